@@ -1,0 +1,86 @@
+/**
+ * `npm run setup:interop`: the foreign clients and servers that the interop tests and the benchmarks meet, from the
+ * packages of Debian (and Ubuntu). Needs root and apt-get; starts none of the services it installs.
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import process from 'node:process';
+
+const PACKAGES = [
+  'atftp',
+  'busybox',
+  'curl',
+  'dnsmasq-base',
+  'iproute2',
+  'isc-dhcp-client',
+  'kea-admin', // perfdhcp
+  'kea-dhcp4-server',
+  'tcpdump',
+  'tftp-hpa',
+  'udhcpc',
+  'util-linux', // unshare, setpriv
+];
+
+/** Debian asks this program before it starts a service (invoke-rc.d); 101 forbids it. */
+const POLICY = '/usr/sbin/policy-rc.d';
+
+const missing = missingPackages();
+if (missing.length === 0) {
+  console.log(`All foreign programs are here: ${PACKAGES.join(', ')}.`);
+} else {
+  requireRoot(missing);
+  withoutStartingServices(() => {
+    aptGet('update', '--quiet=2');
+    aptGet('install', '--quiet=2', '--yes', '--no-install-recommends', ...missing);
+  });
+  console.log(`Installed ${missing.join(', ')}.`);
+}
+
+function missingPackages() {
+  const query = spawnSync('dpkg-query', ['--show', '--showformat=${Package} ${db:Status-Status}\\n', ...PACKAGES], {
+    encoding: 'utf8',
+  });
+  if (query.error !== undefined) {
+    fail(
+      'The foreign programs are installed from Debian packages, and this machine has no dpkg.',
+      `Without them the interop tests are left out of \`npm test\`; everything else runs. What they use: ${PACKAGES.join(', ')}.`,
+    );
+  }
+  const installed = new Set(query.stdout.split('\n').filter((line) => line.endsWith(' installed')));
+  return PACKAGES.filter((name) => !installed.has(`${name} installed`));
+}
+
+/** @param {string[]} names */
+function requireRoot(names) {
+  if (process.getuid?.() === 0) return;
+  fail(`Installing ${names.join(', ')} needs root.`, 'Run `sudo npm run setup:interop`.');
+}
+
+/** @param {() => void} install */
+function withoutStartingServices(install) {
+  if (existsSync(POLICY)) return install();
+  writeFileSync(POLICY, '#!/bin/sh\nexit 101\n', { mode: 0o755 });
+  process.once('exit', () => rmSync(POLICY, { force: true }));
+  install();
+}
+
+/** @param {string[]} args */
+function aptGet(...args) {
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  const { status, error } = spawnSync('apt-get', args, { env, stdio: ['ignore', 'inherit', 'inherit'] });
+  if (status === 0) return;
+  fail(
+    `apt-get ${args[0]} failed${error === undefined ? '' : `: ${error.message}`}.`,
+    'Its own words are above. Check the package sources of this machine and run the same command again.',
+  );
+}
+
+/**
+ * @param {string} what
+ * @param {string} remedy
+ * @returns {never}
+ */
+function fail(what, remedy) {
+  console.error(`${what}\n${remedy}`);
+  process.exit(1);
+}

@@ -1,0 +1,5 @@
+/** `npm start` shows a recovery; `npm start -- up FOLDER` passes arguments on. */
+import process from 'node:process';
+
+if (process.argv.length === 2) process.argv.push('demo');
+await import(new URL('../bin/rouse', import.meta.url).href);

@@ -1,0 +1,134 @@
+/**
+ * The payload of every event. Plain JSON: addresses are text, durations are milliseconds, sizes are bytes, and every
+ * name that came from the network is already printable (lib/text.ts). `device` is the hardware address of the device
+ * concerned, where it is known.
+ */
+import type { Instant } from '../lib/time.ts';
+
+export type Level = 'debug' | 'info' | 'notice' | 'warning' | 'error';
+
+interface OfDevice {
+  /** Hardware address as text, `00:26:99:ef:0f:1a`. */
+  readonly device?: string;
+}
+
+interface Peer extends OfDevice {
+  /** `192.168.1.100:49152` */
+  readonly from: string;
+}
+
+/** One file transfer, from the request to its end, is told by events with the same `transfer` number. */
+interface OfTransfer extends Peer {
+  readonly transfer: number;
+  readonly file: string;
+}
+
+export interface EventData {
+  'station.started': {
+    readonly version: string;
+    readonly adapter: string;
+    readonly address: string;
+    readonly engine: string;
+    readonly services: readonly string[];
+    /** From process start until ready to answer. */
+    readonly ready: number;
+  };
+  'station.stopped': { readonly reason: string };
+  'station.failed': { readonly code: string; readonly message: string; readonly hint: string };
+
+  'adapter.chosen': { readonly adapter: string; readonly address: string; readonly why: string };
+  'adapter.address-set': { readonly adapter: string; readonly address: string };
+  /** `eth1: 192.168.1.1/24` */
+  'adapter.left-over-removed': { readonly address: string };
+  'adapter.address-removed': { readonly adapter: string; readonly address: string };
+
+  'firmware.adopted': {
+    readonly source: string;
+    readonly files: number;
+    readonly bytes: number;
+    /** `SCCP 9-4-2SR3 for 7906, 7911` */
+    readonly packages: readonly string[];
+  };
+  'firmware.problem': {
+    readonly source: string;
+    readonly file: string;
+    readonly problem: string;
+    readonly hint: string;
+  };
+
+  'dhcp.discover': OfDevice & {
+    readonly hostname?: string;
+    readonly vendorClass?: string;
+    readonly parameters: readonly number[];
+    readonly relay?: string;
+  };
+  'dhcp.offer': OfDevice & { readonly address: string; readonly lease: number; readonly to: string };
+  'dhcp.request': OfDevice & {
+    readonly asks: 'selecting' | 'init-reboot' | 'renewing' | 'rebinding';
+    readonly address: string;
+  };
+  'dhcp.ack': OfDevice & {
+    readonly address: string;
+    readonly lease: number;
+    readonly to: string;
+    readonly hostname?: string;
+    readonly vendorClass?: string;
+  };
+  'dhcp.nak': OfDevice & { readonly address: string; readonly reason: string };
+  'dhcp.release': OfDevice & { readonly address: string };
+  'dhcp.decline': OfDevice & { readonly address: string; readonly quarantine: number };
+  'dhcp.inform': OfDevice & { readonly address: string };
+  /** Every silence has a reason. */
+  'dhcp.ignored': OfDevice & { readonly message: string; readonly reason: string };
+  'dhcp.malformed': { readonly from: string; readonly field: string; readonly offset: number; readonly reason: string };
+  'dhcp.pool-empty': OfDevice & { readonly pool: string; readonly size: number };
+
+  'lease.loaded': { readonly leases: number; readonly file: string };
+  'lease.row-damaged': { readonly file: string; readonly line: number; readonly reason: string };
+  'lease.not-stored': { readonly file: string; readonly reason: string };
+
+  'tftp.request': OfTransfer & {
+    readonly asks: 'read' | 'write';
+    readonly mode: string;
+    readonly options: Readonly<Record<string, string>>;
+    /** Bytes; absent when it is not known beforehand. */
+    readonly size?: number;
+  };
+  'tftp.progress': OfTransfer & { readonly sent: number; readonly size: number };
+  'tftp.complete': OfTransfer & { readonly size: number; readonly took: number; readonly resent: number };
+  /** The client asked for the size with tsize and ended the transfer: a probe, not a failure. */
+  'tftp.probe': OfTransfer & { readonly size: number };
+  'tftp.failed': OfTransfer & { readonly reason: string; readonly sent: number; readonly size: number };
+  'tftp.missing': Peer & { readonly file: string; readonly asks: 'read' | 'write' };
+  'tftp.refused': Peer & { readonly file: string; readonly code: number; readonly reason: string };
+  'tftp.malformed': { readonly from: string; readonly field: string; readonly offset: number; readonly reason: string };
+  'tftp.stray': { readonly from: string; readonly kind: string };
+
+  'device.seen': OfDevice & { readonly model: string; readonly recipe: string; readonly by: string };
+  'device.step': OfDevice & { readonly step: string; readonly label: string };
+  'device.recovered': OfDevice & {
+    readonly model: string;
+    readonly took: number;
+    readonly files: number;
+    readonly bytes: number;
+  };
+
+  /** What a simulated device does and shows on its screen. */
+  'simulation.device': OfDevice & { readonly what: string };
+
+  'network.send-failed': { readonly socket: string; readonly cause: string; readonly times: number };
+  'network.oversized': { readonly socket: string; readonly times: number };
+  /** More happened than is worth telling one by one: this many events of a type were left out of the last second. */
+  'events.thinned': { readonly of: string; readonly times: number };
+  'service.fault': { readonly service: string; readonly reason: string };
+}
+
+export type EventType = keyof EventData;
+
+/** What a service reports: the type and its payload, before the stream numbers and dates it. */
+export type Happening = { [K in EventType]: { readonly type: K } & EventData[K] }[EventType];
+
+/** One numbered entry of the stream; `n` counts from 1 without gaps. */
+export type StationEvent = Happening & { readonly n: number; readonly at: Instant };
+
+export type Report = (happening: Happening) => void;

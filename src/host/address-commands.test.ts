@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import { addressError, isGone, wasThere } from './address-commands.ts';
+
+const COMMAND = { program: 'ip', words: ['addr', 'add'] };
+const WHAT = '192.168.1.1/24 could not be set on eth1';
+
+test.each([
+  [2, 'RTNETLINK answers: Operation not permitted', 'no-rights'],
+  [1, 'The requested operation requires elevation (Run as administrator).', 'no-rights'],
+  [1, 'ifconfig: ioctl (SIOCDIFADDR): permission denied', 'no-rights'],
+  [undefined, 'ENOENT', 'unsupported'],
+  [1, 'Cannot find device "eth1"', 'no-adapter'],
+  [2, 'RTNETLINK answers: Invalid argument', 'unexpected'],
+  [1, '', 'unexpected'],
+] as const)('exit code %s with "%s" is %s', (status, output, code) => {
+  const error = addressError(WHAT, COMMAND, { status, output });
+  expect(error.code).toBe(code);
+  expect(error.message).toContain(WHAT);
+});
+
+test('an address that is there already and one that is gone are told from failures', () => {
+  expect(wasThere({ status: 2, output: 'RTNETLINK answers: File exists' })).toBe(true);
+  expect(isGone({ status: 2, output: 'RTNETLINK answers: Cannot assign requested address' })).toBe(true);
+  expect(isGone({ status: 2, output: 'RTNETLINK answers: Operation not permitted' })).toBe(false);
+});

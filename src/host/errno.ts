@@ -1,0 +1,81 @@
+/**
+ * What the system says when it refuses a socket, turned into what a person can do about it. The only place where an
+ * errno of a socket becomes a `StationError`.
+ */
+import type { SocketPlace } from './datagrams.ts';
+import { placeText } from './place-text.ts';
+import { stationError, type StationError, type StationErrorCode } from './station-error.ts';
+
+/** What is known besides the errno. */
+export interface RefusalContext {
+  /** Who holds the port, if that could be found out: `dnsmasq (pid 812)`. */
+  readonly holder?: string;
+  /** The system that refused: what to do about missing rights depends on it. */
+  readonly platform?: NodeJS.Platform;
+}
+
+interface Row {
+  readonly code: StationErrorCode;
+  message(place: SocketPlace, context: RefusalContext): string;
+  hint(place: SocketPlace, context: RefusalContext): string;
+}
+
+const NO_RIGHTS: Row = {
+  code: 'no-rights',
+  message: (place) => `This user may not open UDP ${placeText(place)}.`,
+  hint: (_, { platform }) => (platform && RIGHTS_HINTS[platform]) ?? 'Run it as root.',
+};
+
+const RIGHTS_HINTS: Partial<Readonly<Record<NodeJS.Platform, string>>> = {
+  linux:
+    'Run it with sudo, or give Node the right once: ' +
+    'sudo setcap cap_net_bind_service,cap_net_raw+ep "$(readlink -f "$(command -v node)")"',
+  darwin: 'Run it with sudo.',
+  win32:
+    'Start the terminal with "Run as administrator", and check that the port is not in a range reserved by Windows.',
+};
+
+const NO_ADAPTER: Row = {
+  code: 'no-adapter',
+  message: ({ device }) =>
+    device === undefined ? 'The network adapter is gone.' : `There is no network adapter ${device}.`,
+  hint: () => 'Plug it in, or choose another one with --adapter; "rouse doctor" lists them.',
+};
+
+const ROWS: Readonly<Record<string, Row>> = {
+  EADDRINUSE: {
+    code: 'port-taken',
+    message: (place, { holder }) =>
+      `UDP port ${place.port} (${placeText(place)}) is taken by ${holder ?? 'another program'}.`,
+    hint: () => 'Stop that program, or choose another port.',
+  },
+  EACCES: NO_RIGHTS,
+  EPERM: NO_RIGHTS,
+  EADDRNOTAVAIL: {
+    code: 'no-address',
+    message: (place) => `No network adapter has the address of ${placeText(place)}.`,
+    hint: () => 'Plug the cable in, or give the adapter that address with --set-address.',
+  },
+  ENODEV: NO_ADAPTER,
+  ENXIO: NO_ADAPTER,
+};
+
+/**
+ * The error for a socket that the system refused.
+ *
+ * @param errno - its name: `EADDRINUSE`
+ */
+export function socketError(errno: string, place: SocketPlace, context: RefusalContext = {}): StationError {
+  const row = ROWS[errno];
+  if (row === undefined) {
+    const message = `The system refused UDP ${placeText(place)} with ${errno}.`;
+    return stationError('unexpected', message, 'Please report this together with the output of "rouse doctor".', errno);
+  }
+  return stationError(row.code, row.message(place, context), row.hint(place, context), errno);
+}
+
+/** The system's word in an error that Node threw; the error's text if it carries none. */
+export function causeOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return 'code' in error && typeof error.code === 'string' ? error.code : error.message;
+}

@@ -1,0 +1,180 @@
+/**
+ * What waits for the next `sendmmsg`. A message is two iovecs: its head, written densely one after the other into one
+ * arena, and its body, a pointer into the caller's own memory. All tables are laid out once; a queued message costs a
+ * dozen stores.
+ */
+import { ANY_ADDRESS, type Ipv4 } from '../../lib/address.ts';
+import type { SocketPlace } from '../datagrams.ts';
+import { setPointer } from './batched-receive.ts';
+import { allocate, errnoName, type Libc, type Memory } from './libc.ts';
+
+/** The kernel takes no more in one call. */
+const CAPACITY = 1024;
+const ARENA = 256 * 1024;
+export const LARGEST_OUT = 2048;
+
+const HEADER = 64;
+const HEADER_WORDS = HEADER / 4;
+const NAME = 16;
+const IOVEC_PAIR = 32;
+const IOVEC_PAIR_WORDS = IOVEC_PAIR / 4;
+const CONTROL = 32;
+const AF_INET = 2;
+const IP_PKTINFO = 8;
+const TWO_TO_32 = 0x1_0000_0000;
+
+/** Up to here copying is cheaper than a second iovec. V8 keeps arrays of up to 64 bytes in its own heap, where they move. */
+const COPIED = 64;
+
+export class SendQueue {
+  count = 0;
+  readonly out: DataView;
+  readonly outBytes: Uint8Array;
+  readonly #libc: Libc;
+  readonly #bodies: BodyAddresses;
+  readonly #arena: Memory;
+  readonly #headers: Memory;
+  readonly #names: Memory;
+  readonly #iovecs: Memory;
+  readonly #control: Memory;
+  /** Keeps the bodies alive until they are sent. */
+  readonly #held: (Uint8Array | undefined)[] = Array.from({ length: CAPACITY }, () => undefined);
+  #head = 0;
+
+  constructor(libc: Libc, bodies: BodyAddresses, place: SocketPlace, adapter: number) {
+    this.#libc = libc;
+    this.#bodies = bodies;
+    this.#arena = allocate(libc, ARENA);
+    this.#headers = allocate(libc, CAPACITY * HEADER);
+    this.#names = allocate(libc, CAPACITY * NAME);
+    this.#iovecs = allocate(libc, CAPACITY * IOVEC_PAIR);
+    this.#control = allocate(libc, CONTROL);
+    this.out = this.#arena.view;
+    this.outBytes = this.#arena.bytes;
+    const controlled = this.#writeControl(place, adapter);
+    for (let slot = 0; slot < CAPACITY; slot += 1) this.#layOut(slot, controlled);
+  }
+
+  /** No room for one more message of any size. */
+  get full(): boolean {
+    return this.count === CAPACITY || this.#head + LARGEST_OUT > ARENA;
+  }
+
+  /** Where the next message's head is written. */
+  get head(): number {
+    return this.#head;
+  }
+
+  /** Adds a message: `length` bytes at `head`, and the body, which lies inside of its array. */
+  add(
+    length: number,
+    to: Ipv4,
+    port: number,
+    body: Uint8Array | undefined,
+    bodyOffset: number,
+    bodyLength: number,
+  ): void {
+    const slot = this.count;
+    this.#names.view.setUint16(slot * NAME + 2, port, false);
+    this.#names.view.setUint32(slot * NAME + 4, to, false);
+    const pointed = bodyLength > COPIED;
+    this.#headers.words[slot * HEADER_WORDS + 6] = pointed ? 2 : 1;
+    let inline = length;
+    if (body !== undefined) {
+      if (pointed) this.#point(slot, body, bodyOffset, bodyLength);
+      else inline += this.#copy(this.#head + length, body, bodyOffset, bodyLength);
+    }
+    const iovec = slot * IOVEC_PAIR_WORDS;
+    this.#setPointer(iovec, this.#arena.address + this.#head);
+    this.#iovecs.words[iovec + 2] = inline;
+    this.#head += (inline + 7) & ~7;
+    this.count = slot + 1;
+  }
+
+  discard(): void {
+    this.#held.fill(undefined, 0, this.count);
+    this.count = 0;
+    this.#head = 0;
+  }
+
+  /**
+   * Sends everything. A message that the system refuses is skipped and told to `failed` with the errno's name; when
+   * there is no room for long, the rest is given up.
+   */
+  flush(fd: number, failed: (cause: string, times: number) => void): void {
+    let sent = 0;
+    while (sent < this.count) {
+      const taken = this.#libc.sendmmsg(fd, this.#headers.address + sent * HEADER, this.count - sent, 0);
+      sent += taken > 0 ? taken : this.#skipped(this.count - sent, failed);
+    }
+    this.discard();
+  }
+
+  /** How many messages to leave out after a refusal. */
+  #skipped(left: number, failed: (cause: string, times: number) => void): number {
+    const cause = errnoName(this.#libc.errno());
+    if (cause === 'EINTR') return 0;
+    const skipped = cause === 'EAGAIN' ? left : 1;
+    failed(cause, skipped);
+    return skipped;
+  }
+
+  #point(slot: number, body: Uint8Array, offset: number, length: number): void {
+    const iovec = slot * IOVEC_PAIR_WORDS + 4;
+    this.#setPointer(iovec, this.#bodies.addressOf(body) + offset);
+    this.#iovecs.words[iovec + 2] = length;
+    this.#held[slot] = body;
+  }
+
+  #copy(to: number, body: Uint8Array, offset: number, length: number): number {
+    for (let i = 0; i < length; i += 1) this.outBytes[to + i] = body[offset + i] ?? 0;
+    return length;
+  }
+
+  #setPointer(word: number, address: number): void {
+    this.#iovecs.words[word] = address % TWO_TO_32;
+    this.#iovecs.words[word + 1] = address / TWO_TO_32;
+  }
+
+  #layOut(slot: number, controlled: boolean): void {
+    const { view } = this.#headers;
+    const header = slot * HEADER;
+    setPointer(view, header, this.#names.address + slot * NAME);
+    view.setUint32(header + 8, NAME, true);
+    setPointer(view, header + 16, this.#iovecs.address + slot * IOVEC_PAIR);
+    view.setUint32(header + 24, 1, true);
+    if (controlled) setPointer(view, header + 32, this.#control.address);
+    view.setUint32(header + 40, controlled ? CONTROL : 0, true);
+    this.#names.view.setUint16(slot * NAME, AF_INET, true);
+  }
+
+  /** One `in_pktinfo` for all messages of the socket: the adapter they leave by and the source they carry. */
+  #writeControl({ address, source = ANY_ADDRESS }: SocketPlace, adapter: number): boolean {
+    if (address !== ANY_ADDRESS || (adapter === 0 && source === ANY_ADDRESS)) return false;
+    const { view } = this.#control;
+    view.setUint32(0, 28, true);
+    view.setUint32(12, IP_PKTINFO, true);
+    view.setUint32(16, adapter, true);
+    view.setUint32(20, source, false);
+    return true;
+  }
+}
+
+/** Remembers where the memory of each array begins, since asking costs more than the rest of a message. */
+export class BodyAddresses {
+  readonly #libc: Libc;
+  readonly #known = new WeakMap<ArrayBufferLike, number>();
+
+  constructor(libc: Libc) {
+    this.#libc = libc;
+  }
+
+  addressOf(body: Uint8Array): number {
+    const { buffer } = body;
+    const known = this.#known.get(buffer);
+    if (known !== undefined) return known + body.byteOffset;
+    const address = this.#libc.addressOf(new Uint8Array(buffer));
+    this.#known.set(buffer, address);
+    return address + body.byteOffset;
+  }
+}

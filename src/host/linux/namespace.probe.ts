@@ -1,0 +1,56 @@
+/**
+ * Network namespaces for tests, of this process' own and removed by it. `inside` moves the calling thread into one:
+ * sockets made meanwhile belong to it for ever, wherever the thread goes afterwards.
+ */
+import { spawnSync } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
+
+const CLONE_NEWNET = 0x4000_0000;
+
+let made = 0;
+
+/** Runs `ip` with these words; throws what it says when it fails. */
+export function ip(words: string): void {
+  const { status, stderr, error } = spawnSync('ip', words.split(' '), { encoding: 'utf8' });
+  if (status !== 0) throw new Error(`ip ${words}: ${error?.message ?? stderr}`);
+}
+
+/** Whether this process may make namespaces. */
+export function mayMakeNamespaces(): boolean {
+  return process.platform === 'linux' && process.getuid?.() === 0 && spawnSync('ip', ['netns']).status === 0;
+}
+
+export class Namespace {
+  readonly name: string;
+
+  constructor() {
+    made += 1;
+    this.name = `rouse-${process.pid}-${made}`;
+    ip(`netns add ${this.name}`);
+    this.ip('link set lo up');
+  }
+
+  /** Runs `ip` in the namespace. */
+  ip(words: string): void {
+    ip(`-n ${this.name} ${words}`);
+  }
+
+  async inside<T>(act: () => Promise<T>): Promise<T> {
+    const koffi = await import('koffi');
+    const setns: (fd: number, type: number) => number = koffi.load(null).func('int setns(int, int)');
+    const outside = openSync('/proc/thread-self/ns/net', 'r');
+    const inside = openSync(`/run/netns/${this.name}`, 'r');
+    if (setns(inside, CLONE_NEWNET) !== 0) throw new Error(`setns: errno ${koffi.errno()}`);
+    try {
+      return await act();
+    } finally {
+      setns(outside, CLONE_NEWNET);
+      closeSync(inside);
+      closeSync(outside);
+    }
+  }
+
+  remove(): void {
+    ip(`netns del ${this.name}`);
+  }
+}

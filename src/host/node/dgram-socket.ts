@@ -1,0 +1,152 @@
+/** One socket of the seam over `node:dgram`: collects what one poll phase brings, sends what the flush takes. */
+import type { RemoteInfo } from 'node:dgram';
+import { ANY_ADDRESS, formatIpv4, ipv4, type Ipv4 } from '../../lib/address.ts';
+import type { Instant } from '../../lib/time.ts';
+import { CollectedBatch } from '../collected-batch.ts';
+import type { DatagramHandler, SocketPlace } from '../datagrams.ts';
+import { causeOf } from '../errno.ts';
+import { checkedBodyLength } from '../message-bounds.ts';
+import { placeText } from '../place-text.ts';
+import type { Member, Roster, RosterSocket } from '../roster.ts';
+import type { Troubles } from '../troubles.ts';
+import type { DgramSockets } from './dgram-bind.ts';
+
+/** What a socket needs of its host. */
+export interface DgramOwner {
+  readonly roster: Roster<DgramSocket>;
+  readonly troubles: Troubles;
+  now(): Instant;
+  /** A turn is wanted at the end of this poll phase. */
+  turnSoon(): void;
+}
+
+interface Outgoing {
+  readonly parts: readonly Uint8Array[];
+  readonly to: Ipv4;
+  readonly port: number;
+}
+
+const SLOT = 2048;
+const DEFAULT_BATCH = 64;
+
+export class DgramSocket implements RosterSocket {
+  readonly place: SocketPlace;
+  readonly port: number;
+  readonly out = new DataView(new ArrayBuffer(SLOT));
+  readonly outBytes = new Uint8Array(this.out.buffer);
+  readonly largestOut = SLOT;
+  closed = false;
+  readonly #owner: DgramOwner;
+  readonly #sockets: DgramSockets;
+  readonly #member: Member<DgramSocket>;
+  readonly #batch: CollectedBatch;
+  readonly #name: string;
+  #outgoing: Outgoing[] = [];
+
+  constructor(owner: DgramOwner, place: SocketPlace, sockets: DgramSockets, handler: DatagramHandler) {
+    this.#owner = owner;
+    this.#sockets = sockets;
+    this.place = place;
+    this.port = sockets.port;
+    this.#name = placeText(place, sockets.port);
+    this.#batch = new CollectedBatch(place.batch ?? DEFAULT_BATCH);
+    this.#member = owner.roster.join(handler, this);
+    for (const socket of sockets.all) {
+      socket.on('message', (bytes, from) => this.#arrived(bytes, from));
+      socket.on('error', (error) => this.#failed(error));
+    }
+  }
+
+  get queued(): number {
+    return this.#outgoing.length;
+  }
+
+  reserve(): number {
+    return 0;
+  }
+
+  queue(length: number, to: Ipv4, port: number, body?: Uint8Array, bodyOffset = 0, bodyLength?: number): void {
+    if (this.closed) return;
+    const head = this.outBytes.slice(0, length);
+    const rest = checkedBodyLength(length, SLOT, body, bodyOffset, bodyLength);
+    const parts = body === undefined ? [head] : [head, body.subarray(bodyOffset, bodyOffset + rest)];
+    this.#outgoing.push({ parts, to, port });
+    this.#owner.turnSoon();
+  }
+
+  discard(): void {
+    this.#outgoing = [];
+  }
+
+  close(): void {
+    if (this.closed) return;
+    this.closed = true;
+    this.#batch.clear();
+    this.#owner.turnSoon();
+  }
+
+  /** Gives the system's sockets back, after the last flush. */
+  release(): void {
+    this.#owner.roster.leave(this.#member, this);
+    for (const socket of this.#sockets.all) socket.close();
+  }
+
+  /** Hands what has been collected to the handler. */
+  deliver(now: Instant): void {
+    if (this.#batch.count === 0) return;
+    this.#owner.roster.receive(this.#member, this, this.#batch, now);
+    this.#batch.clear();
+  }
+
+  flush(): void {
+    const outgoing = this.#outgoing;
+    this.#outgoing = [];
+    for (const message of outgoing) this.#send(message);
+  }
+
+  #send({ parts, to, port }: Outgoing): void {
+    try {
+      this.#sockets.sender.send(parts, port, formatIpv4(to), this.#sent);
+    } catch (error) {
+      // `dgram` throws for a destination port of 0, which a forged request can make us answer to.
+      this.#failed(error);
+    }
+  }
+
+  #arrived(bytes: Uint8Array, from: RemoteInfo): void {
+    if (this.closed) return;
+    if (bytes.length > (this.place.largest ?? SLOT)) {
+      this.#owner.troubles.oversized(this.#name);
+    } else {
+      const { adapter } = this.#sockets;
+      this.#batch.add(bytes, { address: readAddress(from.address), port: from.port, local: ANY_ADDRESS, adapter });
+      if (this.#batch.full) this.deliver(this.#owner.now());
+    }
+    this.#owner.turnSoon();
+  }
+
+  readonly #sent = (error: Error | null): void => {
+    if (error !== null) this.#failed(error);
+  };
+
+  #failed(error: unknown): void {
+    this.#owner.troubles.sendFailed(this.#name, causeOf(error));
+    this.#owner.turnSoon();
+  }
+}
+
+/** Reads dotted decimal that the system has just written: nothing to check, and once per datagram. */
+function readAddress(text: string): Ipv4 {
+  let address = 0;
+  let part = 0;
+  for (let i = 0; i < text.length; i += 1) {
+    const digit = text.charCodeAt(i) - 48;
+    if (digit < 0) {
+      address = address * 256 + part;
+      part = 0;
+    } else {
+      part = part * 10 + digit;
+    }
+  }
+  return ipv4(address * 256 + part);
+}

@@ -1,0 +1,43 @@
+/** When a running command ends: enough devices are recovered, time is over, somebody stops it, or it breaks. */
+import type { EventStream } from '../../events/stream.ts';
+import type { Millis } from '../../lib/time.ts';
+import { EXIT, type ExitCode } from './exit.ts';
+
+export interface Ending {
+  readonly code: ExitCode;
+  readonly reason: string;
+}
+
+export interface UntilOptions {
+  /** Recoveries that are enough. */
+  readonly recovered?: number;
+  readonly timeout?: Millis;
+}
+
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** Resolves once; a second signal is left to the system, so that nobody is ever held. */
+export async function until(events: EventStream, options: UntilOptions): Promise<Ending> {
+  return new Promise((resolve) => {
+    let recovered = 0;
+    const leave = events.subscribe((event) => {
+      if (event.type === 'station.failed') end({ code: EXIT.failed, reason: event.message });
+      if (event.type !== 'device.recovered') return;
+      recovered += 1;
+      if (recovered === options.recovered) end({ code: EXIT.done, reason: 'recovered' });
+    });
+    const timer =
+      options.timeout === undefined
+        ? undefined
+        : setTimeout(() => end({ code: EXIT.timedOut, reason: 'the time is over' }), options.timeout);
+    timer?.unref();
+    const onSignal = (signal: string): void => end({ code: EXIT.done, reason: `asked to stop (${signal})` });
+    for (const signal of SIGNALS) process.once(signal, onSignal);
+    function end(ending: Ending): void {
+      leave();
+      clearTimeout(timer);
+      for (const signal of SIGNALS) process.off(signal, onSignal);
+      resolve(ending);
+    }
+  });
+}

@@ -1,0 +1,77 @@
+/** What can be wrong with one firmware file, as data, and the sentences for it. */
+import type { Malformed } from '../lib/result.ts';
+import { count, formatBytes, printable } from '../lib/text.ts';
+
+export type FileProblem =
+  | { readonly kind: 'empty' }
+  | { readonly kind: 'lfs-pointer'; readonly size: number }
+  | { readonly kind: 'link-text'; readonly target: string }
+  | { readonly kind: 'web-page' }
+  /** The name promises a signed file, the contents have no signature. */
+  | { readonly kind: 'unsigned' }
+  /** `inside`: the name in the envelope. */
+  | { readonly kind: 'renamed'; readonly inside: string }
+  | { readonly kind: 'case-changed'; readonly inside: string }
+  /** `missing`: bytes, where the file knows its own length. */
+  | { readonly kind: 'truncated'; readonly missing: number }
+  | { readonly kind: 'too-long'; readonly extra: number }
+  /** `member`: the file inside the image whose checksum is wrong; empty when it is the image's own. */
+  | { readonly kind: 'damaged'; readonly member: string; readonly damage: Malformed }
+  /** A list that cannot be read. */
+  | { readonly kind: 'unreadable'; readonly damage: Malformed };
+
+/** The file still does its work: the station serves names without regard to case. */
+export function isHarmless(problem: FileProblem): boolean {
+  return problem.kind === 'case-changed';
+}
+
+/** What is wrong, as the end of a sentence that begins with the file's name. Safe to print. */
+export function describeFileProblem(problem: FileProblem): string {
+  switch (problem.kind) {
+    case 'empty':
+      return 'is empty';
+    case 'lfs-pointer':
+      return `is a git-LFS pointer to a file of ${formatBytes(problem.size)}, not the file`;
+    case 'link-text':
+      return `is a symbolic link checked out as text (to ${printable(problem.target)}), not a file`;
+    case 'web-page':
+      return 'is a web page, not firmware';
+    case 'unsigned':
+      return 'has no signature in front; a phone rejects it';
+    case 'renamed':
+      return `was renamed: inside it is called ${printable(problem.inside)}, and the phone compares the names`;
+    case 'case-changed':
+      return `is called ${printable(problem.inside)} inside; only upper and lower case differ, which does no harm here`;
+    case 'truncated':
+      return `is cut off: ${count(problem.missing, 'byte')} missing at the end`;
+    case 'too-long':
+      return `has ${count(problem.extra, 'byte')} more than it should`;
+    case 'damaged':
+      return damageText(problem.member, problem.damage);
+    case 'unreadable':
+      return `cannot be read: ${printable(problem.damage.reason)}`;
+  }
+}
+
+/** What to do about it; one sentence. */
+export function adviseOnFile(problem: FileProblem): string {
+  switch (problem.kind) {
+    case 'case-changed':
+      return 'Nothing to do.';
+    case 'lfs-pointer':
+      return 'Run `git lfs pull` where it came from, or download the file itself.';
+    case 'link-text':
+      return 'Take the file the link leads to.';
+    case 'renamed':
+      return 'Give it the name it has inside, or take the file of the right name from its package.';
+    case 'unsigned':
+      return 'Take the signed file from the original package, as it is.';
+    default:
+      return 'Download the package again.';
+  }
+}
+
+function damageText(member: string, damage: Malformed): string {
+  const what = member === '' ? 'it' : printable(member);
+  return `is damaged: ${what} ${printable(damage.reason)}`;
+}

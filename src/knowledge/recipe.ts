@@ -1,0 +1,69 @@
+/**
+ * What is known about a family of devices, as data with proof. A new device is a new file in recipes/, not new code;
+ * the test beside this file checks every recipe.
+ *
+ * Patterns are regular expressions as text, matched case-insensitively against the whole value, because recipes are
+ * plain JSON: the page and the reference print them.
+ */
+
+/** How sure a fact is: seen in real data, documented, or told by one person. */
+export type Proof = 'data' | 'documented' | 'reported';
+
+export interface Source {
+  readonly what: string;
+  readonly proof: Proof;
+}
+
+export interface RecipeMatch {
+  /** Option 60, without trailing NUL. */
+  readonly vendorClass?: readonly string[];
+  /** A file name that only this family asks for. */
+  readonly requests?: readonly string[];
+}
+
+/** What a person does and sees. `silence` is how long nothing at all may happen without anything being wrong. */
+export interface RecipeStep {
+  readonly id: string;
+  readonly label: string;
+  readonly does?: string;
+  readonly sees?: string;
+  /** Seconds. */
+  readonly silence?: number;
+}
+
+/** How a recovery looks on the wire. */
+export interface RecipeTrace {
+  /** The first file after a reset; it lists the others. */
+  readonly loads: readonly string[];
+  /** Asked for by a device that runs its firmware: after the listed files it proves the recovery, without them a normal boot. */
+  readonly proof: readonly string[];
+}
+
+export interface Model {
+  /** `7911`, as people type it. */
+  readonly id: string;
+  /** `Cisco 7911G` */
+  readonly name: string;
+  /** Option 60 as this model sends it, without trailing NUL. */
+  readonly vendorClass: string;
+  /** Its first file after a reset. */
+  readonly loads: string;
+}
+
+export interface Recipe {
+  readonly id: string;
+  readonly title: string;
+  readonly models: readonly Model[];
+  readonly match: RecipeMatch;
+  readonly trace: RecipeTrace;
+  readonly steps: readonly RecipeStep[];
+  /** What to know before starting. */
+  readonly notes: readonly string[];
+  readonly sources: readonly Source[];
+  /** `simulated`: our look-alike recovers. `field`: somebody recovered a real one with Rouse. */
+  readonly verified: 'simulated' | 'field';
+}
+
+export function matches(patterns: readonly string[] | undefined, value: string): boolean {
+  return patterns?.some((pattern) => new RegExp(`^(?:${pattern})$`, 'i').test(value)) ?? false;
+}

@@ -1,0 +1,88 @@
+import type { Recipe } from '../recipe.ts';
+
+export const CISCO_7906_7911: Recipe = {
+  id: 'cisco-7906-7911',
+  title: 'Cisco 7906G and 7911G',
+  models: [
+    {
+      id: '7911',
+      name: 'Cisco 7911G',
+      vendorClass: 'Cisco Systems, Inc. IP Phone CP-7911G',
+      loads: 'term11.default.loads',
+    },
+    {
+      id: '7906',
+      name: 'Cisco 7906G',
+      vendorClass: 'Cisco Systems, Inc. IP Phone CP-7906G',
+      loads: 'term06.default.loads',
+    },
+  ],
+  match: {
+    vendorClass: ['Cisco Systems, Inc\\. IP Phone (CP-)?79(06|11)G?'],
+    requests: ['term(06|11)\\.default\\.loads'],
+  },
+  trace: {
+    loads: ['term(06|11)\\.default\\.loads'],
+    proof: [
+      'CTLSEP[0-9a-f]{12}\\.tlv',
+      'ITLSEP[0-9a-f]{12}\\.tlv',
+      'ITLFile\\.tlv',
+      'SEP[0-9a-f]{12}\\.cnf\\.xml(\\.sgn|\\.enc\\.sgn)?',
+      'XMLDefault\\.cnf\\.xml(\\.sgn)?',
+    ],
+  },
+  steps: [
+    {
+      id: 'power',
+      label: 'Unplug the phone, plug it in again and at once hold #',
+      does: 'Unplug the power (with PoE: the cable in the socket marked 10/100 SW). Plug it in again and press and hold # before the Applications Menu button flashes.',
+      sees: 'Keep holding until the red message light on the handset flashes on and off. Then let go.',
+      silence: 30,
+    },
+    {
+      id: 'code',
+      label: 'Dial 123456789*0#',
+      does: 'Dial 123456789*0# within 60 seconds. A key pressed twice is accepted; a wrong order starts the phone normally.',
+      sees: 'The handset light flashes faster and the phone restarts.',
+      silence: 90,
+    },
+    {
+      id: 'address',
+      label: 'The phone asks for an address',
+      sees: 'The handset light flashes. The phone listens for a switch for about 10 seconds before it asks.',
+      silence: 90,
+    },
+    {
+      id: 'loads',
+      label: 'The phone reads its list of firmware files',
+      sees: 'Title "Upgrading", one box for each part.',
+      silence: 60,
+    },
+    {
+      id: 'components',
+      label: 'The phone reads and writes its firmware',
+      does: 'Do not unplug it. This takes from one to twenty minutes.',
+      sees: 'Down-arrow: downloading. Grey: writing. Tick: accepted. Cross: refused.',
+      silence: 300,
+    },
+    {
+      id: 'booted',
+      label: 'The phone runs its firmware and asks for its configuration',
+      sees: '"Registering" or "Configuring Unified CM List" on the screen: the recovery is done, even without a Call Manager.',
+      silence: 0,
+    },
+  ],
+  notes: [
+    'Power comes from a CP-PWR-CUBE or from PoE; it makes no difference to the recovery.',
+    'Loads 8.5(3) and later carry a newer signing key than phones below 8.3(3) know: those go through 8.5(2) first.',
+    'After the reset the phone has no application until a full load arrives, but its loader always stays reachable.',
+  ],
+  sources: [
+    { what: 'Cisco 7906G/7911G administration guide: reset by # and 123456789*0#', proof: 'documented' },
+    { what: 'DISCOVER of a CP-7911G, 548 bytes: staticdhcpd issue 28', proof: 'data' },
+    { what: 'File names, order and envelope: signed images 9.2(1) and 9.4(2)', proof: 'data' },
+    { what: '7942 boot trace with lease-to-request time of 49 ms: cisco-help.org, April 2015', proof: 'reported' },
+    { what: 'Recovery of a 7911G from a bankrupt firm: blog.qsolved.com, 17 September 2010', proof: 'reported' },
+  ],
+  verified: 'simulated',
+};

@@ -1,0 +1,38 @@
+/** Turning bytes and strings that came from a network into text that is safe to show and to store. */
+
+const LATIN1 = new TextDecoder('latin1');
+
+/** One character a byte; never fails, never loses a byte. */
+export function latin1(bytes: Uint8Array): string {
+  return LATIN1.decode(bytes);
+}
+
+/**
+ * Text for a terminal, a log or a page: control characters (ANSI escapes, line ends, DEL, C1), bidirectional
+ * overrides and line separators become `\xNN` or `\u{NNNN}`, and what is longer than `limit` characters is cut with `…`.
+ */
+export function printable(text: string, limit = 255): string {
+  const cut = text.length > limit ? `${text.slice(0, limit)}…` : text;
+  return cut.replaceAll(/[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g, (found) => {
+    const code = found.charCodeAt(0);
+    return code < 256 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u{${code.toString(16)}}`;
+  });
+}
+
+/** `1 file`, `3 files`. */
+export function count(amount: number, one: string, many = `${one}s`): string {
+  return `${amount.toLocaleString('en')} ${amount === 1 ? one : many}`;
+}
+
+/** For people: `512 B`, `64.0 kB`, `7.9 MB` (powers of ten, as file managers and data sheets use). */
+export function formatBytes(bytes: number): string {
+  if (bytes < 1000) return `${bytes} B`;
+  if (bytes < 1_000_000) return `${(bytes / 1000).toFixed(1)} kB`;
+  if (bytes < 1_000_000_000) return `${(bytes / 1_000_000).toFixed(1)} MB`;
+  return `${(bytes / 1_000_000_000).toFixed(2)} GB`;
+}
+
+export function compareText(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}

@@ -1,0 +1,167 @@
+/**
+ * All leases in memory, by address and by client, and which address of a pool comes next. It has no clock and does no
+ * I/O: `apply` is the only way in, the same for a decision just made and for a journal just read.
+ *
+ * An exchange costs the same with a thousand leases as with a million: a pool remembers how far it has been handed out,
+ * and orders its leases by age only once it has been handed out completely.
+ */
+import { subnetContains, type Ipv4, type Subnet } from '../../lib/address.ts';
+import { minutes, since, type Instant } from '../../lib/time.ts';
+import { ExpiryQueue } from './expiry-queue.ts';
+import { LeaseColumns } from './lease-columns.ts';
+import type { ClientKey, Lease } from './lease.ts';
+import { nextInPool, poolContains, poolsOverlap, type Pool } from './pool.ts';
+
+/** Declines remembered for the limits per minute; more than any limit allows. */
+const MOST_DECLINES = 1000;
+const DECLINE_WINDOW = minutes(1);
+
+interface PoolState {
+  /** Every address of the pool below this has a lease. */
+  frontier: number;
+  /** Made when the pool is used up for the first time. */
+  reuse?: { readonly ended: ExpiryQueue; readonly offers: Set<number> };
+}
+
+export class LeaseBook {
+  private readonly columns = new LeaseColumns();
+  private readonly byAddress = new Map<number, number>();
+  private readonly byClient = new Map<ClientKey, number>();
+  private readonly pools = new Map<Pool, PoolState>();
+  private readonly declines: { readonly client: ClientKey; readonly at: Instant }[] = [];
+
+  get size(): number {
+    return this.columns.size;
+  }
+
+  /** The lease of an address, whatever its state. */
+  at(address: Ipv4): Lease | undefined {
+    const slot = this.byAddress.get(key(address));
+    return slot === undefined ? undefined : this.columns.read(slot);
+  }
+
+  /** The client's own lease in a subnet, the one applied last where there are several; a quarantined address is nobody's. */
+  of(client: ClientKey, subnet: Subnet): Lease | undefined {
+    let slot = this.byClient.get(client) ?? -1;
+    while (slot >= 0) {
+      const mine = subnetContains(subnet, this.columns.addressAt(slot)) && this.columns.stateAt(slot) !== 'declined';
+      if (mine) return this.columns.read(slot);
+      slot = this.columns.nextAt(slot);
+    }
+    return undefined;
+  }
+
+  /** Every lease, in the order the addresses were first used. */
+  *leases(): Iterable<Lease> {
+    for (let slot = 0; slot < this.columns.size; slot++) yield this.columns.read(slot);
+  }
+
+  /** Records a lease; it replaces what the book knew about the address. */
+  apply(lease: Lease): void {
+    const known = this.byAddress.get(key(lease.address));
+    const slot = known ?? this.columns.add();
+    if (known === undefined) this.byAddress.set(key(lease.address), slot);
+    else this.unlink(slot, this.columns.clientAt(slot));
+    this.columns.write(slot, lease);
+    this.link(slot, lease.client);
+    for (const [pool, { reuse }] of this.pools) {
+      if (reuse !== undefined && poolContains(pool, lease.address)) enqueue(reuse, slot, lease);
+    }
+    if (lease.state === 'declined') this.noteDecline(lease);
+  }
+
+  /** The lowest address of the pool that nobody has ever had. */
+  neverUsed(pool: Pool): Ipv4 | undefined {
+    const state = this.stateOf(pool);
+    for (;;) {
+      const address = nextInPool(pool, state.frontier);
+      if (address === undefined || !this.byAddress.has(key(address))) return address;
+      state.frontier = address + 1;
+    }
+  }
+
+  /** The lease of the pool that ended longest ago, or undefined while none has ended. */
+  oldestEnded(pool: Pool, now: Instant): Lease | undefined {
+    const slot = this.reuseOf(pool).ended.first();
+    return slot === undefined || this.columns.untilAt(slot) > now ? undefined : this.columns.read(slot);
+  }
+
+  /** The offer of the pool that was made first and not yet taken. */
+  oldestOffer(pool: Pool): Lease | undefined {
+    for (const slot of this.reuseOf(pool).offers) return this.columns.read(slot);
+    return undefined;
+  }
+
+  /** How many addresses went into quarantine within the last minute: by one client, or altogether. */
+  recentDeclines(now: Instant, client?: ClientKey): number {
+    const recent = this.declines.filter((decline) => since(decline.at, now) < DECLINE_WINDOW);
+    return client === undefined ? recent.length : recent.filter((decline) => decline.client === client).length;
+  }
+
+  private link(slot: number, client: ClientKey): void {
+    this.columns.next[slot] = this.byClient.get(client) ?? -1;
+    this.byClient.set(client, slot);
+  }
+
+  private unlink(slot: number, client: ClientKey): void {
+    const after = this.columns.nextAt(slot);
+    let before = this.byClient.get(client) ?? -1;
+    if (before === slot) {
+      if (after >= 0) this.byClient.set(client, after);
+      else this.byClient.delete(client);
+      return;
+    }
+    while (before >= 0 && this.columns.nextAt(before) !== slot) before = this.columns.nextAt(before);
+    if (before >= 0) this.columns.next[before] = after;
+  }
+
+  private stateOf(pool: Pool): PoolState {
+    const known = this.pools.get(pool);
+    if (known !== undefined) return known;
+    this.forgetOverlapping(pool);
+    const state: PoolState = { frontier: 0 };
+    this.pools.set(pool, state);
+    return state;
+  }
+
+  /** Pools of one world never overlap: one that does belongs to settings that are no longer in force. */
+  private forgetOverlapping(pool: Pool): void {
+    const stale = [...this.pools.keys()].some((other) => poolsOverlap(pool, other));
+    if (!stale) return;
+    this.pools.clear();
+    this.columns.place.fill(-1);
+  }
+
+  private reuseOf(pool: Pool): NonNullable<PoolState['reuse']> {
+    const state = this.stateOf(pool);
+    if (state.reuse !== undefined) return state.reuse;
+    const reuse = { ended: new ExpiryQueue(this.columns), offers: new Set<number>() };
+    for (let slot = 0; slot < this.columns.size; slot++) {
+      const lease = { state: this.columns.stateAt(slot), until: this.columns.untilAt(slot) };
+      if (poolContains(pool, this.columns.addressAt(slot))) enqueue(reuse, slot, lease);
+    }
+    state.reuse = reuse;
+    return reuse;
+  }
+
+  private noteDecline(lease: Lease): void {
+    this.declines.push({ client: lease.client, at: lease.since });
+    if (this.declines.length > MOST_DECLINES) this.declines.shift();
+  }
+}
+
+function enqueue(
+  reuse: NonNullable<PoolState['reuse']>,
+  slot: number,
+  lease: { readonly state: Lease['state']; readonly until: number },
+): void {
+  reuse.offers.delete(slot);
+  if (lease.state === 'offered') reuse.offers.add(slot);
+  if (Number.isFinite(lease.until)) reuse.ended.put(slot);
+  else reuse.ended.remove(slot);
+}
+
+/** Addresses from 128.0.0.0 on are not small integers for the engine, and twice as expensive as keys; these are. */
+function key(address: Ipv4): number {
+  return address | 0;
+}

@@ -1,0 +1,62 @@
+/**
+ * Where the options of a message go when they do not all fit into its options field: the rest moves into `file`, then
+ * `sname` (option 52), and what fits nowhere is left out, last options first. Boot ROMs and phones often cannot read
+ * overloaded fields, so this happens only when it must.
+ */
+import { OVERLOAD } from './option-area.ts';
+import type { DhcpMessage, DhcpOption } from './message.ts';
+
+const LONGEST_PART = 255;
+const MESSAGE_TYPE = 53;
+const AGENT_INFORMATION = 82;
+const FILE_SIZE = 128;
+const SNAME_SIZE = 64;
+const END_SIZE = 1;
+const OVERLOAD_SIZE = 3;
+
+export interface Placement {
+  readonly options: readonly DhcpOption[];
+  readonly file: readonly DhcpOption[];
+  readonly sname: readonly DhcpOption[];
+  readonly leftOut: readonly DhcpOption[];
+}
+
+/** Bytes an option takes when written, in as many parts as RFC 3396 needs. */
+export function writtenSize(option: DhcpOption): number {
+  return option.bytes.length + 2 * Math.max(1, Math.ceil(option.bytes.length / LONGEST_PART));
+}
+
+/** Options 52 and 53 are the encoder's own to write. */
+export function isWritten(option: DhcpOption): boolean {
+  return option.code !== OVERLOAD && option.code !== MESSAGE_TYPE;
+}
+
+/**
+ * Places the options of a message in `room` bytes of options field (cookie and option 53 not counted, END counted).
+ * Option 82 stays in the options field, where relays look for it, and last (RFC 3046 section 2.2).
+ */
+export function placeOptions(message: DhcpMessage, room: number, overload: boolean): Placement {
+  const spare = { file: overload && message.file === '', sname: overload && message.sname === '' };
+  const written = message.options.filter(isWritten);
+  const agent = written.filter((option) => option.code === AGENT_INFORMATION);
+  const others = written.filter((option) => option.code !== AGENT_INFORMATION);
+  const reserved = agent.reduce((size, option) => size + writtenSize(option), 0);
+  const flag = spare.file || spare.sname ? OVERLOAD_SIZE : 0;
+  const main = fill(others, room - END_SIZE - flag - reserved);
+  const file = fill(main.rest, spare.file ? FILE_SIZE - END_SIZE : 0);
+  const sname = fill(file.rest, spare.sname ? SNAME_SIZE - END_SIZE : 0);
+  return { options: [...main.placed, ...agent], file: file.placed, sname: sname.placed, leftOut: sname.rest };
+}
+
+/** Takes each option that still fits, in order; the others are the rest. */
+function fill(options: readonly DhcpOption[], room: number): { placed: DhcpOption[]; rest: DhcpOption[] } {
+  const placed: DhcpOption[] = [];
+  const rest: DhcpOption[] = [];
+  let left = room;
+  for (const option of options) {
+    const fits = writtenSize(option) <= left;
+    if (fits) left -= writtenSize(option);
+    (fits ? placed : rest).push(option);
+  }
+  return { placed, rest };
+}

@@ -1,0 +1,80 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { requestedPath, type NameRules } from './filename.ts';
+
+const RULES: NameRules = { translate: true, parents: false };
+
+function path(name: string, rules: NameRules = RULES): string {
+  const result = requestedPath(name, rules);
+  return result.ok ? result.value.join('/') : `refused ${result.error.code}`;
+}
+
+describe('requestedPath', () => {
+  it.each([
+    ['term11.default.loads', 'term11.default.loads'],
+    ['/term11.default.loads', 'term11.default.loads'],
+    ['\\boot\\image.bin', 'boot/image.bin'],
+    ['//a//./b/', 'a/b'],
+    ['%s%n', '%s%n'],
+    ['..hidden', '..hidden'],
+    ['a..b/c', 'a..b/c'],
+    ['console.log', 'console.log'],
+    ['com10', 'com10'],
+    ['größe', 'größe'],
+  ])('takes %j for %j', (name, expected) => {
+    expect(path(name)).toBe(expected);
+  });
+
+  it.each([
+    ['../etc/passwd', 2],
+    ['a/../../b', 2],
+    ['..\\..\\boot.ini', 2],
+    ['.../x', 2],
+    ['.. /x', 2],
+    ['../srv/tftp-secret/key', 2],
+    ['C:\\windows\\win.ini', 2],
+    ['c:/x', 2],
+    ['file.txt:stream', 2],
+    ['CON', 2],
+    ['nul.txt', 2],
+    ['sub/COM1', 2],
+    ['aux .log', 2],
+    ['LPT³', 2],
+    ['a\u0000b', 2],
+    ['a\u001b[2J', 2],
+    ['a\r\nb', 2],
+    ['x'.repeat(256), 4],
+    ['', 1],
+    ['/', 1],
+    ['./.', 1],
+  ])('refuses %j with error %i', (name, code) => {
+    expect(path(name)).toBe(`refused ${code}`);
+  });
+
+  it('refuses backslashes where they are not translated', () => {
+    expect(path('a\\b', { ...RULES, translate: false })).toBe('refused 2');
+    expect(path('a/b', { ...RULES, translate: false })).toBe('a/b');
+  });
+
+  it('follows ".." inside the root, and no further, where that is allowed', () => {
+    const rules = { ...RULES, parents: true };
+    expect(path('a/../b', rules)).toBe('b');
+    expect(path('a/../../b', rules)).toBe('refused 2');
+  });
+
+  it('gives segments that cannot lead anywhere else, for any name whatever', () => {
+    const piece = fc.oneof(fc.constantFrom('..', '.', '/', '\\', 'nul', 'C:', ' ', 'a'), fc.string({ maxLength: 4 }));
+    const name = fc.array(piece, { maxLength: 12 }).map((pieces) => pieces.join(''));
+    fc.assert(
+      fc.property(name, fc.boolean(), (text, parents) => {
+        const result = requestedPath(text, { translate: true, parents });
+        if (!result.ok) return;
+        expect(result.value.length).toBeGreaterThan(0);
+        for (const segment of result.value) {
+          expect(segment).not.toMatch(/[/\\:\u0000]/);
+          expect(segment.replace(/[. ]+$/, '')).not.toBe('');
+        }
+      }),
+    );
+  });
+});

@@ -1,0 +1,89 @@
+/** What the DHCP server did, as events for people. */
+import type { Happening } from '../../events/types.ts';
+import { formatIpv4, type Ipv4 } from '../../lib/address.ts';
+import { latin1, printable } from '../../lib/text.ts';
+import type { Decision } from '../../protocols/dhcp/decision.ts';
+import { addressOption, option, type DhcpMessage } from '../../protocols/dhcp/message.ts';
+
+/** `to` is where the reply goes: an address, or `broadcast`. */
+export function happeningsOf(request: DhcpMessage, decision: Decision, to: string): readonly Happening[] {
+  const device = request.hardware;
+  switch (decision.kind) {
+    case 'offer':
+      return [
+        discoverOf(request),
+        { type: 'dhcp.offer', device, address: formatIpv4(decision.address), lease: decision.lease, to },
+      ];
+    case 'ack':
+    case 'bootp-reply':
+      return [
+        ...askedOf(request, decision.asks, decision.address),
+        ackOf(request, decision.address, decision.lease, to),
+      ];
+    case 'inform-ack':
+      return [{ type: 'dhcp.inform', device, address: formatIpv4(decision.address) }];
+    case 'nak':
+      return [
+        ...askedOf(request, decision.asks, decision.address),
+        { type: 'dhcp.nak', device, address: formatIpv4(decision.address), reason: decision.reason },
+      ];
+    case 'release':
+      return [{ type: 'dhcp.release', device, address: formatIpv4(decision.address) }];
+    case 'decline':
+      return [{ type: 'dhcp.decline', device, address: formatIpv4(decision.address), quarantine: decision.quarantine }];
+    case 'ignore':
+      return ignoredOf(request, decision.sentence);
+  }
+}
+
+function discoverOf(request: DhcpMessage): Happening {
+  return {
+    type: 'dhcp.discover',
+    device: request.hardware,
+    ...namesOf(request),
+    parameters: [...(option(request, 55) ?? [])],
+    ...(request.giaddr === 0 ? {} : { relay: formatIpv4(request.giaddr) }),
+  };
+}
+
+function askedOf(
+  request: DhcpMessage,
+  asks: 'selecting' | 'init-reboot' | 'renewing' | 'rebinding' | undefined,
+  address: Ipv4,
+): readonly Happening[] {
+  if (asks === undefined) return [];
+  const asked = addressOption(request, 50) ?? (request.ciaddr === 0 ? address : request.ciaddr);
+  return [{ type: 'dhcp.request', device: request.hardware, asks, address: formatIpv4(asked) }];
+}
+
+function ackOf(request: DhcpMessage, address: Ipv4, lease: number, to: string): Happening {
+  return {
+    type: 'dhcp.ack',
+    device: request.hardware,
+    address: formatIpv4(address),
+    lease: Number.isFinite(lease) ? lease : -1,
+    to,
+    ...namesOf(request),
+  };
+}
+
+function ignoredOf(request: DhcpMessage, sentence: string): readonly Happening[] {
+  const ignored: Happening = {
+    type: 'dhcp.ignored',
+    device: request.hardware,
+    message: request.kind.toUpperCase(),
+    reason: sentence,
+  };
+  return request.kind === 'discover' ? [discoverOf(request), ignored] : [ignored];
+}
+
+/** Options 12 and 60, without the NUL that some devices append. */
+function namesOf(request: DhcpMessage): { readonly hostname?: string; readonly vendorClass?: string } {
+  const hostname = textOf(option(request, 12));
+  const vendorClass = textOf(option(request, 60));
+  return { ...(hostname === undefined ? {} : { hostname }), ...(vendorClass === undefined ? {} : { vendorClass }) };
+}
+
+function textOf(bytes: Uint8Array | undefined): string | undefined {
+  return bytes === undefined ? undefined : printable(latin1(bytes).replace(/\0+$/, ''));
+}

@@ -1,0 +1,58 @@
+/** A client that writes: the sending machine and the bytes it sends. */
+import { NEVER, type Instant } from '../../lib/time.ts';
+import type { TftpPacket } from '../../protocols/tftp/packet.ts';
+import { NO_SENDER_QUIRKS, Sender, type SenderStep } from '../../protocols/tftp/sender.ts';
+import { CLIENT_RETRY, type ClientRequest } from './client-request.ts';
+import type { ClientSide, ClientWire, Terms } from './client-transfer.ts';
+
+export class PutSide implements ClientSide {
+  readonly kind = 'write';
+  readonly #request: ClientRequest;
+  readonly #bytes: Uint8Array;
+  #sender: Sender | undefined;
+
+  constructor(request: ClientRequest, bytes: Uint8Array) {
+    this.#request = request;
+    this.#bytes = bytes;
+  }
+
+  get deadline(): Instant {
+    return this.#sender?.retry.deadline ?? NEVER;
+  }
+
+  /** The server's OACK or ACK 0 is what `opening` waits for. */
+  begin(terms: Terms, wire: ClientWire, now: Instant): void {
+    const { blockSize, windowSize } = terms;
+    const retry = this.#request.retry ?? CLIENT_RETRY;
+    const size = this.#bytes.length;
+    const sender = new Sender({ size, blockSize, windowSize, opening: true, retry, quirks: NO_SENDER_QUIRKS }, now);
+    this.#sender = sender;
+    this.#perform(sender, sender.acknowledge(0, now), wire, now);
+  }
+
+  packet(packet: TftpPacket, wire: ClientWire, now: Instant): void {
+    if (packet.kind !== 'ack' || this.#sender === undefined) return;
+    this.#perform(this.#sender, this.#sender.acknowledge(packet.block, now), wire, now);
+  }
+
+  expire(wire: ClientWire, now: Instant): void {
+    if (this.#sender !== undefined) this.#perform(this.#sender, this.#sender.expire(now), wire, now);
+  }
+
+  abandon(): void {
+    // Nothing here outlives the transfer.
+  }
+
+  #perform(sender: Sender, step: SenderStep, wire: ClientWire, now: Instant): void {
+    if (step === 'failed') return wire.fail('the server stopped answering');
+    if (step === 'done') {
+      wire.complete(sender.size, sender.resent, now);
+      return wire.close();
+    }
+    wire.progress(sender.sentBytes, sender.size, now);
+    if (step !== 'blocks') return;
+    for (let block = sender.first; block <= sender.last; block += 1) {
+      wire.data(sender.wire(block), this.#bytes, (block - 1) * sender.blockSize, sender.blockLength(block));
+    }
+  }
+}

@@ -1,0 +1,94 @@
+/** The settings of the TFTP service, as values that cannot be wrong, and what follows from them. */
+import { ANY_ADDRESS, type Subnet } from '../../lib/address.ts';
+import { millis, minutes, seconds, type Millis } from '../../lib/time.ts';
+import type { SocketPlace } from '../../host/datagrams.ts';
+import type { NameRules } from '../../protocols/tftp/filename.ts';
+import { blockForMtu, type NegotiationPolicy } from '../../protocols/tftp/negotiate.ts';
+import type { RetryPolicy } from '../../protocols/tftp/retry.ts';
+import type { WriteRule } from './files.ts';
+
+/** `none` follows `..` inside the root; `standard` refuses it; `high` lets only empty files be written; `read-only` none. */
+export type Security = 'none' | 'standard' | 'high' | 'read-only';
+
+/** Where data leaves from: a port the system chooses, one of a range, or the request port itself (for firewalls). */
+export type DataPorts = 'system' | 'single' | { readonly first: number; readonly last: number };
+
+export interface TftpSettings {
+  /** Where both sockets listen; an address of 0.0.0.0 with a device also hears broadcast requests. */
+  readonly place: Omit<SocketPlace, 'port'>;
+  /** Port of requests; 0 lets the system choose. */
+  readonly port: number;
+  readonly dataPorts: DataPorts;
+  readonly security: Security;
+  readonly write: 'none' | 'create' | 'create-and-overwrite';
+  /** Largest upload, in bytes. */
+  readonly largestUpload: number;
+  /** `\` in names means `/`. */
+  readonly translateUnixNames: boolean;
+  readonly negotiation: NegotiationPolicy;
+  readonly timeout: Millis;
+  readonly retries: number;
+  /** Answer requests sent to a broadcast address: Aironet access points send them, RFC 1123 would ignore them. */
+  readonly answerBroadcast: boolean;
+  /** Transfers running at once. */
+  readonly transfers: number;
+  /** Transfers running at once for one client address; a client on loopback is not limited. */
+  readonly transfersPerClient: number;
+  /** New requests from one /24: as many at once, and as many a second after that. */
+  readonly requestsPerNetwork: { readonly burst: number; readonly perSecond: number };
+  /** Clients that are served; empty means everybody. */
+  readonly allowed: readonly Subnet[];
+}
+
+export const TFTP_DEFAULTS: TftpSettings = {
+  place: { address: ANY_ADDRESS, broadcast: true },
+  port: 69,
+  dataPorts: 'system',
+  security: 'standard',
+  write: 'none',
+  largestUpload: 512 * 1024 * 1024,
+  translateUnixNames: true,
+  negotiation: { grants: 'all', largestBlock: blockForMtu(1500), largestWindow: 64 },
+  timeout: seconds(3),
+  retries: 6,
+  answerBroadcast: true,
+  transfers: 4096,
+  transfersPerClient: 64,
+  requestsPerNetwork: { burst: 2000, perSecond: 500 },
+  allowed: [],
+};
+
+/** A LAN answers within milliseconds, but a device that writes flash must not be hurried. */
+const FASTEST = millis(500);
+
+const LEAST_PATIENCE = seconds(45);
+const MOST_PATIENCE = minutes(5);
+
+/** Repetitions for a peer that has never answered: its address may be forged. */
+const FIRST_RETRIES = 3;
+
+/**
+ * Repetitions of one transfer. Patience is twice what the settings say, at least 45 s, because an Aironet is silent for
+ * half a minute while it erases its flash, and at most five minutes. A negotiated time-out (RFC 2349) is taken at its word.
+ */
+export function retryPolicy(settings: TftpSettings, negotiated: Millis | undefined): RetryPolicy {
+  const timeout = negotiated ?? settings.timeout;
+  return {
+    timeout,
+    fastest: negotiated ?? millis(Math.min(FASTEST, timeout)),
+    retries: settings.retries,
+    firstRetries: FIRST_RETRIES,
+    patience: millis(Math.min(Math.max(2 * timeout * settings.retries, LEAST_PATIENCE), MOST_PATIENCE)),
+  };
+}
+
+export function nameRules(settings: TftpSettings): NameRules {
+  return { translate: settings.translateUnixNames, parents: settings.security === 'none' };
+}
+
+/** What an upload may do; undefined when nothing may be written. */
+export function writeRule(settings: TftpSettings): WriteRule | undefined {
+  if (settings.write === 'none' || settings.security === 'read-only') return undefined;
+  if (settings.security === 'high') return 'fill-empty';
+  return settings.write === 'create' ? 'create' : 'create-or-replace';
+}

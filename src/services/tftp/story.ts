@@ -1,0 +1,75 @@
+/** What is told about one transfer, from its request to its end. Progress is thinned here, at the source. */
+import type { Ipv4 } from '../../lib/address.ts';
+import { printable } from '../../lib/text.ts';
+import { after, instant, millis, since, type Instant } from '../../lib/time.ts';
+import type { Report } from '../../events/types.ts';
+import type { TftpRequest } from '../../protocols/tftp/packet.ts';
+
+/** The other side of a transfer. */
+export interface Peer {
+  readonly address: Ipv4;
+  readonly port: number;
+  /** Address and port as one number: the key of a transfer. */
+  readonly key: number;
+  /** `192.168.1.100:49152` */
+  readonly from: string;
+  /** Hardware address, where it is known. */
+  readonly device?: string;
+}
+
+/** At most four times a second. */
+const PROGRESS_EVERY = millis(250);
+
+export class Story {
+  readonly number: number;
+  /** The requested name, printable. */
+  readonly file: string;
+  readonly #base: { readonly from: string; readonly device?: string; readonly transfer: number; readonly file: string };
+  readonly #report: Report;
+  readonly #started: Instant;
+  #nextProgress: Instant;
+
+  constructor(number: number, peer: Peer, request: TftpRequest, report: Report, now: Instant) {
+    this.number = number;
+    this.file = printable(request.file);
+    this.#base = { ...teller(peer), transfer: number, file: this.file };
+    this.#report = report;
+    this.#started = now;
+    this.#nextProgress = after(now, PROGRESS_EVERY);
+  }
+
+  requested(request: TftpRequest, size: number | undefined): void {
+    const options = Object.fromEntries(
+      request.options.map(({ name, value }) => [printable(name.toLowerCase()), printable(value)]),
+    );
+    const asked = { asks: request.kind, mode: printable(request.mode.toLowerCase()), options };
+    this.#report({ type: 'tftp.request', ...this.#base, ...asked, ...(size === undefined ? {} : { size }) });
+  }
+
+  /** True when progress is due; asked on the hot path, so that the figures are only made when they are told. */
+  progressDue(now: Instant): boolean {
+    return now >= this.#nextProgress;
+  }
+
+  progress(sent: number, size: number, now: Instant): void {
+    this.#nextProgress = instant(now + PROGRESS_EVERY);
+    this.#report({ type: 'tftp.progress', ...this.#base, sent, size });
+  }
+
+  complete(size: number, resent: number, now: Instant): void {
+    this.#report({ type: 'tftp.complete', ...this.#base, size, took: Math.round(since(this.#started, now)), resent });
+  }
+
+  probe(size: number): void {
+    this.#report({ type: 'tftp.probe', ...this.#base, size });
+  }
+
+  failed(reason: string, sent: number, size: number): void {
+    this.#report({ type: 'tftp.failed', ...this.#base, reason, sent, size });
+  }
+}
+
+/** The part of an event that says who it is about. */
+export function teller(peer: Peer): { readonly from: string; readonly device?: string } {
+  return peer.device === undefined ? { from: peer.from } : { from: peer.from, device: peer.device };
+}

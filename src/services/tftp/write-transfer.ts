@@ -1,0 +1,159 @@
+/** A client that writes: the receiving machine wired to a socket and to an upload. */
+import { NEVER, type Instant } from '../../lib/time.ts';
+import type { DatagramSocket } from '../../host/datagrams.ts';
+import { writeAck, writeOack } from '../../protocols/tftp/encode.ts';
+import { NetasciiDecoder } from '../../protocols/tftp/netascii.ts';
+import { ERROR_CODE, OPCODE, type TftpOption } from '../../protocols/tftp/packet.ts';
+import type { Receiver, ReceiverStep } from '../../protocols/tftp/receiver.ts';
+import { fileProblem, type FileProblem, type Upload } from './files.ts';
+import type { Peer, Story } from './story.ts';
+import { peerError, sendError, type Transfer } from './transfer.ts';
+
+export interface Writing {
+  readonly peer: Peer;
+  readonly story: Story;
+  readonly requested: string;
+  readonly socket: DatagramSocket;
+  readonly receiver: Receiver;
+  readonly upload: Upload;
+  /** Empty when ACK 0 opens the transfer. */
+  readonly oack: readonly TftpOption[];
+  readonly netascii: boolean;
+  /** Bytes accepted at most. */
+  readonly largest: number;
+  /** Bytes the client announced. */
+  readonly announced?: number;
+  readonly ended: (transfer: Transfer) => void;
+}
+
+export class WriteTransfer implements Transfer {
+  readonly kind = 'write';
+  readonly peer: Peer;
+  readonly story: Story;
+  readonly requested: string;
+  running = true;
+  scheduledAt: Instant = NEVER;
+  readonly #writing: Writing;
+  readonly #receiver: Receiver;
+  readonly #netascii = new NetasciiDecoder();
+  #stopped = false;
+
+  constructor(writing: Writing) {
+    this.peer = writing.peer;
+    this.story = writing.story;
+    this.requested = writing.requested;
+    this.#writing = writing;
+    this.#receiver = writing.receiver;
+  }
+
+  get deadline(): Instant {
+    return this.#stopped ? NEVER : this.#receiver.retry.deadline;
+  }
+
+  get heard(): boolean {
+    return this.#receiver.received > 0;
+  }
+
+  get heardAt(): Instant {
+    return this.#receiver.retry.heardAt;
+  }
+
+  start(): void {
+    this.#sendOpening();
+  }
+
+  packet(view: DataView, at: number, length: number, now: Instant): boolean {
+    const opcode = view.getUint16(at);
+    if (opcode === OPCODE.data) {
+      const payload = new Uint8Array(view.buffer, view.byteOffset + at + 4, length - 4);
+      if (!this.#stopped) this.#received(view.getUint16(at + 2), payload, now);
+      return true;
+    }
+    if (opcode !== OPCODE.error) return false;
+    const { words } = peerError(new Uint8Array(view.buffer, view.byteOffset + at, length));
+    this.abandon(`the client ended it: ${words}`);
+    return true;
+  }
+
+  expire(now: Instant): void {
+    switch (this.#receiver.expire(now)) {
+      case 'ack':
+        return this.#sendAck();
+      case 'opening':
+        return this.#sendOpening();
+      case 'failed':
+        return this.abandon('the client stopped sending');
+      case 'gone':
+        this.#stopped = true;
+        return;
+      case 'wait':
+    }
+  }
+
+  requestRepeated(now: Instant): void {
+    if (this.running && this.#receiver.requestRepeated(now) === 'opening') this.#sendOpening();
+  }
+
+  supersede(): void {
+    this.abandon('the client began another transfer');
+  }
+
+  abandon(reason: string): void {
+    this.#fail(fileProblem(ERROR_CODE.undefined, reason), 'peer-gone');
+  }
+
+  stop(reason: string): void {
+    this.#fail(fileProblem(ERROR_CODE.undefined, reason), 'tell-peer');
+  }
+
+  #received(block: number, payload: Uint8Array, now: Instant): void {
+    const step = this.#receiver.data(block, payload.length, now);
+    const problem = this.#store(step, payload);
+    if (problem !== undefined) return this.#fail(problem, 'tell-peer');
+    if (step === 'last') this.#complete(now);
+    if (step === 'keep-and-ack' || step === 'last' || step === 'ack') this.#sendAck();
+    if (this.running && this.story.progressDue(now)) this.story.progress(this.#receiver.bytes, this.#size, now);
+  }
+
+  #store(step: ReceiverStep, payload: Uint8Array): FileProblem | undefined {
+    if (step === 'oversized') return fileProblem(ERROR_CODE.illegalOperation, 'a block is longer than agreed');
+    if (step === 'ignore' || step === 'ack') return undefined;
+    if (this.#receiver.bytes > this.#writing.largest) return fileProblem(ERROR_CODE.diskFull, 'the file is too large');
+    const { upload, netascii } = this.#writing;
+    const problem = upload.write(netascii ? this.#netascii.decode(payload) : payload);
+    if (problem !== undefined || step !== 'last') return problem;
+    return (netascii ? upload.write(this.#netascii.end()) : undefined) ?? upload.commit();
+  }
+
+  /** The file is in its place; the machine now dallies, to repeat the last ACK if it is lost. */
+  #complete(now: Instant): void {
+    this.running = false;
+    this.story.complete(this.#receiver.bytes, this.#receiver.repeated, now);
+    this.#writing.ended(this);
+  }
+
+  #fail(problem: FileProblem, tell: 'tell-peer' | 'peer-gone'): void {
+    this.#stopped = true;
+    if (!this.running) return;
+    if (tell === 'tell-peer') sendError(this.#writing.socket, this.peer, problem.code, problem.reason);
+    this.running = false;
+    this.#writing.upload.abort();
+    this.story.failed(problem.reason, this.#receiver.bytes, this.#size);
+    this.#writing.ended(this);
+  }
+
+  get #size(): number {
+    return this.#writing.announced ?? this.#receiver.bytes;
+  }
+
+  #sendOpening(): void {
+    const { socket, oack } = this.#writing;
+    if (oack.length === 0) return this.#sendAck();
+    socket.queue(writeOack(socket.out, socket.reserve(), oack), this.peer.address, this.peer.port);
+  }
+
+  #sendAck(): void {
+    const { socket } = this.#writing;
+    socket.queue(writeAck(socket.out, socket.reserve(), this.#receiver.ackBlock), this.peer.address, this.peer.port);
+  }
+}

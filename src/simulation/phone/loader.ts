@@ -1,0 +1,77 @@
+/**
+ * What the loader of a 79x1-class phone checks of each file before it takes it (messages of its own program `dload`,
+ * shared reference on image authentication): the envelope, the name inside it, the signing key, the archive's length.
+ */
+import { decodeCnuArchive } from '../../formats/cnu-archive.ts';
+import { decodeEnvelope } from '../../formats/envelope.ts';
+import { parseImageName } from '../../formats/image-name.ts';
+import { signingEra, type SigningEra } from '../../formats/load-version.ts';
+import { decodeLoads } from '../../formats/loads.ts';
+import { err, ok, type Result } from '../../lib/result.ts';
+
+/** The two signing keys of phone images; images of the years between carry both. */
+export type SigningKey = 'old' | 'new';
+
+export interface LoaderTraits {
+  /** Which keys this loader knows. */
+  readonly keys: readonly SigningKey[];
+  /** `11` for 7906 and 7911: images of other families are refused. */
+  readonly family: string;
+}
+
+/** What the screen says; the second part is for us. */
+export interface Refusal {
+  readonly screen: 'Auth Fail' | 'Load Rejected HC';
+  readonly why: string;
+}
+
+/** The files a list of files names, in order. */
+export function readList(file: Uint8Array, name: string, traits: LoaderTraits): Result<readonly string[], Refusal> {
+  const payload = authenticate(file, name);
+  if (!payload.ok) return payload;
+  const loads = decodeLoads(payload.value);
+  if (!loads.ok) return refuse(`the list of files cannot be read: ${loads.error.reason}`);
+  if (loads.value.kind !== 'load-list') return refuse('this is not a list of files');
+  if (loads.value.family !== undefined && loads.value.family !== traits.family) {
+    return refuse(`it lists images of family ${loads.value.family}, this phone is family ${traits.family}`);
+  }
+  const accepted = acceptVersion(loads.value.version, traits.keys);
+  return accepted.ok ? ok(loads.value.files.map((listed) => listed.name)) : accepted;
+}
+
+/** Takes one component, or says why not. */
+export function checkComponent(file: Uint8Array, name: string, traits: LoaderTraits): Result<void, Refusal> {
+  const payload = authenticate(file, name);
+  if (!payload.ok) return payload;
+  const named = parseImageName(name);
+  const accepted = acceptVersion(named?.kind === 'component' ? named.version : undefined, traits.keys);
+  if (!accepted.ok) return accepted;
+  const archive = decodeCnuArchive(payload.value);
+  if (!archive.ok) return refuse(archive.error.reason);
+  return archive.value.surplus < 0 ? refuse(`the archive is ${-archive.value.surplus} bytes short`) : ok(undefined);
+}
+
+/** The payload of a signed file whose envelope carries the name it was asked for, letter for letter. */
+function authenticate(file: Uint8Array, name: string): Result<Uint8Array, Refusal> {
+  const envelope = decodeEnvelope(file);
+  if (!envelope.ok) return refuse(`bad envelope format: ${envelope.error.reason}`);
+  if (envelope.value.name !== name)
+    return refuse(`filename doesn't match filename in envelope (${envelope.value.name})`);
+  return ok(envelope.value.payload);
+}
+
+const CARRIES: Readonly<Record<SigningEra, readonly SigningKey[]>> = {
+  old: ['old'],
+  both: ['old', 'new'],
+  new: ['new'],
+};
+
+function acceptVersion(version: string | undefined, keys: readonly SigningKey[]): Result<void, Refusal> {
+  const era = version === undefined ? undefined : signingEra(version);
+  if (era === undefined || CARRIES[era].some((key) => keys.includes(key))) return ok(undefined);
+  return refuse(`signature verification failed: ${version} is not signed with a key this loader knows`);
+}
+
+function refuse(why: string, screen: Refusal['screen'] = 'Auth Fail'): Result<never, Refusal> {
+  return err({ screen, why });
+}

@@ -1,0 +1,82 @@
+/**
+ * What a simulated device needs of a network: sockets, where DHCP goes, and a way to take an address. Calls back instead
+ * of returning promises, because on the simulated network everything happens within one step of virtual time.
+ */
+import type { DatagramHandler, DatagramHost, DatagramSocket, SocketPlace } from '../../host/datagrams.ts';
+import { stationError, type StationError } from '../../host/station-error.ts';
+import { ANY_ADDRESS, LIMITED_BROADCAST, type AdapterAddress, type Ipv4 } from '../../lib/address.ts';
+import { err, ok, type Result } from '../../lib/result.ts';
+import type { Instant } from '../../lib/time.ts';
+import type { SimulatedHost } from '../simulated-host.ts';
+
+export type Opened = (socket: Result<DatagramSocket, StationError>) => void;
+
+export interface DeviceNetwork {
+  now(): Instant;
+  /** Asks for a turn after something changed outside of one. */
+  poke(): void;
+  open(place: SocketPlace, handler: DatagramHandler, opened: Opened): void;
+  /** Where the device listens for DHCP before it has an address. */
+  readonly dhcpPlace: SocketPlace;
+  /** Where its broadcasts go, and the port of the server. */
+  readonly dhcpServer: { readonly address: Ipv4; readonly port: number };
+  /** Where TFTP requests go. */
+  readonly tftpPort: number;
+  /** Takes the leased address; `ready` tells where sockets bind from now on. */
+  assume(at: AdapterAddress, ready: (place: Result<Omit<SocketPlace, 'port'>, StationError>) => void): void;
+  /** Gives it up: the device restarts. */
+  abandon(at: AdapterAddress): void;
+}
+
+/** A device alone on a host of the simulated network. */
+export function simulatedDeviceNetwork(host: SimulatedHost): DeviceNetwork {
+  return {
+    now: () => host.now(),
+    poke: () => host.poke(),
+    open: (place, handler, opened) => opened(host.openNow(place, handler)),
+    dhcpPlace: { address: ANY_ADDRESS, port: 68, broadcast: true },
+    dhcpServer: { address: LIMITED_BROADCAST, port: 67 },
+    tftpPort: 69,
+    assume(at, ready) {
+      host.configure({ address: at.address, prefix: at.prefix });
+      ready(ok({ address: at.address }));
+    },
+    abandon() {
+      host.configure({ address: ANY_ADDRESS });
+    },
+  };
+}
+
+export interface HostNetworkSettings extends Pick<DeviceNetwork, 'dhcpPlace' | 'dhcpServer' | 'tftpPort'> {
+  readonly host: DatagramHost;
+  /** Gives the real adapter the leased address; absent on loopback, where every 127.x address is there already. */
+  readonly addresses?: {
+    readonly device: string;
+    readonly add: (at: AdapterAddress) => Result<void, StationError>;
+    readonly remove: (at: AdapterAddress) => void;
+  };
+}
+
+/** Devices on this machine: on loopback, or on a real adapter that is given each leased address. */
+export function hostDeviceNetwork(settings: HostNetworkSettings): DeviceNetwork {
+  const { host, addresses, dhcpPlace, dhcpServer, tftpPort } = settings;
+  return {
+    now: () => host.now(),
+    poke: () => host.poke(),
+    open(place, handler, opened) {
+      host
+        .open(place, handler)
+        .then(opened, (error: unknown) => opened(err(stationError('unexpected', String(error), 'Please report it.'))));
+    },
+    dhcpPlace,
+    dhcpServer,
+    tftpPort,
+    assume(at, ready) {
+      const added = addresses?.add(at) ?? ok(undefined);
+      ready(added.ok ? ok({ address: at.address }) : added);
+    },
+    abandon(at) {
+      addresses?.remove(at);
+    },
+  };
+}

@@ -1,0 +1,76 @@
+/** From "three 7911" to the traits of three phones, and their story to words. */
+import { parseImageName } from '../../formats/image-name.ts';
+import { familyOfTerm } from '../../knowledge/families.ts';
+import { findModel } from '../../knowledge/recipes.ts';
+import { formatIpv4, macFromBytes, type Mac } from '../../lib/address.ts';
+import { count, formatBytes } from '../../lib/text.ts';
+import { seeded } from '../randomness.ts';
+import { PHONE_FAULTS, type PhoneFault } from './faults.ts';
+import type { PhoneStory, PhoneTraits } from './phone.ts';
+
+export interface PhoneOrder {
+  /** `7911`, as people type it. */
+  readonly model: string;
+  readonly count: number;
+  readonly fault?: PhoneFault;
+  /** Factor on every wait of the real phone. */
+  readonly pace: number;
+}
+
+/** The first one has the hardware address of the phone in the capture; undefined for a model there is no recipe for. */
+export function orderPhones(order: PhoneOrder): readonly PhoneTraits[] | undefined {
+  const known = findModel(order.model)?.model;
+  const list = known === undefined ? undefined : parseImageName(known.loads);
+  const family = list?.kind === 'default-loads' ? familyOfTerm(list.term) : undefined;
+  if (known === undefined || family === undefined) return undefined;
+  return Array.from({ length: order.count }, (_, number): PhoneTraits => {
+    const hardware = hardwareAddress(number);
+    const random = seeded(number + 1);
+    return {
+      hardware,
+      family: family.family,
+      keys: ['old', 'new'],
+      loads: known.loads,
+      vendorClass: known.vendorClass,
+      name: `SEP${hardware.replaceAll(':', '').toUpperCase()}`,
+      pace: order.pace,
+      hasApplication: false,
+      random: () => random.next(),
+      ...(order.fault === undefined ? {} : PHONE_FAULTS[order.fault]),
+    };
+  });
+}
+
+/** What to tell of a phone's story; undefined for what the station sees and tells itself. */
+export function phoneText(story: PhoneStory): string | undefined {
+  switch (story.kind) {
+    case 'powered':
+      return 'has power and listens for a switch';
+    case 'leased':
+      return `takes the address ${formatIpv4(story.address)}`;
+    case 'listed':
+      return `wants ${count(story.files.length, 'file')}`;
+    case 'refused':
+      return `shows "${story.refusal.screen}" for ${story.file}: ${story.refusal.why}`;
+    case 'flashed':
+      return `has written ${formatBytes(story.bytes)} to its flash and restarts`;
+    case 'lost-power':
+      return 'has lost its power and starts again';
+    case 'running':
+      return story.recovered ? 'runs its new firmware: "Registering"' : 'runs the firmware it had: "Registering"';
+    case 'failed':
+      return `shows an error: ${story.what}`;
+    case 'accepted':
+    case 'fetching':
+    case 'fetched':
+    case 'missing':
+      return undefined;
+  }
+}
+
+const FIRST = 0x00_26_99_ef_0f_1a;
+
+function hardwareAddress(number: number): Mac {
+  const value = FIRST + number;
+  return macFromBytes(Uint8Array.from([40, 32, 24, 16, 8, 0], (shift) => Math.floor(value / 2 ** shift) % 256));
+}

@@ -1,0 +1,228 @@
+/**
+ * A simulated phone on a network: the boot machine and the DHCP client machine, joined to sockets. One phone; a group
+ * shares the DHCP socket (group.ts).
+ */
+import type { SocketPlace } from '../../host/datagrams.ts';
+import { macToBytes, type AdapterAddress, type Ipv4, type Mac } from '../../lib/address.ts';
+import { instant, type Instant } from '../../lib/time.ts';
+import {
+  clientDeadline,
+  IDLE_CLIENT,
+  stepClient,
+  type ClientInput,
+  type ClientState,
+  type ClientTraits,
+} from '../../protocols/dhcp/client.ts';
+import type { ClientLease } from '../../protocols/dhcp/client-lease.ts';
+import type { DhcpMessage, DhcpOption } from '../../protocols/dhcp/message.ts';
+import {
+  boot,
+  bootDeadline,
+  switchedOff,
+  type BootEffect,
+  type BootInput,
+  type BootState,
+  type BootTraits,
+  type Milestone,
+} from './boot.ts';
+import { PhoneFetch, type FetchOutcome } from './fetch.ts';
+import type { DeviceNetwork } from './network.ts';
+
+export interface PhoneTraits extends BootTraits {
+  readonly hardware: Mac;
+  /** Option 60, without the NUL that this phone adds. */
+  readonly vendorClass: string;
+  readonly random: () => number;
+}
+
+export type PhoneStory =
+  | Milestone
+  | { readonly kind: 'leased'; readonly address: Ipv4 }
+  | { readonly kind: 'fetching' | 'fetched' | 'missing'; readonly file: string }
+  | { readonly kind: 'failed'; readonly what: string };
+
+/** The first port a phone takes for its transfers; each transfer has one of its own. */
+const FIRST_PORT = 49_152;
+const PORTS = 16_384;
+
+export class Phone {
+  readonly traits: PhoneTraits;
+  readonly #network: DeviceNetwork;
+  readonly #client: ClientTraits;
+  readonly #send: (message: DhcpMessage, to: Ipv4) => void;
+  readonly #tell: (story: PhoneStory, now: Instant) => void;
+  #boot: BootState;
+  #dhcp: ClientState = IDLE_CLIENT;
+  #address: AdapterAddress | undefined;
+  #place: Omit<SocketPlace, 'port'> | undefined;
+  #fetch: PhoneFetch | undefined;
+  #port: number;
+
+  constructor(
+    traits: PhoneTraits,
+    network: DeviceNetwork,
+    wires: {
+      readonly send: (message: DhcpMessage, to: Ipv4) => void;
+      readonly tell: (story: PhoneStory, now: Instant) => void;
+      readonly order: number;
+    },
+  ) {
+    this.traits = traits;
+    this.#network = network;
+    this.#client = { hardware: traits.hardware, broadcast: true, options: dhcpOptions(traits), random: traits.random };
+    this.#send = wires.send;
+    this.#tell = wires.tell;
+    this.#boot = switchedOff(traits);
+    this.#port = wires.order * 16;
+  }
+
+  powerOn(now: Instant): void {
+    this.#step({ kind: 'power-on' }, now);
+  }
+
+  /** A reply from a server, for this phone's hardware address. */
+  hear(message: DhcpMessage, now: Instant): void {
+    this.#dhcpStep({ kind: 'received', message }, now);
+  }
+
+  wake(now: Instant): void {
+    if (clientDeadline(this.#dhcp) <= now) this.#dhcpStep({ kind: 'wake' }, now);
+    if (bootDeadline(this.#boot) <= now) this.#step({ kind: 'wake' }, now);
+  }
+
+  deadline(): Instant {
+    return instant(Math.min(clientDeadline(this.#dhcp), bootDeadline(this.#boot)));
+  }
+
+  get running(): boolean {
+    return this.#boot.phase === 'running';
+  }
+
+  get recovered(): boolean {
+    return this.running && this.#boot.application === 'recovered';
+  }
+
+  /** Takes its address from the machine again, at the end. */
+  switchOff(): void {
+    this.#stopNetwork();
+  }
+
+  #step(input: BootInput, now: Instant): void {
+    const { state, effects } = boot(this.#boot, input, this.traits, now);
+    this.#boot = state;
+    for (const effect of effects) this.#act(effect, now);
+  }
+
+  #act(effect: BootEffect, now: Instant): void {
+    switch (effect.kind) {
+      case 'tell':
+        return this.#tell(effect.milestone, now);
+      case 'start-network':
+        return this.#dhcpStep({ kind: 'start' }, now);
+      case 'stop-network':
+        return this.#stopNetwork();
+      case 'fetch':
+        return this.#startFetch(effect.server, effect.file, now);
+    }
+  }
+
+  #dhcpStep(input: ClientInput, now: Instant): void {
+    const { state, effects } = stepClient(this.#dhcp, input, this.#client, now);
+    this.#dhcp = state;
+    for (const effect of effects) {
+      if (effect.kind === 'send') this.#send(effect.message, effect.to);
+      if (effect.kind === 'bound') this.#bound(effect.lease, now);
+      if (effect.kind === 'lost') this.#stopFetching();
+    }
+  }
+
+  /** Takes the address; a renewal of the same one changes nothing. */
+  #bound(lease: ClientLease, now: Instant): void {
+    if (this.#address?.address === lease.address) return;
+    this.#stopFetching();
+    const at = { address: lease.address, prefix: lease.prefix };
+    this.#address = at;
+    this.#network.assume(at, (place) => {
+      if (!place.ok) return this.#tell({ kind: 'failed', what: `${place.error.message} ${place.error.hint}` }, now);
+      this.#place = place.value;
+      this.#tell({ kind: 'leased', address: lease.address }, now);
+      const server = lease.fileServer;
+      if (server === undefined) return this.#tell({ kind: 'failed', what: 'TFTP Server Required' }, now);
+      this.#step({ kind: 'leased', server }, now);
+    });
+  }
+
+  #startFetch(server: Ipv4, file: string, now: Instant): void {
+    const place = this.#place;
+    if (place === undefined) return;
+    this.#tell({ kind: 'fetching', file }, now);
+    const arriving =
+      this.traits.unpluggedDuring === undefined
+        ? undefined
+        : (bytes: number) => this.#step({ kind: 'arriving', bytes }, this.#network.now());
+    const order = {
+      server,
+      port: this.#network.tftpPort,
+      file,
+      ended: (outcome: FetchOutcome) => this.#fetchEnded(file, outcome),
+    };
+    const fetch = new PhoneFetch(arriving === undefined ? order : { ...order, arriving }, now);
+    this.#fetch = fetch;
+    this.#openFetch(fetch, place, 8);
+  }
+
+  /** On a machine of many programs a port may be taken: the next one is as good. */
+  #openFetch(fetch: PhoneFetch, place: Omit<SocketPlace, 'port'>, tries: number): void {
+    this.#port = (this.#port + 1) % PORTS;
+    this.#network.open({ ...place, port: FIRST_PORT + this.#port }, fetch, (socket) => {
+      if (!socket.ok && socket.error.code === 'port-taken' && tries > 0)
+        return this.#openFetch(fetch, place, tries - 1);
+      if (!socket.ok)
+        return this.#tell(
+          { kind: 'failed', what: `${socket.error.message} ${socket.error.hint}` },
+          this.#network.now(),
+        );
+      if (this.#fetch !== fetch) return socket.value.close();
+      fetch.begin(socket.value);
+      this.#network.poke();
+    });
+  }
+
+  #fetchEnded(file: string, outcome: FetchOutcome): void {
+    const now = this.#network.now();
+    if (outcome.kind === 'failed') {
+      this.#tell({ kind: 'failed', what: `${file}: ${outcome.reason}` }, now);
+      return this.#step({ kind: 'fetch-failed', file, reason: outcome.reason }, now);
+    }
+    this.#tell({ kind: outcome.kind, file }, now);
+    if (outcome.kind === 'missing') this.#step({ kind: 'missing', file }, now);
+    else this.#step({ kind: 'fetched', file, bytes: outcome.bytes }, now);
+  }
+
+  #stopFetching(): void {
+    this.#fetch?.abandon();
+    this.#fetch = undefined;
+  }
+
+  #stopNetwork(): void {
+    this.#stopFetching();
+    this.#dhcp = IDLE_CLIENT;
+    this.#place = undefined;
+    if (this.#address !== undefined) this.#network.abandon(this.#address);
+    this.#address = undefined;
+  }
+}
+
+/** As captured from a 7911G: 61, 12, 60 with its NUL, 55. */
+function dhcpOptions(traits: PhoneTraits): readonly DhcpOption[] {
+  return [
+    { code: 61, bytes: Uint8Array.of(1, ...macToBytes(traits.hardware)) },
+    { code: 12, bytes: ascii(traits.name) },
+    { code: 60, bytes: ascii(`${traits.vendorClass}\0`) },
+    { code: 55, bytes: Uint8Array.of(1, 66, 6, 3, 15, 150, 35) },
+  ];
+}
+
+function ascii(text: string): Uint8Array {
+  return Uint8Array.from(text, (character) => character.charCodeAt(0));
+}

@@ -1,0 +1,71 @@
+/** The thread that answers datagrams, seen from the main thread: start it, hear what happens, stop it. */
+import { Worker } from 'node:worker_threads';
+import { wakeLoop } from '../host/node/wake.ts';
+import { stationError, type StationError } from '../host/station-error.ts';
+import { err, ok, type Result } from '../lib/result.ts';
+import type { DatedHappening, FromPacketThread, StationPlan } from './plan.ts';
+
+/** The only thing the packet thread is ever told. */
+const STOP = 'stop';
+
+export interface PacketThreadEvents {
+  readonly happenings: (happenings: readonly DatedHappening[]) => void;
+  /** It ended without having been asked to. */
+  readonly died: (error: StationError) => void;
+}
+
+export class PacketThread {
+  readonly engine: string;
+  readonly services: readonly string[];
+  readonly #worker: Worker;
+  readonly #wakeFd: number | undefined;
+  readonly #ended: Promise<void>;
+  #stopping = false;
+
+  private constructor(worker: Worker, ready: Extract<FromPacketThread, { kind: 'ready' }>, events: PacketThreadEvents) {
+    this.engine = ready.engine;
+    this.services = ready.services;
+    this.#worker = worker;
+    this.#wakeFd = ready.wakeFd;
+    worker.on('error', (error) => events.died(broken(error)));
+    this.#ended = new Promise((resolve) => {
+      worker.once('exit', (code) => {
+        if (!this.#stopping) events.died(broken(new Error(`the packet thread ended with code ${code}`)));
+        resolve();
+      });
+    });
+  }
+
+  /** Resolves when every socket is open and leases are read, or with what the machine refused. */
+  static async start(plan: StationPlan, events: PacketThreadEvents): Promise<Result<PacketThread, StationError>> {
+    const worker = new Worker(new URL('./packet-worker.js', import.meta.url), { workerData: plan });
+    return new Promise((resolve) => {
+      const fail = (error: unknown): void => resolve(err(broken(error)));
+      worker.once('error', fail);
+      worker.on('message', (message: FromPacketThread) => {
+        if (message.kind === 'happenings') return events.happenings(message.happenings);
+        worker.off('error', fail);
+        if (message.kind === 'refused') return resolve(err(message.error));
+        resolve(ok(new PacketThread(worker, message, events)));
+      });
+    });
+  }
+
+  /** Ends transfers, commits leases, closes sockets. */
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    this.#worker.postMessage(STOP);
+    if (this.#wakeFd !== undefined) wakeLoop(this.#wakeFd);
+    await this.#ended;
+  }
+}
+
+function broken(error: unknown): StationError {
+  const cause = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return stationError(
+    'unexpected',
+    'The thread that answers devices broke.',
+    'This is a mistake in Rouse: please report it with the recorded session.',
+    cause,
+  );
+}

@@ -1,0 +1,125 @@
+/** Simulated phones on this machine: on loopback beside a station, or on a real adapter as a dead phone would be. */
+import type { Happening } from '../events/types.ts';
+import { chooseHost, type EngineWish } from '../host/datagram-engine.ts';
+import type { DatagramHost } from '../host/datagrams.ts';
+import { listAdapters } from '../host/node/adapters.ts';
+import { setAddress, type AddressSetting } from '../host/node/set-address.ts';
+import { stationError, type StationError } from '../host/station-error.ts';
+import {
+  ANY_ADDRESS,
+  formatIpv4,
+  isLoopback,
+  LIMITED_BROADCAST,
+  type AdapterAddress,
+  type Ipv4,
+} from '../lib/address.ts';
+import { err, ok, type Result } from '../lib/result.ts';
+import { PhoneGroup } from '../simulation/phone/group.ts';
+import { hostDeviceNetwork, type DeviceNetwork } from '../simulation/phone/network.ts';
+import { phoneText } from '../simulation/phone/order.ts';
+import type { Phone, PhoneTraits } from '../simulation/phone/phone.ts';
+
+export interface PhonePorts {
+  readonly dhcp: number;
+  /** 0 lets the system choose: on loopback replies come to wherever the request came from. */
+  readonly dhcpClient: number;
+  readonly tftp: number;
+}
+
+/** On the adapter of a real network, or beside the station that listens at `server`. */
+export type PhonePlace = { readonly adapter: string } | { readonly server: Ipv4 };
+
+export interface PhonesOrder {
+  readonly phones: readonly PhoneTraits[];
+  readonly place: PhonePlace;
+  readonly ports: PhonePorts;
+  readonly engine?: EngineWish;
+  readonly tell: (happening: Happening) => void;
+  /** Called when a phone runs its firmware, whether it was recovered or had it all along. */
+  readonly running: (phone: PhoneTraits, recovered: boolean) => void;
+}
+
+export interface RunningPhones {
+  readonly phones: readonly Phone[];
+  /** Takes all addresses back and closes all sockets; fit for an exit handler. */
+  switchOff(): void;
+}
+
+/** Fails with what sockets and adapters fail with. */
+export async function startPhones(order: PhonesOrder): Promise<Result<RunningPhones, StationError>> {
+  const network =
+    'server' in order.place
+      ? await besideStation(order, order.place.server)
+      : await onAdapter(order, order.place.adapter);
+  if (!network.ok) return network;
+  const { host, device } = network.value;
+  const group = new PhoneGroup(device, order.phones, (phone, story) => {
+    const what = phoneText(story);
+    if (what !== undefined) order.tell({ type: 'simulation.device', device: phone.hardware, what });
+    if (story.kind === 'running') order.running(phone, story.recovered);
+  });
+  const opened = await new Promise<Result<void, StationError>>((resolve) => group.powerOn(resolve));
+  if (!opened.ok) host.close();
+  if (!opened.ok) return opened;
+  return ok({
+    phones: group.phones,
+    switchOff() {
+      group.switchOff();
+      host.close();
+    },
+  });
+}
+
+interface Network {
+  readonly host: DatagramHost;
+  readonly device: DeviceNetwork;
+}
+
+/** One machine, no broadcasts: requests go to the station, and its answers come back to where they came from. */
+async function besideStation(order: PhonesOrder, server: Ipv4): Promise<Result<Network, StationError>> {
+  const host = await eventLoopHost(order);
+  if (!host.ok) return host;
+  const dhcpPlace = { address: isLoopback(server) ? server : ANY_ADDRESS, port: order.ports.dhcpClient };
+  const dhcpServer = { address: server, port: order.ports.dhcp };
+  return ok({
+    host: host.value,
+    device: hostDeviceNetwork({ host: host.value, dhcpPlace, dhcpServer, tftpPort: order.ports.tftp }),
+  });
+}
+
+async function onAdapter(order: PhonesOrder, name: string): Promise<Result<Network, StationError>> {
+  const adapters = await listAdapters();
+  const adapter = adapters.find((one) => one.name === name);
+  if (adapter === undefined) {
+    const names = adapters.map((one) => one.name).join(', ');
+    return err(stationError('no-adapter', `There is no network adapter ${name}.`, `This machine has ${names}.`));
+  }
+  const host = await eventLoopHost(order);
+  if (!host.ok) return host;
+  const settings = new Map<string, AddressSetting>();
+  const add = (at: AdapterAddress): Result<void, StationError> => {
+    const set = setAddress(adapters, adapter, at);
+    if (set.ok) settings.set(formatIpv4(at.address), set.value);
+    return set.ok ? ok(undefined) : set;
+  };
+  const remove = (at: AdapterAddress): void => {
+    settings.get(formatIpv4(at.address))?.undo();
+    settings.delete(formatIpv4(at.address));
+  };
+  const dhcpPlace = { address: ANY_ADDRESS, port: order.ports.dhcpClient, device: name, broadcast: true };
+  const dhcpServer = { address: LIMITED_BROADCAST, port: order.ports.dhcp };
+  const addresses = { device: name, add, remove };
+  return ok({
+    host: host.value,
+    device: hostDeviceNetwork({ host: host.value, dhcpPlace, dhcpServer, tftpPort: order.ports.tftp, addresses }),
+  });
+}
+
+/** Phones live in this thread's event loop: they are few, and must not hold it. */
+async function eventLoopHost(order: PhonesOrder): Promise<Result<DatagramHost, StationError>> {
+  const engine = await chooseHost('dgram');
+  if (!engine.ok) return engine;
+  const fault = (error: unknown): void =>
+    order.tell({ type: 'service.fault', service: 'simulated phones', reason: String(error) });
+  return ok(engine.value.host({ observer: { fault } }));
+}

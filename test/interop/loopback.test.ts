@@ -1,0 +1,116 @@
+/** The same command without rights, root or foreign programs: high ports on 127.0.0.1, on every system. */
+import { createSocket, type Socket } from 'node:dgram';
+import { once } from 'node:events';
+import { mkdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { afterAll, afterEach, describe, expect, test } from 'vitest';
+import { writePackage } from '../support/firmware.ts';
+import { run } from '../support/running.ts';
+import { Scratch } from '../support/scratch.ts';
+import { startRouse, startStation } from '../support/station.ts';
+
+const ADDRESS = '127.0.0.1';
+const NONSENSE = fileURLToPath(new URL('../support/nonsense.mjs', import.meta.url));
+
+interface Ports {
+  readonly dhcp: string;
+  readonly client: string;
+  readonly tftp: string;
+}
+
+async function holdPort(): Promise<Socket> {
+  const socket = createSocket('udp4').bind(0, ADDRESS);
+  await once(socket, 'listening');
+  return socket;
+}
+
+/** Three ports that were free a moment ago. */
+async function freePorts(): Promise<Ports> {
+  const sockets = [await holdPort(), await holdPort(), await holdPort()];
+  const [dhcp = '', client = '', tftp = ''] = sockets.map((socket) => String(socket.address().port));
+  for (const socket of sockets) socket.close();
+  return { dhcp, client, tftp };
+}
+
+function portOptions({ dhcp, client, tftp }: Ports): readonly string[] {
+  return ['--dhcp-port', dhcp, '--dhcp-client-port', client, '--tftp-port', tftp];
+}
+
+describe('on loopback', () => {
+  const scratch = new Scratch();
+  const firmware = writePackage(scratch.join('firmware'));
+  const held: Socket[] = [];
+
+  const stationOptions = (ports: Ports): readonly string[] => [
+    firmware,
+    '--listen',
+    ADDRESS,
+    ...portOptions(ports),
+    '--data',
+    scratch.join('data'),
+  ];
+
+  afterEach(() => {
+    for (const socket of held.splice(0)) socket.close();
+  });
+  afterAll(() => scratch.remove());
+
+  test('a simulated 7911G recovers, and both sides end with 0', async () => {
+    const ports = await freePorts();
+    const station = await startStation(undefined, [...stationOptions(ports), '--exit-when', 'recovered']);
+    const simulate = ['simulate', '7911', '--server', ADDRESS, '--pace', '0.1', '--json', ...portOptions(ports)];
+    const phone = await startRouse(undefined, simulate).running.ended;
+    expect(phone).toMatchObject({ status: 0, stderr: '' });
+    await station.told('device.recovered');
+    expect(await station.running.ended).toMatchObject({ status: 0, stderr: '' });
+  });
+
+  test('the events are numbered from 1 without gaps and in order of time', async () => {
+    const station = await startStation(undefined, stationOptions(await freePorts()));
+    await station.running.stop('SIGINT');
+    const events = station.events;
+    expect(events.map(({ n }) => n)).toEqual(events.map((_, index) => index + 1));
+    expect(events.map(({ at }) => at)).toEqual(events.map(({ at }) => at).toSorted((a, b) => a - b));
+  });
+
+  test('a station outlives malformed datagrams', async () => {
+    const ports = await freePorts();
+    const station = await startStation(undefined, stationOptions(ports));
+    await run(process.execPath, [NONSENSE, ADDRESS, ports.dhcp, ports.tftp]);
+    await station.told('dhcp.malformed');
+    await station.told('tftp.malformed');
+    expect(await station.running.stop()).toMatchObject({ status: 0, stderr: '' });
+  });
+
+  test('a port that is taken is named together with who has it', async () => {
+    const ports = await freePorts();
+    const holder = await holdPort();
+    held.push(holder);
+    const tftp = String(holder.address().port);
+    const { running } = startRouse(undefined, ['up', ...stationOptions({ ...ports, tftp })]);
+    const { status, stderr } = await running.ended;
+    expect(status).toBe(4);
+    expect(stderr).toContain(tftp);
+    expect(stderr).toContain(String(process.pid));
+  });
+
+  test('a folder without firmware is refused', async () => {
+    const empty = scratch.join('empty');
+    mkdirSync(empty);
+    const [, ...options] = stationOptions(await freePorts());
+    const { status, stderr } = await startRouse(undefined, ['up', empty, ...options]).running.ended;
+    expect(status).toBe(4);
+    expect(stderr).toMatch(/firmware/);
+  });
+
+  test('nobody recovering in time ends with 3', async () => {
+    const options = [...stationOptions(await freePorts()), '--exit-when', 'recovered', '--timeout', '250ms'];
+    expect(await startRouse(undefined, ['up', ...options]).running.ended).toMatchObject({ status: 3 });
+  });
+
+  test('the demo recovers its phone and ends with 0 when nobody is at a terminal', async () => {
+    const { status, stdout } = await startRouse(undefined, ['demo']).running.ended;
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/recovered/);
+  });
+});

@@ -1,0 +1,29 @@
+import { defineConfig } from 'vitest/config';
+import { Tally } from './test/support/reporter.ts';
+
+export default defineConfig({
+  test: {
+    reporters: ['default', new Tally()],
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
+          exclude: ['test/interop/**'],
+          testTimeout: 20_000,
+        },
+      },
+      {
+        // Real programs, network namespaces and well-known ports: one file after the other.
+        test: {
+          name: 'interop',
+          include: ['test/interop/**/*.test.ts'],
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 60_000,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
+  },
+});
