@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { cable, CABLE, whyNoNamespaces } from './harness/network.mjs';
-import { cpuSeconds, memory, serve } from './harness/processes.mjs';
+import { serve } from './harness/processes.mjs';
 import { interleave, median, OURSELVES, series } from './harness/rounds.mjs';
 import { compile, load, whyNoCompiler } from './harness/tools.mjs';
 import { dhcpServers } from './rivals/dhcp-servers.mjs';
@@ -12,7 +12,8 @@ import { NOTHING_ELSE, relayedPool, rouse } from './rivals/rouse.mjs';
  * @typedef {import('./harness/rounds.mjs').Figures} Figures
  * @typedef {import('./harness/rounds.mjs').Section} Section
  * @typedef {import('./harness/network.mjs').Namespace} Namespace
- * @typedef {{ name: string, version: string, client: Namespace, pid: number, clients: number }} Running
+ * @typedef {import('./harness/processes.mjs').Server} Server
+ * @typedef {{ name: string, version: string, client: Namespace, server: Server, clients: number }} Running
  *   `clients`: how many hardware addresses it has met
  * @typedef {{ outstanding: number, seconds: number, rate?: number }} Pace
  * @typedef {{ done: number, seconds: number, perSecond: number, p50us: number, p99us: number, retries: number,
@@ -101,16 +102,17 @@ function contenders(servers, program, pace) {
 
 /**
  * Runs the load once against one server, with clients it has never met.
- * @param {Running} server
+ * @param {Running} running
  * @param {string} program
  * @param {Pace} pace
  * @returns {Promise<Figures>}
  */
-async function exchange(server, program, { outstanding, seconds, rate = 0 }) {
-  const before = cpuSeconds(server.pid);
-  const numbers = { outstanding, seconds, rate, first: server.clients };
-  const report = await ask(server.client, program, numbers, seconds);
-  server.clients = report.nextClient;
+async function exchange(running, program, { outstanding, seconds, rate = 0 }) {
+  const before = running.server.usage();
+  const numbers = { outstanding, seconds, rate, first: running.clients };
+  const report = await ask(running.client, program, numbers, seconds);
+  const after = running.server.usage();
+  running.clients = report.nextClient;
   const { exchanges, duplicateAddresses } = report;
   if (duplicateAddresses > 0) throw new Error(`it gave ${duplicateAddresses} addresses to two clients`);
   if (exchanges.done === 0)
@@ -119,12 +121,12 @@ async function exchange(server, program, { outstanding, seconds, rate = 0 }) {
     perSecond: exchanges.perSecond,
     p50: exchanges.p50us / 1000,
     p99: exchanges.p99us / 1000,
-    cpu: ((cpuSeconds(server.pid) - before) * 1e6) / exchanges.done,
+    cpu: ((after.cpuSeconds - before.cpuSeconds) * 1e6) / exchanges.done,
     retries: exchanges.retries,
     dropped: exchanges.dropped,
     refused: exchanges.refused,
-    clients: server.clients,
-    megabytes: memory(server.pid).now / 1e6,
+    clients: running.clients,
+    megabytes: after.bytes / 1e6,
   };
 }
 
@@ -163,13 +165,13 @@ async function start(scope, folder, program) {
   /** @type {Running[]} */
   const running = [];
   for (const { name, version, prepare } of servers) {
-    const { server, client } = await cable(scope);
+    const ends = await cable(scope);
     const own = scope.folder('leases');
     const { commandLine, env } = prepare(own);
-    const { pid } = serve(scope, server.enter(...commandLine), { cwd: own, env, log: join(own, 'stderr') });
-    const clients = await firstClients(client, program);
-    if (clients === undefined) skipped.push({ name, why: 'it was started but does not answer' });
-    else running.push({ name, version, client, pid, clients });
+    const server = serve(scope, ends.server.enter(...commandLine), { cwd: own, env, log: join(own, 'stderr') });
+    const clients = await firstClients(ends.client, program);
+    if (clients === undefined) skipped.push({ name, why: `it was started but does not answer ${server.complaint()}` });
+    else running.push({ name, version, client: ends.client, server, clients });
   }
   return { running, skipped };
 }

@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { namespace, whyNoNamespaces } from './harness/network.mjs';
-import { cpuSeconds, memory, serve } from './harness/processes.mjs';
+import { serve } from './harness/processes.mjs';
 import { interleave, OURSELVES } from './harness/rounds.mjs';
 import { compile, load, whyNoCompiler } from './harness/tools.mjs';
 import { NOTHING_ELSE, rouse } from './rivals/rouse.mjs';
@@ -14,7 +14,8 @@ import { tftpServers } from './rivals/tftp-servers.mjs';
  * @typedef {import('./harness/rounds.mjs').Figures} Figures
  * @typedef {import('./harness/rounds.mjs').Section} Section
  * @typedef {import('./harness/network.mjs').Namespace} Namespace
- * @typedef {{ name: string, version: string, place: Namespace, pid: number }} Running
+ * @typedef {import('./harness/processes.mjs').Server} Server
+ * @typedef {{ name: string, version: string, place: Namespace, server: Server }} Running
  * @typedef {{ file: string, readers: number, repeat: number, blksize: number, windowsize: number }} Reading
  * @typedef {{ finished: number, reads: number, failed: number, packets: number, bytes: number, retransmits: number,
  *   seconds: number, firstError: string }} LoadReport
@@ -132,7 +133,7 @@ async function crowd(server, program, root, rounds, many) {
  * @param {Reading} reading
  * @returns {Promise<Figures>}
  */
-async function read({ place, pid }, program, root, { file, readers, repeat, blksize, windowsize }) {
+async function read({ place, server }, program, root, { file, readers, repeat, blksize, windowsize }) {
   const numbers = Object.entries({ readers, repeat, blksize, windowsize, seconds: LOAD_SECONDS });
   const args = [
     '--file',
@@ -141,10 +142,10 @@ async function read({ place, pid }, program, root, { file, readers, repeat, blks
     join(root, file),
     ...numbers.flatMap(([key, value]) => [`--${key}`, `${value}`]),
   ];
-  const before = cpuSeconds(pid);
+  const before = server.usage();
   /** @type {LoadReport} */
   const report = await load(place.enter(program, ...args), LOAD_SECONDS);
-  const cpu = cpuSeconds(pid) - before;
+  const after = server.usage();
   if (report.finished < readers * repeat) {
     throw new Error(
       `only ${report.finished} of ${readers * repeat} reads finished: ${report.firstError || 'out of time'}`,
@@ -152,11 +153,11 @@ async function read({ place, pid }, program, root, { file, readers, repeat, blks
   }
   return {
     packetsPerSecond: report.packets / report.seconds,
-    cpuPerPacket: (cpu * 1e6) / report.packets,
+    cpuPerPacket: ((after.cpuSeconds - before.cpuSeconds) * 1e6) / report.packets,
     megabytesPerSecond: report.bytes / report.seconds / 1e6,
     nanosecondsPerByte: (report.seconds * 1e9) / report.bytes,
     retransmits: report.retransmits,
-    peakMegabytes: memory(pid).peak / 1e6,
+    peakMegabytes: after.peakBytes / 1e6,
   };
 }
 
@@ -185,8 +186,8 @@ async function start(scope, folder, root, program) {
     const place = await namespace(scope);
     const log = join(folder, `${name}.log`);
     const server = serve(scope, place.enter(...commandLine(root)), { cwd: folder, log });
-    if (await answers(place, program, root)) running.push({ name, version, place, pid: server.pid });
-    else skipped.push({ name, why: 'it was started but does not answer' });
+    if (await answers(place, program, root)) running.push({ name, version, place, server });
+    else skipped.push({ name, why: `it was started but does not answer ${server.complaint()}` });
   }
   return { running, skipped };
 }

@@ -1,16 +1,16 @@
-/** Commands that run to their end, servers that run until they are stopped, and what a server has cost so far. */
+/** Commands that run to their end, and servers that run until they are stopped. */
 import { execFile, spawn } from 'node:child_process';
-import { closeSync, openSync, readFileSync, readdirSync } from 'node:fs';
+import { closeSync, openSync, readFileSync } from 'node:fs';
 import process from 'node:process';
 import { setTimeout as delay } from 'node:timers/promises';
+import { account } from './usage.mjs';
 
-/** Linux counts /proc/PID/stat in hundredths of a second on every machine that Node runs on. */
-const TICKS_PER_SECOND = 100;
 const STOP_MS = 3000;
 
 /**
  * @typedef {{ code: number, stdout: string, stderr: string }} Finished
- * @typedef {{ pid: number, exited: Promise<void>, running: () => boolean, stop: () => Promise<void> }} Server
+ * @typedef {{ running: () => boolean, complaint: () => string, usage: () => import('./usage.mjs').Usage,
+ *   stop: () => Promise<void> }} Server `complaint` is the last it said on stderr
  */
 
 /**
@@ -57,8 +57,10 @@ export async function must(command, args, options) {
  * @param {{ cwd: string, env?: Readonly<Record<string, string>>, log: string }} options `log` takes stderr; stdout is dropped
  * @returns {Server}
  */
-export function serve(scope, [command, ...args], { cwd, env = {}, log }) {
+export function serve(scope, commandLine, { cwd, env = {}, log }) {
   const output = openSync(log, 'a');
+  const { entered, usage } = account(scope, commandLine);
+  const [command, ...args] = entered;
   const child = spawn(command, args, {
     cwd,
     env: { ...process.env, ...env },
@@ -81,7 +83,8 @@ export function serve(scope, [command, ...args], { cwd, env = {}, log }) {
     await exited;
   };
   scope.defer(stop);
-  return { pid, exited, running, stop };
+  const complaint = () => readFileSync(log, 'utf8').trim().split('\n').at(-1) ?? '';
+  return { running, complaint, usage: () => usage(pid), stop };
 }
 
 /**
@@ -93,58 +96,5 @@ function signalGroup(pid, signal) {
     process.kill(-pid, signal);
   } catch {
     // The group is gone already.
-  }
-}
-
-/**
- * CPU time that a server has used, in seconds: all its threads, its running children and those it has waited for.
- * @param {number} pid
- * @returns {number}
- */
-export function cpuSeconds(pid) {
-  const fields = statFields(pid);
-  const own = fields.slice(11, 15).reduce((sum, ticks) => sum + Number(ticks), 0) / TICKS_PER_SECOND;
-  return children(pid).reduce((sum, child) => sum + cpuSeconds(child), own);
-}
-
-/**
- * The fields of /proc/PID/stat after the command name, so that [11..14] are utime, stime, cutime, cstime.
- * @param {number} pid
- */
-function statFields(pid) {
-  const text = readOrEmpty(`/proc/${pid}/stat`);
-  return text.slice(text.lastIndexOf(')') + 2).split(' ');
-}
-
-/**
- * @param {number} pid
- * @returns {number[]}
- */
-function children(pid) {
-  try {
-    const threads = readdirSync(`/proc/${pid}/task`);
-    const lists = threads.map((thread) => readOrEmpty(`/proc/${pid}/task/${thread}/children`));
-    return lists.join(' ').split(/\s+/).filter(Boolean).map(Number);
-  } catch {
-    return [];
-  }
-}
-
-/**
- * Memory now and at its highest, in bytes.
- * @param {number} pid
- */
-export function memory(pid) {
-  const status = readOrEmpty(`/proc/${pid}/status`);
-  const kilobytes = (/** @type {string} */ name) => Number(new RegExp(`${name}:\\s+(\\d+)`).exec(status)?.[1] ?? 0);
-  return { now: kilobytes('VmRSS') * 1024, peak: kilobytes('VmHWM') * 1024 };
-}
-
-/** @param {string} path */
-function readOrEmpty(path) {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return '';
   }
 }

@@ -33,7 +33,7 @@ const KNOWN = [
     program: 'in.tftpd',
     debianPackage: 'tftpd-hpa',
     flag: '-V',
-    commandLine: (path, root) => [path, ...['--foreground', '-4', '--user', 'root', '--secure', root]],
+    commandLine: (path, root) => [path, ...words('--foreground -4 --user root --secure'), root],
   },
   {
     name: 'atftpd',

@@ -71,3 +71,13 @@ export function signingEra(version: string): SigningEra | undefined {
   const afterTheRelease = parsed.stage === 'ES' || parsed.stage === 'SR';
   return number === 8_005_002 && afterTheRelease ? 'new' : 'both';
 }
+
+/** The two signing keys of phone images; images of the years between carry both. */
+export type SigningKey = 'old' | 'new';
+
+const KEYS: Readonly<Record<SigningEra, readonly SigningKey[]>> = { old: ['old'], both: ['old', 'new'], new: ['new'] };
+
+/** The keys that an image of this era is signed with, and that the loader in it knows. */
+export function signingKeys(era: SigningEra): readonly SigningKey[] {
+  return KEYS[era];
+}

@@ -5,7 +5,7 @@
 import { describe } from 'vitest';
 import { HostFixture, type HostPair } from './datagram-host.fixture.ts';
 import { describeHandlers } from './datagram-host.handlers.contract.ts';
-import { Observed } from './datagram-host.probe.ts';
+import { Observed } from './probe.fixture.ts';
 import { describeTraffic } from './datagram-host.traffic.contract.ts';
 
 export function describeDatagramHost(name: string, pair: (observed: Observed) => Promise<HostPair>): void {

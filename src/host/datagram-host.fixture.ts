@@ -1,6 +1,6 @@
 /** Two hosts of a kind that reach each other, and the means to let them work, for the tests that every host passes. */
 import type { Ipv4 } from '../lib/address.ts';
-import { Probe, queueText, type Observed } from './datagram-host.probe.ts';
+import { Probe, queueText, type Observed } from './probe.fixture.ts';
 import type { DatagramHost, DatagramSocket, SocketPlace } from './datagrams.ts';
 
 export interface HostPair {

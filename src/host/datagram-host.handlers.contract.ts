@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { ipv4 } from '../lib/address.ts';
 import { instant, millis } from '../lib/time.ts';
 import type { HostFixture } from './datagram-host.fixture.ts';
-import { Probe, queueText } from './datagram-host.probe.ts';
+import { Probe, queueText } from './probe.fixture.ts';
 
 const ANY = ipv4(0);
 /** TEST-NET-3 (RFC 5737): no adapter has it. */

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ipv4 } from '../lib/address.ts';
 import type { HostFixture } from './datagram-host.fixture.ts';
-import { Probe, queueText } from './datagram-host.probe.ts';
+import { Probe, queueText } from './probe.fixture.ts';
 
 const ANY = ipv4(0);
 

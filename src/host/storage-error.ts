@@ -13,6 +13,11 @@ const FULL: Row = { why: 'the disk is full', hint: `Make room on it, ${OTHER_FOL
 const RIGHTS: Row = { why: 'this user may not', hint: `Give this user the right to that folder, ${OTHER_FOLDER}` };
 const FAULTY: Row = { why: 'the disk failed', hint: `Check the disk and its cable, ${OTHER_FOLDER}` };
 
+const NO_FOLDER: Row = {
+  why: 'there is a file where a folder should be',
+  hint: `Move that file away, ${OTHER_FOLDER}`,
+};
+
 const ROWS: Readonly<Record<string, Row>> = {
   ENOSPC: FULL,
   EDQUOT: { ...FULL, why: "this user's share of the disk is used up" },
@@ -23,7 +28,8 @@ const ROWS: Readonly<Record<string, Row>> = {
   EIO: FAULTY,
   ENXIO: FAULTY,
   ENODEV: { ...FAULTY, why: 'the disk is gone' },
-  ENOTDIR: { why: 'there is a file where a folder should be', hint: `Move that file away, ${OTHER_FOLDER}` },
+  ENOTDIR: NO_FOLDER,
+  EEXIST: NO_FOLDER,
   EISDIR: { why: 'there is a folder where a file should be', hint: `Move that folder away, ${OTHER_FOLDER}` },
   EMFILE: { why: 'this process has too many files open', hint: 'Raise the limit (ulimit -n) and start again.' },
   ENFILE: { why: 'this computer has too many files open', hint: 'Stop what opens them and start again.' },

@@ -11,6 +11,8 @@ export interface PhoneModel {
   readonly term: string;
   /** What it sends in DHCP option 60, without the NUL that some append and without the `-GE` of gigabit variants. */
   readonly vendorClass: string;
+  /** The numbers of its `loadInformation` elements in XMLDefault.cnf.xml; several where a -GE variant has one of its own. */
+  readonly loadInformation: readonly number[];
 }
 
 export interface PhoneFamily {
@@ -22,13 +24,13 @@ export interface PhoneFamily {
 }
 
 export const PHONE_FAMILIES: readonly PhoneFamily[] = [
-  { family: '11', models: [model('7906', '06'), model('7911', '11')], hardwareGate: 1 },
-  { family: '31', models: [model('7931', '31')] },
-  { family: '41', models: [model('7941', '41'), model('7961', '61')] },
-  { family: '42', models: [model('7942', '42'), model('7962', '62')], hardwareGate: 5 },
-  { family: '45', models: [model('7945', '45'), model('7965', '65')], hardwareGate: 15 },
-  { family: '70', models: [model('7970', '70'), model('7971', '71')] },
-  { family: '75', models: [model('7975', '75')], hardwareGate: 5 },
+  { family: '11', models: [model('7906', '06', 369), model('7911', '11', 307)], hardwareGate: 1 },
+  { family: '31', models: [model('7931', '31', 348)] },
+  { family: '41', models: [model('7941', '41', 115, 309), model('7961', '61', 30_018, 308)] },
+  { family: '42', models: [model('7942', '42', 434), model('7962', '62', 404)], hardwareGate: 5 },
+  { family: '45', models: [model('7945', '45', 435), model('7965', '65', 436)], hardwareGate: 15 },
+  { family: '70', models: [model('7970', '70', 30_006), model('7971', '71', 119)] },
+  { family: '75', models: [model('7975', '75', 437)], hardwareGate: 5 },
 ];
 
 /** Models of the other generations, by the name of their list or, for the 7940, of the image in OS79XX.TXT. */
@@ -59,6 +61,11 @@ export function familyOfTerm(term: string): PhoneFamily | undefined {
   return PHONE_FAMILIES.find((known) => known.models.some((found) => found.term === term));
 }
 
+/** The model that asks for `termNN.default.loads`. */
+export function modelOfTerm(term: string): PhoneModel | undefined {
+  return familyOfTerm(term)?.models.find((found) => found.term === term);
+}
+
 /** The names a phone of this family may ask for when it has no application. */
 export function defaultLoadsNames(family: PhoneFamily): readonly string[] {
   return family.models.map((found) => `term${found.term}.default.loads`);
@@ -69,6 +76,6 @@ export function loadsName(protocol: PhoneProtocol, family: string, version: stri
   return `${protocol.toUpperCase()}${family}.${version}S.loads`;
 }
 
-function model(name: string, term: string): PhoneModel {
-  return { model: name, term, vendorClass: `Cisco Systems, Inc. IP Phone CP-${name}G` };
+function model(name: string, term: string, ...loadInformation: readonly number[]): PhoneModel {
+  return { model: name, term, vendorClass: `Cisco Systems, Inc. IP Phone CP-${name}G`, loadInformation };
 }

@@ -37,6 +37,7 @@ test('a load is told with its models, versions, age and protocol', () => {
     loads: [
       {
         lists: ['SCCP11.8-5-2S.loads', 'term11.default.loads'],
+        files: ['jar11sccp.8-5-2TH1-9.sbn', 'cnu11.8-5-2TH1-9.sbn', 'apps11.8-5-2TH1-9.sbn'],
         models: ['7906', '7911'],
         recovers: ['7911'],
         family: '11',

@@ -20,6 +20,8 @@ import { isHarmlessToPackage, type PackageProblem } from './package-problem.ts';
 export interface LoadVerdict {
   /** The files that hold this list: `SCCP11.9-4-2SR3-1S.loads`, `term11.default.loads`. */
   readonly lists: readonly string[];
+  /** What they list, in the order of fetching and as it is written there; without what a phone can do without. */
+  readonly files: readonly string[];
   /** All models the load is made for; empty when unknown. */
   readonly models: readonly string[];
   /** The models that find it after a factory reset: those whose default list is there. */
@@ -120,6 +122,7 @@ function judgeLoad({ list, holders }: Group, byName: ByName): LoadVerdict {
   const models = modelsOf(list, holders);
   return {
     lists: holders.map((holder) => holder.name),
+    files: list.files.flatMap(({ name, optional }) => (optional ? [] : [name])),
     models,
     recovers: list.dialect === '79x1' ? recoveredBy(holders) : models,
     gates: list.gates,

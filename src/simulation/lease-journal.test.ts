@@ -255,7 +255,7 @@ test('whenever power is lost, and lost again while starting, no promised lease i
       }
       expectNothingLost(disk, witness);
     }),
-    { numRuns: 1000 },
+    { numRuns: 300 },
   );
 });
 

@@ -3,11 +3,20 @@ import type { Happening } from '../events/types.ts';
 import { chooseAdapter } from '../host/adapter-choice.ts';
 import { noAddress, suggestAddress } from '../host/adapter-words.ts';
 import type { Adapter } from '../host/adapters.ts';
+import type { SocketPlace } from '../host/datagrams.ts';
 import type { Files } from '../host/files.ts';
 import { listAdapters } from '../host/node/adapters.ts';
 import { setAddress, type AddressSetting } from '../host/node/set-address.ts';
 import type { StationError } from '../host/station-error.ts';
-import { formatCidr, formatIpv4, isLoopback, parseCidr, type AdapterAddress, type Ipv4 } from '../lib/address.ts';
+import {
+  ANY_ADDRESS,
+  formatCidr,
+  formatIpv4,
+  isLoopback,
+  parseCidr,
+  type AdapterAddress,
+  type Ipv4,
+} from '../lib/address.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 
 export interface PlaceWish {
@@ -80,4 +89,11 @@ function benchAddress(adapters: readonly Adapter[]): AdapterAddress {
   const parsed = parseCidr(suggestAddress(adapters));
   if (!parsed.ok) throw new Error(parsed.error);
   return parsed.value;
+}
+
+/** Where the sockets of this place are bound. */
+export function socketPlace(place: Place): Omit<SocketPlace, 'port'> {
+  const { device, at } = place;
+  if (device === undefined) return { address: at.address };
+  return { address: ANY_ADDRESS, device, source: at.address, broadcast: true };
 }

@@ -4,11 +4,11 @@ import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vit
 import { ipv4, LIMITED_BROADCAST } from '../../lib/address.ts';
 import { millis } from '../../lib/time.ts';
 import type { DatagramHost, DatagramSocket, SocketPlace } from '../datagrams.ts';
-import { Observed, Probe, queueText } from '../datagram-host.probe.ts';
+import { Observed, Probe, queueText } from '../probe.fixture.ts';
 import { DgramHost } from '../node/dgram-host.ts';
 import { BatchedHost } from './batched-host.ts';
 import { loadLibc } from './libc.ts';
-import { mayMakeNamespaces, Namespace } from './namespace.probe.ts';
+import { mayMakeNamespaces, Namespace } from './namespace.fixture.ts';
 
 const ANY = ipv4(0);
 const STATION = ipv4(0x0a4d0101);

@@ -4,7 +4,7 @@ import { ipv4 } from '../../lib/address.ts';
 import { millis } from '../../lib/time.ts';
 import { describeDatagramHost } from '../datagram-host.contract.ts';
 import type { HostPair } from '../datagram-host.fixture.ts';
-import { Observed, Probe, queueText } from '../datagram-host.probe.ts';
+import { Observed, Probe, queueText } from '../probe.fixture.ts';
 import { BatchedHost } from './batched-host.ts';
 import { loadLibc } from './libc.ts';
 

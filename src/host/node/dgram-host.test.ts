@@ -3,7 +3,7 @@ import { describe } from 'vitest';
 import { ipv4 } from '../../lib/address.ts';
 import { describeDatagramHost } from '../datagram-host.contract.ts';
 import type { HostPair } from '../datagram-host.fixture.ts';
-import type { Observed } from '../datagram-host.probe.ts';
+import type { Observed } from '../probe.fixture.ts';
 import { loadLibc, type Libc } from '../linux/libc.ts';
 import { DgramHost } from './dgram-host.ts';
 

@@ -50,16 +50,21 @@ export function setAddress(
   return ok({ ...setting, added: true, ...undoing(commands, what, () => files?.remove(mark)) });
 }
 
-/** Takes away what processes that were killed left behind; returns it as `eth1: 192.168.1.1/24`. For the start. */
+/**
+ * For the start: takes away what killed processes left behind, and returns it as `eth1: 192.168.1.1/24`. What this user
+ * may not take away stays marked for one who may.
+ */
 export function removeLeftOverAddresses(files: Files): readonly string[] {
   const names = files.list(FOLDER);
   if (!names.ok) return [];
   return names.value.flatMap((name) => {
     const mark = readMark(files, `${FOLDER}/${name}`);
     if (mark === undefined || isAlive(mark.owner)) return [];
-    for (const command of addressCommands(process.platform, mark.adapter, mark.at).remove) runCommand(command);
+    const what = `${mark.adapter.name}: ${formatCidr(mark.at)}`;
+    const removed = removeAll(addressCommands(process.platform, mark.adapter, mark.at).remove, what);
+    if (!removed.ok) return [];
     files.remove(`${FOLDER}/${name}`);
-    return [`${mark.adapter.name}: ${formatCidr(mark.at)}`];
+    return [what];
   });
 }
 

@@ -16,23 +16,33 @@ export interface UntilOptions {
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
+/** A recovered device still asks for its configuration: it gets its "not found" before the station goes. */
+const QUIET_MS = 400;
+const LONGEST_QUIET_WAIT_MS = 4000;
+
 /** Resolves once; a second signal is left to the system, so that nobody is ever held. */
 export async function until(events: EventStream, options: UntilOptions): Promise<Ending> {
   return new Promise((resolve) => {
     let recovered = 0;
+    let last = 0;
     const leave = events.subscribe((event) => {
+      last = Date.now();
       if (event.type === 'station.failed') end({ code: EXIT.failed, reason: event.message });
       if (event.type !== 'device.recovered') return;
       recovered += 1;
-      if (recovered === options.recovered) end({ code: EXIT.done, reason: 'recovered' });
+      if (recovered === options.recovered) endWhenQuiet(Date.now());
     });
-    const timer =
-      options.timeout === undefined
-        ? undefined
-        : setTimeout(() => end({ code: EXIT.timedOut, reason: 'the time is over' }), options.timeout);
+    const over = (): void => end({ code: EXIT.timedOut, reason: 'the time is over' });
+    const timer = options.timeout === undefined ? undefined : setTimeout(over, options.timeout);
+    // A command that is refused before it runs must not wait for its time-out.
     timer?.unref();
     const onSignal = (signal: string): void => end({ code: EXIT.done, reason: `asked to stop (${signal})` });
     for (const signal of SIGNALS) process.once(signal, onSignal);
+    function endWhenQuiet(since: number): void {
+      const quiet = Date.now() - last >= QUIET_MS || Date.now() - since >= LONGEST_QUIET_WAIT_MS;
+      if (quiet) end({ code: EXIT.done, reason: 'recovered' });
+      else setTimeout(endWhenQuiet, 50, since);
+    }
     function end(ending: Ending): void {
       leave();
       clearTimeout(timer);

@@ -125,8 +125,13 @@ function readySubnets(
       ...readRanges(one.settings?.exclude ?? [], one.issues.below('exclude')),
       ...[...reservations.addresses, ...addressesOf(layer.options[3]?.bytes)].map(single),
     ];
-    const ready = poolOf(poolRanges(one, pool), excluded);
-    if (ready.size === 0 && reservations.addresses.size + shared.reservations.addresses.size === 0) {
+    const ranges = poolRanges(one, pool);
+    const ready = poolOf(ranges, excluded);
+    if (
+      ranges.length > 0 &&
+      ready.size === 0 &&
+      reservations.addresses.size + shared.reservations.addresses.size === 0
+    ) {
       one.issues.below('pool').warning(`${formatSubnet(one.subnet)} has no address left to give`);
     }
     const name = formatSubnet(one.subnet);

@@ -6,7 +6,7 @@ import { hexBytes } from './identity.ts';
 import { option, type DhcpMessage } from './message.ts';
 import { subOption } from './option-nested.ts';
 import { userClasses } from './option-structures.ts';
-import { collect, listOf, shown } from './option-type.ts';
+import { collect, shown } from './option-type.ts';
 import { optionCode } from './options.ts';
 
 /** What a condition looks at: the name of a fact, or the code of an option. */
@@ -44,7 +44,9 @@ export function holds(conditions: readonly Condition[], facts: Facts): boolean {
 export function condition(key: string, value: unknown): Result<Condition, string> {
   const subject = subjectOf(key);
   if (!subject.ok) return subject;
-  const patterns = collect(listOf(value).map((part) => patternOf(subject.value, part)));
+  // Vendor classes hold commas, so text is one pattern and never a list.
+  const values: readonly unknown[] = Array.isArray(value) ? value : [value];
+  const patterns = collect(values.map((part) => patternOf(subject.value, part)));
   return patterns.ok ? ok({ subject: subject.value, patterns: patterns.value }) : patterns;
 }
 

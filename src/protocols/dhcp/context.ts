@@ -59,7 +59,7 @@ export function contextOf(request: DhcpMessage, received: Received, world: DhcpW
   layers.push(subnet.layer, world.config);
   for (const one of world.recipes) if (holds(one.when, facts)) layers.push(one.layer);
   const { address } = received.adapter;
-  layers.push(subnet.facts, world.stations.get(address) ?? stationLayer(address, NO_SERVICES));
+  layers.push(world.stations.get(address) ?? stationLayer(address, NO_SERVICES), subnet.facts);
   const home = reservation?.address;
   const reserved = home !== undefined && subnetContains(subnet.subnet, home) ? home : undefined;
   const server = agentAddress(agent, 11) ?? address;

@@ -41,7 +41,7 @@ export function hostName(message: DhcpMessage): string | undefined {
   return shownText(option(message, HOST_NAME), 63);
 }
 
-/** Option 60 without its trailing NULs, safe to show. */
+/** Option 60 without NULs around it, safe to show. */
 export function vendorClass(message: DhcpMessage): string | undefined {
   return shownText(option(message, VENDOR_CLASS), 255);
 }
@@ -56,9 +56,7 @@ export function agentInformation(message: DhcpMessage, trusted: boolean): Uint8A
 
 function shownText(bytes: Uint8Array | undefined, limit: number): string | undefined {
   if (bytes === undefined) return undefined;
-  let end = bytes.length;
-  while (end > 0 && bytes[end - 1] === 0) end--;
-  const text = printable(latin1(bytes.subarray(0, end)).trim(), limit);
+  const text = printable(latin1(bytes).replaceAll(/^[\0 ]+|[\0 ]+$/g, ''), limit);
   return text === '' ? undefined : text;
 }
 

@@ -1,0 +1,37 @@
+/** Values of options and arguments, read once for all commands, and how a command ends. */
+import { InvalidArgumentError } from 'commander';
+import { RECIPES } from '../../knowledge/recipes.ts';
+import { parseDuration, type Millis } from '../../lib/time.ts';
+import type { ExitCode } from './exit.ts';
+
+export const MODELS = RECIPES.flatMap((recipe) => recipe.models.map((model) => model.id));
+
+export function portNumber(text: string): number {
+  const port = Number(text);
+  if (!/^[0-9]+$/.test(text) || port < 1 || port > 65_535)
+    throw new InvalidArgumentError('a port is a number from 1 to 65535');
+  return port;
+}
+
+export function amount(text: string): number {
+  const value = Number(text);
+  if (!/^[0-9]+$/.test(text) || value < 1 || value > 10_000) throw new InvalidArgumentError('a number from 1 to 10000');
+  return value;
+}
+
+export function duration(text: string): Millis {
+  const parsed = parseDuration(text);
+  if (!parsed.ok) throw new InvalidArgumentError(parsed.error);
+  return parsed.value;
+}
+
+export function recoveries(text: string): number {
+  const [, wanted = '1'] = /^recovered(?:=([1-9][0-9]{0,4}))?$/.exec(text) ?? [];
+  if (!text.startsWith('recovered')) throw new InvalidArgumentError('write "recovered" or "recovered=5"');
+  return Number(wanted);
+}
+
+/** Lets a command's exit code be the process's. */
+export async function finish(command: Promise<ExitCode> | ExitCode): Promise<void> {
+  process.exitCode = await command;
+}

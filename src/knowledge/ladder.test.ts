@@ -1,0 +1,188 @@
+import { describe, expect, test } from 'vitest';
+import { signingEra } from '../formats/load-version.ts';
+import {
+  askedForComponent,
+  askedForConfiguration,
+  askedForDefaultList,
+  askedForRelease,
+  AT_THE_FOOT,
+  hasRead,
+  hasRestarted,
+  type Climb,
+  type ClimbEvent,
+} from './ladder.ts';
+import { rungName, type Offering } from './rung.ts';
+import type { LoadVerdict } from './verdict.ts';
+
+const TERM = 'term11.default.loads';
+const NEW = offering('9-4-2SR3-1');
+const BRIDGE = offering('8-5-2');
+const OLD = offering('8-2-2');
+
+function offering(version: string, over: Partial<LoadVerdict> = {}, given = false): Offering {
+  const protocol = over.protocol ?? 'sccp';
+  const era = signingEra(version);
+  const load: LoadVerdict = {
+    lists: [`${protocol.toUpperCase()}11.${version}S.loads`, TERM],
+    files: [`jar11${protocol}.${version}.sbn`, `cnu11.${version}.sbn`],
+    models: ['7906', '7911'],
+    recovers: ['7911'],
+    family: '11',
+    protocol,
+    version,
+    componentVersion: version,
+    ...(era !== undefined && { era }),
+    gates: [],
+    complete: true,
+    ...over,
+  };
+  return { id: `${protocol} ${version}`, title: `${protocol} ${version}`, given, loads: [load] };
+}
+
+/** What a device does, in short: `term`, `release VERSION`, `ask FILE`, `read FILE`, `get FILE` (both), `restart`, `config`. */
+function climb(offerings: readonly Offering[], script: readonly string[]): readonly string[] {
+  let state: Climb = AT_THE_FOOT;
+  const told: string[] = [];
+  for (const line of script) {
+    const [word = '', file = ''] = line.split(' ');
+    const step = perform(state, word, file, offerings);
+    state = step.climb;
+    told.push(...step.events.map(eventText));
+    if (word === 'term' || word === 'get') state = hasRead(state, word === 'term' ? TERM : file);
+  }
+  return told;
+}
+
+function perform(state: Climb, word: string, file: string, offerings: readonly Offering[]) {
+  switch (word) {
+    case 'term':
+    case 'ask-term':
+      return askedForDefaultList(state, TERM, offerings);
+    case 'release':
+      return askedForRelease(state, `SCCP11.${file}S.loads`, offerings);
+    case 'ask':
+    case 'get':
+      return askedForComponent(state, file, offerings);
+    case 'read':
+      return { climb: hasRead(state, file), events: [] };
+    case 'restart':
+      return { climb: hasRestarted(state), events: [] };
+    default:
+      return askedForConfiguration(state, offerings);
+  }
+}
+
+function eventText(event: ClimbEvent): string {
+  if (event.kind === 'chosen') return `chosen ${event.rung.load.version} ${event.why}`;
+  if (event.kind === 'refused') return `refused ${event.rung.load.version} ${event.how}${event.exhausted ? ' !' : ''}`;
+  return `bridged ${event.rung.load.version} -> ${rungName(event.target)}`;
+}
+
+const load = (version: string) => [`get jar11sccp.${version}.sbn`, `get cnu11.${version}.sbn`];
+
+describe('the first load', () => {
+  test.each([
+    ['is the newest', [OLD, NEW, BRIDGE], 'chosen 9-4-2SR3-1 newest'],
+    ['is the only one there is', [OLD], 'chosen 8-2-2 only'],
+    ['is the one the user named', [NEW, offering('8-5-2', {}, true)], 'chosen 8-5-2 named-by-user'],
+    ['is a complete one', [offering('9-4-2SR3-1', { complete: false }), BRIDGE], 'chosen 8-5-2 only'],
+    ['is an incomplete one where there is no other', [offering('8-5-2', { complete: false })], 'chosen 8-5-2 only'],
+  ])('%s', (_, offerings, told) => expect(climb(offerings, ['term'])).toEqual([told]));
+
+  test('is none where no package holds the list', () => expect(climb([], ['term', 'term', 'term'])).toEqual([]));
+});
+
+describe('a phone with an old loader', () => {
+  test('goes over the bridge to the newest', () => {
+    const told = climb(
+      [NEW, BRIDGE, OLD],
+      ['term', 'term', 'term', ...load('8-5-2'), 'restart', 'config', 'config', 'release 9-4-2SR3-1', 'config'],
+    );
+    expect(told).toEqual([
+      'chosen 9-4-2SR3-1 newest',
+      'refused 9-4-2SR3-1 list',
+      'chosen 8-5-2 older-key',
+      'bridged 8-5-2 -> SCCP11.9-4-2SR3-1S',
+    ]);
+  });
+
+  test('goes further down when it refuses the bridge too, and up again step by step', () => {
+    const down = ['term', 'term', 'term', 'term', 'term', ...load('8-2-2'), 'restart', 'config'];
+    expect(climb([NEW, BRIDGE, OLD], down)).toEqual([
+      'chosen 9-4-2SR3-1 newest',
+      'refused 9-4-2SR3-1 list',
+      'chosen 8-5-2 older-key',
+      'refused 8-5-2 list',
+      'chosen 8-2-2 older-key',
+      'bridged 8-2-2 -> SCCP11.8-5-2S',
+    ]);
+    const up = ['release 8-5-2', 'read SCCP11.8-5-2S.loads', ...load('8-5-2'), 'restart', 'config'];
+    expect(climb([NEW, BRIDGE, OLD], [...down, ...up]).at(-1)).toBe('bridged 8-5-2 -> SCCP11.9-4-2SR3-1S');
+  });
+
+  test('is told once that nothing is left', () => {
+    const told = climb(
+      [NEW],
+      Array.from({ length: 9 }, () => 'term'),
+    );
+    expect(told).toEqual(['chosen 9-4-2SR3-1 only', 'refused 9-4-2SR3-1 list !']);
+  });
+
+  test('gets what is added later', () => {
+    expect(climb([NEW], ['term', 'term', 'term']).at(-1)).toBe('refused 9-4-2SR3-1 list !');
+    let state: Climb = AT_THE_FOOT;
+    for (const offerings of [[NEW], [NEW], [NEW], [NEW, BRIDGE]]) {
+      state = hasRead(askedForDefaultList(state, TERM, offerings).climb, TERM);
+    }
+    expect(state.rung?.load.version).toBe('8-5-2');
+  });
+});
+
+describe('what is no refusal', () => {
+  test.each([
+    ['one repetition', ['term', 'term', ...load('9-4-2SR3-1')]],
+    ['a list that never arrived whole', ['ask-term', 'ask-term', 'ask-term', 'ask-term']],
+    ['a restart in the middle of a file', ['term', 'ask jar11sccp.9-4-2SR3-1.sbn', 'term', 'term']],
+    [
+      'a restart between two files',
+      ['term', ...load('9-4-2SR3-1').slice(0, 1), 'restart', 'term', ...load('9-4-2SR3-1'), 'restart', 'term', 'term'],
+    ],
+  ])('%s', (_, script) => expect(climb([NEW, BRIDGE], script)).toEqual(['chosen 9-4-2SR3-1 newest']));
+
+  test('a phone that boots and is not on a bridge is left alone', () => {
+    expect(climb([NEW, BRIDGE], ['term', ...load('9-4-2SR3-1'), 'restart', 'config'])).toHaveLength(1);
+    expect(climb([NEW, BRIDGE], ['config', 'config'])).toEqual([]);
+  });
+});
+
+test('a file that is refused again and again leads to another package, not to an older key', () => {
+  const sister = offering('9-4-2SR1-1');
+  const round = ['term', 'get jar11sccp.9-4-2SR3-1.sbn'];
+  expect(climb([NEW, sister, BRIDGE], [...round, ...round, 'term'])).toEqual([
+    'chosen 9-4-2SR3-1 newest',
+    'refused 9-4-2SR3-1 component',
+    'chosen 9-4-2SR1-1 another',
+  ]);
+});
+
+test('SIP and SCCP packages are kept apart', () => {
+  const sip = offering('8-5-2', { protocol: 'sip' });
+  expect(climb([NEW, sip], ['term', 'term', 'term'])).toEqual([
+    'chosen 9-4-2SR3-1 newest',
+    'refused 9-4-2SR3-1 list !',
+  ]);
+});
+
+test('a device that asks by name gets the package that has it', () => {
+  expect(climb([NEW, BRIDGE], ['release 8-5-2', ...load('8-5-2')])).toEqual(['chosen 8-5-2 asked-by-name']);
+  expect(climb([NEW, BRIDGE], ['get cnu11.8-5-2.sbn'])).toEqual(['chosen 8-5-2 asked-by-name']);
+});
+
+test('a load that a running phone breaks off twice is not offered to it for ever', () => {
+  const bridged = ['term', 'term', 'term', ...load('8-5-2'), 'restart', 'config'];
+  const lifted = ['release 9-4-2SR3-1', 'read SCCP11.9-4-2SR3-1S.loads', 'config'];
+  expect(climb([NEW, BRIDGE], [...bridged, ...lifted, ...lifted]).slice(-2)).toEqual([
+    'bridged 8-5-2 -> SCCP11.9-4-2SR3-1S',
+    'refused 9-4-2SR3-1 list !',
+  ]);
+});

@@ -1,0 +1,54 @@
+/** Opens the DHCP service of the packet thread: leases from disk, then the socket. */
+import type { StationError } from '../host/station-error.ts';
+import type { Report } from '../events/types.ts';
+import { openFiles } from '../host/node/files.ts';
+import { err, ok, type Result } from '../lib/result.ts';
+import { compileWorld } from '../protocols/dhcp/compile.ts';
+import type { LeaseBook } from '../protocols/dhcp/lease-book.ts';
+import { DhcpService, type DhcpPlan } from '../services/dhcp/service.ts';
+import { openLeaseJournal, type LeaseJournal } from '../storage/lease-journal.ts';
+import { stationFacts } from './facts.ts';
+import { named, type Opened, type Opening } from './opened.ts';
+
+/** Undefined where it is switched off. */
+export async function openDhcp(opening: Opening): Promise<Result<Opened | undefined, StationError>> {
+  const { plan, report, book } = opening;
+  const { dhcp } = plan;
+  if (dhcp === undefined) return ok(undefined);
+  const journal = readLeases(plan.dataFolder, book, report);
+  if (!journal.ok) return journal;
+  const service = await startDhcp(opening, dhcp, journal.value);
+  if (!service.ok) {
+    journal.value.close();
+    return service;
+  }
+  return ok({
+    name: `DHCP ${dhcp.ports.server}`,
+    close() {
+      service.value.close();
+      journal.value.close();
+    },
+  });
+}
+
+async function startDhcp(
+  { plan, host, report, book }: Opening,
+  dhcp: DhcpPlan,
+  journal: LeaseJournal,
+): Promise<Result<DhcpService, StationError>> {
+  const compiled = compileWorld(dhcp.settings, stationFacts(plan, book));
+  if (!compiled.ok) throw new Error('settings were checked before the thread was started');
+  const service = new DhcpService(dhcp, { world: compiled.value.world, at: plan.at, journal, report });
+  const opened = await service.open(host);
+  return opened.ok ? ok(service) : err(await named(opened.error, { ...dhcp.place, port: dhcp.ports.server }));
+}
+
+function readLeases(dataFolder: string, book: LeaseBook, report: Report): Result<LeaseJournal, StationError> {
+  const opened = openLeaseJournal(openFiles(dataFolder), { live: () => book.leases() });
+  if (!opened.ok) return opened;
+  const { journal, leases, damaged } = opened.value;
+  for (const lease of leases.values()) book.apply(lease);
+  report({ type: 'lease.loaded', leases: book.size, file: `${dataFolder}/leases` });
+  for (const { file, line, reason } of damaged) report({ type: 'lease.row-damaged', file, line, reason });
+  return ok(journal);
+}

@@ -1,0 +1,31 @@
+/** What every service of the packet thread is opened with, and what it gives back. */
+import type { Report } from '../events/types.ts';
+import type { DatagramHost, SocketPlace } from '../host/datagrams.ts';
+import { socketError } from '../host/errno.ts';
+import { portHolder } from '../host/node/port-holder.ts';
+import { describeHolder } from '../host/port-holder.ts';
+import type { StationError } from '../host/station-error.ts';
+import type { LeaseBook } from '../protocols/dhcp/lease-book.ts';
+import type { StationPlan } from './plan.ts';
+
+export interface Opening {
+  readonly plan: StationPlan;
+  readonly host: DatagramHost;
+  readonly report: Report;
+  readonly book: LeaseBook;
+}
+
+export interface Opened {
+  /** `DHCP 67` */
+  readonly name: string;
+  close(): void;
+}
+
+/** A port that is taken is more useful with the name of who holds it. */
+export async function named(error: StationError, place: SocketPlace): Promise<StationError> {
+  if (error.code !== 'port-taken') return error;
+  const holder = await portHolder('udp', place.port);
+  return holder === undefined
+    ? error
+    : socketError('EADDRINUSE', place, { holder: describeHolder(holder), platform: process.platform });
+}
