@@ -116,7 +116,7 @@ function removeOrphans(sources) {
  * @param {string[]} files
  */
 function fingerprint(files) {
-  const hash = createHash('sha256').update(process.versions.node);
+  const hash = createHash('sha256');
   for (const file of files) {
     const { size, mtimeMs } = statSync(file);
     hash.update(`${file}\0${size}\0${mtimeMs}\n`);

@@ -136,7 +136,7 @@ export const CATALOGUE: Catalogue = {
     explanation: 'An acknowledgement is a promise that survives a crash, so it is not given when the disk refuses.',
   },
   'tftp.request': {
-    level: 'info',
+    level: 'debug',
     sentence: (e) =>
       `${e.asks === 'read' ? 'reads' : 'writes'} ${e.file}${e.size === undefined ? '' : ` (${formatBytes(e.size)})`}`,
     explanation: 'A TFTP transfer begins.',
@@ -183,7 +183,7 @@ export const CATALOGUE: Catalogue = {
   },
   'device.seen': {
     level: 'notice',
-    sentence: (e) => `${e.model} recognised by ${e.by}`,
+    sentence: (e) => `recognised by ${e.by}`,
     explanation: 'A recipe knows this device: what it needs, what it does next, and what to do by hand.',
   },
   'device.step': {
@@ -194,7 +194,7 @@ export const CATALOGUE: Catalogue = {
   'device.recovered': {
     level: 'notice',
     sentence: (e) =>
-      `${e.model} is recovered: ${count(e.files, 'file')}, ${formatBytes(e.bytes)} in ${formatDuration(millis(e.took))}.`,
+      `is recovered: ${count(e.files, 'file')}, ${formatBytes(e.bytes)} in ${formatDuration(millis(e.took))}.`,
     explanation:
       'The device read everything its recipe names and then asked for its configuration: it runs its firmware.',
   },

@@ -5,6 +5,7 @@
 import { cpSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { stripVTControlCharacters } from 'node:util';
 import { GATES, runGate } from '../../scripts/checks.mjs';
 import { Scratch } from '../support/scratch.ts';
 
@@ -52,10 +53,12 @@ export class Plot {
   }
 }
 
-export function check(name: string, folder = CHECKOUT): ReturnType<typeof runGate> {
+/** The outcome of one gate; what it printed is without colours, which some tools use in CI. */
+export async function check(name: string, folder = CHECKOUT): ReturnType<typeof runGate> {
   const gate = GATES.find((one) => one.name === name);
   if (gate === undefined) throw new Error(`there is no gate "${name}"`);
-  return runGate(gate, folder);
+  const outcome = await runGate(gate, folder);
+  return { ...outcome, output: stripVTControlCharacters(outcome.output) };
 }
 
 /** What oxlint objected to: `rule file`, one for each finding. */

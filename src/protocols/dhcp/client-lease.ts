@@ -1,7 +1,7 @@
 /** What an ACK gives a client: the lease, its times (RFC 2131 section 4.4.5), and where files come from. */
 import { ANY_ADDRESS, maskPrefix, parseIpv4, prefixMask, type Ipv4 } from '../../lib/address.ts';
 import { after, NEVER, seconds, type Instant } from '../../lib/time.ts';
-import { addressOption, numberOption, option, readAddress, type DhcpMessage } from './message.ts';
+import { addressOption, detached, numberOption, option, readAddress, type DhcpMessage } from './message.ts';
 
 /** What the server gave. */
 export interface ClientLease {
@@ -37,7 +37,7 @@ export function leaseOf(ack: DhcpMessage, now: Instant): ClientLease | undefined
     renewAt: at(58, 0.5),
     rebindAt: at(59, 0.875),
     expiresAt: endless ? NEVER : after(now, seconds(duration)),
-    ack,
+    ack: detached(ack),
   };
 }
 

@@ -4,6 +4,7 @@ import {
   formatSubnet,
   subnetContains,
   type AdapterAddress,
+  type AddressRange,
   type Ipv4,
   type Subnet,
 } from '../../lib/address.ts';
@@ -65,7 +66,7 @@ export function compileWorld(settings: DhcpSettings, facts: StationFacts): Resul
     quarantine: readDuration(settings.quarantine, issues.below('quarantine')) ?? minutes(10),
     limits: { ...LIMITS, ...settings.limits },
     ports: facts.ports ?? { server: SERVER_PORT, client: CLIENT_PORT },
-    subnets: readySubnets(settings, facts, planned, { relays, routers, reservations }, issues),
+    subnets: readySubnets(settings, planned, { facts, relays, routers, reservations }, issues),
     relays: new Set(relays),
     reservations,
     config: layerOf(settings, 'config', issues, routers.length > 0),
@@ -88,17 +89,21 @@ function routersOf(settings: DhcpSettings, subnets: readonly Subnet[], issues: I
   return inside;
 }
 
+/** What concerns all subnets. */
 interface Shared {
-  readonly relays: readonly Ipv4[];
+  readonly facts: StationFacts;
   readonly routers: readonly Ipv4[];
   readonly reservations: Reservations;
+  /** The pool set for the station, to be shared out among the subnets. */
+  readonly pool: readonly AddressRange[] | undefined;
+  /** Never given to anybody: exclusions, the station, relays, routers, reserved addresses. */
+  readonly never: readonly AddressRange[];
 }
 
 function readySubnets(
   settings: DhcpSettings,
-  facts: StationFacts,
   planned: readonly PlannedSubnet[],
-  shared: Shared,
+  known: Pick<Shared, 'facts' | 'routers' | 'reservations'> & { readonly relays: readonly Ipv4[] },
   issues: IssueList,
 ): readonly ReadySubnet[] {
   const pool = settings.pool === undefined ? undefined : readRanges(settings.pool, issues.below('pool'));
@@ -109,41 +114,33 @@ function readySubnets(
     const networks = planned.map(({ subnet }) => formatSubnet(subnet)).join(', ');
     if (!inside) issues.below('pool').error(`${formatRange(range)} lies in none of the networks ${networks}`);
   }
+  const stations = known.facts.adapters.map(({ address }) => address);
   const never = [
     ...readRanges(settings.exclude ?? [], issues.below('exclude')),
-    ...facts.adapters.map(({ address }) => single(address)),
-    ...[...shared.relays, ...shared.routers, ...shared.reservations.addresses].map(single),
+    ...[...stations, ...known.relays, ...known.routers, ...known.reservations.addresses].map(single),
   ];
-  return planned.map((one): ReadySubnet => {
-    const own = one.settings ?? {};
-    const layer = layerOf(own, 'subnet', one.issues);
-    checkRouter(layer, one.subnet, one.issues.below('router'));
-    const reservations = reservationsOf(one.settings?.reservations, [one.subnet], one.issues.below('reservations'));
-    const excluded = [
-      ...never,
-      ...unusable(one.subnet),
-      ...readRanges(one.settings?.exclude ?? [], one.issues.below('exclude')),
-      ...[...reservations.addresses, ...addressesOf(layer.options[3]?.bytes)].map(single),
-    ];
-    const ranges = poolRanges(one, pool);
-    const ready = poolOf(ranges, excluded);
-    if (
-      ranges.length > 0 &&
-      ready.size === 0 &&
-      reservations.addresses.size + shared.reservations.addresses.size === 0
-    ) {
-      one.issues.below('pool').warning(`${formatSubnet(one.subnet)} has no address left to give`);
-    }
-    const name = formatSubnet(one.subnet);
-    return {
-      subnet: one.subnet,
-      name,
-      pool: ready,
-      reservations,
-      layer,
-      facts: subnetFacts(one.subnet, facts.adapters, shared.routers),
-    };
-  });
+  return planned.map((one) => readySubnet(one, { ...known, pool, never }));
+}
+
+function readySubnet(planned: PlannedSubnet, shared: Shared): ReadySubnet {
+  const { subnet, issues, settings = {} } = planned;
+  const layer = layerOf(settings, 'subnet', issues);
+  checkRouter(layer, subnet, issues.below('router'));
+  const reservations = reservationsOf(planned.settings?.reservations, [subnet], issues.below('reservations'));
+  const excluded = [
+    ...shared.never,
+    ...unusable(subnet),
+    ...readRanges(planned.settings?.exclude ?? [], issues.below('exclude')),
+    ...[...reservations.addresses, ...addressesOf(layer.options[3]?.bytes)].map(single),
+  ];
+  const ranges = poolRanges(planned, shared.pool);
+  const pool = poolOf(ranges, excluded);
+  const reserved = reservations.addresses.size + shared.reservations.addresses.size;
+  if (ranges.length > 0 && pool.size === 0 && reserved === 0) {
+    issues.below('pool').warning(`${formatSubnet(subnet)} has no address left to give`);
+  }
+  const facts = subnetFacts(subnet, shared.facts.adapters, shared.routers);
+  return { subnet, name: formatSubnet(subnet), pool, reservations, layer, facts };
 }
 
 function readyClasses(

@@ -20,7 +20,15 @@ interface PoolState {
   /** Every address of the pool below this has a lease. */
   frontier: number;
   /** Made when the pool is used up for the first time. */
-  reuse?: { readonly ended: ExpiryQueue; readonly offers: Set<number> };
+  reuse?: Reuse;
+}
+
+/** What a used-up pool can give again. */
+interface Reuse {
+  readonly pool: Pool;
+  readonly ended: ExpiryQueue;
+  /** In the order they were made. */
+  readonly offers: Set<number>;
 }
 
 export class LeaseBook {
@@ -28,6 +36,7 @@ export class LeaseBook {
   private readonly byAddress = new Map<number, number>();
   private readonly byClient = new Map<ClientKey, number>();
   private readonly pools = new Map<Pool, PoolState>();
+  private usedUp: Reuse[] = [];
   private readonly declines: { readonly client: ClientKey; readonly at: Instant }[] = [];
 
   get size(): number {
@@ -64,9 +73,7 @@ export class LeaseBook {
     else this.unlink(slot, this.columns.clientAt(slot));
     this.columns.write(slot, lease);
     this.link(slot, lease.client);
-    for (const [pool, { reuse }] of this.pools) {
-      if (reuse !== undefined && poolContains(pool, lease.address)) enqueue(reuse, slot, lease);
-    }
+    for (const reuse of this.usedUp) if (poolContains(reuse.pool, lease.address)) enqueue(reuse, slot, lease);
     if (lease.state === 'declined') this.noteDecline(lease);
   }
 
@@ -129,18 +136,20 @@ export class LeaseBook {
     const stale = [...this.pools.keys()].some((other) => poolsOverlap(pool, other));
     if (!stale) return;
     this.pools.clear();
+    this.usedUp = [];
     this.columns.place.fill(-1);
   }
 
-  private reuseOf(pool: Pool): NonNullable<PoolState['reuse']> {
+  private reuseOf(pool: Pool): Reuse {
     const state = this.stateOf(pool);
     if (state.reuse !== undefined) return state.reuse;
-    const reuse = { ended: new ExpiryQueue(this.columns), offers: new Set<number>() };
+    const reuse: Reuse = { pool, ended: new ExpiryQueue(this.columns), offers: new Set() };
     for (let slot = 0; slot < this.columns.size; slot++) {
       const lease = { state: this.columns.stateAt(slot), until: this.columns.untilAt(slot) };
       if (poolContains(pool, this.columns.addressAt(slot))) enqueue(reuse, slot, lease);
     }
     state.reuse = reuse;
+    this.usedUp.push(reuse);
     return reuse;
   }
 
@@ -150,11 +159,7 @@ export class LeaseBook {
   }
 }
 
-function enqueue(
-  reuse: NonNullable<PoolState['reuse']>,
-  slot: number,
-  lease: { readonly state: Lease['state']; readonly until: number },
-): void {
+function enqueue(reuse: Reuse, slot: number, lease: { readonly state: Lease['state']; readonly until: number }): void {
   reuse.offers.delete(slot);
   if (lease.state === 'offered') reuse.offers.add(slot);
   if (Number.isFinite(lease.until)) reuse.ended.put(slot);

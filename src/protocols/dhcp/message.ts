@@ -137,6 +137,12 @@ export function dhcpMessage(parts: Partial<Omit<DhcpMessage, 'hardware'>> & Pick
   return { ...message, hardware: macFromBytes(message.chaddr.subarray(0, Math.min(message.hlen, 16))) };
 }
 
+/** The message with memory of its own: a decoded one is a view on its datagram, which may be overwritten. */
+export function detached(message: DhcpMessage): DhcpMessage {
+  const options = message.options.map(({ code, bytes }) => ({ code, bytes: bytes.slice() }));
+  return { ...message, chaddr: message.chaddr.slice(), options };
+}
+
 export function kindOfCode(code: number): MessageKind {
   return (code > 0 ? KINDS[code] : undefined) ?? 'unknown';
 }

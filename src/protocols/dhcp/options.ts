@@ -29,10 +29,6 @@ export const OPTIONS: readonly OptionSpec[] = OPTION_ROWS.map(([code, name, type
 const BY_CODE = new Map(OPTIONS.map((spec) => [spec.code, spec]));
 const BY_NAME = new Map(OPTIONS.map((spec) => [spec.name, spec]));
 
-export function optionSpec(codeOrName: number | string): OptionSpec | undefined {
-  return typeof codeOrName === 'number' ? BY_CODE.get(codeOrName) : BY_NAME.get(codeOrName);
-}
-
 /** `tftp-servers`, or `option-230` for a code that is not in the table. */
 export function optionName(code: number): string {
   return BY_CODE.get(code)?.name ?? `option-${code}`;
