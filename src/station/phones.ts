@@ -1,9 +1,10 @@
 /** Simulated phones on this machine: on loopback beside a station, or on a real adapter as a dead phone would be. */
 import type { Happening } from '../events/types.ts';
-import { chooseHost, type EngineWish } from '../host/datagram-engine.ts';
+import { chooseHost } from '../host/datagram-engine.ts';
 import type { DatagramHost } from '../host/datagrams.ts';
+import { openFiles } from '../host/node/files.ts';
 import { listAdapters } from '../host/node/adapters.ts';
-import { setAddress, type AddressSetting } from '../host/node/set-address.ts';
+import { removeLeftOverAddresses, setAddress, type AddressSetting } from '../host/node/set-address.ts';
 import { stationError, type StationError } from '../host/station-error.ts';
 import {
   ANY_ADDRESS,
@@ -33,7 +34,8 @@ export interface PhonesOrder {
   readonly phones: readonly PhoneTraits[];
   readonly place: PhonePlace;
   readonly ports: PhonePorts;
-  readonly engine?: EngineWish;
+  /** Where it is noted which addresses were given to the adapter, so that the next start finds what a kill left behind. */
+  readonly dataFolder: string;
   readonly tell: (happening: Happening) => void;
   /** Called when a phone runs its firmware, whether it was recovered or had it all along. */
   readonly running: (phone: PhoneTraits, recovered: boolean) => void;
@@ -96,9 +98,11 @@ async function onAdapter(order: PhonesOrder, name: string): Promise<Result<Netwo
   }
   const host = await eventLoopHost(order);
   if (!host.ok) return host;
+  const files = openFiles(order.dataFolder);
+  removeLeftOverAddresses(files);
   const settings = new Map<string, AddressSetting>();
   const add = (at: AdapterAddress): Result<void, StationError> => {
-    const set = setAddress(adapters, adapter, at);
+    const set = setAddress(adapters, adapter, at, files);
     if (set.ok) settings.set(formatIpv4(at.address), set.value);
     return set.ok ? ok(undefined) : set;
   };

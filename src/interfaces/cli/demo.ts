@@ -64,7 +64,14 @@ async function runDemo(phones: readonly PhoneTraits[], scratch: Scratch, options
   const ready = async (station: Station): Promise<void> => {
     const tell = (happening: Parameters<typeof station.report>[0]): void => station.report(happening);
     const place = { server: station.address };
-    const started = await startPhones({ phones, place, ports: { dhcp, dhcpClient: 0, tftp }, tell, running: () => {} });
+    const started = await startPhones({
+      phones,
+      place,
+      dataFolder: scratch.path,
+      ports: { dhcp, dhcpClient: 0, tftp },
+      tell,
+      running: () => {},
+    });
     if (started.ok) running = started.value;
     else process.stderr.write(errorText(started.error));
   };

@@ -1,5 +1,6 @@
 /** `rouse simulate MODEL`: be a dead device, on a real adapter or beside a station on this machine. */
 import { EventStream } from '../../events/stream.ts';
+import { defaultDataFolder } from '../../host/data-folder.ts';
 import { parseIpv4 } from '../../lib/address.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
 import { instant, type Millis } from '../../lib/time.ts';
@@ -60,6 +61,7 @@ async function run(phones: readonly PhoneTraits[], place: PhonePlace, options: S
   const started = await startPhones({
     phones,
     place,
+    dataFolder: defaultDataFolder(process.platform, process.env),
     ports: { dhcp: dhcpPort, dhcpClient: dhcpClientPort, tftp: tftpPort },
     tell,
     running(phone, recovered) {
