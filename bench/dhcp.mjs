@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { cable, CABLE, whyNoNamespaces } from './harness/network.mjs';
-import { serve } from './harness/processes.mjs';
+import { serve, silence } from './harness/processes.mjs';
 import { interleave, median, OURSELVES, series } from './harness/rounds.mjs';
 import { compile, load, whyNoCompiler } from './harness/tools.mjs';
 import { dhcpServers } from './rivals/dhcp-servers.mjs';
@@ -169,8 +169,8 @@ async function start(scope, folder, program) {
     const own = scope.folder('leases');
     const { commandLine, env } = prepare(own);
     const server = serve(scope, ends.server.enter(...commandLine), { cwd: own, env, log: join(own, 'stderr') });
-    const clients = await firstClients(ends.client, program);
-    if (clients === undefined) skipped.push({ name, why: `it was started but does not answer ${server.complaint()}` });
+    const clients = await firstClients(ends.client, server, program);
+    if (clients === undefined) skipped.push({ name, why: silence(server) });
     else running.push({ name, version, client: ends.client, server, clients });
   }
   return { running, skipped };
@@ -179,11 +179,12 @@ async function start(scope, folder, program) {
 /**
  * Asks until a first lease is granted. Returns how many clients it took, or undefined when there was no lease.
  * @param {Namespace} client
+ * @param {Server} server
  * @param {string} program
  */
-async function firstClients(client, program) {
+async function firstClients(client, server, program) {
   let first = 0;
-  for (const end = Date.now() + READY_MS; Date.now() < end; await delay(100)) {
+  for (const end = Date.now() + READY_MS; Date.now() < end && server.running(); await delay(100)) {
     const report = await ask(client, program, { outstanding: 1, seconds: 1, exchanges: 1, first }, 1);
     first = report.nextClient;
     if (report.exchanges.done === 1) return first;

@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { namespace, whyNoNamespaces } from './harness/network.mjs';
-import { serve } from './harness/processes.mjs';
+import { serve, silence } from './harness/processes.mjs';
 import { interleave, OURSELVES } from './harness/rounds.mjs';
 import { compile, load, whyNoCompiler } from './harness/tools.mjs';
 import { NOTHING_ELSE, rouse } from './rivals/rouse.mjs';
@@ -186,20 +186,21 @@ async function start(scope, folder, root, program) {
     const place = await namespace(scope);
     const log = join(folder, `${name}.log`);
     const server = serve(scope, place.enter(...commandLine(root)), { cwd: folder, log });
-    if (await answers(place, program, root)) running.push({ name, version, place, server });
-    else skipped.push({ name, why: `it was started but does not answer ${server.complaint()}` });
+    if (await answers(place, server, program, root)) running.push({ name, version, place, server });
+    else skipped.push({ name, why: silence(server) });
   }
   return { running, skipped };
 }
 
 /**
  * @param {Namespace} place
+ * @param {Server} server
  * @param {string} program
  * @param {string} root
  */
-async function answers(place, program, root) {
+async function answers(place, server, program, root) {
   const args = ['--file', 'small.bin', '--expect', join(root, 'small.bin'), '--readers', '1', '--seconds', '2'];
-  for (const end = Date.now() + READY_MS; Date.now() < end; await delay(100)) {
+  for (const end = Date.now() + READY_MS; Date.now() < end && server.running(); await delay(100)) {
     /** @type {LoadReport} */
     const report = await load(place.enter(program, ...args), 2);
     if (report.finished === 1) return true;

@@ -22,7 +22,7 @@ export function words(text) {
 }
 
 /**
- * Runs a command to its end; never throws for its exit code.
+ * Runs a command to its end, or to ours; never throws for its exit code.
  * @param {string} command
  * @param {readonly string[]} args
  * @param {{ cwd?: string, timeout?: number }} [options] timeout in ms
@@ -30,10 +30,14 @@ export function words(text) {
  */
 export async function run(command, args, { cwd, timeout = 60_000 } = {}) {
   return new Promise((resolve) => {
-    execFile(command, args, { cwd, timeout, encoding: 'utf8', maxBuffer: 1 << 24 }, (error, stdout, stderr) => {
+    const options = /** @type {const} */ ({ cwd, timeout, encoding: 'utf8', maxBuffer: 1 << 24 });
+    const child = execFile(command, args, options, (error, stdout, stderr) => {
+      process.off('exit', end);
       const code = error === null ? 0 : typeof error.code === 'number' ? error.code : 1;
       resolve({ code, stdout, stderr: stderr === '' && error !== null ? error.message : stderr });
     });
+    const end = () => child.kill();
+    process.once('exit', end);
   });
 }
 
@@ -83,8 +87,20 @@ export function serve(scope, commandLine, { cwd, env = {}, log }) {
     await exited;
   };
   scope.defer(stop);
-  const complaint = () => readFileSync(log, 'utf8').trim().split('\n').at(-1) ?? '';
+  const complaint = () => {
+    const said = readFileSync(log, 'utf8').split('\n');
+    return said.findLast((line) => line.trim() !== '' && !/^\s+at /.test(line))?.trim() ?? '';
+  };
   return { running, complaint, usage: () => usage(pid), stop };
+}
+
+/**
+ * Why a server that does not answer is left out, in its own words if it had any.
+ * @param {Server} server
+ */
+export function silence({ running, complaint }) {
+  const what = running() ? 'it was started but does not answer' : 'it ended at once';
+  return complaint() === '' ? what : `${what}: ${complaint()}`;
 }
 
 /**

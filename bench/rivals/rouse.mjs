@@ -29,13 +29,13 @@ export async function rouse() {
 export const NOTHING_ELSE = ['--no-syslog', '--no-sntp', '--no-dns', '--no-http', '--no-page'];
 
 /**
- * Settings for the DHCP benches: one large pool behind a relay agent.
+ * Settings for the DHCP benches: one large pool behind a relay agent, and nothing probed, as with the rivals.
  * @param {string} folder
  * @returns {string} the path of the written file
  */
 export function relayedPool(folder) {
   const path = join(folder, 'rouse.yaml');
-  const dhcp = { pool: LARGE_POOL.join('-'), router: CABLE.server, relays: [CABLE.relay] };
+  const dhcp = { pool: LARGE_POOL.join('-'), router: CABLE.server, relays: [CABLE.relay], probe: false };
   writeFileSync(path, `dhcp: ${JSON.stringify(dhcp)}\n`);
   return path;
 }
