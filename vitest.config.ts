@@ -4,6 +4,7 @@ import { Tally } from './test/support/reporter.ts';
 export default defineConfig({
   test: {
     reporters: ['default', new Tally()],
+    maxWorkers: '100%',
     projects: [
       {
         test: {

@@ -2,8 +2,8 @@
  * What has to be there before any npm script can run: a Node that is new enough, the packages of the lock file, and
  * the built program. Runs before start, test, check and bench; silent and quick when nothing is to do.
  *
- *   node scripts/prepare.mjs             packages and build
- *   node scripts/prepare.mjs packages    packages only
+ *   node scripts/prepare.mjs          packages and build
+ *   node scripts/prepare.mjs check    the same, but mistakes in the sources are left for the gates to tell
  *
  * Uses nothing but Node, because it runs before anything is installed.
  */
@@ -20,7 +20,7 @@ const BUILD_STAMP = join(ROOT, 'dist', '.stamp');
 
 requireNode();
 if (!packagesMatchLock()) installPackages();
-if (process.argv[2] !== 'packages') buildWhenStale();
+buildWhenStale();
 
 function requireNode() {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
@@ -92,8 +92,10 @@ function buildWhenStale() {
   console.error('Building ...');
   const compiler = join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc');
   const run = spawnSync(process.execPath, [compiler, '-p', 'tsconfig.build.json'], { cwd: ROOT, encoding: 'utf8' });
-  if (run.status !== 0)
+  if (run.status !== 0) {
+    if (process.argv[2] === 'check') return;
     fail(`The build failed.\n${indent(`${run.stdout}${run.stderr}`)}`, 'Correct the sources above.');
+  }
   removeOrphans(sources);
   mkdirSync(dirname(BUILD_STAMP), { recursive: true });
   writeFileSync(BUILD_STAMP, stamp);

@@ -7,8 +7,8 @@ const DHCP = { address: ipv4(0), port: 67, device: 'eth1' };
 describe('socketError', () => {
   it.each([
     { errno: 'EADDRINUSE', code: 'port-taken', says: 'UDP port 67 (0.0.0.0:67 on eth1) is taken by another program.' },
-    { errno: 'EACCES', code: 'no-rights', says: 'This user may not open UDP 0.0.0.0:67 on eth1.' },
-    { errno: 'EPERM', code: 'no-rights', says: 'This user may not open UDP 0.0.0.0:67 on eth1.' },
+    { errno: 'EACCES', code: 'no-rights', says: 'This user may not open UDP port 67 (0.0.0.0:67 on eth1).' },
+    { errno: 'EPERM', code: 'no-rights', says: 'This user may not open UDP port 67 (0.0.0.0:67 on eth1).' },
     { errno: 'EADDRNOTAVAIL', code: 'no-address', says: 'No network adapter has the address of 0.0.0.0:67 on eth1.' },
     { errno: 'ENODEV', code: 'no-adapter', says: 'There is no network adapter eth1.' },
     { errno: 'ENOMEM', code: 'unexpected', says: 'The system refused UDP 0.0.0.0:67 on eth1 with ENOMEM.' },

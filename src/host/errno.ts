@@ -22,7 +22,7 @@ interface Row {
 
 const NO_RIGHTS: Row = {
   code: 'no-rights',
-  message: (place) => `This user may not open UDP ${placeText(place)}.`,
+  message: (place) => `This user may not open UDP port ${place.port} (${placeText(place)}).`,
   hint: (_, { platform }) => (platform && RIGHTS_HINTS[platform]) ?? 'Run it as root.',
 };
 

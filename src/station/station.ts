@@ -53,7 +53,8 @@ export class Station {
     for (const happening of [...place.value.happenings, ...firmware.value.happenings]) station.#tell(happening);
     const running = await station.#run(order);
     if (running.ok) return ok(station);
-    await station.stop(running.error.message);
+    station.#tell({ type: 'station.failed', ...running.error });
+    await station.stop('it could not start');
     return running;
   }
 

@@ -18,7 +18,8 @@ export function deviceName(device: string, story: DeviceStory | undefined): stri
 /** The line of an event, or undefined for what only the recorded session keeps. */
 export function lineOf(event: StationEvent, story: DeviceStory | undefined, paint: Paint): string | undefined {
   const level = levelOf(event);
-  if (level === 'debug') return undefined;
+  // What failed is told on stderr, by the command that fails.
+  if (level === 'debug' || event.type === 'station.failed') return undefined;
   const sentence = paint(STYLES[level], sentenceOf(event));
   const device = 'device' in event ? event.device : undefined;
   const who = device === undefined ? '' : `${paint('cyan', deviceName(device, story).padEnd(20))} `;

@@ -27,7 +27,7 @@ export async function until(events: EventStream, options: UntilOptions): Promise
     let last = 0;
     const leave = events.subscribe((event) => {
       last = Date.now();
-      if (event.type === 'station.failed') end({ code: EXIT.failed, reason: event.message });
+      if (event.type === 'station.failed') end({ code: EXIT.failed, reason: `${event.message} ${event.hint}` });
       if (event.type !== 'device.recovered') return;
       recovered += 1;
       if (recovered === options.recovered) endWhenQuiet(Date.now());

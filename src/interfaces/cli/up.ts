@@ -81,6 +81,7 @@ export async function runStation(run: StationRun): Promise<ExitCode> {
   await station.stop(reason);
   stopShowing();
   process.off('exit', undo);
+  if (code === EXIT.failed) process.stderr.write(`rouse: ${reason}\n`);
   if (code === EXIT.timedOut) process.stderr.write(`rouse: ${reason}: no device was recovered in time\n`);
   return code;
 }
