@@ -1,33 +1,83 @@
 /** The `dhcp:` part of `rouse.yaml`. */
 import * as z from 'zod';
-import { millis } from '../lib/time.ts';
-import { address, addresses, duration, port, range } from './values.ts';
+import { DEVICE_CLASS, RESERVATION, SUBNET } from './dhcp-devices-schema.ts';
+import { DHCP_SCOPE } from './dhcp-scope-schema.ts';
+import { addresses, duration, leaseTime, port, ranges } from './values.ts';
 
-const optionValue = z.union([z.string(), z.number(), z.boolean(), z.array(z.union([z.string(), z.number()]))]);
+const LIMITS = z.strictObject({
+  'messages-per-client': z
+    .int()
+    .min(1)
+    .default(120)
+    .describe('Messages of one client that are answered within a minute; the rest are dropped.'),
+  'declines-per-client': z.int().min(0).default(3).describe('Addresses one client may decline within a minute.'),
+  'declines-per-minute': z.int().min(0).default(20).describe('Addresses that all clients may decline within a minute.'),
+});
+
+const MODE =
+  'serve: answer every device, and refuse to start beside another DHCP server. share-lan: beside another server, answer ' +
+  'only devices that a recipe matches. proxy: beside another server, tell PXE clients their boot file and give no ' +
+  'addresses. observe: answer nothing.';
 
 export const DHCP_SETTINGS = z.strictObject({
   port: port().default(67).describe('Port the DHCP server listens on.'),
   'client-port': port().default(68).describe('Port the devices listen on.'),
-  pool: range()
+  mode: z.enum(['serve', 'share-lan', 'proxy', 'observe']).default('serve').describe(MODE),
+  bind: addresses()
     .optional()
-    .describe("Addresses to hand out; default: from the adapter's network, leaving out the station.")
+    .describe("Serve DHCP on these of the station's addresses only; default: on every adapter of the station.")
+    .meta({ tftpd32: 'Bind DHCP to this address' }),
+  pool: ranges()
+    .optional()
+    .describe("Addresses to hand out, as `192.168.1.100-192.168.1.109`; default: from the adapter's network.")
     .meta({ tftpd32: 'IP pool start address / Size of pool' }),
-  lease: duration()
-    .default(millis(7_200_000))
-    .describe('How long an address is lent.')
+  exclude: ranges().default([]).describe('Addresses never to hand out.'),
+  ...DHCP_SCOPE,
+  lease: leaseTime()
+    .prefault('2h')
+    .describe('How long an address is lent, or `infinite`.')
     .meta({ tftpd32: 'Lease (minutes)' }),
-  router: address().optional().describe('Option 3; default: the station.').meta({ tftpd32: 'Default router' }),
-  dns: addresses().optional().describe('Option 6; default: the station.').meta({ tftpd32: 'WINS/DNS Server' }),
-  wins: addresses().default([]).describe('Option 44.').meta({ tftpd32: 'WINS/DNS Server' }),
-  domain: z.string().max(253).default('').describe('Option 15.').meta({ tftpd32: 'Domain Name' }),
-  'boot-file': z.string().max(127).default('').describe('File name in the reply.').meta({ tftpd32: 'Boot File' }),
   authoritative: z
     .boolean()
     .default(true)
-    .describe('Refuse addresses of other networks at once (NAK): right on an isolated cable.'),
-  options: z
-    .record(z.string(), optionValue)
-    .default({})
-    .describe('Options by code or name, as typed values: `150: 192.168.1.1`.')
-    .meta({ tftpd32: 'Additional Option' }),
+    .describe('Refuse addresses of other networks at once (NAK): right on an isolated cable, never with share-lan.'),
+  probe: z
+    .boolean()
+    .default(true)
+    .describe('Before an address is offered, ask the network whether somebody has it (ARP on the cable, else ICMP).')
+    .meta({ tftpd32: 'Ping address before assignation' }),
+  persistent: z
+    .boolean()
+    .default(true)
+    .describe('Keep leases on disk, so that a restart forgets none.')
+    .meta({ tftpd32: 'Persistant leases' }),
+  'double-answer': z
+    .boolean()
+    .default(false)
+    .describe('Send each reply to the other DHCP port too, for relays that listen on the wrong one.')
+    .meta({ tftpd32: 'Double answer' }),
+  'rapid-commit': z.boolean().default(false).describe('Grant option 80: lend at once, without an offer (RFC 4039).'),
+  bootp: z.boolean().default(false).describe('Answer BOOTP devices without a reservation too.'),
+  'trust-agent-information': z
+    .boolean()
+    .default(false)
+    .describe('Believe option 82 also from devices that no relay stands before.'),
+  'min-seconds': z
+    .int()
+    .min(0)
+    .max(65_535)
+    .default(0)
+    .describe('Answer devices only after they have tried for so many seconds.'),
+  'offer-hold': duration().prefault('30s').describe('How long an offered address is held.'),
+  quarantine: duration()
+    .prefault('10m')
+    .describe('How long an address that somebody else turned out to have is kept out of use.'),
+  limits: LIMITS.prefault({}).describe('Against devices that flood.'),
+  relays: addresses().default([]).describe('Relay agents that are answered.'),
+  subnets: z.array(SUBNET).default([]).describe("Networks besides the adapters' own, behind relays."),
+  reservations: z.array(RESERVATION).default([]).describe('Devices with a reservation, of any subnet.'),
+  classes: z
+    .array(DEVICE_CLASS)
+    .default([])
+    .describe('Devices that have something in common, and what they get for it.'),
 });

@@ -22,7 +22,7 @@ describe('settings', () => {
         adapter: 'eth1',
         address: { prefix: 24 },
         dhcp: {
-          pool: { first: 0xc0a80164, last: 0xc0a8016d },
+          pool: [{ first: 0xc0a80164, last: 0xc0a8016d }],
           lease: 90_000,
           dns: [0xc0a80101],
           options: { 150: '192.168.1.1' },

@@ -54,6 +54,17 @@ interface Telling {
 
 /** One telling an issue, but one for each key that does not exist, at its own place. */
 function tellings(issue: z.core.$ZodIssue): readonly Telling[] {
+  if (issue.code === 'invalid_union') return unionTellings(issue);
   if (issue.code !== 'unrecognized_keys') return [{ path: issue.path, message: issue.message }];
   return issue.keys.map((key) => ({ path: [...issue.path, key], message: 'there is no such setting' }));
+}
+
+/** Of a value that may be written in several ways, what is wrong with the way it is written. */
+function unionTellings(union: z.core.$ZodIssueInvalidUnion): readonly Telling[] {
+  const meant = union.errors.find((issues) => !issues.some(isOfAnotherWay)) ?? union.errors[0] ?? [];
+  return meant.flatMap(tellings).map(({ path, message }) => ({ path: [...union.path, ...path], message }));
+}
+
+function isOfAnotherWay(issue: z.core.$ZodIssue): boolean {
+  return issue.code === 'invalid_type' && issue.path.length === 0;
 }

@@ -5,14 +5,12 @@
 import * as z from 'zod';
 import { DHCP_SETTINGS } from './dhcp-schema.ts';
 import { TFTP_SETTINGS } from './tftp-schema.ts';
-import { cidr } from './values.ts';
+import { cidr, texts } from './values.ts';
 
 export const SETTINGS = z.strictObject({
-  adapter: z
-    .string()
+  adapter: texts()
     .optional()
-    .describe('Network adapter, by name or address; default: chosen by rule, and the choice explained.')
-    .meta({ tftpd32: 'Bind TFTP to this address' }),
+    .describe('Network adapters, by name or address; default: one is chosen by rule, and the choice explained.'),
   address: cidr().optional().describe('Address given to the adapter while running, if it has none.'),
   engine: z
     .enum(['auto', 'batched', 'dgram'])

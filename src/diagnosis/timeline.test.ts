@@ -39,6 +39,7 @@ const complete = (file: string, size: number): Happening => ({
   from,
   transfer: 1,
   file,
+  asks: 'read',
   size,
   took: 1,
   resent: 0,

@@ -36,8 +36,11 @@ export interface DeviceStory {
   readonly trouble?: string;
 }
 
-/** What a list of files names, with sizes: known to the firmware library. */
-export type ListedFiles = (loads: string) => readonly { readonly name: string; readonly size: number }[];
+/** What a list of files names for a device, with sizes: known to the firmware library. */
+export type ListedFiles = (
+  loads: string,
+  device: string,
+) => readonly { readonly name: string; readonly size: number }[];
 
 /** The next story of the device an event is about; undefined when the event is about none. */
 export function tell(
@@ -66,6 +69,9 @@ export function tell(
       return asked(recognise(story, recogniseRequest(event.file)), event.file, event.size ?? 0, event.at, listed);
     case 'tftp.missing':
       return { ...asked(story, event.file, undefined, event.at, listed), missing: event.file };
+    case 'firmware.bridged':
+      // It runs something, but not yet what it shall run: another load follows.
+      return { ...story, phase: 'loading', files: [] };
     case 'tftp.progress':
       return withFile(story, event.file, { sent: event.sent, size: event.size });
     case 'tftp.complete':
@@ -113,7 +119,12 @@ function asked(
 
 /** The list of files was asked for: whatever was read before belongs to an earlier attempt. */
 function beginLoading(story: DeviceStory, file: string, size: number, at: Instant, listed: ListedFiles): DeviceStory {
-  const expected = listed(file).map((one) => ({ name: one.name, size: one.size, sent: 0, state: 'expected' as const }));
+  const expected = listed(file, story.device).map((one) => ({
+    name: one.name,
+    size: one.size,
+    sent: 0,
+    state: 'expected' as const,
+  }));
   return {
     ...story,
     phase: 'loading',

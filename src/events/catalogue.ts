@@ -4,15 +4,9 @@
  */
 import { count, formatBytes } from '../lib/text.ts';
 import { formatDuration, millis } from '../lib/time.ts';
+import type { CatalogueRow } from './catalogue-row.ts';
+import { FIRMWARE_ROWS } from './firmware-catalogue.ts';
 import type { EventData, EventType, Happening, Level } from './types.ts';
-
-export interface CatalogueRow<K extends EventType> {
-  readonly level: Level;
-  /** One line for people, without time and device. */
-  readonly sentence: (data: EventData[K]) => string;
-  /** What it means and what to do, for the reference page. */
-  readonly explanation: string;
-}
 
 type Catalogue = { readonly [K in EventType]: CatalogueRow<K> };
 
@@ -53,17 +47,48 @@ export const CATALOGUE: Catalogue = {
     sentence: (e) => `Took ${e.address} from ${e.adapter} again.`,
     explanation: 'The adapter is as it was before the station started.',
   },
-  'firmware.adopted': {
+  'adapter.link-lost': {
     level: 'notice',
-    sentence: (e) =>
-      `${e.source}: ${count(e.files, 'file')}, ${formatBytes(e.bytes)}${e.packages.length === 0 ? '' : ` - ${e.packages.join('; ')}`}.`,
-    explanation: 'These files are served by TFTP from now on, whatever the case of the name that is asked for.',
+    sentence: (e) => `The link of ${e.adapter} is gone: unplugged, or the device at its other end switched itself off.`,
+    explanation: 'A device on a direct cable takes the link down whenever it restarts. The station waits for it.',
   },
-  'firmware.problem': {
+  'adapter.link-back': {
+    level: 'notice',
+    sentence: (e) => `The link of ${e.adapter} is back after ${formatDuration(millis(e.away))}.`,
+    explanation: 'The station serves again without having been restarted; transfers go on where they were.',
+  },
+  'adapter.vanished': {
     level: 'warning',
-    sentence: (e) => `${e.file}: ${e.problem} ${e.hint}`,
-    explanation: 'A file that a device will refuse, or that is missing. Better to know before the device is reset.',
+    sentence: (e) => `${e.adapter} is gone: was it unplugged?`,
+    explanation: 'The adapter itself disappeared from the system. The station takes it up again when it returns.',
   },
+  'adapter.returned': {
+    level: 'notice',
+    sentence: (e) => `${e.adapter} is there again after ${formatDuration(millis(e.away))}.`,
+    explanation: 'The sockets were opened again on the adapter that returned.',
+  },
+  'adapter.address-lost': {
+    level: 'warning',
+    sentence: (e) => `${e.adapter} has lost its address ${e.address}.`,
+    explanation:
+      'Something else on this computer took the address away. If the station had set it, it sets it again; if not, it waits.',
+  },
+  'adapter.address-restored': {
+    level: 'notice',
+    sentence: (e) => `${e.adapter} has its address ${e.address} again.`,
+    explanation: 'Devices find the station where they left it.',
+  },
+  'adapter.trouble': {
+    level: 'error',
+    sentence: (e) => `${e.adapter}: ${e.problem} ${e.hint}`,
+    explanation: 'The station could not put its adapter right by itself. It tries again when something changes there.',
+  },
+  'settings.warning': {
+    level: 'warning',
+    sentence: (e) => `${e.path}: ${e.message}.`,
+    explanation: 'The setting is used as it is. Check whether it says what was meant.',
+  },
+  ...FIRMWARE_ROWS,
   'dhcp.discover': {
     level: 'debug',
     sentence: (e) => `asks for an address${e.hostname === undefined ? '' : ` as ${e.hostname}`}`,
@@ -120,6 +145,41 @@ export const CATALOGUE: Catalogue = {
     sentence: (e) => `no address left in ${e.pool} (${count(e.size, 'address', 'addresses')})`,
     explanation: 'More devices than addresses. Make the pool larger with `dhcp: { pool: ... }`.',
   },
+  'dhcp.proxy-offer': {
+    level: 'info',
+    sentence: (e) => `is told to boot ${e.file} from ${e.server}`,
+    explanation: 'A proxy gives PXE clients their boot file; their address comes from the other DHCP server.',
+  },
+  'dhcp.address-taken': {
+    level: 'warning',
+    sentence: (e) =>
+      `${e.address} is in use by ${e.holder ?? 'somebody else'}; it rests for ${formatDuration(millis(e.quarantine))}`,
+    explanation: 'Somebody answered for the address before it was lent. The device gets another one.',
+  },
+  'dhcp.foreign-server': {
+    level: 'warning',
+    sentence: (e) =>
+      `Another DHCP server answers on ${e.adapter}: ${e.server}${e.mac === undefined ? '' : ` (${e.mac})`}` +
+      `${e.offers === undefined ? '' : `, giving ${e.offers}`}.`,
+    explanation:
+      'Two servers on one network contradict each other. Unplug that network, or use --share-lan, mode: proxy, or --observe.',
+  },
+  'dhcp.deaf': {
+    level: 'info',
+    sentence: (e) => `Other DHCP servers on ${e.adapter} cannot be heard: ${e.reason}`,
+    explanation: 'They answer to the port of DHCP clients, which a program of this computer holds.',
+  },
+  'dhcp.broadcast-instead': {
+    level: 'info',
+    sentence: (e) => `Replies to devices without an address are sent to all on ${e.adapter}: ${e.reason}`,
+    explanation:
+      'RFC 2131 section 4.1 allows it, and devices take it. Frames to one device need the right to send them.',
+  },
+  'dhcp.flood': {
+    level: 'warning',
+    sentence: (e) => `sends more than ${e.limit} DHCP messages a minute; the rest is dropped`,
+    explanation: 'A device in a loop, or an attack. Other devices are served as before.',
+  },
   'lease.loaded': {
     level: 'debug',
     sentence: (e) => `${count(e.leases, 'lease')} remembered from ${e.file}.`,
@@ -148,8 +208,10 @@ export const CATALOGUE: Catalogue = {
   },
   'tftp.complete': {
     level: 'info',
-    sentence: (e) => `has read ${e.file}, ${formatBytes(e.size)} in ${formatDuration(millis(e.took))}`,
-    explanation: 'The device acknowledged the last block.',
+    sentence: (e) =>
+      `has ${e.asks === 'read' ? 'read' : 'written'} ${e.file}, ${formatBytes(e.size)} in ${formatDuration(millis(e.took))}`,
+    explanation:
+      'Reading: the device acknowledged the last block. Writing: the file is in its place, whole and on stable storage.',
   },
   'tftp.probe': {
     level: 'debug',
@@ -170,6 +232,11 @@ export const CATALOGUE: Catalogue = {
     level: 'warning',
     sentence: (e) => `was refused ${e.file}: ${e.reason} (error ${e.code})`,
     explanation: 'The request is not allowed: a name outside the folder, a right that is not given, or a limit.',
+  },
+  'tftp.disk': {
+    level: 'error',
+    sentence: (e) => `${e.message} ${e.hint}`,
+    explanation: 'An upload could not be stored. The client was told; the file that stood there before is whole.',
   },
   'tftp.malformed': {
     level: 'warning',

@@ -23,6 +23,13 @@ interface OfTransfer extends Peer {
   readonly file: string;
 }
 
+interface OfFirmware extends OfDevice {
+  readonly address: string;
+  /** The download or folder, for people. */
+  readonly package: string;
+  readonly load: string;
+}
+
 export interface EventData {
   'station.started': {
     readonly version: string;
@@ -41,6 +48,19 @@ export interface EventData {
   /** `eth1: 192.168.1.1/24` */
   'adapter.left-over-removed': { readonly address: string };
   'adapter.address-removed': { readonly adapter: string; readonly address: string };
+  /** The cable was unplugged, or the device at its other end switched off. */
+  'adapter.link-lost': { readonly adapter: string };
+  'adapter.link-back': { readonly adapter: string; readonly away: number };
+  /** A USB adapter was unplugged. */
+  'adapter.vanished': { readonly adapter: string };
+  'adapter.returned': { readonly adapter: string; readonly away: number };
+  'adapter.address-lost': { readonly adapter: string; readonly address: string };
+  'adapter.address-restored': { readonly adapter: string; readonly address: string };
+  /** What the station wanted to put right at its adapter and could not. */
+  'adapter.trouble': { readonly adapter: string; readonly problem: string; readonly hint: string };
+
+  /** A setting that works but is probably not what was meant; `path` as in the file: `dhcp.options.150`. */
+  'settings.warning': { readonly path: string; readonly message: string };
 
   'firmware.adopted': {
     readonly source: string;
@@ -48,13 +68,33 @@ export interface EventData {
     readonly bytes: number;
     /** `SCCP 9-4-2SR3 for 7906, 7911` */
     readonly packages: readonly string[];
+    /** A download went into the library, or was there already; absent for what is served where it lies. */
+    readonly library?: 'added' | 'known';
   };
+  /** A large download is unpacked: bytes read so far, and in all. */
+  'firmware.reading': { readonly source: string; readonly read: number; readonly size: number };
+  /** What else the library holds, as in `firmware.adopted`. */
+  'firmware.library': { readonly packages: readonly string[] };
   'firmware.problem': {
     readonly source: string;
     readonly file: string;
     readonly problem: string;
     readonly hint: string;
   };
+  /** Where the firmware of a device comes from, from now on, and why. `load`: `SCCP 9-4-2SR3-1`. */
+  'firmware.chosen': OfFirmware & { readonly file: string; readonly why: string };
+  'firmware.refused': OfFirmware & { readonly why: string; readonly hint: string };
+  /** It runs a load that only leads to another one, `next`. */
+  'firmware.bridged': OfFirmware & { readonly next: string };
+  /** No package has what it asked for. `holds`: the models that there is firmware for. */
+  'firmware.unsuitable': OfDevice & {
+    readonly address: string;
+    readonly file: string;
+    readonly model?: string;
+    readonly holds: readonly string[];
+  };
+  /** It is there, and not served all the same. */
+  'firmware.withheld': OfDevice & { readonly address: string; readonly file: string; readonly why: string };
 
   'dhcp.discover': OfDevice & {
     readonly hostname?: string;
@@ -82,6 +122,31 @@ export interface EventData {
   'dhcp.ignored': OfDevice & { readonly message: string; readonly reason: string };
   'dhcp.malformed': { readonly from: string; readonly field: string; readonly offset: number; readonly reason: string };
   'dhcp.pool-empty': OfDevice & { readonly pool: string; readonly size: number };
+  /** A PXE client was told what to boot, and nothing else. */
+  'dhcp.proxy-offer': OfDevice & { readonly file: string; readonly server: string };
+  /** Somebody else has the address that was going to be given, or was given, to `device`. */
+  'dhcp.address-taken': OfDevice & {
+    readonly address: string;
+    /** Hardware address of who has it, where it is known. */
+    readonly holder?: string;
+    readonly quarantine: number;
+  };
+  /** Another DHCP server answers on the same network. */
+  'dhcp.foreign-server': {
+    readonly adapter: string;
+    readonly server: string;
+    /** Hardware address, where it is known. */
+    readonly mac?: string;
+    /** The address it gives, where that was heard. */
+    readonly offers?: string;
+    readonly to?: string;
+  };
+  /** Other DHCP servers cannot be heard on this adapter. */
+  'dhcp.deaf': { readonly adapter: string; readonly reason: string };
+  /** Replies that should go to one device only are sent to all. */
+  'dhcp.broadcast-instead': { readonly adapter: string; readonly reason: string };
+  /** One client sends more than is answered; told once a minute and client. */
+  'dhcp.flood': OfDevice & { readonly limit: number };
 
   'lease.loaded': { readonly leases: number; readonly file: string };
   'lease.row-damaged': { readonly file: string; readonly line: number; readonly reason: string };
@@ -95,12 +160,19 @@ export interface EventData {
     readonly size?: number;
   };
   'tftp.progress': OfTransfer & { readonly sent: number; readonly size: number };
-  'tftp.complete': OfTransfer & { readonly size: number; readonly took: number; readonly resent: number };
+  'tftp.complete': OfTransfer & {
+    readonly asks: 'read' | 'write';
+    readonly size: number;
+    readonly took: number;
+    readonly resent: number;
+  };
   /** The client asked for the size with tsize and ended the transfer: a probe, not a failure. */
   'tftp.probe': OfTransfer & { readonly size: number };
   'tftp.failed': OfTransfer & { readonly reason: string; readonly sent: number; readonly size: number };
   'tftp.missing': Peer & { readonly file: string; readonly asks: 'read' | 'write' };
   'tftp.refused': Peer & { readonly file: string; readonly code: number; readonly reason: string };
+  /** The disk refused an upload; told to the person at the station. */
+  'tftp.disk': { readonly folder: string; readonly message: string; readonly hint: string };
   'tftp.malformed': { readonly from: string; readonly field: string; readonly offset: number; readonly reason: string };
   'tftp.stray': { readonly from: string; readonly kind: string };
 

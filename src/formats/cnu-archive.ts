@@ -116,10 +116,18 @@ export function encodeCnuArchive(contents: readonly CnuContents[]): Uint8Array {
 export function damagedMembers(archive: CnuArchive): readonly DamagedMember[] {
   return archive.members.flatMap((member) => {
     if (member.size === 0) return [];
-    const check = CHECKED_NAMES.find(([pattern]) => pattern.test(member.name))?.[1];
-    const checked = check?.(member.body);
+    const checked = checkOf(member)?.(member.body);
     return checked === undefined || checked.ok ? [] : [{ name: member.name, damage: checked.error }];
   });
+}
+
+/** Whether any of it can be checked for flipped bits. */
+export function carriesChecksums(archive: CnuArchive): boolean {
+  return archive.members.some((member) => member.size > 0 && checkOf(member) !== undefined);
+}
+
+function checkOf({ name }: CnuMember): ((body: Uint8Array) => Result<number, Malformed>) | undefined {
+  return CHECKED_NAMES.find(([pattern]) => pattern.test(name))?.[1];
 }
 
 function decodeMember(payload: Uint8Array, view: DataView, at: number, bodyAt: number): Result<CnuMember, Malformed> {

@@ -29,6 +29,17 @@ const SIGNATURES = [
   { kind: 'gzip', of: 'any device', magic: Uint8Array.of(0x1f, 0x8b) },
 ] as const;
 
+const KINDS: ReadonlySet<string> = new Set([
+  ...SIGNATURES.map(({ kind }) => kind),
+  'arm-image',
+  'md5-image',
+  'unknown',
+]);
+
+export function isPayloadKind(text: string): text is PayloadKind {
+  return KINDS.has(text);
+}
+
 export interface IdentifiedPayload {
   readonly kind: PayloadKind;
   /** Which devices use it, for people; empty for `unknown`. */

@@ -8,9 +8,10 @@
  * Three hosts implement it: batched system calls (host/linux), `node:dgram` (host/node), and the simulated network
  * with its virtual clock (simulation/). Handlers are synchronous and never see which one it is.
  */
-import type { Ipv4 } from '../lib/address.ts';
+import type { Ipv4, Mac } from '../lib/address.ts';
 import type { Result } from '../lib/result.ts';
 import type { Instant } from '../lib/time.ts';
+import type { NeighbourFound, NeighbourPlace, Neighbours } from './neighbours.ts';
 import type { StationError } from './station-error.ts';
 
 /**
@@ -70,6 +71,11 @@ export interface DatagramSocket {
    * A turn may queue more than a host can hold at once: the next `reserve` then commits and flushes what there is.
    */
   queue(length: number, to: Ipv4, port: number, body?: Uint8Array, bodyOffset?: number, bodyLength?: number): void;
+  /**
+   * Queues the first `length` bytes of the reserved slot in a frame for one card, for a device that does not answer for
+   * the address it is being given yet (RFC 2131 section 4.1). False, and nothing queued, where that is not possible.
+   */
+  queueFrame(length: number, to: Ipv4, port: number, hardware: Mac): boolean;
   /** Receives nothing any more; what is queued still leaves with this turn's flush. */
   close(): void;
 }
@@ -89,6 +95,13 @@ export interface DatagramHost {
   /** Fails with `port-taken`, `no-rights`, `no-address`, `no-adapter`: never throws for what the machine refuses. */
   open(place: SocketPlace, handler: DatagramHandler): Promise<Result<DatagramSocket, StationError>>;
   now(): Instant;
+  /** A way to ask who has an address; undefined where the system has none, or not for this user. */
+  neighbours(place: NeighbourPlace, found: NeighbourFound): Neighbours | undefined;
+  /**
+   * Opens the system's sockets of this adapter again, under the same ports, because it was away: the sockets of the seam,
+   * and what runs over them, stay. Fails with what the first one that cannot be opened fails with; it may be tried again.
+   */
+  reopen(device: string): Promise<Result<void, StationError>>;
   /**
    * Asks for a turn soon, although nothing arrived and no deadline passed: for a handler whose deadline changed, or that
    * queued something, outside of `receive` and `wake`. Another thread cannot call this; it writes to the host's `wakeFd`.

@@ -12,6 +12,8 @@ export interface FileFacts {
   readonly name: string;
   /** Bytes. */
   readonly size: number;
+  /** When it was last written, in milliseconds since 1970, where that is known. */
+  readonly modified?: number;
   /** Changes whenever the file does: its identity, time and size. */
   readonly version: string;
 }

@@ -8,6 +8,7 @@ export type StationErrorCode =
   | 'adapter-down'
   | 'unreadable'
   | 'no-firmware'
+  | 'foreign-server'
   | 'settings'
   | 'storage'
   | 'unsupported'

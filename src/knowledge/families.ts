@@ -19,18 +19,35 @@ export interface PhoneFamily {
   /** The number in component names: `jar11sccp`, `cnu11`. */
   readonly family: string;
   readonly models: readonly PhoneModel[];
+  /** How its downloads call it: `7911_7906` in `cmterm-7911_7906-sccp.8-5-2.zip`. */
+  readonly download: string;
   /** `#HARDWARE_COMP_1` in the newest published load of the family; absent where its loads have none. */
   readonly hardwareGate?: number;
 }
 
 export const PHONE_FAMILIES: readonly PhoneFamily[] = [
-  { family: '11', models: [model('7906', '06', 369), model('7911', '11', 307)], hardwareGate: 1 },
-  { family: '31', models: [model('7931', '31', 348)] },
-  { family: '41', models: [model('7941', '41', 115, 309), model('7961', '61', 30_018, 308)] },
-  { family: '42', models: [model('7942', '42', 434), model('7962', '62', 404)], hardwareGate: 5 },
-  { family: '45', models: [model('7945', '45', 435), model('7965', '65', 436)], hardwareGate: 15 },
-  { family: '70', models: [model('7970', '70', 30_006), model('7971', '71', 119)] },
-  { family: '75', models: [model('7975', '75', 437)], hardwareGate: 5 },
+  {
+    family: '11',
+    models: [model('7906', '06', 369), model('7911', '11', 307)],
+    download: '7911_7906',
+    hardwareGate: 1,
+  },
+  { family: '31', models: [model('7931', '31', 348)], download: '7931' },
+  { family: '41', models: [model('7941', '41', 115, 309), model('7961', '61', 30_018, 308)], download: '7941_7961' },
+  {
+    family: '42',
+    models: [model('7942', '42', 434), model('7962', '62', 404)],
+    download: '7942_7962',
+    hardwareGate: 5,
+  },
+  {
+    family: '45',
+    models: [model('7945', '45', 435), model('7965', '65', 436)],
+    download: '7945_7965',
+    hardwareGate: 15,
+  },
+  { family: '70', models: [model('7970', '70', 30_006), model('7971', '71', 119)], download: '7970_7971' },
+  { family: '75', models: [model('7975', '75', 437)], download: '7975', hardwareGate: 5 },
 ];
 
 /** Models of the other generations, by the name of their list or, for the 7940, of the image in OS79XX.TXT. */

@@ -4,7 +4,8 @@ import { count, formatBytes, printable } from '../lib/text.ts';
 
 export type FileProblem =
   | { readonly kind: 'empty' }
-  | { readonly kind: 'lfs-pointer'; readonly size: number }
+  /** `size` and `sha256` of the file that should be here. */
+  | { readonly kind: 'lfs-pointer'; readonly size: number; readonly sha256?: string }
   | { readonly kind: 'link-text'; readonly target: string }
   | { readonly kind: 'web-page' }
   /** The name promises a signed file, the contents have no signature. */
@@ -18,7 +19,12 @@ export type FileProblem =
   /** `member`: the file inside the image whose checksum is wrong; empty when it is the image's own. */
   | { readonly kind: 'damaged'; readonly member: string; readonly damage: Malformed }
   /** A list that cannot be read. */
-  | { readonly kind: 'unreadable'; readonly damage: Malformed };
+  | { readonly kind: 'unreadable'; readonly damage: Malformed }
+  /** The disk or the system does not give it: `EACCES`. */
+  | { readonly kind: 'inaccessible'; readonly cause: string }
+  /** Its copy in the library is gone, or is not what was put there. */
+  | { readonly kind: 'lost' }
+  | { readonly kind: 'rotten' };
 
 /** The file still does its work: the station serves names without regard to case. */
 export function isHarmless(problem: FileProblem): boolean {
@@ -50,6 +56,12 @@ export function describeFileProblem(problem: FileProblem): string {
       return damageText(problem.member, problem.damage);
     case 'unreadable':
       return `cannot be read: ${printable(problem.damage.reason)}`;
+    case 'inaccessible':
+      return `cannot be opened (${printable(problem.cause)})`;
+    case 'lost':
+      return 'is gone from the library';
+    case 'rotten':
+      return 'is not what was put into the library: its copy on disk has changed';
   }
 }
 
@@ -66,6 +78,11 @@ export function adviseOnFile(problem: FileProblem): string {
       return 'Give it the name it has inside, or take the file of the right name from its package.';
     case 'unsigned':
       return 'Take the signed file from the original package, as it is.';
+    case 'inaccessible':
+      return 'Change its permissions, or copy it to a folder of your own.';
+    case 'lost':
+    case 'rotten':
+      return 'Remove the package from the library and add the download again; check the disk.';
     default:
       return 'Download the package again.';
   }

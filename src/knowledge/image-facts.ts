@@ -3,8 +3,8 @@
  * it. The facts are plain data: a library keeps them, so that verdicts need no second look at the bytes.
  */
 import { createHash } from 'node:crypto';
-import { damagedMembers, decodeCnuArchive } from '../formats/cnu-archive.ts';
-import { decodeEnvelope, looksSigned, type Envelope } from '../formats/envelope.ts';
+import { carriesChecksums, damagedMembers, decodeCnuArchive } from '../formats/cnu-archive.ts';
+import { decodeEnvelope, decodeEnvelopeHeader, looksSigned, type Envelope } from '../formats/envelope.ts';
 import { parseImageName, type ImageName } from '../formats/image-name.ts';
 import { decodeLoads, type LoadList } from '../formats/loads.ts';
 import { checkPayload, identifyPayload, recordedMd5, type PayloadKind } from '../formats/payload.ts';
@@ -72,6 +72,32 @@ export function inspectImage(name: string, bytes: Uint8Array): ImageFacts {
   };
 }
 
+/** Larger files are looked at by their beginning alone. The largest image that can be checked inside has 3.8 MB. */
+export const LARGEST_INSPECTED = 8 * 1024 * 1024;
+
+/**
+ * What the beginning of a large file tells: `start` is its first `SNIFF_LENGTH` bytes, `sha1` the hash of all of it.
+ * Images that can be checked inside are smaller by far, so nothing is lost but the known signature over known contents.
+ */
+export function inspectImageStart(name: string, size: number, sha1: string, start: Uint8Array): ImageFacts {
+  const named = parseImageName(name);
+  const base = { name, size, sha1, ...(named && { named }) };
+  const known = knownImage(sha1, size);
+  const header = looksSigned(start) ? decodeEnvelopeHeader(start, size) : undefined;
+  if (header === undefined) {
+    const problems: readonly FileProblem[] = SIGNED_NAME.test(name) ? [{ kind: 'unsigned' }] : [];
+    const payload = identifyPayload(start).kind;
+    return { ...base, payload, problems, checks: [], authenticity: known === undefined ? 'unsigned' : 'known-image' };
+  }
+  const authenticity = known === undefined ? 'unverifiable' : 'known-image';
+  if (!header.ok) {
+    const problems: readonly FileProblem[] = [{ kind: 'damaged', member: '', damage: header.error }];
+    return { ...base, problems, checks: ['envelope'], authenticity };
+  }
+  const payload = identifyPayload(start.subarray(header.value.headerLength)).kind;
+  return { ...base, payload, problems: nameProblems(name, header.value.name), checks: ['name'], authenticity };
+}
+
 function inspectUnsigned(name: string, bytes: Uint8Array): Findings {
   if (ONE_LINE_LIST.test(name)) return inspectList(bytes);
   const found = inspectPayload(bytes);
@@ -135,7 +161,10 @@ function inspectCnuArchive(payload: Uint8Array): Pick<Findings, 'problems' | 'ch
     member: name,
     damage,
   }));
-  return { problems: [...tooLong, ...damaged], checks: ['length', 'CRC'] };
+  return {
+    problems: [...tooLong, ...damaged],
+    checks: carriesChecksums(archive.value) ? ['length', 'CRC'] : ['length'],
+  };
 }
 
 /** Locale packages call an XML file `CIPC_Locale.loads`. */

@@ -167,10 +167,7 @@ test('a file that is refused again and again leads to another package, not to an
 
 test('SIP and SCCP packages are kept apart', () => {
   const sip = offering('8-5-2', { protocol: 'sip' });
-  expect(climb([NEW, sip], ['term', 'term', 'term'])).toEqual([
-    'chosen 9-4-2SR3-1 newest',
-    'refused 9-4-2SR3-1 list !',
-  ]);
+  expect(climb([NEW, sip], ['term', 'term', 'term'])).toEqual(['chosen 9-4-2SR3-1 only', 'refused 9-4-2SR3-1 list !']);
 });
 
 test('a device that asks by name gets the package that has it', () => {

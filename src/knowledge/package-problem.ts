@@ -49,7 +49,7 @@ export function describePackageProblem(problem: PackageProblem): string {
     case 'no-list':
       return `There are phone images (${printable(problem.files[0] ?? '')} and others), but no .loads file that lists them.`;
     case 'no-firmware':
-      return 'There is no firmware in it.';
+      return 'There is no firmware in it that is known here.';
   }
 }
 
@@ -66,6 +66,8 @@ export function adviseOnPackage(problem: PackageProblem): string {
       return problem.other === undefined
         ? 'Add the file from the same package.'
         : 'Do not mix SIP and SCCP packages: take all files from one of them.';
+    case 'no-firmware':
+      return 'Its files are served all the same; check that it is the right download.';
     default:
       return 'Download the package again and give it as it is.';
   }

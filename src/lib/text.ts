@@ -1,4 +1,5 @@
 /** Turning bytes and strings that came from a network into text that is safe to show and to store. */
+import { err, ok, type Result } from './result.ts';
 
 const LATIN1 = new TextDecoder('latin1');
 
@@ -22,6 +23,24 @@ export function printable(text: string, limit = 255): string {
 /** `1 file`, `3 files`. */
 export function count(amount: number, one: string, many = `${one}s`): string {
   return `${amount.toLocaleString('en')} ${amount === 1 ? one : many}`;
+}
+
+const SIZE_UNITS: Readonly<Record<string, number>> = {
+  '': 1,
+  k: 1e3,
+  m: 1e6,
+  g: 1e9,
+  ki: 1024,
+  mi: 1024 ** 2,
+  gi: 1024 ** 3,
+};
+
+/** Reads `512`, `64 kB`, `512MB`, `1.5 GiB` as bytes; units with an `i` are powers of two. */
+export function parseBytes(text: string): Result<number, string> {
+  const [, amount = '', unit = ''] = /^([0-9]+(?:\.[0-9]+)?) ?((?:[kmg]i?)?)b?$/.exec(text.trim().toLowerCase()) ?? [];
+  const bytes = Math.round(Number(amount) * (SIZE_UNITS[unit] ?? Number.NaN));
+  if (amount === '' || !Number.isSafeInteger(bytes)) return err(`"${text}" is not a size like 64 kB, 512MB or 2 GiB`);
+  return ok(bytes);
 }
 
 /** For people: `512 B`, `64.0 kB`, `7.9 MB` (powers of ten, as file managers and data sheets use). */

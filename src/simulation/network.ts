@@ -112,7 +112,7 @@ export class SimulatedNetwork {
   }
 
   host(setup: HostSetup): SimulatedHost {
-    const wire = { clock: this.clock, transmit: this.#transmit.bind(this) };
+    const wire = { clock: this.clock, transmit: this.#transmit.bind(this), whoHas: this.#whoHas.bind(this) };
     const host = new SimulatedHost(wire, setup.name, setup.observer ?? {});
     const adapters: readonly AdapterSetup[] = setup.adapters ?? [{ ...setup, name: 'eth0' }];
     adapters.forEach((adapter, order) => {
@@ -186,6 +186,11 @@ export class SimulatedNetwork {
     if (this.#record) this.#remember(frame, receivers, copies);
   }
 
+  #whoHas(asker: SimulatedAdapter, address: Ipv4): SimulatedAdapter | undefined {
+    const others = this.#hosts.filter((host) => host !== asker.host).flatMap((host) => host.adapters);
+    return others.find((one) => one.up && one.segment === asker.segment && one.address === address);
+  }
+
   #travel(): Millis {
     const { latency, jitter, reordering, heldBack } = this.#conditions;
     const extra = jitter > 0 ? this.#random.next() * jitter : 0;
@@ -194,10 +199,11 @@ export class SimulatedNetwork {
 
   #receivers(frame: Frame, neighbour: Ipv4): readonly SimulatedAdapter[] {
     const broadcast = isBroadcastFor(frame.sender, neighbour);
-    return this.#hosts
+    const connected = this.#hosts
       .flatMap((host) => host.adapters)
-      .filter((adapter) => adapter.up && adapter.segment === frame.segment)
-      .filter((adapter) => broadcast || (adapter.address === neighbour && neighbour !== ANY_ADDRESS));
+      .filter((adapter) => adapter.up && adapter.segment === frame.segment);
+    if (frame.hardware !== undefined) return connected.filter((adapter) => adapter.mac === frame.hardware);
+    return connected.filter((adapter) => broadcast || (adapter.address === neighbour && neighbour !== ANY_ADDRESS));
   }
 
   #remember(frame: Frame, receivers: readonly SimulatedAdapter[], copies: number): void {

@@ -13,11 +13,13 @@ import { err, ok, type Result } from '../lib/result.ts';
 import { instant, NEVER, type Instant } from '../lib/time.ts';
 import type { DatagramHandler, DatagramHost, DatagramSocket, SocketPlace } from '../host/datagrams.ts';
 import { socketError } from '../host/errno.ts';
+import type { NeighbourFound, NeighbourPlace, Neighbours } from '../host/neighbours.ts';
 import { placeText } from '../host/place-text.ts';
 import { Roster } from '../host/roster.ts';
 import type { StationError } from '../host/station-error.ts';
 import { Troubles, type HostObserver } from '../host/troubles.ts';
 import type { VirtualClock } from './clock.ts';
+import { SimulatedNeighbours } from './simulated-neighbours.ts';
 import { SimulatedSocket, type Outgoing } from './simulated-socket.ts';
 
 /** A network card of a simulated host. `address` is 0.0.0.0 before a lease. */
@@ -47,6 +49,8 @@ export interface Frame {
   readonly destination: Ipv4;
   readonly destinationPort: number;
   readonly bytes: Uint8Array;
+  /** The card it is for, where that does not follow from the destination: a device that has no address yet. */
+  readonly hardware?: Mac;
 }
 
 /** What a host needs of its network. */
@@ -54,6 +58,8 @@ export interface Wire {
   readonly clock: VirtualClock;
   /** Puts a frame on the segment, for the adapter that has `neighbour` as its address, or for all. */
   transmit(frame: Frame, neighbour: Ipv4): void;
+  /** Who answers for an address on the segment, besides the one who asks. */
+  whoHas(asker: SimulatedAdapter, address: Ipv4): SimulatedAdapter | undefined;
 }
 
 const FIRST_CHOSEN_PORT = 49152;
@@ -111,6 +117,15 @@ export class SimulatedHost implements DatagramHost {
     return ok(socket);
   }
 
+  neighbours({ device }: NeighbourPlace, found: NeighbourFound): Neighbours {
+    return new SimulatedNeighbours(this, { device, found }, this.#wire);
+  }
+
+  /** Sockets of this host outlive everything. */
+  async reopen(): Promise<Result<void, StationError>> {
+    return Promise.resolve(ok(undefined));
+  }
+
   close(): void {
     for (const socket of this.#sockets) {
       socket.discard();
@@ -149,7 +164,7 @@ export class SimulatedHost implements DatagramHost {
     if (adapter === undefined || !adapter.up) return;
     if (isBroadcast(frame.destination, adapter)) {
       for (const socket of this.#matching(adapter, frame)) accept(socket, adapter, frame);
-    } else if (this.#owns(frame.destination)) {
+    } else if (frame.hardware === adapter.mac || this.#owns(frame.destination)) {
       const [best] = this.#matching(adapter, frame);
       if (best !== undefined) accept(best, adapter, frame);
     }
@@ -190,7 +205,7 @@ export class SimulatedHost implements DatagramHost {
   }
 
   /** Sends, or names the errno that a system gives instead. */
-  #sendOrCause(socket: SimulatedSocket, { to, port, bytes }: Outgoing): string | undefined {
+  #sendOrCause(socket: SimulatedSocket, { to, port, bytes, hardware }: Outgoing): string | undefined {
     if (bytes.length > LONGEST) return 'EMSGSIZE';
     if (port === 0) return 'EINVAL';
     const adapter = this.#route(socket.place, to);
@@ -206,6 +221,7 @@ export class SimulatedHost implements DatagramHost {
       destination: to,
       destinationPort: port,
       bytes,
+      ...(hardware === undefined ? {} : { hardware }),
     };
     if (!broadcast && this.#owns(to)) this.#wire.clock.at(this.now(), () => this.arrive(adapter.name, frame));
     else this.#wire.transmit(frame, isNeighbour(to, adapter) || broadcast ? to : adapter.gateway);

@@ -1,5 +1,5 @@
 /** One socket of a simulated host: collects what arrives for it and holds what its handler queued until the flush. */
-import { ANY_ADDRESS, type Ipv4 } from '../lib/address.ts';
+import { ANY_ADDRESS, type Ipv4, type Mac } from '../lib/address.ts';
 import type { Instant } from '../lib/time.ts';
 import { CollectedBatch, type Envelope } from '../host/collected-batch.ts';
 import type { DatagramHandler, SocketPlace } from '../host/datagrams.ts';
@@ -10,6 +10,8 @@ export interface Outgoing {
   readonly to: Ipv4;
   readonly port: number;
   readonly bytes: Uint8Array;
+  /** The card it is for, whatever its address; undefined for whoever has the address. */
+  readonly hardware?: Mac;
 }
 
 /** What a socket asks of its host. */
@@ -65,6 +67,13 @@ export class SimulatedSocket implements RosterSocket {
     if (body !== undefined) bytes.set(body.subarray(bodyOffset, bodyOffset + rest), length);
     this.#outbox.push({ to, port, bytes });
     this.#owner.turnSoon();
+  }
+
+  queueFrame(length: number, to: Ipv4, port: number, hardware: Mac): boolean {
+    if (this.closed || this.place.device === undefined) return false;
+    this.#outbox.push({ to, port, bytes: this.outBytes.slice(0, length), hardware });
+    this.#owner.turnSoon();
+    return true;
   }
 
   discard(): void {

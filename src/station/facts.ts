@@ -1,17 +1,29 @@
 /** What the DHCP server is told about the station it belongs to. */
+import { recogniseVendorClass } from '../knowledge/recipes.ts';
+import { latin1 } from '../lib/text.ts';
 import type { StationFacts } from '../protocols/dhcp/compile.ts';
 import type { LeaseBook } from '../protocols/dhcp/lease-book.ts';
 import type { StationService } from '../protocols/dhcp/layer.ts';
-import type { StationPlan } from './plan.ts';
+import { option, type DhcpMessage } from '../protocols/dhcp/message.ts';
+import type { DhcpPlan } from '../services/dhcp/plan.ts';
 
 /** Devices are pointed to the station for these too: nothing else on the cable could answer, and a closed port answers at once. */
 const OTHERS: readonly StationService[] = ['dns', 'syslog', 'sntp'];
 
-export function stationFacts(plan: StationPlan, book?: LeaseBook): StationFacts {
+/** `tftp`: whether files are served by TFTP. */
+export function stationFacts(dhcp: DhcpPlan, tftp: boolean, book?: LeaseBook): StationFacts {
   return {
-    adapters: [plan.at],
-    services: new Set<StationService>(plan.tftp === undefined ? OTHERS : ['tftp', ...OTHERS]),
-    ...(plan.dhcp === undefined ? {} : { ports: plan.dhcp.ports }),
+    adapters: dhcp.places.map(({ at }) => at),
+    services: new Set<StationService>(tftp ? ['tftp', ...OTHERS] : OTHERS),
+    ports: dhcp.ports,
+    mode: dhcp.mode,
+    matches: isKnown,
     ...(book === undefined ? {} : { book }),
   };
+}
+
+/** Whether a recipe knows this device by its vendor class. */
+function isKnown(request: DhcpMessage): boolean {
+  const vendorClass = option(request, 60);
+  return vendorClass !== undefined && recogniseVendorClass(latin1(vendorClass)) !== undefined;
 }

@@ -3,32 +3,36 @@ import { stationError, type StationError } from '../host/station-error.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 import { compileWorld } from '../protocols/dhcp/compile.ts';
 import { dhcpPlan } from './dhcp-plan.ts';
+import type { FirmwareSupply } from './firmware/firmware.ts';
 import { stationFacts } from './facts.ts';
-import type { Place } from './place.ts';
+import type { Places } from './place.ts';
 import type { StationPlan } from './plan.ts';
 import type { StationOrder } from './station.ts';
-import { tftpSettings } from './tftp-plan.ts';
+import { tftpPlan } from './tftp-plan.ts';
 
 /** Fails with `settings` when a DHCP setting does not fit the adapter or another setting: all issues at once. */
 export function makePlan(
   order: Pick<StationOrder, 'settings' | 'sources' | 'dataFolder' | 'services'>,
-  place: Place,
+  places: Places,
+  firmware: FirmwareSupply,
 ): Result<StationPlan, StationError> {
   const { settings, services } = order;
-  const dhcp = services.dhcp ? dhcpPlan(settings, place) : undefined;
-  const tftp = services.tftp ? tftpSettings(settings, place) : undefined;
+  const dhcp = services.dhcp ? dhcpPlan(settings, places) : ok(undefined);
+  if (!dhcp.ok) return err(wrong(dhcp.error));
   const plan: StationPlan = {
     engine: settings.engine,
-    at: place.at,
+    at: places[0].at,
     sources: order.sources,
+    firmware,
     dataFolder: order.dataFolder,
-    ...(place.device === undefined ? {} : { device: place.device }),
-    ...(dhcp === undefined ? {} : { dhcp }),
-    ...(tftp === undefined ? {} : { tftp }),
+    tftp: services.tftp ? places.map((place) => tftpPlan(settings, place, order.sources)) : [],
+    ...(dhcp.value === undefined ? {} : { dhcp: dhcp.value }),
   };
-  if (dhcp === undefined) return ok(plan);
-  const compiled = compileWorld(dhcp.settings, stationFacts(plan));
-  if (compiled.ok) return ok(plan);
-  const issues = compiled.error.map((issue) => `dhcp.${issue.path}: ${issue.message}`).join('\n       ');
-  return err(stationError('settings', issues, 'Change these settings; nothing was started.'));
+  if (dhcp.value === undefined) return ok(plan);
+  const compiled = compileWorld(dhcp.value.settings, stationFacts(dhcp.value, services.tftp));
+  return compiled.ok ? ok(plan) : err(wrong(compiled.error.map((issue) => `dhcp.${issue.path}: ${issue.message}`)));
+}
+
+function wrong(issues: readonly string[]): StationError {
+  return stationError('settings', issues.join('\n       '), 'Change these settings; nothing was started.');
 }

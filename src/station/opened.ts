@@ -6,6 +6,7 @@ import { portHolder } from '../host/node/port-holder.ts';
 import { describeHolder } from '../host/port-holder.ts';
 import type { StationError } from '../host/station-error.ts';
 import type { LeaseBook } from '../protocols/dhcp/lease-book.ts';
+import type { FileSource } from '../services/tftp/files.ts';
 import type { StationPlan } from './plan.ts';
 
 export interface Opening {
@@ -13,11 +14,15 @@ export interface Opening {
   readonly host: DatagramHost;
   readonly report: Report;
   readonly book: LeaseBook;
+  /** What a name means for a device. */
+  readonly files: FileSource;
 }
 
 export interface Opened {
   /** `DHCP 67` */
   readonly name: string;
+  /** The cable of an adapter was away. */
+  linkReturned?(device: string): void;
   close(): void;
 }
 

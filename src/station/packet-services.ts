@@ -1,9 +1,12 @@
 /** Opens the services of the packet thread on a host: all of them, or none and the reason. */
 import type { Report } from '../events/types.ts';
 import type { DatagramHost } from '../host/datagrams.ts';
+import { nodeFolders } from '../host/node/folders.ts';
 import type { StationError } from '../host/station-error.ts';
 import { ok, type Result } from '../lib/result.ts';
 import { LeaseBook } from '../protocols/dhcp/lease-book.ts';
+import { DeviceView } from '../services/files/device-view.ts';
+import type { FirmwareSupply } from './firmware/firmware.ts';
 import { openDhcp } from './open-dhcp.ts';
 import { openTftp } from './open-tftp.ts';
 import type { Opened } from './opened.ts';
@@ -12,6 +15,10 @@ import type { StationPlan } from './plan.ts';
 export interface PacketServices {
   /** `DHCP 67`, `TFTP 69` */
   readonly names: readonly string[];
+  /** What is served has changed. */
+  supply(firmware: FirmwareSupply): void;
+  /** The cable of an adapter was away. */
+  linkReturned(device: string): void;
   close(): void;
 }
 
@@ -20,7 +27,13 @@ export async function openServices(
   host: DatagramHost,
   report: Report,
 ): Promise<Result<PacketServices, StationError>> {
-  const opening = { plan, host, report, book: new LeaseBook() };
+  const book = new LeaseBook();
+  const files = deviceView(plan, host, report, book);
+  const heard: Report = (happening) => {
+    files.follow(happening);
+    report(happening);
+  };
+  const opening = { plan, host, report: heard, book, files };
   const opened: Opened[] = [];
   const close = (): void => {
     for (const service of opened.toReversed()) service.close();
@@ -33,5 +46,20 @@ export async function openServices(
     }
     if (service.value !== undefined) opened.push(service.value);
   }
-  return ok({ names: opened.map((service) => service.name), close });
+  const supply = ({ packages, problems }: FirmwareSupply): void => files.update(packages, problems);
+  const linkReturned = (device: string): void => opened.forEach((service) => service.linkReturned?.(device));
+  return ok({ names: opened.map((service) => service.name), supply, linkReturned, close });
+}
+
+/** One for all services, so that a device gets the same files by whatever protocol it asks. */
+function deviceView(plan: StationPlan, host: DatagramHost, report: Report, book: LeaseBook): DeviceView {
+  return new DeviceView({
+    folders: nodeFolders,
+    sources: plan.sources,
+    packages: plan.firmware?.packages ?? [],
+    now: () => host.now(),
+    report,
+    deviceAt: (address) => book.at(address)?.hardware,
+    callManager: plan.at.address,
+  });
 }

@@ -3,10 +3,8 @@ import { Worker } from 'node:worker_threads';
 import { wakeLoop } from '../host/node/wake.ts';
 import { stationError, type StationError } from '../host/station-error.ts';
 import { err, ok, type Result } from '../lib/result.ts';
-import type { DatedHappening, FromPacketThread, StationPlan } from './plan.ts';
-
-/** The only thing the packet thread is ever told. */
-const STOP = 'stop';
+import type { FirmwareSupply } from './firmware/firmware.ts';
+import type { DatedHappening, FromPacketThread, StationPlan, ToPacketThread } from './plan.ts';
 
 export interface PacketThreadEvents {
   readonly happenings: (happenings: readonly DatedHappening[]) => void;
@@ -54,9 +52,23 @@ export class PacketThread {
   /** Ends transfers, commits leases, closes sockets. */
   async stop(): Promise<void> {
     this.#stopping = true;
-    this.#worker.postMessage(STOP);
-    if (this.#wakeFd !== undefined) wakeLoop(this.#wakeFd);
+    this.#send({ kind: 'stop' });
     await this.#ended;
+  }
+
+  /** What is served has changed. */
+  supply(firmware: FirmwareSupply): void {
+    if (!this.#stopping) this.#send({ kind: 'firmware', firmware });
+  }
+
+  /** An adapter is back; `reopen`: what was bound to it may be bound to nothing. */
+  adapterBack(device: string, reopen: boolean): void {
+    if (!this.#stopping) this.#send({ kind: 'adapter-back', device, reopen });
+  }
+
+  #send(message: ToPacketThread): void {
+    this.#worker.postMessage(message);
+    if (this.#wakeFd !== undefined) wakeLoop(this.#wakeFd);
   }
 }
 

@@ -2,16 +2,18 @@
  * The packet thread: sockets, services and leases. On Linux it runs the batched loop and never returns to its event
  * loop until it is stopped; elsewhere `node:dgram` runs in its event loop. What happens goes to the main thread in bunches.
  */
-import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
+import { parentPort, receiveMessageOnPort, workerData, type MessagePort } from 'node:worker_threads';
 import { Thinning } from '../events/thinning.ts';
 import type { Happening } from '../events/types.ts';
 import { chooseHost } from '../host/datagram-engine.ts';
 import type { DatagramHost } from '../host/datagrams.ts';
 import type { BatchedHost } from '../host/linux/batched-host.ts';
 import type { HostObserver } from '../host/troubles.ts';
+import { ok } from '../lib/result.ts';
 import { instant, millis } from '../lib/time.ts';
-import { openServices } from './packet-services.ts';
-import type { DatedHappening, FromPacketThread, StationPlan } from './plan.ts';
+import type { FirmwareSupply } from './firmware/firmware.ts';
+import { openServices, type PacketServices } from './packet-services.ts';
+import type { DatedHappening, FromPacketThread, StationPlan, ToPacketThread } from './plan.ts';
 
 const port = parentPort;
 if (port === null) throw new Error('the packet worker runs in a thread of its own');
@@ -56,8 +58,16 @@ const LONGEST_WAIT = millis(1000);
 /** How often `dgram` looks whether there is something to tell. */
 const TELL_EVERY = 20;
 
-/** Set by the only message there is. */
-const stop = { asked: false };
+type AdapterBack = Extract<ToPacketThread, { kind: 'adapter-back' }>;
+
+/** What the main thread wants of this one. */
+const wish: { stop: boolean; firmware?: FirmwareSupply; adapters: AdapterBack[] } = { stop: false, adapters: [] };
+
+function heed(message: ToPacketThread): void {
+  if (message.kind === 'stop') wish.stop = true;
+  else if (message.kind === 'firmware') wish.firmware = message.firmware;
+  else wish.adapters.push(message);
+}
 
 async function main(): Promise<void> {
   const engine = await chooseHost(plan.engine);
@@ -77,34 +87,70 @@ async function serve(host: DatagramHost, why: string, batched?: BatchedHost): Pr
   const ready = { kind: 'ready', engine: why, services: services.value.names } as const;
   if (batched === undefined) {
     post(ready);
-    await eventLoop();
+    await eventLoop(host, services.value);
   } else {
     post({ ...ready, wakeFd: batched.wakeFd });
-    loop(batched);
+    await loop(batched, services.value);
   }
   services.value.close();
   host.close();
   tellBunch();
 }
 
-/** The batched loop: never returns to the event loop, so messages are fetched when the host is woken for them. */
-function loop(host: BatchedHost): void {
+/**
+ * The batched loop: never returns to the event loop, so messages are fetched when the host is woken for them. Promises
+ * that wait for nothing outside of this thread go on between two turns.
+ */
+async function loop(host: BatchedHost, services: PacketServices): Promise<void> {
   drain();
-  while (!stop.asked) {
+  while (!wish.stop) {
+    supply(services);
+    await welcome(host, services);
     host.turn(LONGEST_WAIT);
     tellBunch();
   }
 }
 
 function drain(): void {
-  if (port !== null && receiveMessageOnPort(port) !== undefined) stop.asked = true;
+  if (port === null) return;
+  for (let received = receive(port); received !== undefined; received = receive(port)) heed(received.message);
+}
+
+function receive(from: MessagePort): { readonly message: ToPacketThread } | undefined {
+  return receiveMessageOnPort(from);
+}
+
+function supply(services: PacketServices): void {
+  if (wish.firmware !== undefined) services.supply(wish.firmware);
+  delete wish.firmware;
+}
+
+/** Takes adapters that are back into service again. */
+async function welcome(host: DatagramHost, services: PacketServices): Promise<void> {
+  for (let back = wish.adapters.shift(); back !== undefined; back = wish.adapters.shift()) {
+    const { device, reopen } = back;
+    const opened = reopen ? await host.reopen(device) : ok(undefined);
+    if (!opened.ok) {
+      report({ type: 'adapter.trouble', adapter: device, problem: opened.error.message, hint: opened.error.hint });
+    }
+    services.linkReturned(device);
+    host.poke();
+  }
 }
 
 /** Lives in the event loop until asked to stop. */
-async function eventLoop(): Promise<void> {
+async function eventLoop(host: DatagramHost, services: PacketServices): Promise<void> {
   const telling = setInterval(tellBunch, TELL_EVERY);
-  await new Promise((resolve) => port?.once('message', resolve));
+  await new Promise<void>((resolve) => {
+    port?.on('message', (message: ToPacketThread) => {
+      heed(message);
+      supply(services);
+      void welcome(host, services);
+      if (wish.stop) resolve();
+    });
+  });
   clearInterval(telling);
+  port?.removeAllListeners('message');
 }
 
 await main();

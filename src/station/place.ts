@@ -1,6 +1,6 @@
 /** Where the station stands: which adapter, which address, and why. */
 import type { Happening } from '../events/types.ts';
-import { chooseAdapter } from '../host/adapter-choice.ts';
+import { chooseAdapter, type AdapterChoice } from '../host/adapter-choice.ts';
 import { noAddress, suggestAddress } from '../host/adapter-words.ts';
 import type { Adapter } from '../host/adapters.ts';
 import type { SocketPlace } from '../host/datagrams.ts';
@@ -16,13 +16,14 @@ import {
   parseCidr,
   type AdapterAddress,
   type Ipv4,
+  type Mac,
 } from '../lib/address.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 
 export interface PlaceWish {
-  /** Name or address. */
-  readonly adapter?: string;
-  /** Address to give the adapter while running; `true` takes the default. */
+  /** Names or addresses; without any the adapter is chosen by rule. */
+  readonly adapters?: readonly string[];
+  /** Address to give the adapter while running; `true` takes a default, one for each adapter. */
   readonly setAddress?: AdapterAddress | true;
   /** Run on this address without looking at adapters. */
   readonly listen?: Ipv4;
@@ -33,43 +34,78 @@ export interface Place {
   readonly at: AdapterAddress;
   /** What sockets are bound to; absent with `listen`. */
   readonly device?: string;
+  readonly mac?: Mac;
+  /** It leads to the rest of a network, where other servers are to be expected. */
+  readonly isShared: boolean;
   /** The address that was given to the adapter and must be taken back. */
   readonly setting?: AddressSetting;
   readonly happenings: readonly Happening[];
 }
 
-/** Fails with what `chooseAdapter` and `setAddress` fail with. */
-export async function findPlace(wish: PlaceWish, files: Files): Promise<Result<Place, StationError>> {
-  if (wish.listen !== undefined) return ok(listening(wish.listen));
+/** At least one; the first is where the station says it stands. */
+export type Places = readonly [Place, ...Place[]];
+
+/** Fails with what `chooseAdapter` and `setAddress` fail with; what was set until then is taken back. */
+export async function findPlaces(wish: PlaceWish, files: Files): Promise<Result<Places, StationError>> {
+  if (wish.listen !== undefined) return ok([listening(wish.listen)]);
   const adapters = await listAdapters();
+  const first = findPlace(adapters, wish.adapters?.[0], wish, files);
+  if (!first.ok) return first;
+  const places: [Place, ...Place[]] = [first.value];
+  for (const name of wish.adapters?.slice(1) ?? []) {
+    const next = findPlace(withTaken(adapters, places), name, wish, files);
+    if (!next.ok) {
+      for (const { setting } of places) setting?.undo();
+      return next;
+    }
+    if (places.every(({ adapter }) => adapter !== next.value.adapter)) places.push(next.value);
+  }
+  return ok(places);
+}
+
+function findPlace(
+  adapters: readonly Adapter[],
+  name: string | undefined,
+  wish: PlaceWish,
+  files: Files,
+): Result<Place, StationError> {
   const address = wish.setAddress === true ? benchAddress(adapters) : wish.setAddress;
-  const choice = chooseAdapter(adapters, wish.adapter, address === undefined ? 'use' : 'set-address');
+  const choice = chooseAdapter(adapters, name, address === undefined ? 'use' : 'set-address');
   if (!choice.ok) return choice;
-  const { adapter, why } = choice.value;
-  if (address !== undefined) return settled(adapters, adapter, address, why, files);
-  const at = choice.value.address;
+  if (address !== undefined) return settled(adapters, choice.value, address, files);
+  const { adapter, address: at } = choice.value;
   if (at === undefined) return err(noAddress(adapters, adapter));
-  return ok(standing(adapter, at, [why, ...choice.value.warnings].join(' ')));
+  return ok(standing(choice.value, at));
+}
+
+/** The adapters with the addresses that the station has given them meanwhile. */
+function withTaken(adapters: readonly Adapter[], places: readonly Place[]): readonly Adapter[] {
+  return adapters.map((adapter) => {
+    const taken = places.filter((place) => place.setting?.added === true && place.device === adapter.name);
+    return { ...adapter, addresses: [...adapter.addresses, ...taken.map(({ at }) => at)] };
+  });
 }
 
 function settled(
   adapters: readonly Adapter[],
-  adapter: Adapter,
+  choice: AdapterChoice,
   at: AdapterAddress,
-  why: string,
   files: Files,
 ): Result<Place, StationError> {
+  const { adapter } = choice;
   const setting = setAddress(adapters, adapter, at, files);
   if (!setting.ok) return setting;
-  const place = standing(adapter, at, [why, ...setting.value.warnings].join(' '));
+  const place = standing({ ...choice, warnings: setting.value.warnings }, at);
   if (!setting.value.added) return ok(place);
   const told: Happening = { type: 'adapter.address-set', adapter: adapter.name, address: formatCidr(at) };
   return ok({ ...place, setting: setting.value, happenings: [told, ...place.happenings] });
 }
 
-function standing(adapter: Adapter, at: AdapterAddress, why: string): Place {
-  const told: Happening = { type: 'adapter.chosen', adapter: adapter.name, address: formatCidr(at), why };
-  return { adapter: adapter.name, at, device: adapter.name, happenings: [told] };
+function standing({ adapter, why, warnings }: AdapterChoice, at: AdapterAddress): Place {
+  const { name, mac, hasDefaultRoute: isShared } = adapter;
+  const reasons = [why, ...warnings].join(' ');
+  const told: Happening = { type: 'adapter.chosen', adapter: name, address: formatCidr(at), why: reasons };
+  return { adapter: name, at, device: name, isShared, happenings: [told], ...(mac === undefined ? {} : { mac }) };
 }
 
 /** On loopback every address of 127.0.0.0/8 is ours. */
@@ -81,7 +117,7 @@ function listening(address: Ipv4): Place {
     address: formatCidr(at),
     why: 'asked for with --listen.',
   };
-  return { adapter: formatIpv4(address), at, happenings: [told] };
+  return { adapter: formatIpv4(address), at, isShared: false, happenings: [told] };
 }
 
 /** A network that no other adapter is in. */

@@ -4,22 +4,30 @@ import type { EngineWish } from '../host/datagram-engine.ts';
 import type { StationError } from '../host/station-error.ts';
 import type { AdapterAddress } from '../lib/address.ts';
 import type { Instant } from '../lib/time.ts';
-import type { DhcpPlan } from '../services/dhcp/service.ts';
-import type { TftpSettings } from '../services/tftp/settings.ts';
+import type { DhcpPlan } from '../services/dhcp/plan.ts';
+import type { FirmwareSupply } from './firmware/firmware.ts';
+import type { TftpPlan } from './tftp-plan.ts';
 
 export interface StationPlan {
   readonly engine: EngineWish;
-  /** The station's own address on the adapter. */
+  /** The station's own address, on its first adapter. */
   readonly at: AdapterAddress;
-  /** The adapter all sockets are bound to; absent with --listen. */
-  readonly device?: string;
   /** Absent where the service is switched off. */
   readonly dhcp?: DhcpPlan;
-  readonly tftp?: TftpSettings;
-  /** Folders and files to serve, the first ones win. */
+  /** One for each adapter; empty where the service is switched off. */
+  readonly tftp: readonly TftpPlan[];
+  /** Folders and single images to serve where they lie, the first ones win. */
   readonly sources: readonly string[];
+  /** What is served out of the library; absent for a plain server, which decides nothing by device. */
+  readonly firmware?: FirmwareSupply;
   readonly dataFolder: string;
 }
+
+export type ToPacketThread =
+  | { readonly kind: 'stop' }
+  | { readonly kind: 'firmware'; readonly firmware: FirmwareSupply }
+  /** An adapter is back after its cable, its address or itself was away; what was bound to it may be bound to nothing. */
+  | { readonly kind: 'adapter-back'; readonly device: string; readonly reopen: boolean };
 
 export type FromPacketThread =
   | { readonly kind: 'ready'; readonly engine: string; readonly services: readonly string[]; readonly wakeFd?: number }

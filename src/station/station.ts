@@ -6,20 +6,23 @@ import type { Settings } from '../config/schema.ts';
 import type { DeviceStory } from '../diagnosis/timeline.ts';
 import type { EventStream } from '../events/stream.ts';
 import type { Happening } from '../events/types.ts';
+import type { Files } from '../host/files.ts';
 import { openFiles } from '../host/node/files.ts';
-import { nodeFolders } from '../host/node/folders.ts';
-import { removeLeftOverAddresses } from '../host/node/set-address.ts';
+import { listAdapters, watchAdapters, type AdapterWatch } from '../host/node/adapters.ts';
+import { removeLeftOverAddresses, setAddress } from '../host/node/set-address.ts';
 import type { StationError } from '../host/station-error.ts';
 import { formatCidr, type Ipv4 } from '../lib/address.ts';
 import { ok, type Result } from '../lib/result.ts';
 import { instant, since, type Instant } from '../lib/time.ts';
 import { startSessionRecorder, type SessionRecorder } from '../storage/session-recorder.ts';
 import { VERSION } from '../version.ts';
-import { adopt, type Firmware } from './adopt.ts';
+import { AdapterLife } from './adapter-life.ts';
 import { Devices } from './devices.ts';
+import { adopt, type AdoptProgress } from './firmware/adopt.ts';
+import type { Firmware } from './firmware/firmware.ts';
 import { makePlan } from './make-plan.ts';
 import { PacketThread } from './packet-thread.ts';
-import { findPlace, type Place, type PlaceWish } from './place.ts';
+import { findPlaces, type Places, type PlaceWish } from './place.ts';
 
 export interface StationOrder {
   readonly settings: Settings;
@@ -32,39 +35,55 @@ export interface StationOrder {
   readonly began: Instant;
 }
 
+/** How often the library is looked at for packages that somebody adds meanwhile, in milliseconds. */
+const LIBRARY_WATCH = 2000;
+
 export class Station {
   readonly events: EventStream;
-  readonly #place: Place;
+  readonly #places: Places;
+  readonly #life: AdapterLife;
+  readonly #firmware: Firmware;
   readonly #devices: Devices;
   readonly #recorder: SessionRecorder;
   #thread: PacketThread | undefined;
+  #adapters: AdapterWatch | undefined;
+  #watch: NodeJS.Timeout | undefined;
   #stopped: Promise<void> | undefined;
 
   /** Subscribe to `events` before: everything from the choice of the adapter on is told there. */
   static async start(order: StationOrder, events: EventStream): Promise<Result<Station, StationError>> {
     const files = openFiles(order.dataFolder);
     const leftOver = removeLeftOverAddresses(files);
-    const firmware = adopt(nodeFolders, order.sources);
+    const firmware = await adopt(order.sources, order.dataFolder, now(), unpacking(events));
     if (!firmware.ok) return firmware;
-    const place = await findPlace(order.place, files);
-    if (!place.ok) return place;
-    const station = new Station(events, place.value, firmware.value, startSessionRecorder(files, now()));
+    const places = await findPlaces(order.place, files);
+    if (!places.ok) return places;
+    const station = new Station(events, places.value, firmware.value, files);
     for (const address of leftOver) station.#tell({ type: 'adapter.left-over-removed', address });
-    for (const happening of [...place.value.happenings, ...firmware.value.happenings]) station.#tell(happening);
-    const running = await station.#run(order);
+    for (const { happenings } of [...places.value, firmware.value]) for (const one of happenings) station.#tell(one);
+    const running = await station.#run({ ...order, sources: firmware.value.folders });
     if (running.ok) return ok(station);
     station.#tell({ type: 'station.failed', ...running.error });
     await station.stop('it could not start');
     return running;
   }
 
-  private constructor(events: EventStream, place: Place, firmware: Firmware, recorder: SessionRecorder) {
+  private constructor(events: EventStream, places: Places, firmware: Firmware, files: Files) {
+    const recorder = startSessionRecorder(files, now());
     this.events = events;
-    this.#place = place;
+    this.#places = places;
+    this.#firmware = firmware;
     this.#recorder = recorder;
-    this.#devices = new Devices((list) => firmware.listed(list));
+    this.#life = new AdapterLife(places, {
+      report: (happening) => this.#tell(happening),
+      now,
+      restore: (adapter, { at }) => setAddress([adapter], adapter, at, files),
+      back: (device, reopen) => this.#thread?.adapterBack(device, reopen),
+    });
+    this.#devices = new Devices((list, device) => firmware.listed(list, device));
     events.subscribe((event) => {
       recorder.record(event);
+      firmware.follow(event);
       for (const happening of this.#devices.tell(event)) events.report(happening, event.at);
     });
   }
@@ -77,9 +96,9 @@ export class Station {
     return this.#devices.story(device);
   }
 
-  /** The station's own address on its adapter. */
+  /** The station's own address on its first adapter. */
   get address(): Ipv4 {
-    return this.#place.at.address;
+    return this.#places[0].at.address;
   }
 
   /** Adds something that happened outside of the station to its stream. */
@@ -89,7 +108,7 @@ export class Station {
 
   /** Takes back what was changed on the machine, at once and without waiting: for an exit handler. */
   undo(): void {
-    this.#place.setting?.undo();
+    for (const setting of this.#life.settings) setting.undo();
     this.#recorder.close();
   }
 
@@ -100,9 +119,11 @@ export class Station {
   }
 
   async #stop(reason: string): Promise<void> {
+    clearInterval(this.#watch);
+    this.#adapters?.stop();
     await this.#thread?.stop();
-    const setting = this.#place.setting;
-    if (setting?.added === true && setting.undo().ok) {
+    for (const setting of this.#life.settings) {
+      if (!setting.added || !setting.undo().ok) continue;
       this.#tell({ type: 'adapter.address-removed', adapter: setting.adapter, address: formatCidr(setting.address) });
     }
     this.#tell({ type: 'station.stopped', reason });
@@ -110,7 +131,7 @@ export class Station {
   }
 
   async #run(order: StationOrder): Promise<Result<void, StationError>> {
-    const plan = makePlan(order, this.#place);
+    const plan = makePlan(order, this.#places, this.#firmware.supply);
     if (!plan.ok) return plan;
     const thread = await PacketThread.start(plan.value, {
       happenings: (bunch) => {
@@ -125,18 +146,45 @@ export class Station {
     this.#tell({
       type: 'station.started',
       version: VERSION,
-      adapter: this.#place.adapter,
-      address: formatCidr(this.#place.at),
+      adapter: this.#places.map(({ adapter }) => adapter).join(', '),
+      address: this.#places.map(({ at }) => formatCidr(at)).join(', '),
       engine,
       services,
       ready,
     });
+    void this.#watchFirmware(thread.value);
+    void this.#watchAdapters();
     return ok(undefined);
+  }
+
+  /** After the station is ready, because it takes as long as reading the folders: what is wrong with the files in them. */
+  async #watchFirmware(thread: PacketThread): Promise<void> {
+    for (const happening of await this.#firmware.inspect()) this.#tell(happening);
+    thread.supply(this.#firmware.supply);
+    this.#watch = setInterval(() => {
+      if (this.#firmware.refresh()) thread.supply(this.#firmware.supply);
+    }, LIBRARY_WATCH).unref();
+  }
+
+  async #watchAdapters(): Promise<void> {
+    if (this.#places.every(({ device }) => device === undefined)) return;
+    const adapters = await listAdapters();
+    if (this.#stopped === undefined) this.#adapters = watchAdapters(adapters, (changes) => this.#life.changed(changes));
   }
 
   #tell(happening: Happening): void {
     this.events.report(happening, now());
   }
+}
+
+/** A line a second, for downloads that take that long. */
+function unpacking(events: EventStream): AdoptProgress {
+  let told = Date.now();
+  return (source, read, size) => {
+    if (Date.now() - told < 1000) return;
+    told = Date.now();
+    events.report({ type: 'firmware.reading', source, read, size }, now());
+  };
 }
 
 function now(): Instant {

@@ -1,10 +1,69 @@
 /** The TFTP service's part of the plan, from settings. */
 import type { Settings } from '../config/schema.ts';
+import { adapterMtu } from '../host/node/mtu.ts';
+import type { SocketPlace } from '../host/datagrams.ts';
+import { ANY_ADDRESS, parseIpv4 } from '../lib/address.ts';
+import { blockForMtu, type NegotiationPolicy } from '../protocols/tftp/negotiate.ts';
 import { TFTP_DEFAULTS, type TftpSettings } from '../services/tftp/settings.ts';
+import type { UploadFolderSettings } from '../storage/uploads.ts';
 import { socketPlace, type Place } from './place.ts';
 
-export function tftpSettings({ tftp }: Settings, place: Place): TftpSettings {
-  const negotiation = { ...TFTP_DEFAULTS.negotiation, grants: tftp.negotiate ? ('all' as const) : ('off' as const) };
-  const { port, timeout, retries } = tftp;
-  return { ...TFTP_DEFAULTS, place: socketPlace(place), port, timeout, retries, negotiation };
+export interface TftpPlan extends TftpSettings {
+  /** Absent where nothing can be written. */
+  readonly uploads?: UploadFolderSettings;
+  /** A client that reads `dir.txt` gets the list of files. */
+  readonly folderList: boolean;
+  /** A client that reads `NAME.sha256` or `NAME.md5` gets the checksum of NAME. */
+  readonly checksums: boolean;
+}
+
+/** `folders` are those of the command line. */
+export function tftpPlan({ tftp }: Settings, place: Place, folders: readonly string[]): TftpPlan {
+  const bound = boundPlace(tftp.bind, place);
+  const folder = tftp['upload-folder'] ?? tftp.folder ?? folders[0];
+  return {
+    ...TFTP_DEFAULTS,
+    place: bound,
+    port: tftp.port,
+    dataPorts: tftp['data-ports'],
+    security: tftp.security,
+    read: tftp.read,
+    write: tftp.write,
+    largestUpload: tftp['largest-upload'],
+    translateUnixNames: tftp['translate-unix-names'],
+    virtualRoot: tftp['virtual-root'],
+    negotiation: negotiationPolicy(tftp, bound.device),
+    anticipation: tftp['anticipation-window'],
+    progress: tftp.progress,
+    timeout: tftp.timeout,
+    retries: tftp.retries,
+    answerBroadcast: tftp['answer-broadcast'],
+    transfers: tftp.transfers,
+    transfersPerClient: tftp['transfers-per-client'],
+    allowed: tftp.allow,
+    folderList: tftp['folder-list'],
+    checksums: tftp.checksums,
+    ...(folder === undefined ? {} : { uploads: { folder, perClient: tftp['upload-per-client'] } }),
+  };
+}
+
+function negotiationPolicy(tftp: Settings['tftp'], device: string | undefined): NegotiationPolicy {
+  const offered = tftp.negotiate ? 'all' : 'off';
+  const mtu = device === undefined ? undefined : adapterMtu(device);
+  return {
+    grants: tftp['pxe-compatibility'] ? 'size-only' : offered,
+    largestBlock: tftp['largest-block'] ?? blockForMtu(mtu ?? ETHERNET_MTU),
+    largestWindow: tftp['largest-window'],
+  };
+}
+
+const ETHERNET_MTU = 1500;
+
+/** An address is bound as it is; the name of an adapter gets its broadcasts too. */
+function boundPlace(bind: string | undefined, place: Place): Omit<SocketPlace, 'port'> {
+  const standing = socketPlace(place);
+  if (bind === undefined) return standing;
+  const address = parseIpv4(bind);
+  if (!address.ok) return { address: ANY_ADDRESS, device: bind, broadcast: true };
+  return address.value === place.at.address ? standing : { address: address.value };
 }

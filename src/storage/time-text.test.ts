@@ -23,10 +23,6 @@ test('a lease without end is written as never', () => {
   expect(parseTime('never')).toBe(NEVER);
 });
 
-test.each(['', 'undefined', 'soon', '2010-09-17T18:0x:11.000Z', '2010-09-17T18:02:11.00:Z'])(
-  '%j is no time',
-  (text) => {
-    parseTime('2010-09-17T18:02:11.000Z');
-    expect(parseTime(text)).toBeUndefined();
-  },
-);
+test.each(['', 'undefined', 'soon', '2010-09-17T18:0x:11.000Z'])('%j is no time', (text) => {
+  expect(parseTime(text)).toBeUndefined();
+});

@@ -48,6 +48,7 @@ describe('a reset 7911G on a cable', () => {
         "dhcp.offer",
         "dhcp.request",
         "dhcp.ack",
+        "firmware.chosen",
         "reads term11.default.loads",
         "step loading",
         "reads jar11sccp.9-4-2ES26.sbn",

@@ -6,17 +6,22 @@ import { Devices } from '../../src/station/devices.ts';
 import type { DeviceStory } from '../../src/diagnosis/timeline.ts';
 import { EventStream } from '../../src/events/stream.ts';
 import type { StationEvent } from '../../src/events/types.ts';
-import { ipv4, type AdapterAddress } from '../../src/lib/address.ts';
+import { ipv4, type AdapterAddress, type Ipv4 } from '../../src/lib/address.ts';
 import type { Millis } from '../../src/lib/time.ts';
 import { compileWorld } from '../../src/protocols/dhcp/compile.ts';
 import { LeaseBook } from '../../src/protocols/dhcp/lease-book.ts';
 import { decodeEnvelope } from '../../src/formats/envelope.ts';
 import { decodeLoads } from '../../src/formats/loads.ts';
+import { DHCP_DEFAULTS } from '../../src/services/dhcp/plan.ts';
 import { DhcpService } from '../../src/services/dhcp/service.ts';
-import { fileProblem, type FileSource } from '../../src/services/tftp/files.ts';
+import { DeviceView } from '../../src/services/files/device-view.ts';
+import type { ServedPackage } from '../../src/services/files/served-package.ts';
 import { TftpService } from '../../src/services/tftp/service.ts';
 import { TFTP_DEFAULTS } from '../../src/services/tftp/settings.ts';
+import { inspectImage } from '../../src/knowledge/image-facts.ts';
+import { judgePackage } from '../../src/knowledge/verdict.ts';
 import { SimulatedDisk } from '../../src/simulation/disk.ts';
+import { MemoryFolders } from '../../src/simulation/memory-folders.ts';
 import type { LookAlikeFile } from '../../src/simulation/look-alikes/package.ts';
 import { SimulatedNetwork, type NetworkSettings } from '../../src/simulation/network.ts';
 import { PhoneGroup } from '../../src/simulation/phone/group.ts';
@@ -31,10 +36,20 @@ export class SimulatedBench {
   readonly stream = new EventStream();
   readonly events: StationEvent[] = [];
   readonly #devices: Devices;
+  /** Where the user's folder and the packages of the library lie. */
+  readonly folders = new MemoryFolders();
   readonly #files: readonly LookAlikeFile[];
+  readonly #packages: readonly ServedPackage[];
 
-  constructor(files: readonly LookAlikeFile[], network: NetworkSettings = {}) {
-    this.#files = files;
+  /** `library`: packages by name, beside the files of the user's folder. */
+  constructor(
+    files: readonly LookAlikeFile[],
+    network: NetworkSettings = {},
+    library: Readonly<Record<string, readonly LookAlikeFile[]>> = {},
+  ) {
+    this.#files = [...files, ...Object.values(library).flat()];
+    this.folders.put('/firmware', files);
+    this.#packages = Object.entries(library).map(([name, held]) => this.#package(name, held));
     this.network = new SimulatedNetwork(network);
     this.#devices = new Devices((list) => this.#listed(list));
     this.stream.subscribe((event) => {
@@ -56,12 +71,22 @@ export class SimulatedBench {
     const opened = openLeaseJournal(new SimulatedDisk().files(), { live: () => book.leases() });
     if (!compiled.ok || !opened.ok) throw new Error('the station of this test cannot be made');
     const place = { address: ipv4(0), device: 'eth0', source: AT.address, broadcast: true };
-    const plan = { place, ports: { server: 67, client: 68 }, settings: {} };
-    const dhcp = new DhcpService(plan, { world: compiled.value.world, at: AT, journal: opened.value.journal, report });
-    const tftp = new TftpService(
-      { ...TFTP_DEFAULTS, place },
-      { files: this.#source(), report, deviceAt: (address) => book.at(address)?.hardware },
-    );
+    const at = { adapter: 'eth0', socket: place, at: AT, isShared: false };
+    const { world } = compiled.value;
+    const { journal } = opened.value;
+    const dhcp = new DhcpService({ ...DHCP_DEFAULTS, places: [at] }, { world, journal, report, random: () => 0.5 });
+    const deviceAt = (address: Ipv4): string | undefined => book.at(address)?.hardware;
+    const view = new DeviceView({
+      folders: this.folders,
+      sources: ['/firmware'],
+      packages: this.#packages,
+      now: () => host.now(),
+      report,
+      deviceAt,
+      callManager: AT.address,
+    });
+    this.stream.subscribe((event) => view.follow(event));
+    const tftp = new TftpService({ ...TFTP_DEFAULTS, place }, { files: view, report, deviceAt });
     for (const done of [await dhcp.open(host), await tftp.open(host)])
       if (!done.ok) throw new Error(done.error.message);
   }
@@ -83,14 +108,11 @@ export class SimulatedBench {
     );
   }
 
-  #source(): FileSource {
-    return {
-      find: (name) => {
-        const file = this.#find(name);
-        if (file === undefined) return fileProblem(1, 'file not found');
-        return { kind: 'snapshot', name: file.name, size: file.bytes.length, bytes: file.bytes };
-      },
-    };
+  #package(name: string, held: readonly LookAlikeFile[]): ServedPackage {
+    this.folders.put(`/library/${name}`, held);
+    const files = this.folders.list(`/library/${name}`);
+    const { loads } = judgePackage(held.map((file) => inspectImage(file.name, file.bytes)));
+    return { id: name, title: name, given: false, loads, files: files.ok ? files.value : [] };
   }
 
   #find(name: string): LookAlikeFile | undefined {

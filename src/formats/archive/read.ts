@@ -3,6 +3,7 @@
  * `.tar.gz`, `.tgz`, `.zip`, and the same again inside. Contents decide what it is; names only which entries are archives.
  */
 import { sniff, SNIFF_LENGTH, type FileKind } from '../sniff.ts';
+import { isArchiveName } from './archive-name.ts';
 import { ArchiveBudget, ARCHIVE_LIMITS, type ArchiveLimits } from './budget.ts';
 import { collect, memorySource, peek, skip, streamOf, type ByteSource, type ByteStream } from './byte-source.ts';
 import { EntryGate, type ArchiveEntry } from './entry.ts';
@@ -12,9 +13,6 @@ import { zipEntries } from './zip.ts';
 
 type Archive = Extract<FileKind, { kind: 'archive' }>;
 type Entries = AsyncGenerator<ArchiveEntry, void>;
-
-/** Entries called so are opened when they are archives indeed. `.jar` and `.sbn` are not: phones take them as they are. */
-const ARCHIVE_NAME = /\.(cop|cop\.sgn|cop\.sha512|tar|tar\.gz|tgz|zip)$/i;
 
 /**
  * The files of an archive in order, those of archives inside it included. Read each body before asking for the next
@@ -62,7 +60,7 @@ async function* unpacked(
 /** Passes files on and goes into the archives among them. */
 async function* opened(entries: Entries, depth: number, budget: ArchiveBudget): Entries {
   for await (const entry of entries) {
-    if (!ARCHIVE_NAME.test(entry.name)) {
+    if (!isArchiveName(entry.name)) {
       yield entry;
       continue;
     }

@@ -17,6 +17,7 @@ import { err, ok, type Result } from '../../lib/result.ts';
 import { instant, millis, NEVER, type Instant, type Millis } from '../../lib/time.ts';
 import type { DatagramHandler, DatagramHost, DatagramSocket, SocketPlace } from '../datagrams.ts';
 import { socketError } from '../errno.ts';
+import type { NeighbourFound, NeighbourPlace, Neighbours } from '../neighbours.ts';
 import { Roster } from '../roster.ts';
 import type { StationError } from '../station-error.ts';
 import { Troubles, type HostObserver } from '../troubles.ts';
@@ -24,6 +25,7 @@ import { BodyAddresses } from './batched-send.ts';
 import { BatchedSocket, type BatchedContext } from './batched-socket.ts';
 import { allocate, type Libc, type Memory } from './libc.ts';
 import { openLinuxSocket } from './linux-socket.ts';
+import { LinuxNeighbours } from './neighbours.ts';
 import { PollSet } from './poll-set.ts';
 
 export interface BatchedSettings {
@@ -52,6 +54,7 @@ export class BatchedHost implements DatagramHost {
   readonly #poll: PollSet;
   readonly #wakeCount: Memory;
   #sockets: readonly BatchedSocket[] = [];
+  #neighbours: readonly LinuxNeighbours[] = [];
   readonly #fault: (error: unknown) => void;
   readonly #spin: Millis;
   #poked = false;
@@ -90,8 +93,33 @@ export class BatchedHost implements DatagramHost {
     const opened = openLinuxSocket(this.#context.libc, place);
     if (!opened.ok) return err(socketError(opened.error, place, { platform: 'linux' }));
     const socket = new BatchedSocket(this.#context, place, opened.value, handler);
-    this.#keep([...this.#sockets, socket]);
+    this.#sockets = [...this.#sockets, socket];
+    this.#watch();
     return ok(socket);
+  }
+
+  neighbours(place: NeighbourPlace, found: NeighbourFound): Neighbours | undefined {
+    const opened = LinuxNeighbours.open(this.#context.libc, place, found);
+    if (opened === undefined) return undefined;
+    this.#neighbours = [...this.#neighbours, opened];
+    this.#watch();
+    return opened;
+  }
+
+  async reopen(device: string): Promise<Result<void, StationError>> {
+    return Promise.resolve(this.reopenNow(device));
+  }
+
+  /** As `reopen`, for the thread of the loop. */
+  reopenNow(device: string): Result<void, StationError> {
+    let refused: Result<void, StationError> = ok(undefined);
+    for (const socket of this.#sockets.filter(({ place }) => place.device === device)) {
+      const opened = socket.reopen();
+      if (!opened.ok && refused.ok) refused = err(socketError(opened.error, socket.place, { platform: 'linux' }));
+    }
+    for (const neighbours of this.#neighbours) if (neighbours.place.device === device) neighbours.reopen();
+    this.#watch();
+    return refused;
   }
 
   poke(): void {
@@ -121,6 +149,7 @@ export class BatchedHost implements DatagramHost {
     if (this.#closed) return;
     this.#closed = true;
     for (const socket of this.#sockets) socket.close();
+    for (const neighbours of this.#neighbours) neighbours.close();
     this.#releaseClosed();
     this.#context.troubles.tellAll();
     this.#context.libc.close(this.wakeFd);
@@ -132,6 +161,18 @@ export class BatchedHost implements DatagramHost {
     sockets.forEach((socket, index) => {
       if (this.#poll.ready(index + 1)) socket.receive(now);
     });
+    this.#neighbours.forEach((neighbours, index) => {
+      const first = 1 + sockets.length + index * neighbours.fds.length;
+      if (this.#poll.ready(first) || this.#poll.ready(first + 1)) this.#hear(neighbours);
+    });
+  }
+
+  #hear(neighbours: LinuxNeighbours): void {
+    try {
+      neighbours.receive();
+    } catch (error) {
+      this.#fault(error);
+    }
   }
 
   #woken(): void {
@@ -161,13 +202,19 @@ export class BatchedHost implements DatagramHost {
   }
 
   #releaseClosed(): void {
-    if (!this.#sockets.some((socket) => socket.closed)) return;
-    for (const socket of this.#sockets) if (socket.closed) socket.release();
-    this.#keep(this.#sockets.filter((socket) => !socket.closed));
+    if (!this.#sockets.some(isClosed) && !this.#neighbours.some(isClosed)) return;
+    for (const one of [...this.#sockets, ...this.#neighbours]) if (one.closed) one.release();
+    this.#sockets = this.#sockets.filter((one) => !isClosed(one));
+    this.#neighbours = this.#neighbours.filter((one) => !isClosed(one));
+    this.#watch();
   }
 
-  #keep(sockets: readonly BatchedSocket[]): void {
-    this.#sockets = sockets;
-    this.#poll.watch([this.wakeFd, ...sockets.map((socket) => socket.fd)]);
+  #watch(): void {
+    const fds = [...this.#sockets.map(({ fd }) => fd), ...this.#neighbours.flatMap((one) => one.fds)];
+    this.#poll.watch([this.wakeFd, ...fds]);
   }
+}
+
+function isClosed({ closed }: { readonly closed: boolean }): boolean {
+  return closed;
 }

@@ -91,6 +91,11 @@ export class SendQueue {
     this.count = slot + 1;
   }
 
+  /** The adapter has another index since it returned. */
+  reroute(adapter: number): void {
+    this.#control.view.setUint32(16, adapter, true);
+  }
+
   discard(): void {
     this.#held.fill(undefined, 0, this.count);
     this.count = 0;

@@ -1,5 +1,6 @@
 /** One socket of the batched host: its descriptor, the memory of its batches, and what waits for the flush. */
-import type { Ipv4 } from '../../lib/address.ts';
+import { ANY_ADDRESS, type Ipv4, type Mac } from '../../lib/address.ts';
+import { ok, type Result } from '../../lib/result.ts';
 import type { Instant } from '../../lib/time.ts';
 import type { DatagramHandler, SocketPlace } from '../datagrams.ts';
 import { checkedBodyLength } from '../message-bounds.ts';
@@ -8,8 +9,9 @@ import type { Member, Roster, RosterSocket } from '../roster.ts';
 import type { Troubles } from '../troubles.ts';
 import { ReceiveBatch } from './batched-receive.ts';
 import { LARGEST_OUT, SendQueue, type BodyAddresses } from './batched-send.ts';
+import { FrameQueue } from './frame-queue.ts';
 import type { Libc } from './libc.ts';
-import type { LinuxSocket } from './linux-socket.ts';
+import { openLinuxSocket, type LinuxSocket } from './linux-socket.ts';
 
 /** What all sockets of a host share. */
 export interface BatchedContext {
@@ -27,7 +29,8 @@ const MOST_ROUNDS = 4;
 export class BatchedSocket implements RosterSocket {
   readonly place: SocketPlace;
   readonly port: number;
-  readonly fd: number;
+  /** -1 while the adapter is away. */
+  fd: number;
   readonly out: DataView;
   readonly outBytes: Uint8Array;
   readonly largestOut = LARGEST_OUT;
@@ -38,6 +41,8 @@ export class BatchedSocket implements RosterSocket {
   readonly #queue: SendQueue;
   readonly #name: string;
   readonly #sendFailed: (cause: string, times: number) => void;
+  /** Opened when the first frame is queued; undefined where that is not possible. */
+  #frames: FrameQueue | undefined | 'unopened' = 'unopened';
 
   constructor(context: BatchedContext, place: SocketPlace, opened: LinuxSocket, handler: DatagramHandler) {
     const { libc, troubles, bodies, roster } = context;
@@ -47,8 +52,7 @@ export class BatchedSocket implements RosterSocket {
     this.port = opened.port;
     this.#name = placeText(place, opened.port);
     this.#batch = new ReceiveBatch(libc, place.batch ?? DEFAULT_BATCH, place.largest ?? DEFAULT_LARGEST);
-    const adapter = place.device === undefined ? 0 : libc.if_nametoindex(place.device);
-    this.#queue = new SendQueue(libc, bodies, place, adapter);
+    this.#queue = new SendQueue(libc, bodies, place, this.#adapter());
     this.out = this.#queue.out;
     this.outBytes = this.#queue.outBytes;
     this.#sendFailed = (cause, times) => troubles.sendFailed(this.#name, cause, times);
@@ -56,7 +60,7 @@ export class BatchedSocket implements RosterSocket {
   }
 
   get queued(): number {
-    return this.#queue.count;
+    return this.#queue.count + (this.#frames instanceof FrameQueue ? this.#frames.count : 0);
   }
 
   reserve(): number {
@@ -73,8 +77,20 @@ export class BatchedSocket implements RosterSocket {
     this.#queue.add(length, to, port, body, bodyOffset, rest);
   }
 
+  queueFrame(length: number, to: Ipv4, port: number, hardware: Mac): boolean {
+    if (this.#frames === 'unopened') this.#frames = this.#openFrames();
+    if (this.closed || this.#frames === undefined) return false;
+    if (this.#frames.full) {
+      this.#context.roster.commitOne(this.#member);
+      this.flush();
+    }
+    const head = this.#queue.head;
+    return this.#frames.add(this.outBytes.subarray(head, head + length), to, port, hardware);
+  }
+
   discard(): void {
     this.#queue.discard();
+    if (this.#frames instanceof FrameQueue) this.#frames.discard();
   }
 
   close(): void {
@@ -84,7 +100,19 @@ export class BatchedSocket implements RosterSocket {
   /** Gives the descriptor back, after the last flush. */
   release(): void {
     this.#context.roster.leave(this.#member, this);
-    this.#context.libc.close(this.fd);
+    this.#closeDescriptors();
+  }
+
+  /** A new descriptor under the same port; the errno's name when the system refuses. */
+  reopen(): Result<void, string> {
+    this.#closeDescriptors();
+    this.#frames = 'unopened';
+    this.fd = -1;
+    const opened = openLinuxSocket(this.#context.libc, { ...this.place, port: this.port });
+    if (!opened.ok) return opened;
+    this.fd = opened.value.fd;
+    this.#queue.reroute(this.#adapter());
+    return ok(undefined);
   }
 
   /** Hands what has arrived to the handler, a few full batches at most. Returns how many datagrams there were. */
@@ -103,5 +131,22 @@ export class BatchedSocket implements RosterSocket {
 
   flush(): void {
     if (this.#queue.count > 0) this.#queue.flush(this.fd, this.#sendFailed);
+    if (this.#frames instanceof FrameQueue && this.#frames.count > 0) this.#frames.flush(this.#sendFailed);
+  }
+
+  #adapter(): number {
+    return this.place.device === undefined ? 0 : this.#context.libc.if_nametoindex(this.place.device);
+  }
+
+  #openFrames(): FrameQueue | undefined {
+    const { device, address, source = ANY_ADDRESS } = this.place;
+    const own = address === ANY_ADDRESS ? source : address;
+    if (device === undefined || own === ANY_ADDRESS) return undefined;
+    return FrameQueue.open(this.#context.libc, device, { address: own, port: this.port });
+  }
+
+  #closeDescriptors(): void {
+    if (this.fd >= 0) this.#context.libc.close(this.fd);
+    if (this.#frames instanceof FrameQueue) this.#frames.close();
   }
 }

@@ -20,6 +20,9 @@ export interface Libc {
   ppoll(fds: number, count: number, timespec: number, signals: number): number;
   recvmmsg(fd: number, headers: number, count: number, flags: number, timespec: number): number;
   sendmmsg(fd: number, headers: number, count: number, flags: number): number;
+  send(fd: number, from: number, length: number, flags: number): number;
+  sendto(fd: number, from: number, length: number, flags: number, sockaddr: number, sockaddrLength: number): number;
+  recv(fd: number, to: number, length: number, flags: number): number;
   /** 0 when there is no such adapter. */
   if_nametoindex(name: string): number;
   errno(): number;
@@ -82,6 +85,9 @@ function declare(koffi: typeof Koffi): Libc {
     ppoll: process.func('int ppoll(uintptr_t, unsigned long, uintptr_t, uintptr_t)'),
     recvmmsg: process.func('int recvmmsg(int, uintptr_t, unsigned int, int, uintptr_t)'),
     sendmmsg: process.func('int sendmmsg(int, uintptr_t, unsigned int, int)'),
+    send: process.func('int64_t send(int, uintptr_t, size_t, int)'),
+    sendto: process.func('int64_t sendto(int, uintptr_t, size_t, int, uintptr_t, uint32_t)'),
+    recv: process.func('int64_t recv(int, uintptr_t, size_t, int)'),
     if_nametoindex: process.func('unsigned int if_nametoindex(const char *)'),
     errno: () => koffi.errno(),
     addressOf,

@@ -7,11 +7,14 @@ import { instant, NEVER, type Instant } from '../../lib/time.ts';
 import type { DatagramHandler, DatagramHost, DatagramSocket, SocketPlace } from '../datagrams.ts';
 import { socketError } from '../errno.ts';
 import type { Libc } from '../linux/libc.ts';
+import type { NeighbourFound, NeighbourPlace, Neighbours } from '../neighbours.ts';
 import { Roster } from '../roster.ts';
 import { stationError, type StationError } from '../station-error.ts';
 import { Troubles, type HostObserver } from '../troubles.ts';
 import { bindDgram } from './dgram-bind.ts';
 import { DgramSocket } from './dgram-socket.ts';
+import { PingNeighbours } from './ping-neighbours.ts';
+import { PolledNeighbours } from './polled-neighbours.ts';
 
 export interface DgramSettings {
   readonly observer?: HostObserver;
@@ -26,7 +29,8 @@ export class DgramHost implements DatagramHost {
   readonly kind = 'dgram';
   readonly roster: Roster<DgramSocket>;
   readonly troubles: Troubles;
-  readonly #libc: Libc | undefined;
+  readonly libc: Libc | undefined;
+  readonly #neighbours = new Set<PolledNeighbours>();
   readonly #sockets = new Set<DgramSocket>();
   #turnAsked = false;
   #closed = false;
@@ -34,7 +38,7 @@ export class DgramHost implements DatagramHost {
   #timerDue: Instant = NEVER;
 
   constructor({ observer = {}, libc }: DgramSettings = {}) {
-    this.#libc = libc;
+    this.libc = libc;
     this.troubles = new Troubles(observer);
     this.roster = new Roster((error) => observer.fault?.(error));
   }
@@ -45,7 +49,7 @@ export class DgramHost implements DatagramHost {
   }
 
   async open(place: SocketPlace, handler: DatagramHandler): Promise<Result<DatagramSocket, StationError>> {
-    const bound = await bindDgram(place, this.#libc);
+    const bound = await bindDgram(place, this.libc);
     if (!bound.ok) return err(socketError(bound.error, place, { platform: process.platform }));
     if (this.#closed) {
       for (const socket of bound.value.all) socket.close();
@@ -55,6 +59,28 @@ export class DgramHost implements DatagramHost {
     this.#sockets.add(socket);
     this.#watchDeadlines();
     return ok(socket);
+  }
+
+  neighbours(place: NeighbourPlace, found: NeighbourFound): Neighbours | undefined {
+    const told: NeighbourFound = (neighbour) => {
+      found(neighbour);
+      this.turnSoon();
+    };
+    if (this.libc === undefined) return new PingNeighbours(told);
+    const opened = PolledNeighbours.open(this.libc, place, told);
+    if (opened !== undefined) this.#neighbours.add(opened);
+    return opened;
+  }
+
+  async reopen(device: string): Promise<Result<void, StationError>> {
+    let refused: Result<void, StationError> = ok(undefined);
+    for (const socket of this.#sockets) {
+      if (socket.place.device !== device || socket.closed) continue;
+      const opened = await socket.reopen();
+      if (!opened.ok) refused = err(socketError(opened.error, socket.place, { platform: process.platform }));
+    }
+    for (const neighbours of this.#neighbours) if (neighbours.place.device === device) neighbours.reopen();
+    return refused;
   }
 
   poke(): void {
@@ -73,6 +99,7 @@ export class DgramHost implements DatagramHost {
     for (const socket of this.#sockets) socket.close();
     this.#closed = true;
     this.#releaseClosed();
+    for (const neighbours of this.#neighbours) neighbours.close();
     clearTimeout(this.#timer);
     this.troubles.tellAll();
   }

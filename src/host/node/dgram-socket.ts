@@ -1,20 +1,24 @@
 /** One socket of the seam over `node:dgram`: collects what one poll phase brings, sends what the flush takes. */
 import type { RemoteInfo } from 'node:dgram';
-import { ANY_ADDRESS, formatIpv4, ipv4, type Ipv4 } from '../../lib/address.ts';
+import { ANY_ADDRESS, formatIpv4, ipv4, type Ipv4, type Mac } from '../../lib/address.ts';
+import { ok, type Result } from '../../lib/result.ts';
 import type { Instant } from '../../lib/time.ts';
 import { CollectedBatch } from '../collected-batch.ts';
 import type { DatagramHandler, SocketPlace } from '../datagrams.ts';
 import { causeOf } from '../errno.ts';
 import { checkedBodyLength } from '../message-bounds.ts';
 import { placeText } from '../place-text.ts';
+import { FrameQueue } from '../linux/frame-queue.ts';
+import type { Libc } from '../linux/libc.ts';
 import type { Member, Roster, RosterSocket } from '../roster.ts';
 import type { Troubles } from '../troubles.ts';
-import type { DgramSockets } from './dgram-bind.ts';
+import { bindDgram, type DgramSockets } from './dgram-bind.ts';
 
 /** What a socket needs of its host. */
 export interface DgramOwner {
   readonly roster: Roster<DgramSocket>;
   readonly troubles: Troubles;
+  readonly libc: Libc | undefined;
   now(): Instant;
   /** A turn is wanted at the end of this poll phase. */
   turnSoon(): void;
@@ -37,11 +41,13 @@ export class DgramSocket implements RosterSocket {
   readonly largestOut = SLOT;
   closed = false;
   readonly #owner: DgramOwner;
-  readonly #sockets: DgramSockets;
+  #sockets: DgramSockets;
   readonly #member: Member<DgramSocket>;
   readonly #batch: CollectedBatch;
   readonly #name: string;
   #outgoing: Outgoing[] = [];
+  /** Opened when the first frame is queued; undefined where that is not possible. */
+  #frames: FrameQueue | undefined | 'unopened' = 'unopened';
 
   constructor(owner: DgramOwner, place: SocketPlace, sockets: DgramSockets, handler: DatagramHandler) {
     this.#owner = owner;
@@ -51,14 +57,11 @@ export class DgramSocket implements RosterSocket {
     this.#name = placeText(place, sockets.port);
     this.#batch = new CollectedBatch(place.batch ?? DEFAULT_BATCH);
     this.#member = owner.roster.join(handler, this);
-    for (const socket of sockets.all) {
-      socket.on('message', (bytes, from) => this.#arrived(bytes, from));
-      socket.on('error', (error) => this.#failed(error));
-    }
+    this.#listen();
   }
 
   get queued(): number {
-    return this.#outgoing.length;
+    return this.#outgoing.length + (this.#frames instanceof FrameQueue ? this.#frames.count : 0);
   }
 
   reserve(): number {
@@ -74,8 +77,16 @@ export class DgramSocket implements RosterSocket {
     this.#owner.turnSoon();
   }
 
+  queueFrame(length: number, to: Ipv4, port: number, hardware: Mac): boolean {
+    if (this.#frames === 'unopened') this.#frames = this.#openFrames();
+    if (this.closed || this.#frames === undefined || this.#frames.full) return false;
+    this.#owner.turnSoon();
+    return this.#frames.add(this.outBytes.subarray(0, length), to, port, hardware);
+  }
+
   discard(): void {
     this.#outgoing = [];
+    if (this.#frames instanceof FrameQueue) this.#frames.discard();
   }
 
   close(): void {
@@ -88,7 +99,19 @@ export class DgramSocket implements RosterSocket {
   /** Gives the system's sockets back, after the last flush. */
   release(): void {
     this.#owner.roster.leave(this.#member, this);
-    for (const socket of this.#sockets.all) socket.close();
+    this.#closeSockets();
+  }
+
+  /** New sockets of the system under the same port; the errno's name when it refuses. */
+  async reopen(): Promise<Result<void, string>> {
+    this.#closeSockets();
+    this.#sockets = { ...this.#sockets, all: [] };
+    const bound = await bindDgram({ ...this.place, port: this.port }, this.#owner.libc);
+    if (!bound.ok) return bound;
+    this.#sockets = bound.value;
+    if (this.closed) this.#closeSockets();
+    else this.#listen();
+    return ok(undefined);
   }
 
   /** Hands what has been collected to the handler. */
@@ -102,6 +125,29 @@ export class DgramSocket implements RosterSocket {
     const outgoing = this.#outgoing;
     this.#outgoing = [];
     for (const message of outgoing) this.#send(message);
+    if (!(this.#frames instanceof FrameQueue)) return;
+    this.#frames.flush((cause, times) => this.#owner.troubles.sendFailed(this.#name, cause, times));
+  }
+
+  #listen(): void {
+    for (const socket of this.#sockets.all) {
+      socket.on('message', (bytes, from) => this.#arrived(bytes, from));
+      socket.on('error', (error) => this.#failed(error));
+    }
+  }
+
+  #closeSockets(): void {
+    for (const socket of this.#sockets.all) socket.close();
+    if (this.#frames instanceof FrameQueue) this.#frames.close();
+    this.#frames = 'unopened';
+  }
+
+  #openFrames(): FrameQueue | undefined {
+    const { device, address, source = ANY_ADDRESS } = this.place;
+    const own = address === ANY_ADDRESS ? source : address;
+    const { libc } = this.#owner;
+    if (libc === undefined || device === undefined || own === ANY_ADDRESS) return undefined;
+    return FrameQueue.open(libc, device, { address: own, port: this.port });
   }
 
   #send({ parts, to, port }: Outgoing): void {

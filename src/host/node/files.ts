@@ -129,7 +129,7 @@ function lock(path: string): Result<Lock, StationError> {
 }
 
 /** A new name is durable when its folder is. Windows has no such call and journals its folders. */
-function syncFolder(folder: string): void {
+export function syncFolder(folder: string): void {
   if (process.platform === 'win32') return;
   const descriptor = openSync(folder, 'r');
   try {

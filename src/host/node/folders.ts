@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import { basename, join, relative, resolve, sep } from 'node:path';
 import { err, ok, type Result } from '../../lib/result.ts';
+import { isDraftName } from '../drafts.ts';
 import type { FileFacts, Folders, RandomAccessFile } from '../folders.ts';
 import { stationError, type StationError } from '../station-error.ts';
 
@@ -45,15 +46,21 @@ function walk(root: string): readonly FileFacts[] {
   const folders = [root];
   for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
     for (const name of readdirSync(folder).toSorted()) {
+      if (isDraftName(name)) continue;
       const path = join(folder, name);
       const stats = safeStats(path, inside);
-      if (stats?.isDirectory() === true && !lstatSync(path).isSymbolicLink()) folders.push(path);
+      if (stats?.isDirectory() === true && !isHidden(name) && !lstatSync(path).isSymbolicLink()) folders.push(path);
       if (stats?.isFile() !== true) continue;
       found.push(factsOf(path, relative(root, path).replaceAll(sep, '/'), stats));
       if (found.length > MOST_FILES) throw new TooMany();
     }
   }
   return found;
+}
+
+/** `.git`, or the station's own data: not what anybody wants on a phone. */
+function isHidden(folder: string): boolean {
+  return folder.startsWith('.');
 }
 
 /** Undefined for what is not to be served: links that lead out of the folder or nowhere, and what vanished meanwhile. */
@@ -69,6 +76,7 @@ function factsOf(path: string, name: string, stats: Stats): FileFacts {
     path,
     name,
     size: stats.size,
+    modified: stats.mtimeMs,
     version: `${stats.dev}:${stats.ino}:${stats.mtimeMs}:${stats.ctimeMs}:${stats.size}`,
   };
 }
@@ -95,11 +103,12 @@ function attempt<T>(path: string, action: () => T): Result<T, StationError> {
   try {
     return ok(action());
   } catch (error) {
-    return err(refusal(path, error));
+    return err(unreadable(path, error));
   }
 }
 
-function refusal(path: string, error: unknown): StationError {
+/** What the system said when it refused to read. */
+export function unreadable(path: string, error: unknown): StationError {
   if (error instanceof TooMany) {
     return stationError(
       'unreadable',

@@ -6,6 +6,7 @@ import { ipv4 } from '../../lib/address.ts';
 import { instant, seconds } from '../../lib/time.ts';
 import { generateFaultyPackage, isPackageFault, PACKAGE_FAULTS } from '../../simulation/look-alikes/faults.ts';
 import { generatePackage, type LookAlikeFile } from '../../simulation/look-alikes/package.ts';
+import { packAs } from '../../simulation/look-alikes/packing.ts';
 import { isPhoneFault, PHONE_FAULTS } from '../../simulation/phone/faults.ts';
 import { orderPhones } from '../../simulation/phone/order.ts';
 import type { PhoneTraits } from '../../simulation/phone/phone.ts';
@@ -26,8 +27,8 @@ const PACE = 0.1;
 const ADDRESS = '127.0.0.1';
 /** Loopback addresses that nothing else uses; a phone binds the one it is given. */
 const POOL = '127.66.0.1-127.66.255.254';
-/** With a fault there is no recovery to wait for: long enough to see what happens. */
-const FAULT_TIME = seconds(20);
+/** With most faults there is no recovery to wait for: long enough to see what happens. */
+const FAULT_TIME = seconds(30);
 
 export async function demo(model: string, options: DemoOptions): Promise<ExitCode> {
   const { fault } = options;
@@ -48,13 +49,17 @@ export async function demo(model: string, options: DemoOptions): Promise<ExitCod
   }
   const scratch = makeScratch('rouse-demo-');
   process.once('exit', () => scratch.remove());
-  for (const file of firmwareFor(first, fault)) scratch.write(file.name, file.bytes);
+  for (const file of await firmwareFor(first, fault)) scratch.write(file.name, file.bytes);
   return runDemo(phones, scratch, options);
 }
 
-function firmwareFor(phone: PhoneTraits, fault: string | undefined): readonly LookAlikeFile[] {
+async function firmwareFor(phone: PhoneTraits, fault: string | undefined): Promise<readonly LookAlikeFile[]> {
   const order = { family: phone.family, protocol: 'sccp', sizes: 'real', seed: 1 } as const;
-  return fault !== undefined && isPackageFault(fault) ? generateFaultyPackage(order, fault) : generatePackage(order);
+  if (fault !== undefined && isPackageFault(fault)) return generateFaultyPackage(order, fault);
+  const files = generatePackage(order);
+  if (fault !== 'old-loader') return files;
+  // Beside the newest load the one that such a phone has to pass through, as it is downloaded.
+  return [...files, await packAs(generatePackage({ ...order, era: 'both-keys' }), 'zip', 'look-alike-8-5-2')];
 }
 
 async function runDemo(phones: readonly PhoneTraits[], scratch: Scratch, options: DemoOptions): Promise<ExitCode> {

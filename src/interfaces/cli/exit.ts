@@ -5,7 +5,7 @@ export const EXIT = { done: 0, failed: 1, usage: 2, timedOut: 3, refused: 4 } as
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
 /** What happened, why, what to do: for stderr. */
-export function errorText(error: StationError): string {
+export function errorText(error: Pick<StationError, 'message' | 'hint'>): string {
   return `rouse: ${error.message}\n       ${error.hint}\n`;
 }
 

@@ -5,7 +5,9 @@ import { VERSION } from '../../version.ts';
 import { addDemo } from './demo-command.ts';
 import { addDevices } from './devices-command.ts';
 import { EXIT, usageText } from './exit.ts';
+import { addFirmware } from './firmware-command.ts';
 import { addSimulate } from './simulate-command.ts';
+import { addTftp } from './tftp-command.ts';
 import { addUp } from './up-command.ts';
 
 function program(): Command {
@@ -22,7 +24,9 @@ function program(): Command {
   addUp(rouse);
   addDemo(rouse);
   addSimulate(rouse);
+  addFirmware(rouse);
   addDevices(rouse);
+  addTftp(rouse);
   tab(rouse);
   return rouse;
 }

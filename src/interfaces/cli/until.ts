@@ -6,6 +6,8 @@ import { EXIT, type ExitCode } from './exit.ts';
 export interface Ending {
   readonly code: ExitCode;
   readonly reason: string;
+  /** What the machine or the network refused, and what to do. */
+  readonly failure?: { readonly message: string; readonly hint: string };
 }
 
 export interface UntilOptions {
@@ -27,7 +29,10 @@ export async function until(events: EventStream, options: UntilOptions): Promise
     let last = 0;
     const leave = events.subscribe((event) => {
       last = Date.now();
-      if (event.type === 'station.failed') end({ code: EXIT.failed, reason: `${event.message} ${event.hint}` });
+      if (event.type === 'station.failed') {
+        const code = event.code === 'unexpected' ? EXIT.failed : EXIT.refused;
+        end({ code, reason: 'it cannot go on', failure: event });
+      }
       if (event.type !== 'device.recovered') return;
       recovered += 1;
       if (recovered === options.recovered) endWhenQuiet(Date.now());

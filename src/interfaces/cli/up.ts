@@ -1,4 +1,5 @@
 /** `rouse up`: the station, until it is stopped. */
+import type { Settings } from '../../config/schema.ts';
 import { EventStream } from '../../events/stream.ts';
 import { defaultDataFolder } from '../../host/data-folder.ts';
 import { parseCidr, parseIpv4, type AdapterAddress, type Ipv4 } from '../../lib/address.ts';
@@ -22,6 +23,11 @@ export interface UpOptions extends SettingsOptions {
   readonly tftp: boolean;
 }
 
+/** A station that only observes opens no port that a device could get an answer from. */
+function servicesFor(options: UpOptions, { dhcp }: Settings): Parameters<typeof Station.start>[0]['services'] {
+  return { dhcp: options.dhcp, tftp: options.tftp && dhcp.mode !== 'observe' };
+}
+
 export async function up(sources: readonly string[], options: UpOptions): Promise<ExitCode> {
   const dataFolder = options.data ?? defaultDataFolder(process.platform, process.env);
   const settings = settingsFor(options, dataFolder);
@@ -36,13 +42,13 @@ export async function up(sources: readonly string[], options: UpOptions): Promis
     order: {
       settings: settings.value,
       place: {
-        ...(adapter === undefined ? {} : { adapter }),
+        ...(adapter === undefined ? {} : { adapters: adapter }),
         ...(address === undefined ? {} : { setAddress: address }),
         ...wish.value,
       },
       sources: [...sources, ...folder],
       dataFolder,
-      services: { dhcp: options.dhcp, tftp: options.tftp },
+      services: servicesFor(options, settings.value),
       began: instant(performance.timeOrigin),
     },
     json: options.json ?? false,
@@ -77,11 +83,11 @@ export async function runStation(run: StationRun): Promise<ExitCode> {
   const undo = (): void => station.undo();
   process.once('exit', undo);
   run.ready?.(station);
-  const { code, reason } = await ending;
+  const { code, reason, failure } = await ending;
   await station.stop(reason);
   stopShowing();
   process.off('exit', undo);
-  if (code === EXIT.failed) process.stderr.write(`rouse: ${reason}\n`);
+  if (failure !== undefined) process.stderr.write(errorText(failure));
   if (code === EXIT.timedOut) process.stderr.write(`rouse: ${reason}: no device was recovered in time\n`);
   return code;
 }

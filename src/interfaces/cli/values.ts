@@ -35,3 +35,8 @@ export function recoveries(text: string): number {
 export async function finish(command: Promise<ExitCode> | ExitCode): Promise<void> {
   process.exitCode = await command;
 }
+
+/** The values of an option that may be given several times. */
+export function several(text: string, before: readonly string[] = []): readonly string[] {
+  return [...before, text];
+}

@@ -22,7 +22,7 @@ export const CISCO_7906_7911: Recipe = {
     requests: ['term(06|11)\\.default\\.loads'],
   },
   trace: {
-    loads: ['term(06|11)\\.default\\.loads'],
+    loads: ['term(06|11)\\.default\\.loads', '(SCCP|SIP)11\\.\\S+\\.loads'],
     proof: [
       'CTLSEP[0-9a-f]{12}\\.tlv',
       'ITLSEP[0-9a-f]{12}\\.tlv',

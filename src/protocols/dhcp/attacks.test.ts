@@ -40,17 +40,17 @@ describe('a flood from one client', () => {
   it('is answered up to the limit of a minute', () => {
     const gate = new FloodGate(3);
     const admitted = [0, 1, 2, 3, 4].map((n) => gate.admit('a', instant(n)));
-    expect(admitted).toEqual([true, true, true, false, false]);
-    expect(gate.admit('b', instant(5))).toBe(true);
-    expect(gate.admit('a', after(instant(0), minutes(1)))).toBe(true);
+    expect(admitted).toEqual(['admitted', 'admitted', 'admitted', 'first-refused', 'refused']);
+    expect(gate.admit('b', instant(5))).toBe('admitted');
+    expect(gate.admit('a', after(instant(0), minutes(1)))).toBe('admitted');
   });
 
   it('from more clients than are counted costs no memory and still answers the counted ones as before', () => {
     const gate = new FloodGate(1);
     gate.admit('real', instant(0));
     for (let n = 0; n < 66_000; n++) gate.admit(String(n), instant(0));
-    expect(gate.admit('real', instant(1))).toBe(false);
-    expect(gate.admit('another', instant(1))).toBe(true);
+    expect(gate.admit('real', instant(1))).toBe('first-refused');
+    expect(gate.admit('another', instant(1))).toBe('admitted');
   });
 });
 

@@ -8,8 +8,9 @@ import { canHave, chooseAddress } from './allocation.ts';
 import { contextOf, isReserved, type Context } from './context.ts';
 import { IGNORE_REASONS, type Asks, type Decision, type IgnoreReason, type Ignored } from './decision.ts';
 import type { Lease } from './lease.ts';
+import { vendorClass } from './identity.ts';
 import { addressOption, option, type DhcpMessage } from './message.ts';
-import { acknowledge, bootpReply, inform, offer, refuse } from './reply.ts';
+import { acknowledge, bootpReply, inform, offer, proxyReply, refuse } from './reply.ts';
 import type { DhcpWorld, Received } from './world.ts';
 
 const REQUESTED_ADDRESS = 50;
@@ -19,6 +20,7 @@ const RAPID_COMMIT = 80;
 export function decide(request: DhcpMessage, received: Received, world: DhcpWorld): Decision {
   const context = contextOf(request, received, world);
   if (typeof context === 'string') return ignore(context);
+  if (world.mode === 'proxy') return proxied(context);
   switch (request.kind) {
     case 'discover':
       return discovered(context);
@@ -135,6 +137,15 @@ function booted(context: Context): Decision {
   const reply = bootpReply(context, address);
   // RFC 951 section 7.3: a client that names a server wants that one.
   return request.sname !== '' && request.sname !== reply.reply.sname ? ignore('another-server') : reply;
+}
+
+/** PXE 2.1 section 2.2: another server gives the address, this one says what to boot. */
+function proxied(context: Context): Decision {
+  const { request, received } = context;
+  const isAsked = received.bootServer === true ? request.kind === 'request' : request.kind === 'discover';
+  if (!isAsked || vendorClass(request)?.startsWith('PXEClient') !== true) return ignore('not-pxe');
+  const reply = proxyReply(context, received.bootServer === true);
+  return reply.reply.file === '' ? ignore('no-boot-file') : reply;
 }
 
 function tooManyDeclines({ world, now, client }: Context): boolean {

@@ -17,14 +17,14 @@ interface Answer {
   readonly leases: readonly Lease[];
 }
 
-/** `inform-ack` and `bootp-reply` give no lease time; `inform-ack` gives no address either. */
+/** `inform-ack` and `bootp-reply` give no lease time; `inform-ack` and `proxy-reply` give no address either. */
 export interface Reply extends Answer {
-  readonly kind: 'offer' | 'ack' | 'inform-ack' | 'bootp-reply';
+  readonly kind: 'offer' | 'ack' | 'inform-ack' | 'bootp-reply' | 'proxy-reply';
   /** Which of its meanings a REQUEST had. */
   readonly asks?: Asks;
-  /** What the client gets or, for `inform-ack`, has. */
+  /** What the client gets or, for `inform-ack`, has; 0.0.0.0 for `proxy-reply`. */
   readonly address: Ipv4;
-  /** Infinity for ever, 0 for `inform-ack`. */
+  /** Infinity for ever, 0 for `inform-ack` and `proxy-reply`. */
   readonly lease: Millis;
   /** The same options as in `reply`, with where they come from. */
   readonly options: readonly ProvidedOption[];
@@ -89,6 +89,8 @@ export const IGNORE_REASONS = {
   'address-not-ours': 'The address is not one this device can have here, and another server may have given it.',
   'not-its-address': 'The address is not lent to this device.',
   'too-many-declines': 'Too many addresses were declined within a minute, so this one stays in use.',
+  'not-pxe': "Only PXE clients are told something, and only what to boot: addresses are another server's.",
+  'no-boot-file': 'No boot file is set for this device.',
   'bootp-not-reserved': 'BOOTP clients are answered only if they have a reservation.',
 } as const;
 

@@ -18,15 +18,16 @@ export class FloodGate {
     this.limit = limit;
   }
 
-  /** Counts a message of a client, by hardware address; false if it is one too many. */
-  admit(client: string, now: Instant): boolean {
+  /** Counts a message of a client, by hardware address. `first-refused` is said once a minute and client. */
+  admit(client: string, now: Instant): 'admitted' | 'first-refused' | 'refused' {
     if (now - this.since >= WINDOW || now < this.since) {
       this.counts = new Map();
       this.since = now;
     }
     const count = (this.counts.get(client) ?? 0) + 1;
-    if (count === 1 && this.counts.size >= MOST_CLIENTS) return true;
+    if (count === 1 && this.counts.size >= MOST_CLIENTS) return 'admitted';
     this.counts.set(client, count);
-    return count <= this.limit;
+    if (count <= this.limit) return 'admitted';
+    return count === this.limit + 1 ? 'first-refused' : 'refused';
   }
 }

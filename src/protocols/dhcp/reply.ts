@@ -54,6 +54,47 @@ export function bootpReply(context: Context, address: Ipv4): Reply {
   return { ...reply, lease: millis(Number.POSITIVE_INFINITY), sizes: { maximum: BOOTP_SIZE, overload: false } };
 }
 
+/** Sub-option 6 with bit 3: boot the file this message names, and look for no other boot server (PXE 2.1 table 2-1). */
+const BOOT_THIS_FILE = Uint8Array.of(6, 1, 8, 255);
+
+/**
+ * Tells a PXE client what to boot, without an address. The client of the boot server's port has its address already,
+ * and is answered where it asked from.
+ */
+export function proxyReply(context: Context, bootServer: boolean): Reply {
+  const { request, received } = context;
+  const options: ProvidedOption[] = [
+    { code: 54, bytes: addressBytes(context.server), from: 'protocol' },
+    { code: 60, bytes: utf8('PXEClient'), from: 'protocol' },
+    { code: 43, bytes: BOOT_THIS_FILE, from: 'protocol' },
+  ];
+  sendBack(options, context);
+  const siaddr = nextServer(context);
+  const reply: DhcpMessage = {
+    ...skeleton(context, bootServer ? 'ack' : 'offer', options),
+    ciaddr: bootServer ? request.ciaddr : ANY_ADDRESS,
+    siaddr,
+    sname: serverName(context) ?? formatIpv4(siaddr),
+    file: bootFile(context, request.ciaddr),
+  };
+  const destination: Destination = bootServer
+    ? { kind: 'unicast', address: received.from, port: received.fromPort }
+    : destinationOf(context, ANY_ADDRESS, false);
+  const subnet = context.subnet.name;
+  const sizes = sizesFor(context);
+  return {
+    kind: 'proxy-reply',
+    address: ANY_ADDRESS,
+    lease: millis(0),
+    options,
+    subnet,
+    reply,
+    destination,
+    sizes,
+    leases: [],
+  };
+}
+
 /** Refuses an address; through a relay with the broadcast bit, since the client may not have the address (section 4.3.2). */
 export function refuse(context: Context, asks: Asks, address: Ipv4, reason: string): Refusal {
   const { request } = context;

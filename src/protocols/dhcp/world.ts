@@ -84,8 +84,11 @@ export interface ReadySubnet {
 }
 
 export interface DhcpWorld {
-  /** `share-lan` answers only devices that `matches` accepts, and never refuses; `observe` answers nothing. */
-  readonly mode: 'serve' | 'share-lan' | 'observe';
+  /**
+   * `share-lan` answers only devices that `matches` accepts, and never refuses; `proxy` tells PXE clients what to boot and
+   * gives no addresses; `observe` answers nothing.
+   */
+  readonly mode: 'serve' | 'share-lan' | 'proxy' | 'observe';
   readonly matches: (request: DhcpMessage) => boolean;
   readonly authoritative: boolean;
   readonly rapidCommit: boolean;
@@ -115,6 +118,8 @@ export interface Received {
   /** Sender, 0.0.0.0 for a client without address. */
   readonly from: Ipv4;
   readonly fromPort: number;
+  /** It came to the port of PXE boot servers, not to that of DHCP. */
+  readonly bootServer?: boolean;
   /** Destination address in the datagram; 0.0.0.0 where the system cannot tell. */
   readonly local: Ipv4;
   /** The station's address and network on the adapter of arrival. */

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { requestedPath, type NameRules } from './filename.ts';
 
-const RULES: NameRules = { translate: true, parents: false };
+const RULES: NameRules = { translate: true, rooted: true, parents: false };
 
 function path(name: string, rules: NameRules = RULES): string {
   const result = requestedPath(name, rules);
@@ -56,6 +56,14 @@ describe('requestedPath', () => {
     expect(path('a/b', { ...RULES, translate: false })).toBe('a/b');
   });
 
+  it.each([
+    ['/a', 'refused 2'],
+    ['\\a', 'refused 2'],
+    ['a/b', 'a/b'],
+  ])('without a virtual root %j is %j', (name, expected) => {
+    expect(path(name, { ...RULES, rooted: false })).toBe(expected);
+  });
+
   it('follows ".." inside the root, and no further, where that is allowed', () => {
     const rules = { ...RULES, parents: true };
     expect(path('a/../b', rules)).toBe('b');
@@ -67,7 +75,7 @@ describe('requestedPath', () => {
     const name = fc.array(piece, { maxLength: 12 }).map((pieces) => pieces.join(''));
     fc.assert(
       fc.property(name, fc.boolean(), (text, parents) => {
-        const result = requestedPath(text, { translate: true, parents });
+        const result = requestedPath(text, { translate: true, rooted: true, parents });
         if (!result.ok) return;
         expect(result.value.length).toBeGreaterThan(0);
         for (const segment of result.value) {

@@ -9,6 +9,8 @@ import { ERROR_CODE } from './packet.ts';
 export interface NameRules {
   /** `\` separates folders as `/` does (Tftpd32: "Translate Unix file names"). Without it a name with `\` is refused. */
   readonly translate: boolean;
+  /** A leading separator means the root (Tftpd32: "virtual root"); otherwise such a name is refused. */
+  readonly rooted: boolean;
   /** `..` is followed inside the root (Tftpd32: security "None"); otherwise it is refused wherever it stands. */
   readonly parents: boolean;
 }
@@ -25,14 +27,15 @@ export const LONGEST_NAME = 255;
 const DEVICE = /^(con|prn|aux|nul|conin\$|conout\$|clock\$|com[0-9¹²³]|lpt[0-9¹²³])[ .]*(\..*)?$/i;
 
 /**
- * The segments of a relative path: `/Firmware//a\b` is `['Firmware', 'a', 'b']`. Leading slashes and `.` mean nothing;
- * an empty path is refused as not found.
+ * The segments of a relative path: `/Firmware//a\b` is `['Firmware', 'a', 'b']`. Further slashes and `.` mean nothing; an
+ * empty path is refused as not found.
  */
 export function requestedPath(name: string, rules: NameRules): Result<readonly string[], NameRefusal> {
   if (name.length > LONGEST_NAME) return refuse(ERROR_CODE.illegalOperation, 'the name is too long');
   if (/[\u0000-\u001f\u007f-\u009f]/.test(name)) return refused('the name contains control characters');
   if (name.includes(':')) return refused('the name contains a drive letter or a colon');
   if (!rules.translate && name.includes('\\')) return refused('the name contains a backslash');
+  if (!rules.rooted && /^[/\\]/.test(name)) return refused('the name is absolute');
   const path: string[] = [];
   for (const segment of name.split(/[/\\]/)) {
     const refusal = follow(path, segment, rules);

@@ -17,6 +17,8 @@ export interface RetryPolicy {
   readonly firstRetries: number;
   /** Silence after which a transfer has failed. */
   readonly patience: Millis;
+  /** Repetitions do not wait longer and longer: for a peer that is only there for a few seconds. */
+  readonly steady?: boolean;
 }
 
 /** The longest wait is this many times `timeout`. */
@@ -88,8 +90,9 @@ export class Retry {
   }
 
   #await(now: Instant): void {
-    const { timeout, patience } = this.#policy;
-    const wait = Math.min(this.#wait * (1 << Math.min(this.#repeats, 8)), timeout * SLOWEST);
+    const { timeout, patience, steady = false } = this.#policy;
+    const backOff = steady ? 1 : 1 << Math.min(this.#repeats, 8);
+    const wait = Math.min(this.#wait * backOff, timeout * SLOWEST);
     this.deadline = instant(Math.min(now + wait, this.#heardAt + patience));
   }
 

@@ -3,76 +3,124 @@
  * its replies leave. What happened is told after the commit, because an ACK that was not stored was not given.
  */
 import type { Happening, Report } from '../../events/types.ts';
-import type { Batch, DatagramHandler, DatagramHost, DatagramSocket, SocketPlace } from '../../host/datagrams.ts';
+import type { Batch, DatagramHandler, DatagramHost, DatagramSocket } from '../../host/datagrams.ts';
+import type { Neighbour } from '../../host/neighbours.ts';
 import type { StationError } from '../../host/station-error.ts';
-import { formatIpv4, isLoopback, LIMITED_BROADCAST, type AdapterAddress, type Ipv4 } from '../../lib/address.ts';
+import { formatIpv4, LIMITED_BROADCAST, subnetContains, type Ipv4 } from '../../lib/address.ts';
 import { ok, type Result } from '../../lib/result.ts';
-import { NEVER, type Instant } from '../../lib/time.ts';
-import { decodeDhcp, writeDhcp } from '../../protocols/dhcp/codec.ts';
+import { instant, type Instant } from '../../lib/time.ts';
+import { decodeDhcp } from '../../protocols/dhcp/codec.ts';
 import { decide } from '../../protocols/dhcp/decide.ts';
-import type { Decision, Destination } from '../../protocols/dhcp/decision.ts';
-import type { DhcpMessage } from '../../protocols/dhcp/message.ts';
-import type { DhcpSettings } from '../../protocols/dhcp/settings.ts';
-import type { DhcpWorld } from '../../protocols/dhcp/world.ts';
+import type { Decision } from '../../protocols/dhcp/decision.ts';
+import { FloodGate } from '../../protocols/dhcp/flood-gate.ts';
+import type { Lease } from '../../protocols/dhcp/lease.ts';
+import { addressOption, type DhcpMessage } from '../../protocols/dhcp/message.ts';
+import type { DhcpWorld, ReadySubnet } from '../../protocols/dhcp/world.ts';
 import type { LeaseJournal } from '../../storage/lease-journal.ts';
+import { Conflicts } from './conflicts.ts';
+import { ForeignServers } from './foreign-servers.ts';
+import type { DhcpPlace, DhcpPlan } from './plan.ts';
+import { ServingPoint } from './serving-point.ts';
 import { happeningsOf } from './telling.ts';
-
-/** What it takes to start the service, as plain data. */
-export interface DhcpPlan {
-  /** Where it listens; an address of 0.0.0.0 with a device hears that adapter's broadcasts. */
-  readonly place: Omit<SocketPlace, 'port'>;
-  readonly ports: { readonly server: number; readonly client: number };
-  readonly settings: DhcpSettings;
-}
 
 export interface DhcpNeeds {
   readonly world: DhcpWorld;
-  /** The station's address and network on the adapter it serves. */
-  readonly at: AdapterAddress;
   readonly journal: LeaseJournal;
   readonly report: Report;
+  /** From 0 up to 1. */
+  readonly random: () => number;
 }
 
 /** The leases could not be made durable, so the replies of this turn must not leave. */
 export class LeasesNotStored extends Error {}
 
+/** A request with everything that is known of how it came. `bytes` may be memory that is used again. */
+interface Incoming {
+  readonly point: ServingPoint;
+  readonly bytes: Uint8Array;
+  readonly from: Ipv4;
+  readonly fromPort: number;
+  readonly local: Ipv4;
+}
+
 /** As many as a busy moment brings at once: they share one commit. */
 const BATCH = 512;
+/** Where PXE clients ask for their boot file once they have an address (PXE 2.1 section 2.2). */
+const BOOT_SERVER_PORT = 4011;
+/** Requests kept for the moment when the station knows that it may answer. */
+const MOST_HELD = 512;
 
 export class DhcpService implements DatagramHandler {
   readonly #plan: DhcpPlan;
   readonly #needs: DhcpNeeds;
+  readonly #gate: FloodGate;
+  readonly #conflicts: Conflicts<Incoming>;
+  readonly #foreign: ForeignServers;
+  readonly #points = new Map<DatagramSocket, ServingPoint>();
   /** What happened since the last commit. */
   #untold: Happening[] = [];
-  #socket: DatagramSocket | undefined;
+  #held: Incoming[] = [];
+  #hasAnswered = false;
+  #isRefused = false;
 
   constructor(plan: DhcpPlan, needs: DhcpNeeds) {
     this.#plan = plan;
     this.#needs = needs;
+    this.#gate = new FloodGate(plan.messagesPerClient);
+    this.#conflicts = new Conflicts(needs.world, needs.report);
+    this.#foreign = new ForeignServers(plan, {
+      report: needs.report,
+      random: needs.random,
+      refuses: () => plan.mode === 'serve' && !this.#hasAnswered,
+      refused: (error) => this.#refuse(error),
+    });
   }
 
+  /** Fails with what the first socket that is refused fails with. */
   async open(host: DatagramHost): Promise<Result<void, StationError>> {
-    const opened = await host.open(
-      { ...this.#plan.place, port: this.#plan.ports.server, broadcast: true, batch: BATCH },
-      this,
-    );
-    if (!opened.ok) return opened;
-    this.#socket = opened.value;
+    for (const place of this.#plan.places) {
+      const socket = await host.open(
+        { ...place.socket, port: this.#plan.ports.server, broadcast: true, batch: BATCH },
+        this,
+      );
+      if (!socket.ok) return socket;
+      await this.#stand(host, place, socket.value);
+      const boot = this.#plan.mode === 'proxy' ? await this.#standAsBootServer(host, place) : socket;
+      if (!boot.ok) return boot;
+    }
     return ok(undefined);
   }
 
   close(): void {
-    this.#socket?.close();
+    this.#foreign.close();
+    for (const { socket, neighbours } of this.#points.values()) {
+      socket.close();
+      neighbours?.close();
+    }
+  }
+
+  /** The cable of an adapter was away: other servers may be at its end now. */
+  linkReturned(device: string, now: Instant): void {
+    this.#foreign.askAgain(device, now);
   }
 
   receive(socket: DatagramSocket, batch: Batch, now: Instant): void {
-    for (let index = 0; index < batch.count; index += 1) this.#message(socket, batch, index, now);
+    const point = this.#points.get(socket);
+    if (point === undefined) return;
+    for (let index = 0; index < batch.count; index += 1) {
+      const [from, fromPort, local] = [batch.address(index), batch.port(index), batch.local(index)];
+      this.#arrived({ point, bytes: batch.bytes(index), from, fromPort, local }, now);
+    }
   }
 
-  wake(): void {}
+  wake(now: Instant): void {
+    for (const incoming of this.#conflicts.due(now)) this.#handleAgain(incoming, now);
+    if (this.#held.length > 0 && this.#foreign.isSettled) this.#release(now);
+  }
 
   deadline(): Instant {
-    return NEVER;
+    const waits = this.#untold.length > 0 || (this.#held.length > 0 && this.#foreign.isSettled);
+    return waits ? instant(Number.NEGATIVE_INFINITY) : this.#conflicts.deadline();
   }
 
   commit(): void {
@@ -86,60 +134,116 @@ export class DhcpService implements DatagramHandler {
     for (const happening of untold) this.#needs.report(happening);
   }
 
-  #message(socket: DatagramSocket, batch: Batch, index: number, now: Instant): void {
-    const from = batch.address(index);
-    const fromPort = batch.port(index);
-    const decoded = decodeDhcp(batch.bytes(index));
+  async #stand(host: DatagramHost, place: DhcpPlace, socket: DatagramSocket): Promise<void> {
+    const { device } = place.socket;
+    const found = (neighbour: Neighbour): void => this.#found(neighbour, host.now());
+    const asks = this.#plan.probe || this.#plan.mode === 'serve';
+    const neighbours = device === undefined || !asks ? undefined : host.neighbours({ device, at: place.at }, found);
+    const context = { plan: this.#plan, report: this.#needs.report };
+    this.#points.set(socket, new ServingPoint(place, socket, neighbours, context));
+    if (device !== undefined) await this.#foreign.open(host, place, neighbours);
+  }
+
+  async #standAsBootServer(host: DatagramHost, place: DhcpPlace): Promise<Result<DatagramSocket, StationError>> {
+    const socket = await host.open({ ...place.socket, port: BOOT_SERVER_PORT, batch: BATCH }, this);
+    if (!socket.ok) return socket;
+    const context = { plan: this.#plan, report: this.#needs.report, isBootServer: true };
+    this.#points.set(socket.value, new ServingPoint(place, socket.value, undefined, context));
+    return socket;
+  }
+
+  /** Before the station knows whether it is alone, requests wait; when it is not, they have waited for nothing. */
+  #arrived(incoming: Incoming, now: Instant): void {
+    if (this.#isRefused) return;
+    if (this.#hasAnswered || this.#foreign.isSettled) this.#handle(incoming, now);
+    else if (this.#held.length < MOST_HELD) this.#held.push(kept(incoming));
+  }
+
+  #release(now: Instant): void {
+    const held = this.#held;
+    this.#held = [];
+    for (const incoming of held) this.#handle(incoming, now);
+  }
+
+  #handle(incoming: Incoming, now: Instant): void {
+    const { from, fromPort } = incoming;
+    const decoded = decodeDhcp(incoming.bytes);
     if (!decoded.ok) {
       this.#untold.push({ type: 'dhcp.malformed', from: `${formatIpv4(from)}:${fromPort}`, ...decoded.error });
-      return;
+    } else if (!this.#foreign.isOurs(decoded.value.hardware, decoded.value.xid) && this.#admits(decoded.value, now)) {
+      this.#decide(incoming, decoded.value, now);
     }
-    const { world, at } = this.#needs;
-    const decision = decide(decoded.value, { from, fromPort, local: batch.local(index), adapter: at, now }, world);
-    for (const lease of decision.leases) {
-      world.book.apply(lease);
-      if (lease.state !== 'offered') this.#needs.journal.record(lease);
-    }
-    this.#answer(socket, decoded.value, decision, from, fromPort);
   }
 
-  #answer(socket: DatagramSocket, request: DhcpMessage, decision: Decision, from: Ipv4, fromPort: number): void {
-    if (!('reply' in decision)) {
-      this.#tell(request, decision, '');
-      return;
-    }
-    const to = reachable(decision.destination, from, fromPort);
-    const length = writeDhcp(decision.reply, socket.outBytes, socket.reserve(), decision.sizes);
-    socket.queue(length, to.address, to.port);
-    this.#tell(request, decision, to.address === LIMITED_BROADCAST ? 'broadcast' : formatIpv4(to.address));
+  /** What was admitted before and had to wait. */
+  #handleAgain(incoming: Incoming, now: Instant): void {
+    const decoded = decodeDhcp(incoming.bytes);
+    if (decoded.ok) this.#decide(incoming, decoded.value, now);
   }
 
-  #tell(request: DhcpMessage, decision: Decision, to: string): void {
-    this.#untold.push(...happeningsOf(request, decision, to));
-    if (decision.kind !== 'ignore' || decision.reason !== 'pool-empty') return;
-    const { subnets } = this.#needs.world;
-    const [subnet] = subnets;
-    if (subnet === undefined) return;
-    this.#untold.push({
-      type: 'dhcp.pool-empty',
-      device: request.hardware,
-      pool: subnets.map((one) => one.name).join(', '),
-      size: subnet.pool.size,
-    });
+  #admits({ hardware }: DhcpMessage, now: Instant): boolean {
+    const verdict = this.#gate.admit(hardware, now);
+    if (verdict === 'first-refused') {
+      this.#untold.push({ type: 'dhcp.flood', device: hardware, limit: this.#plan.messagesPerClient });
+    }
+    return verdict === 'admitted';
+  }
+
+  #decide(incoming: Incoming, request: DhcpMessage, now: Instant): void {
+    const { point, from, fromPort, local } = incoming;
+    const { world } = this.#needs;
+    const bootServer = point.isBootServer;
+    const decision = decide(request, { from, fromPort, local, adapter: point.place.at, now, bootServer }, world);
+    for (const lease of decision.leases) this.#apply(lease);
+    const waits = decision.kind === 'offer' && decision.leases.length > 0 && this.#plan.probe;
+    if (waits && this.#conflicts.holdsUp(decision.address, point, () => kept(incoming), now)) return;
+    if (decision.kind === 'ignore' && decision.reason === 'another-server') this.#overhear(point, request, now);
+    this.#answer(incoming, request, decision);
+  }
+
+  #apply(lease: Lease): void {
+    this.#needs.world.book.apply(lease);
+    if (lease.state !== 'offered') this.#needs.journal.record(lease);
+  }
+
+  #answer({ point, from, fromPort }: Incoming, request: DhcpMessage, decision: Decision): void {
+    let to = '';
+    if ('reply' in decision) {
+      this.#hasAnswered = true;
+      const { destination, reply, sizes } = decision;
+      const address = point.reply(reply, sizes, { destination, from, fromPort });
+      to = address === LIMITED_BROADCAST ? 'broadcast' : formatIpv4(address);
+    }
+    this.#untold.push(...happeningsOf(request, decision, to, poolOf(this.#needs.world, request, point.place)));
+  }
+
+  /** A device that names another server has heard one, even where we cannot. */
+  #overhear({ place, neighbours }: ServingPoint, request: DhcpMessage, now: Instant): void {
+    const server = addressOption(request, 54);
+    const isOwn = this.#plan.places.some(({ at }) => at.address === server);
+    if (server === undefined || server === 0 || isOwn || request.giaddr !== 0) return;
+    this.#foreign.heard(place, { server, to: request.hardware }, now, neighbours);
+  }
+
+  #found(neighbour: Neighbour, now: Instant): void {
+    this.#foreign.named(neighbour);
+    const { lease, held } = this.#conflicts.answered(neighbour, now);
+    if (lease !== undefined) this.#apply(lease);
+    if (held !== undefined) this.#handleAgain(held, now);
+  }
+
+  #refuse(error: StationError): void {
+    this.#isRefused = true;
+    this.#held = [];
+    this.#needs.report({ type: 'station.failed', ...error });
   }
 }
 
-interface SocketAddress {
-  readonly address: Ipv4;
-  readonly port: number;
+/** The subnet whose pool a request draws from, for people. */
+function poolOf({ subnets }: DhcpWorld, { giaddr }: DhcpMessage, { at }: DhcpPlace): ReadySubnet | undefined {
+  return subnets.find(({ subnet }) => subnetContains(subnet, giaddr === 0 ? at.address : giaddr));
 }
 
-/**
- * Where a reply can really go. On loopback there is no broadcast: it goes back to where the request came from. A client
- * that wants a unicast before it has its address gets a broadcast, which RFC 2131 section 4.1 allows.
- */
-function reachable(destination: Destination, from: Ipv4, fromPort: number): SocketAddress {
-  if (isLoopback(from) && destination.kind !== 'relay') return { address: from, port: fromPort };
-  if (destination.kind === 'hardware') return { address: LIMITED_BROADCAST, port: destination.port };
-  return destination;
+function kept(incoming: Incoming): Incoming {
+  return { ...incoming, bytes: incoming.bytes.slice() };
 }

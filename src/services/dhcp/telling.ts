@@ -2,11 +2,17 @@
 import type { Happening } from '../../events/types.ts';
 import { formatIpv4, type Ipv4 } from '../../lib/address.ts';
 import { latin1, printable } from '../../lib/text.ts';
-import type { Decision } from '../../protocols/dhcp/decision.ts';
+import type { Decision, Ignored } from '../../protocols/dhcp/decision.ts';
 import { addressOption, option, type DhcpMessage } from '../../protocols/dhcp/message.ts';
+import type { ReadySubnet } from '../../protocols/dhcp/world.ts';
 
-/** `to` is where the reply goes: an address, or `broadcast`. */
-export function happeningsOf(request: DhcpMessage, decision: Decision, to: string): readonly Happening[] {
+/** `to` is where the reply goes: an address, or `broadcast`; `subnet` is the one the request concerns, where there is one. */
+export function happeningsOf(
+  request: DhcpMessage,
+  decision: Decision,
+  to: string,
+  subnet?: ReadySubnet,
+): readonly Happening[] {
   const device = request.hardware;
   switch (decision.kind) {
     case 'offer':
@@ -22,6 +28,16 @@ export function happeningsOf(request: DhcpMessage, decision: Decision, to: strin
       ];
     case 'inform-ack':
       return [{ type: 'dhcp.inform', device, address: formatIpv4(decision.address) }];
+    case 'proxy-reply':
+      return [
+        discoverOf(request),
+        {
+          type: 'dhcp.proxy-offer',
+          device,
+          file: printable(decision.reply.file),
+          server: formatIpv4(decision.reply.siaddr),
+        },
+      ];
     case 'nak':
       return [
         ...askedOf(request, decision.asks, decision.address),
@@ -32,7 +48,7 @@ export function happeningsOf(request: DhcpMessage, decision: Decision, to: strin
     case 'decline':
       return [{ type: 'dhcp.decline', device, address: formatIpv4(decision.address), quarantine: decision.quarantine }];
     case 'ignore':
-      return ignoredOf(request, decision.sentence);
+      return [...ignoredOf(request, decision.sentence), ...emptyOf(request, decision, subnet)];
   }
 }
 
@@ -75,6 +91,15 @@ function ignoredOf(request: DhcpMessage, sentence: string): readonly Happening[]
     reason: sentence,
   };
   return request.kind === 'discover' ? [discoverOf(request), ignored] : [ignored];
+}
+
+function emptyOf(
+  { hardware }: DhcpMessage,
+  { reason }: Ignored,
+  subnet: ReadySubnet | undefined,
+): readonly Happening[] {
+  if (reason !== 'pool-empty' || subnet === undefined) return [];
+  return [{ type: 'dhcp.pool-empty', device: hardware, pool: subnet.name, size: subnet.pool.size }];
 }
 
 /** Options 12 and 60, without the NUL that some devices append. */

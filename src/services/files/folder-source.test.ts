@@ -78,6 +78,14 @@ describe('files of a folder', () => {
     rmSync(outside, { recursive: true });
   });
 
+  it('are not served out of hidden folders', () => {
+    mkdirSync(join(root, '.data'));
+    put('.data/leases', 'who has what');
+    put('.hidden.xml', 'served: only folders are hidden');
+    expect(text(source().find('leases'))).toBe('problem 1');
+    expect(text(source().find('.hidden.xml'))).toContain('served');
+  });
+
   it('may be single files', () => {
     put('one.loads', '1');
     put('two.loads', '2');

@@ -69,6 +69,7 @@ function beginReading(
   now: Instant,
 ): ReadTransfer | FileProblem {
   const { peer, request, story, socket, ended } = opening;
+  if (!settings.read) return fileProblem(ERROR_CODE.accessViolation, 'nothing may be read here');
   const found = needs.files.find(name, peer.address);
   const file = found.kind !== 'problem' && mode === 'netascii' ? translated(found) : found;
   if (file.kind === 'problem') return file;
@@ -80,7 +81,11 @@ function beginReading(
       windowSize: agreed.windowSize,
       opening: agreed.granted.length > 0,
       retry: retryPolicy(settings, agreed.timeout),
-      quirks: { ...NO_SENDER_QUIRKS, ...needs.quirks?.(peer.address, name) },
+      quirks: {
+        ...NO_SENDER_QUIRKS,
+        ahead: Math.floor(settings.anticipation / agreed.blockSize),
+        ...needs.quirks?.(peer.address, name),
+      },
     },
     now,
   );
@@ -107,7 +112,8 @@ function beginWriting(
   const largest = settings.largestUpload;
   if (announced !== undefined && announced > largest) return fileProblem(ERROR_CODE.diskFull, 'the file is too large');
   const size = announced === undefined ? {} : { size: announced };
-  const upload = needs.sink.begin({ name, from: peer.address, rule, ...size });
+  const device = peer.device === undefined ? {} : { device: peer.device };
+  const upload = needs.sink.begin({ name, from: peer.address, rule, ...device, ...size });
   if (upload.kind === 'problem') return upload;
   const retry = retryPolicy(settings, agreed.timeout);
   const receiver = new Receiver({ blockSize, windowSize, retry, dally: DALLY }, now);

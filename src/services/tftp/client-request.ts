@@ -16,6 +16,8 @@ export interface ClientRequest {
   readonly mode?: 'octet' | 'netascii';
   readonly ask?: AskedOptions;
   readonly retry?: RetryPolicy;
+  /** How the request itself is repeated until it is answered; default: as `retry`. */
+  readonly asking?: RetryPolicy;
   /** Where the client's own socket is opened; default: everywhere, on a port the system chooses. */
   readonly place?: SocketPlace;
   /** Told at most four times a second: bytes that have travelled, and how many there will be, where that is known. */
@@ -46,7 +48,7 @@ export interface ClientSuccess {
 
 export interface ClientFailure {
   readonly kind: 'transfer-failed';
-  /** The TFTP error code that ended it, where there was one. */
+  /** The TFTP error code that ended it; absent when the server fell silent. */
   readonly code?: number;
   /** For people: `the server says "file not found" (error 1)`. */
   readonly reason: string;

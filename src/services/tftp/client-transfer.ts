@@ -63,7 +63,7 @@ export class ClientTransfer implements DatagramHandler, ClientWire {
     this.#request = request;
     this.#options = options;
     this.#side = side;
-    this.#asking = new Retry(request.retry ?? CLIENT_RETRY, now);
+    this.#asking = new Retry(request.asking ?? request.retry ?? CLIENT_RETRY, now);
     this.#started = now;
   }
 

@@ -9,10 +9,10 @@ import { ANY_ADDRESS } from '../../lib/address.ts';
 import { err } from '../../lib/result.ts';
 import type { DatagramHost, SocketPlace } from '../../host/datagrams.ts';
 import { toNetascii } from '../../protocols/tftp/netascii.ts';
-import type { TftpOption } from '../../protocols/tftp/packet.ts';
+import { ERROR_CODE, type TftpOption } from '../../protocols/tftp/packet.ts';
 import { ClientTransfer, type ClientSide } from './client-transfer.ts';
-import type { AskedOptions, ClientOutcome, ClientRequest } from './client-request.ts';
-import type { Upload } from './files.ts';
+import { clientFailure, type AskedOptions, type ClientOutcome, type ClientRequest } from './client-request.ts';
+import type { ChunkedFile, FoundFile, Upload } from './files.ts';
 import { GetSide } from './get-side.ts';
 import { PutSide } from './put-side.ts';
 
@@ -26,10 +26,21 @@ export async function tftpGet(
   return run(host, request, askedOptions(request.ask, 0), new GetSide(request, upload, largest));
 }
 
-/** Writes `bytes` to the server. */
-export async function tftpPut(host: DatagramHost, request: ClientRequest, bytes: Uint8Array): Promise<ClientOutcome> {
-  const travelling = request.mode === 'netascii' ? toNetascii(bytes) : bytes;
-  return run(host, request, askedOptions(request.ask, travelling.length), new PutSide(request, travelling));
+/** Writes bytes, or a file too large to keep in memory (in octet mode only), to the server. */
+export async function tftpPut(
+  host: DatagramHost,
+  request: ClientRequest,
+  what: Uint8Array | ChunkedFile,
+): Promise<ClientOutcome> {
+  const file = travelling(request, what);
+  if (file === undefined) return clientFailure('too large for netascii', ERROR_CODE.undefined);
+  return run(host, request, askedOptions(request.ask, file.size), new PutSide(request, file));
+}
+
+function travelling({ file, mode }: ClientRequest, what: Uint8Array | ChunkedFile): FoundFile | undefined {
+  if (!(what instanceof Uint8Array)) return mode === 'netascii' ? undefined : what;
+  const bytes = mode === 'netascii' ? toNetascii(what) : what;
+  return { kind: 'snapshot', name: file, size: bytes.length, bytes };
 }
 
 async function run(

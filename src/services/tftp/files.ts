@@ -11,6 +11,8 @@ export interface FileSource {
    * (protocols/tftp/filename.ts); whether its case matters is decided here.
    */
   find(name: string, from: Ipv4): FoundFile | FileProblem;
+  /** A file was just written: what was looked up before may be out of date. */
+  changed?(): void;
 }
 
 export type FoundFile = Snapshot | ChunkedFile;
@@ -58,13 +60,15 @@ export interface UploadRequest {
   /** A clean relative path, as in `FileSource.find`. */
   readonly name: string;
   readonly from: Ipv4;
+  /** The client's hardware address, where it is known. */
+  readonly device?: string;
   /** Bytes, if the client announced them: refuse with error 3 what cannot fit. */
   readonly size?: number;
   readonly rule: WriteRule;
 }
 
-/** What an upload may meet: nothing, anything, or only an empty file put there for it (Tftpd32: security "High"). */
-export type WriteRule = 'create' | 'create-or-replace' | 'fill-empty';
+/** What an upload may meet: nothing, only a file, either, or only an empty file put there for it (Tftpd32: security "High"). */
+export type WriteRule = 'create' | 'replace' | 'create-or-replace' | 'fill-empty';
 
 export interface Upload {
   readonly kind: 'upload';

@@ -1,4 +1,4 @@
-/** For tests and for files that are only looked at: uploads that end in memory. */
+/** Uploads that end in memory: for files that are only looked at, and for tests. */
 import { fileProblem, type FileProblem, type FileSink, type Upload, type UploadRequest } from './files.ts';
 import { ERROR_CODE } from '../../protocols/tftp/packet.ts';
 
@@ -17,6 +17,11 @@ export class MemorySink implements FileSink {
     this.#files.set(name, bytes);
   }
 
+  /** Undefined when there is no such file. */
+  bytes(name: string): Uint8Array | undefined {
+    return this.#files.get(name);
+  }
+
   /** One character a byte; undefined when there is no such file. */
   text(name: string): string | undefined {
     const bytes = this.#files.get(name);
@@ -26,6 +31,7 @@ export class MemorySink implements FileSink {
   begin({ name, size = 0, rule }: UploadRequest): Upload | FileProblem {
     const present = this.#files.get(name);
     if (rule === 'create' && present !== undefined) return fileProblem(ERROR_CODE.alreadyExists, 'the file exists');
+    if (rule === 'replace' && present === undefined) return fileProblem(ERROR_CODE.notFound, 'file not found');
     if (rule === 'fill-empty' && present?.length !== 0) {
       return fileProblem(ERROR_CODE.accessViolation, 'only an empty file may be written');
     }

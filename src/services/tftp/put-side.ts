@@ -1,19 +1,20 @@
-/** A client that writes: the sending machine and the bytes it sends. */
+/** A client that writes: the sending machine and the file it sends. */
 import { NEVER, type Instant } from '../../lib/time.ts';
-import type { TftpPacket } from '../../protocols/tftp/packet.ts';
+import { ERROR_CODE, type TftpPacket } from '../../protocols/tftp/packet.ts';
 import { NO_SENDER_QUIRKS, Sender, type SenderStep } from '../../protocols/tftp/sender.ts';
 import { CLIENT_RETRY, type ClientRequest } from './client-request.ts';
 import type { ClientSide, ClientWire, Terms } from './client-transfer.ts';
+import type { FoundFile } from './files.ts';
 
 export class PutSide implements ClientSide {
   readonly kind = 'write';
   readonly #request: ClientRequest;
-  readonly #bytes: Uint8Array;
+  readonly #file: FoundFile;
   #sender: Sender | undefined;
 
-  constructor(request: ClientRequest, bytes: Uint8Array) {
+  constructor(request: ClientRequest, file: FoundFile) {
     this.#request = request;
-    this.#bytes = bytes;
+    this.#file = file;
   }
 
   get deadline(): Instant {
@@ -24,7 +25,7 @@ export class PutSide implements ClientSide {
   begin(terms: Terms, wire: ClientWire, now: Instant): void {
     const { blockSize, windowSize } = terms;
     const retry = this.#request.retry ?? CLIENT_RETRY;
-    const size = this.#bytes.length;
+    const { size } = this.#file;
     const sender = new Sender({ size, blockSize, windowSize, opening: true, retry, quirks: NO_SENDER_QUIRKS }, now);
     this.#sender = sender;
     this.#perform(sender, sender.acknowledge(0, now), wire, now);
@@ -52,7 +53,15 @@ export class PutSide implements ClientSide {
     wire.progress(sender.sentBytes, sender.size, now);
     if (step !== 'blocks') return;
     for (let block = sender.first; block <= sender.last; block += 1) {
-      wire.data(sender.wire(block), this.#bytes, (block - 1) * sender.blockSize, sender.blockLength(block));
+      this.#send(sender, block, wire);
     }
+  }
+
+  #send(sender: Sender, block: number, wire: ClientWire): void {
+    const [offset, length] = [(block - 1) * sender.blockSize, sender.blockLength(block)];
+    if (this.#file.kind === 'snapshot') return wire.data(sender.wire(block), this.#file.bytes, offset, length);
+    const bytes = this.#file.read(offset, length);
+    if (bytes.length === length) wire.data(sender.wire(block), bytes, 0, length);
+    else wire.fail('the file changed while it was sent', ERROR_CODE.undefined);
   }
 }

@@ -171,7 +171,7 @@ export class TftpService implements DatagramHandler {
   #begin(peer: Peer, request: TftpRequest): void {
     const socket = this.#data;
     if (socket === undefined) return;
-    const story = new Story(this.#count + 1, peer, request, this.#needs.report, this.#now);
+    const story = new Story(this.#count + 1, peer, request, this.#needs.report, this.#now, this.#settings.progress);
     const ended = (transfer: Transfer): void => this.#ended(transfer);
     const opening = { peer, request, story, socket, ended };
     const begun = beginTransfer(opening, this.#settings, this.#needs, this.#now);
@@ -186,7 +186,8 @@ export class TftpService implements DatagramHandler {
   #refuse(peer: Peer, request: TftpRequest, problem: FileProblem, tell: boolean): void {
     const { code, reason } = problem;
     const about = { ...teller(peer), file: printable(request.file) };
-    if (code === ERROR_CODE.notFound) this.#needs.report({ type: 'tftp.missing', ...about, asks: request.kind });
+    if (code === ERROR_CODE.notFound && request.kind === 'read')
+      this.#needs.report({ type: 'tftp.missing', ...about, asks: request.kind });
     else this.#needs.report({ type: 'tftp.refused', ...about, code, reason });
     if (tell) this.#sendError(peer, code, reason);
   }

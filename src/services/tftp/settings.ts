@@ -20,12 +20,21 @@ export interface TftpSettings {
   readonly port: number;
   readonly dataPorts: DataPorts;
   readonly security: Security;
-  readonly write: 'none' | 'create' | 'create-and-overwrite';
+  /** Files may be read. */
+  readonly read: boolean;
+  /** New files, files that are there already, or both. */
+  readonly write: 'none' | 'create' | 'overwrite' | 'create-and-overwrite';
   /** Largest upload, in bytes. */
   readonly largestUpload: number;
   /** `\` in names means `/`. */
   readonly translateUnixNames: boolean;
+  /** A leading `/` in names means the served folder. */
+  readonly virtualRoot: boolean;
   readonly negotiation: NegotiationPolicy;
+  /** Tftpd32's anticipation window: bytes sent ahead without being asked; 0 is off. */
+  readonly anticipation: number;
+  /** How far a transfer is, is told. */
+  readonly progress: boolean;
   readonly timeout: Millis;
   readonly retries: number;
   /** Answer requests sent to a broadcast address: Aironet access points send them, RFC 1123 would ignore them. */
@@ -45,10 +54,14 @@ export const TFTP_DEFAULTS: TftpSettings = {
   port: 69,
   dataPorts: 'system',
   security: 'standard',
+  read: true,
   write: 'none',
   largestUpload: 512 * 1024 * 1024,
   translateUnixNames: true,
+  virtualRoot: true,
   negotiation: { grants: 'all', largestBlock: blockForMtu(1500), largestWindow: 64 },
+  anticipation: 0,
+  progress: true,
   timeout: seconds(3),
   retries: 6,
   answerBroadcast: true,
@@ -83,12 +96,18 @@ export function retryPolicy(settings: TftpSettings, negotiated: Millis | undefin
 }
 
 export function nameRules(settings: TftpSettings): NameRules {
-  return { translate: settings.translateUnixNames, parents: settings.security === 'none' };
+  const { translateUnixNames, virtualRoot, security } = settings;
+  return { translate: translateUnixNames, rooted: virtualRoot, parents: security === 'none' };
 }
 
+const WRITE_RULES: Readonly<Record<Exclude<TftpSettings['write'], 'none'>, WriteRule>> = {
+  create: 'create',
+  overwrite: 'replace',
+  'create-and-overwrite': 'create-or-replace',
+};
+
 /** What an upload may do; undefined when nothing may be written. */
-export function writeRule(settings: TftpSettings): WriteRule | undefined {
-  if (settings.write === 'none' || settings.security === 'read-only') return undefined;
-  if (settings.security === 'high') return 'fill-empty';
-  return settings.write === 'create' ? 'create' : 'create-or-replace';
+export function writeRule({ write, security }: TftpSettings): WriteRule | undefined {
+  if (write === 'none' || security === 'read-only') return undefined;
+  return security === 'high' ? 'fill-empty' : WRITE_RULES[write];
 }

@@ -1,7 +1,7 @@
 /** What is told about one transfer, from its request to its end. Progress is thinned here, at the source. */
 import type { Ipv4 } from '../../lib/address.ts';
 import { printable } from '../../lib/text.ts';
-import { after, instant, millis, since, type Instant } from '../../lib/time.ts';
+import { after, instant, millis, NEVER, since, type Instant } from '../../lib/time.ts';
 import type { Report } from '../../events/types.ts';
 import type { TftpRequest } from '../../protocols/tftp/packet.ts';
 
@@ -24,18 +24,20 @@ export class Story {
   readonly number: number;
   /** The requested name, printable. */
   readonly file: string;
+  readonly #asks: 'read' | 'write';
   readonly #base: { readonly from: string; readonly device?: string; readonly transfer: number; readonly file: string };
   readonly #report: Report;
   readonly #started: Instant;
   #nextProgress: Instant;
 
-  constructor(number: number, peer: Peer, request: TftpRequest, report: Report, now: Instant) {
+  constructor(number: number, peer: Peer, request: TftpRequest, report: Report, now: Instant, progress = true) {
     this.number = number;
     this.file = printable(request.file);
+    this.#asks = request.kind;
     this.#base = { ...teller(peer), transfer: number, file: this.file };
     this.#report = report;
     this.#started = now;
-    this.#nextProgress = after(now, PROGRESS_EVERY);
+    this.#nextProgress = progress ? after(now, PROGRESS_EVERY) : NEVER;
   }
 
   requested(request: TftpRequest, size: number | undefined): void {
@@ -57,7 +59,8 @@ export class Story {
   }
 
   complete(size: number, resent: number, now: Instant): void {
-    this.#report({ type: 'tftp.complete', ...this.#base, size, took: Math.round(since(this.#started, now)), resent });
+    const took = Math.round(since(this.#started, now));
+    this.#report({ type: 'tftp.complete', ...this.#base, asks: this.#asks, size, took, resent });
   }
 
   probe(size: number): void {

@@ -35,7 +35,7 @@ describe('an upload', () => {
     expect(sink.text('core.dump')?.length).toBe(612);
     expect(bed.told).toMatchObject([
       { type: 'tftp.request', asks: 'write', file: 'core.dump' },
-      { type: 'tftp.complete', size: 612 },
+      { type: 'tftp.complete', asks: 'write', size: 612 },
     ]);
     expect(bed.service.running).toBe(0);
   });
@@ -144,6 +144,8 @@ describe('the right to write', () => {
     [{ security: 'read-only' }, 'absent', 'ERROR 2 nothing may be written here'],
     [{ write: 'create' }, 'absent', 'ACK 0'],
     [{ write: 'create' }, 'full', 'ERROR 6 the file exists'],
+    [{ write: 'overwrite' }, 'absent', 'ERROR 1 file not found'],
+    [{ write: 'overwrite' }, 'full', 'ACK 0'],
     [{ write: 'create-and-overwrite' }, 'full', 'ACK 0'],
     [{ security: 'none' }, 'full', 'ACK 0'],
     [{ security: 'high' }, 'absent', 'ERROR 2 only an empty file may be written'],
@@ -156,6 +158,14 @@ describe('the right to write', () => {
     phone.ask('write', 'a');
     bed.settle();
     expect(phone.words).toEqual([answer]);
+  });
+
+  it('may be the only one: a drop box that nobody reads', async () => {
+    const { bed } = await bench({ read: false });
+    const phone = await bed.peer();
+    phone.ask('read', 'small');
+    bed.settle();
+    expect(phone.words).toEqual(['ERROR 2 nothing may be read here']);
   });
 
   it('does not touch reading: security "high" serves files', async () => {

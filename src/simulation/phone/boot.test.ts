@@ -3,7 +3,10 @@ import { ipv4 } from '../../lib/address.ts';
 import { instant, NEVER, type Instant } from '../../lib/time.ts';
 import { generatePackage, type LookAlikeFile } from '../look-alikes/package.ts';
 import { generateFaultyPackage } from '../look-alikes/faults.ts';
-import { boot, bootDeadline, switchedOff, type BootInput, type BootState, type BootTraits } from './boot.ts';
+import { asciiBytes } from '../../formats/bytes.ts';
+import { encodeXmlDefault } from '../../formats/xml-default.ts';
+import { boot, bootDeadline, switchedOff } from './boot.ts';
+import type { BootInput, BootState, BootTraits } from './boot-state.ts';
 
 const server = ipv4(0xc0a80101);
 const NEW = generatePackage({ family: '11', protocol: 'sccp', seed: 1 });
@@ -11,6 +14,7 @@ const TRAITS: BootTraits = {
   family: '11',
   keys: ['old', 'new'],
   loads: 'term11.default.loads',
+  loadInformation: 307,
   name: 'SEP002699EF0F1A',
   pace: 1,
   hasApplication: false,
@@ -139,6 +143,59 @@ describe('a phone that was not reset', () => {
       '10049 fetch SEP002699EF0F1A.cnf.xml',
       '10049 fetch XMLDefault.cnf.xml',
       '10049 running',
+    ]);
+  });
+});
+
+describe('a phone whose default configuration names another load', () => {
+  const bridge = generatePackage({ family: '11', protocol: 'sccp', era: 'both-keys', seed: 1 });
+  const named = (load: string): LookAlikeFile => ({
+    name: 'XMLDefault.cnf.xml',
+    bytes: encodeXmlDefault('192.168.1.1', [{ number: 307, model: '7911', load }]),
+  });
+  /** The default lists of the bridge, and the release and components of both. */
+  const both = [...bridge, ...NEW.filter(({ name }) => !name.startsWith('term'))];
+  const short = (story: readonly string[]) =>
+    story.flatMap((line) =>
+      /fetch (?!CTL|SEP)|running|refused|upgrading/.test(line) ? [line.replace(/^\d+ /, '')] : [],
+    );
+
+  it('fetches that one, and runs it with the keys of its new loader', () => {
+    const told = short(play([...both, named('SCCP11.9-4-2SR3-1S')], { ...TRAITS, keys: ['old'] }, 120_000));
+    expect(told).toEqual([
+      'fetch term11.default.loads',
+      ...['jar11sccp', 'cnu11', 'apps11', 'dsp11', 'cvm11sccp'].map((part) => `fetch ${part}.8-5-2TH1-9.sbn`),
+      'fetch XMLDefault.cnf.xml',
+      'fetch SCCP11.9-4-2SR3-1S.loads',
+      'upgrading',
+      ...['jar11sccp', 'cnu11', 'apps11', 'dsp11', 'cvm11sccp'].map((part) => `fetch ${part}.9-4-2ES26.sbn`),
+      'fetch XMLDefault.cnf.xml',
+      'fetch SCCP11.9-4-2SR3-1S.loads',
+      'running',
+    ]);
+  });
+
+  it('keeps its own where that one is missing, where it runs it, and where none is named', () => {
+    for (const load of ['SCCP11.9-9-9S', 'SCCP11.8-5-2S']) {
+      expect(short(play([...bridge, named(load)], TRAITS, 120_000)).slice(-2)).toEqual([
+        `fetch ${load}.loads`,
+        'running',
+      ]);
+    }
+    const silent = { name: 'XMLDefault.cnf.xml', bytes: asciiBytes('<Default><loadInformation307/></Default>') };
+    expect(short(play([...bridge, silent], TRAITS, 120_000)).slice(-2)).toEqual([
+      'fetch XMLDefault.cnf.xml',
+      'running',
+    ]);
+  });
+
+  it('keeps its own where the loader does not know the key of that one', () => {
+    const old = generatePackage({ family: '11', protocol: 'sccp', era: 'old-key', seed: 1 });
+    const files = [...old, ...NEW.filter(({ name }) => !name.startsWith('term')), named('SCCP11.9-4-2SR3-1S')];
+    const told = short(play(files, TRAITS, 120_000));
+    expect(told.slice(-2)).toEqual([
+      'refused SCCP11.9-4-2SR3-1S.loads: signature verification failed: 9-4-2ES26 is not signed with a key this loader knows',
+      'running',
     ]);
   });
 });

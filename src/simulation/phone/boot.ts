@@ -5,87 +5,17 @@
  */
 import type { Ipv4 } from '../../lib/address.ts';
 import { after, millis, NEVER, seconds, type Instant, type Millis } from '../../lib/time.ts';
-import { checkComponent, readList, type LoaderTraits, type Refusal } from './loader.ts';
-
-export interface BootTraits extends LoaderTraits {
-  /** `term11.default.loads` */
-  readonly loads: string;
-  /** `SEP002699EF0F1A`: how this phone calls itself in file names. */
-  readonly name: string;
-  /** Factor on every wait: 1 is the real phone. */
-  readonly pace: number;
-  /** It has an application: it was not reset, or the person let go of # too soon. */
-  readonly hasApplication: boolean;
-  /** It loses power once, in the middle of the first file whose name begins like this. */
-  readonly unpluggedDuring?: string;
-}
-
-export type BootInput =
-  | { readonly kind: 'power-on' }
-  | { readonly kind: 'leased'; readonly server: Ipv4 }
-  | { readonly kind: 'fetched'; readonly file: string; readonly bytes: Uint8Array }
-  /** Some of the file under way has arrived; only told to a phone that may lose power. */
-  | { readonly kind: 'arriving'; readonly bytes: number }
-  | { readonly kind: 'missing'; readonly file: string }
-  | { readonly kind: 'fetch-failed'; readonly file: string; readonly reason: string }
-  | { readonly kind: 'wake' };
-
-export type BootEffect =
-  /** Look for an address. */
-  | { readonly kind: 'start-network' }
-  /** The phone restarts: its address and everything under way is gone. */
-  | { readonly kind: 'stop-network' }
-  | { readonly kind: 'fetch'; readonly server: Ipv4; readonly file: string }
-  | { readonly kind: 'tell'; readonly milestone: Milestone };
-
-export type Milestone =
-  | { readonly kind: 'powered' }
-  | { readonly kind: 'listed'; readonly files: readonly string[] }
-  | { readonly kind: 'accepted'; readonly file: string }
-  | { readonly kind: 'refused'; readonly file: string; readonly refusal: Refusal }
-  | { readonly kind: 'lost-power' }
-  | { readonly kind: 'flashed'; readonly bytes: number }
-  | { readonly kind: 'running'; readonly recovered: boolean };
-
-interface Timed {
-  /** When `wake` is due. */
-  readonly deadline: Instant;
-}
-
-export type BootState =
-  | ({ readonly phase: 'off' } & Memory)
-  | ({ readonly phase: 'listening' } & Memory & Timed)
-  | ({ readonly phase: 'addressing' } & Memory)
-  | ({
-      readonly phase: 'resting';
-      readonly server: Ipv4;
-      readonly next: string;
-      readonly rest: readonly string[];
-    } & Memory &
-      Timed)
-  | ({
-      readonly phase: 'fetching';
-      readonly server: Ipv4;
-      readonly file: string;
-      readonly rest: readonly string[];
-    } & Memory)
-  | ({ readonly phase: 'writing' } & Memory & Timed)
-  | ({ readonly phase: 'running' } & Memory);
-
-/** What survives from one phase to the next. */
-interface Memory {
-  readonly application: 'none' | 'factory' | 'recovered';
-  /** Bytes of the components taken so far in this attempt. */
-  readonly taken: number;
-  readonly lostPower: boolean;
-  /** How often the list of files was refused or absent in a row: the loader asks twice quickly, then pauses. */
-  readonly refusals: number;
-}
-
-export interface BootStep {
-  readonly state: BootState;
-  readonly effects: readonly BootEffect[];
-}
+import {
+  memory,
+  type BootEffect,
+  type BootInput,
+  type BootState,
+  type BootStep,
+  type BootTraits,
+  type Fetching,
+} from './boot-state.ts';
+import { checkComponent, readList, type Refusal } from './loader.ts';
+import { wantedLoad } from './wanted-load.ts';
 
 /** From lease to first request, as captured from a 7942. */
 const SETTLING = millis(49);
@@ -101,6 +31,9 @@ export function switchedOff(traits: BootTraits): BootState {
   return {
     phase: 'off',
     application: traits.hasApplication ? 'factory' : 'none',
+    keys: traits.keys,
+    runs: [],
+    errand: traits.hasApplication ? 'configuration' : 'recovery',
     taken: 0,
     lostPower: false,
     refusals: 0,
@@ -137,12 +70,12 @@ export function boot(state: BootState, input: BootInput, traits: BootTraits, now
   }
 }
 
-type Fetching = Extract<BootState, { phase: 'fetching' }>;
-
 /** With an address: the list of files, or the configuration for a phone that has an application. */
 function settled(state: BootState, server: Ipv4, traits: BootTraits, now: Instant): BootStep {
-  const [next = traits.loads, ...rest] = state.application === 'none' ? [traits.loads] : configurationFiles(traits);
-  return unchanged({ ...memory(state), phase: 'resting', server, next, rest, deadline: wait(now, SETTLING, traits) });
+  const errand = state.application === 'none' ? 'recovery' : 'configuration';
+  const [next = traits.loads, ...rest] = errand === 'recovery' ? [traits.loads] : configurationFiles(traits);
+  const deadline = wait(now, SETTLING, traits);
+  return unchanged({ ...memory(state), errand, phase: 'resting', server, next, rest, deadline });
 }
 
 function woken(state: BootState, traits: BootTraits, now: Instant): BootStep {
@@ -151,7 +84,8 @@ function woken(state: BootState, traits: BootTraits, now: Instant): BootStep {
     return { state: { ...memory(state), phase: 'addressing' }, effects: [{ kind: 'start-network' }] };
   if (state.phase === 'resting') return fetch(state, state.server, state.next, state.rest);
   if (state.phase !== 'writing') return unchanged(state);
-  const booted = { ...memory(state), application: 'recovered' } as const;
+  const { keys = state.keys, files: runs = state.runs } = state.list ?? {};
+  const booted = { ...memory(state), application: 'recovered', keys, runs } as const;
   return {
     state: { ...booted, phase: 'listening', deadline: wait(now, CDP_HOLD_OFF, traits) },
     effects: [{ kind: 'tell', milestone: { kind: 'flashed', bytes: state.taken } }, { kind: 'stop-network' }],
@@ -159,20 +93,31 @@ function woken(state: BootState, traits: BootTraits, now: Instant): BootStep {
 }
 
 function fetched(state: Fetching, bytes: Uint8Array, traits: BootTraits, now: Instant): BootStep {
-  if (state.application !== 'none') return nextConfiguration(state);
-  return state.file === traits.loads ? listed(state, bytes, traits, now) : component(state, bytes, traits, now);
+  if (state.errand === 'configuration') return configured(state, bytes, traits);
+  return isList(state.file) ? listed(state, bytes, traits, now) : component(state, bytes, traits, now);
+}
+
+/** A default configuration may name another load than the one that runs. */
+function configured(state: Fetching, bytes: Uint8Array, traits: BootTraits): BootStep {
+  const load = state.file === DEFAULT_CONFIGURATION ? wantedLoad(bytes, traits.loadInformation) : undefined;
+  if (load === undefined) return nextConfiguration(state);
+  return fetch({ ...state, errand: 'upgrade' }, state.server, `${load}.loads`, []);
 }
 
 function listed(state: Fetching, bytes: Uint8Array, traits: BootTraits, now: Instant): BootStep {
-  const list = readList(bytes, state.file, traits);
+  const list = readList(bytes, state.file, { ...traits, keys: state.keys });
   if (!list.ok) return refused(state, list.error, traits, now);
-  const [first = traits.loads, ...rest] = list.value;
-  const step = fetch({ ...state, refusals: 0, taken: 0 }, state.server, first, rest);
-  return { ...step, effects: [{ kind: 'tell', milestone: { kind: 'listed', files: list.value } }, ...step.effects] };
+  const { files } = list.value;
+  if (state.errand === 'upgrade' && files.join() === state.runs.join()) return idle(state);
+  const [first = traits.loads, ...rest] = files;
+  const step = fetch({ ...state, list: list.value, refusals: 0, taken: 0 }, state.server, first, rest);
+  const upgrading: readonly BootEffect[] =
+    state.errand === 'upgrade' ? [{ kind: 'tell', milestone: { kind: 'upgrading', load: state.file } }] : [];
+  return { ...step, effects: [...upgrading, { kind: 'tell', milestone: { kind: 'listed', files } }, ...step.effects] };
 }
 
 function component(state: Fetching, bytes: Uint8Array, traits: BootTraits, now: Instant): BootStep {
-  const check = checkComponent(bytes, state.file, traits);
+  const check = checkComponent(bytes, state.file, { ...traits, keys: state.keys });
   if (!check.ok) return refused(state, check.error, traits, now);
   const accepted: BootEffect = { kind: 'tell', milestone: { kind: 'accepted', file: state.file } };
   const taken = state.taken + bytes.length;
@@ -190,37 +135,30 @@ function component(state: Fetching, bytes: Uint8Array, traits: BootTraits, now: 
 
 /** Back to the list of files: at once a second time, then after a long pause (field log of a 7906). */
 function refused(state: Fetching, refusal: Refusal, traits: BootTraits, now: Instant): BootStep {
+  const told: BootEffect = { kind: 'tell', milestone: { kind: 'refused', file: state.file, refusal } };
+  if (state.errand === 'upgrade') return withEffect(told, idle(state));
   const pause = state.refusals % 2 === 0 ? QUICK_RETRY : SLOW_RETRY;
-  const memo = { ...memory(state), refusals: state.refusals + 1 };
-  return {
-    state: {
-      ...memo,
-      phase: 'resting',
-      server: state.server,
-      next: traits.loads,
-      rest: [],
-      deadline: wait(now, pause, traits),
-    },
-    effects: [{ kind: 'tell', milestone: { kind: 'refused', file: state.file, refusal } }],
-  };
+  return withEffect(told, fromTheList({ ...state, refusals: state.refusals + 1 }, wait(now, pause, traits), traits));
 }
 
+/** What keeps a phone from having an application is asked for for ever; of an upgrade it only keeps what it runs. */
 function missing(state: Fetching, traits: BootTraits, now: Instant): BootStep {
-  if (state.application !== 'none') return nextConfiguration(state);
-  return unchanged({
-    ...memory(state),
-    phase: 'resting',
-    server: state.server,
-    next: traits.loads,
-    rest: [],
-    deadline: wait(now, SERVER_RETRY, traits),
-  });
+  if (state.errand === 'configuration') return nextConfiguration(state);
+  return state.errand === 'upgrade' ? idle(state) : fromTheList(state, wait(now, SERVER_RETRY, traits), traits);
+}
+
+function fromTheList(state: Fetching, deadline: Instant, traits: BootTraits): BootStep {
+  const { server } = state;
+  return unchanged({ ...memory(state), phase: 'resting', server, next: traits.loads, rest: [], deadline });
 }
 
 /** "Not found" is as good an answer as the file: with the last one the phone idles at "Registering". */
 function nextConfiguration(state: Fetching): BootStep {
   const [next, ...rest] = state.rest;
-  if (next !== undefined) return fetch(state, state.server, next, rest);
+  return next === undefined ? idle(state) : fetch(state, state.server, next, rest);
+}
+
+function idle(state: Fetching): BootStep {
   const milestone = { kind: 'running', recovered: state.application === 'recovered' } as const;
   return { state: { ...memory(state), phase: 'running' }, effects: [{ kind: 'tell', milestone }] };
 }
@@ -264,12 +202,18 @@ function fetch(state: BootState, server: Ipv4, file: string, rest: readonly stri
   };
 }
 
+const DEFAULT_CONFIGURATION = 'XMLDefault.cnf.xml';
+
 function configurationFiles(traits: BootTraits): readonly string[] {
-  return [`CTL${traits.name}.tlv`, `${traits.name}.cnf.xml`, 'XMLDefault.cnf.xml'];
+  return [`CTL${traits.name}.tlv`, `${traits.name}.cnf.xml`, DEFAULT_CONFIGURATION];
 }
 
-function memory(state: BootState): Memory {
-  return { application: state.application, taken: state.taken, lostPower: state.lostPower, refusals: state.refusals };
+function isList(file: string): boolean {
+  return file.endsWith('.loads');
+}
+
+function withEffect(effect: BootEffect, step: BootStep): BootStep {
+  return { ...step, effects: [effect, ...step.effects] };
 }
 
 function unchanged(state: BootState): BootStep {

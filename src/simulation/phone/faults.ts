@@ -1,5 +1,5 @@
 /** What can be wrong with a simulated phone, by name; numbers are those of the causes in docs. */
-import type { BootTraits } from './boot.ts';
+import type { BootTraits } from './boot-state.ts';
 
 export const PHONE_FAULTS = {
   /** #14: its loader is older than 8.3(3) and knows only the old signing key. */

@@ -5,12 +5,9 @@
 import { decodeCnuArchive } from '../../formats/cnu-archive.ts';
 import { decodeEnvelope } from '../../formats/envelope.ts';
 import { parseImageName } from '../../formats/image-name.ts';
-import { signingEra, type SigningEra } from '../../formats/load-version.ts';
+import { signingEra, signingKeys, type SigningKey } from '../../formats/load-version.ts';
 import { decodeLoads } from '../../formats/loads.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
-
-/** The two signing keys of phone images; images of the years between carry both. */
-export type SigningKey = 'old' | 'new';
 
 export interface LoaderTraits {
   /** Which keys this loader knows. */
@@ -25,8 +22,15 @@ export interface Refusal {
   readonly why: string;
 }
 
-/** The files a list of files names, in order. */
-export function readList(file: Uint8Array, name: string, traits: LoaderTraits): Result<readonly string[], Refusal> {
+/** A list that the loader took. */
+export interface TakenList {
+  /** In order. */
+  readonly files: readonly string[];
+  /** The loader inside those files knows these keys. */
+  readonly keys: readonly SigningKey[];
+}
+
+export function readList(file: Uint8Array, name: string, traits: LoaderTraits): Result<TakenList, Refusal> {
   const payload = authenticate(file, name);
   if (!payload.ok) return payload;
   const loads = decodeLoads(payload.value);
@@ -35,8 +39,11 @@ export function readList(file: Uint8Array, name: string, traits: LoaderTraits): 
   if (loads.value.family !== undefined && loads.value.family !== traits.family) {
     return refuse(`it lists images of family ${loads.value.family}, this phone is family ${traits.family}`);
   }
-  const accepted = acceptVersion(loads.value.version, traits.keys);
-  return accepted.ok ? ok(loads.value.files.map((listed) => listed.name)) : accepted;
+  const { version, files } = loads.value;
+  const accepted = acceptVersion(version, traits.keys);
+  if (!accepted.ok) return accepted;
+  const era = signingEra(version ?? '');
+  return ok({ files: files.map((listed) => listed.name), keys: era === undefined ? traits.keys : signingKeys(era) });
 }
 
 /** Takes one component, or says why not. */
@@ -60,15 +67,9 @@ function authenticate(file: Uint8Array, name: string): Result<Uint8Array, Refusa
   return ok(envelope.value.payload);
 }
 
-const CARRIES: Readonly<Record<SigningEra, readonly SigningKey[]>> = {
-  old: ['old'],
-  both: ['old', 'new'],
-  new: ['new'],
-};
-
 function acceptVersion(version: string | undefined, keys: readonly SigningKey[]): Result<void, Refusal> {
   const era = version === undefined ? undefined : signingEra(version);
-  if (era === undefined || CARRIES[era].some((key) => keys.includes(key))) return ok(undefined);
+  if (era === undefined || signingKeys(era).some((key) => keys.includes(key))) return ok(undefined);
   return refuse(`signature verification failed: ${version} is not signed with a key this loader knows`);
 }
 

@@ -1,6 +1,6 @@
 /** From "three 7911" to the traits of three phones, and their story to words. */
 import { parseImageName } from '../../formats/image-name.ts';
-import { familyOfTerm } from '../../knowledge/families.ts';
+import { familyOfTerm, modelOfTerm } from '../../knowledge/families.ts';
 import { findModel } from '../../knowledge/recipes.ts';
 import { formatIpv4, macFromBytes, type Mac } from '../../lib/address.ts';
 import { count, formatBytes } from '../../lib/text.ts';
@@ -21,8 +21,9 @@ export interface PhoneOrder {
 export function orderPhones(order: PhoneOrder): readonly PhoneTraits[] | undefined {
   const known = findModel(order.model)?.model;
   const list = known === undefined ? undefined : parseImageName(known.loads);
-  const family = list?.kind === 'default-loads' ? familyOfTerm(list.term) : undefined;
-  if (known === undefined || family === undefined) return undefined;
+  const term = list?.kind === 'default-loads' ? list.term : '';
+  const [family, model] = [familyOfTerm(term), modelOfTerm(term)];
+  if (known === undefined || family === undefined || model === undefined) return undefined;
   return Array.from({ length: order.count }, (_, number): PhoneTraits => {
     const hardware = hardwareAddress(number);
     const random = seeded(number + 1);
@@ -31,6 +32,7 @@ export function orderPhones(order: PhoneOrder): readonly PhoneTraits[] | undefin
       family: family.family,
       keys: ['old', 'new'],
       loads: known.loads,
+      loadInformation: model.loadInformation[0] ?? 0,
       vendorClass: known.vendorClass,
       name: `SEP${hardware.replaceAll(':', '').toUpperCase()}`,
       pace: order.pace,
@@ -56,6 +58,8 @@ export function phoneText(story: PhoneStory): string | undefined {
       return `has written ${formatBytes(story.bytes)} to its flash and restarts`;
     case 'lost-power':
       return 'has lost its power and starts again';
+    case 'upgrading':
+      return `is told to run ${story.load.replace(/\.loads$/, '')}`;
     case 'running':
       return story.recovered ? 'runs its new firmware: "Registering"' : 'runs the firmware it had: "Registering"';
     case 'failed':

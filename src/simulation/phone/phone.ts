@@ -15,16 +15,8 @@ import {
 } from '../../protocols/dhcp/client.ts';
 import type { ClientLease } from '../../protocols/dhcp/client-lease.ts';
 import type { DhcpMessage, DhcpOption } from '../../protocols/dhcp/message.ts';
-import {
-  boot,
-  bootDeadline,
-  switchedOff,
-  type BootEffect,
-  type BootInput,
-  type BootState,
-  type BootTraits,
-  type Milestone,
-} from './boot.ts';
+import { boot, bootDeadline, switchedOff } from './boot.ts';
+import type { BootEffect, BootInput, BootState, BootTraits, Milestone } from './boot-state.ts';
 import { PhoneFetch, type FetchOutcome } from './fetch.ts';
 import type { DeviceNetwork } from './network.ts';
 

@@ -1,0 +1,62 @@
+/** The part of the catalogue that is about firmware: what there is, what is wrong with it, and who is given what. */
+import { count, formatBytes } from '../lib/text.ts';
+import type { RowsOf } from './catalogue-row.ts';
+
+export const FIRMWARE_ROWS: RowsOf<'firmware'> = {
+  'firmware.adopted': {
+    level: 'notice',
+    sentence: (e) =>
+      `${e.source}: ${count(e.files, 'file')}, ${formatBytes(e.bytes)}${e.packages.length === 0 ? '' : ` - ${e.packages.join('; ')}`}${IN_LIBRARY[e.library ?? 'no']}.`,
+    explanation: 'These files are served by TFTP from now on, whatever the case of the name that is asked for.',
+  },
+  'firmware.reading': {
+    level: 'info',
+    sentence: (e) => `Reading ${e.source}: ${formatBytes(Math.min(e.read, e.size))} of ${formatBytes(e.size)}.`,
+    explanation:
+      'A large download goes into the library before the station is ready; the next time it is known already.',
+  },
+  'firmware.library': {
+    level: 'info',
+    sentence: (e) => `The library also holds ${e.packages.join('; ')}.`,
+    explanation: 'Packages added earlier are offered too, to devices that refuse what was given on the command line.',
+  },
+  'firmware.problem': {
+    level: 'warning',
+    sentence: (e) => `${e.problem} ${e.hint}`,
+    explanation: 'A file that a device will refuse, or that is missing. Better to know before the device is reset.',
+  },
+  'firmware.chosen': {
+    level: 'notice',
+    sentence: (e) => `is given ${e.load} from ${e.package}: ${e.why}.`,
+    explanation:
+      'Several packages may hold a list of the same name. All firmware files of this device come from this one, until it ' +
+      'refuses it or asks for another.',
+  },
+  'firmware.refused': {
+    level: 'warning',
+    sentence: (e) => `refuses ${e.load} from ${e.package}: ${e.why}. ${e.hint}`,
+    explanation:
+      'Loads from 8.5(3) on are signed with a newer key than loaders before 8.3(3) know. Such a phone goes through 8.5(2), ' +
+      'which carries both keys; where that is in the library too, it is offered by itself.',
+  },
+  'firmware.bridged': {
+    level: 'notice',
+    sentence: (e) => `runs ${e.load}, which is only the bridge; ${e.next} comes next.`,
+    explanation:
+      'The loader it has now knows the newer signing key. The phone is told which load to take, and fetches it.',
+  },
+  'firmware.unsuitable': {
+    level: 'warning',
+    sentence: (e) =>
+      `asked for ${e.file}, which no package has. ${e.holds.length === 0 ? 'There is no firmware at all' : `There is firmware for ${e.holds.join(', ')}`}: get the package for ${e.model === undefined ? 'this model' : `the ${e.model}`} and rouse firmware add it.`,
+    explanation: 'Firmware for another model, an incomplete package, or none. Each model asks for a list of its own.',
+  },
+  'firmware.withheld': {
+    level: 'info',
+    sentence: (e) => `asked for ${e.file}, which is here and is not served: ${e.why}.`,
+    explanation:
+      'Trust lists (CTL, ITL) lock a phone to its old call manager. "Not found" is the answer it can live with.',
+  },
+};
+
+const IN_LIBRARY = { added: '; kept in the library', known: '; in the library already', no: '' } as const;

@@ -1,0 +1,96 @@
+/** A TFTP server in a few lines, in the event loop of the program that starts it. */
+import { nodeDrafts } from '../host/node/drafts.ts';
+import { DgramHost } from '../host/node/dgram-host.ts';
+import { nodeFolders } from '../host/node/folders.ts';
+import { stationError, type StationError } from '../host/station-error.ts';
+import type { Report } from '../events/types.ts';
+import { parseIpv4 } from '../lib/address.ts';
+import { err, ok, type Result } from '../lib/result.ts';
+import { FolderSource } from '../services/files/folder-source.ts';
+import { DiskSink } from '../services/tftp/disk-sink.ts';
+import type { FileSink, FileSource } from '../services/tftp/files.ts';
+import { TftpService } from '../services/tftp/service.ts';
+import { TFTP_DEFAULTS, type TftpSettings } from '../services/tftp/settings.ts';
+import { UploadFolder } from '../storage/uploads.ts';
+
+export interface TftpServerOptions {
+  /** A folder to serve: names are found whatever their case, links do not lead out of it. */
+  readonly folder?: string;
+  /** Files from anywhere else, instead of a folder. */
+  readonly files?: FileSource;
+  /** Where uploads go, instead of the folder. `settings.write` says whether there can be any. */
+  readonly sink?: FileSink;
+  /** Default: all IPv4 addresses of this computer. */
+  readonly address?: string;
+  /** Default 69; 0 lets the system choose. */
+  readonly port?: number;
+  /** Everything else, as in `TFTP_DEFAULTS`. */
+  readonly settings?: Partial<Omit<TftpSettings, 'place' | 'port'>>;
+  /** Hears everything that happens: requests, progress, ends, refusals. */
+  readonly onEvent?: Report;
+}
+
+export class TftpServer {
+  readonly #host: DgramHost;
+  readonly #service: TftpService;
+
+  private constructor(host: DgramHost, service: TftpService) {
+    this.#host = host;
+    this.#service = service;
+  }
+
+  /** Ready to answer when it resolves. Fails with `port-taken`, `no-rights`, `no-address`; throws nothing. */
+  static async start(options: TftpServerOptions): Promise<Result<TftpServer, StationError>> {
+    const address = parseIpv4(options.address ?? '0.0.0.0');
+    if (!address.ok) return err(stationError('no-address', `${address.error}.`, 'Write it as 192.168.1.1.'));
+    const report: Report = options.onEvent ?? ((): void => {});
+    const host = new DgramHost({
+      observer: {
+        fault: (error) => report({ type: 'service.fault', service: 'TFTP', reason: String(error) }),
+        sendFailed: (socket, cause, times) => report({ type: 'network.send-failed', socket, cause, times }),
+      },
+    });
+    const place = { address: address.value, broadcast: true };
+    const settings: TftpSettings = { ...TFTP_DEFAULTS, ...options.settings, place, port: options.port ?? 69 };
+    const service = new TftpService(settings, { report, ...filesOf(options, host) });
+    const opened = await service.open(host);
+    if (opened.ok) return ok(new TftpServer(host, service));
+    host.close();
+    return opened;
+  }
+
+  /** The port requests come to. */
+  get port(): number {
+    return this.#service.port;
+  }
+
+  /** Transfers running now. */
+  get running(): number {
+    return this.#service.running;
+  }
+
+  /** Ends one transfer, by its number in the events; false when there is none. */
+  stop(transfer: number, reason?: string): boolean {
+    return this.#service.stop(transfer, reason);
+  }
+
+  /** Ends all transfers, leaves no half upload behind, and frees the port. */
+  close(): void {
+    this.#service.close();
+    this.#host.close();
+  }
+}
+
+const NO_FILES: FileSource = { find: () => ({ kind: 'problem', code: 1, reason: 'file not found' }) };
+
+function filesOf(
+  options: TftpServerOptions,
+  host: DgramHost,
+): { readonly files: FileSource; readonly sink?: FileSink } {
+  const { folder, files, sink } = options;
+  const given = sink === undefined ? {} : { sink };
+  if (files !== undefined || folder === undefined) return { files: files ?? NO_FILES, ...given };
+  const source = new FolderSource(nodeFolders, [folder], () => host.now());
+  const uploads = new UploadFolder(nodeDrafts, { folder, perClient: false });
+  return { files: source, sink: sink ?? new DiskSink(uploads, { stored: () => source.changed() }) };
+}

@@ -1,0 +1,86 @@
+/** Firmware as tables for people. Pure, so it is tested as text. */
+import { baseName } from '../../formats/archive/entry-name.ts';
+import type { SigningEra } from '../../formats/load-version.ts';
+import type { LoadVerdict } from '../../knowledge/verdict.ts';
+import { count, formatBytes, printable } from '../../lib/text.ts';
+import { loadText } from '../../station/firmware/assessment.ts';
+import type { FileReport, PackageReport } from '../../station/firmware/report.ts';
+import type { Paint } from './paint.ts';
+
+/** One line a package, the latest first. */
+export function libraryTable(packages: readonly PackageReport[], paint: Paint): string {
+  if (packages.length === 0) return 'The library is empty. Take something in with: rouse firmware add FILE\n';
+  const rows = packages.map((one) => [
+    one.id ?? '',
+    printable(one.name),
+    one.loads.map(loadText).join('; '),
+    formatBytes(one.bytes),
+    one.sound ? 'sound' : count(one.problems.filter(({ harmless }) => !harmless).length, 'problem'),
+  ]);
+  const lines = aligned([['ID', 'PACKAGE', 'LOADS', 'SIZE', 'VERDICT'], ...rows]);
+  return `${paint('dim', lines[0] ?? '')}\n${lines
+    .slice(1)
+    .map((line, at) => `${packages[at]?.sound === true ? line : paint('yellow', line)}\n`)
+    .join('')}`;
+}
+
+/** All about one package. `note`: what happened to it just now. */
+export function packageText(one: PackageReport, paint: Paint, note = ''): string {
+  const id = [one.id, note].filter((text) => text !== undefined && text !== '').join(', ');
+  const head = `${paint('bold', printable(one.name))}${id === '' ? '' : ` (${id})`}: ${count(one.files.length, 'file')}, ${formatBytes(one.bytes)}`;
+  const files = aligned(
+    one.files.map((file) => [baseName(printable(file.path)), formatBytes(file.size), fileVerdict(file)]),
+  );
+  const problems = one.problems.map(({ problem, remedy, harmless }) =>
+    paint(harmless ? 'dim' : 'yellow', `! ${problem} ${remedy}`),
+  );
+  const verdict = one.sound
+    ? paint('green', 'Sound, as far as anybody but the phone can tell.')
+    : paint('red', 'Not sound.');
+  const body = [...one.loads.map(aboutLoad), ...files, ...problems, verdict];
+  return `${head}\n${body.map((line) => `  ${line}\n`).join('')}`;
+}
+
+const ERA: Readonly<Record<SigningEra, string>> = {
+  old: 'signed with the old key only',
+  both: 'signed with both keys: the bridge for old loaders',
+  new: 'signed with the new key: loaders before 8.3(3) refuse it',
+};
+
+function aboutLoad(load: LoadVerdict): string {
+  const parts = [
+    loadText(load),
+    load.componentVersion === undefined || load.componentVersion === load.version
+      ? ''
+      : `files ${load.componentVersion}`,
+    load.era === undefined ? '' : ERA[load.era],
+    load.recovers.length === 0
+      ? 'no phone finds it after a reset'
+      : `found after a reset by ${load.recovers.join(', ')}`,
+  ];
+  return parts.filter((part) => part !== '').join('; ');
+}
+
+const AUTHENTICITY: Readonly<Record<FileReport['authenticity'], string>> = {
+  'known-image': 'published image, byte for byte',
+  'known-payload': 'published contents under another signature',
+  unverifiable: 'signature cannot be verified: the key is not public',
+  unsigned: 'not signed',
+};
+
+function fileVerdict({ authenticity, checks, problems }: FileReport): string {
+  const said = AUTHENTICITY[authenticity];
+  if (problems.some(({ harmless }) => !harmless)) return `NOT SOUND: ${problems.map(({ kind }) => kind).join(', ')}`;
+  return checks.length === 0 || authenticity === 'known-image' ? said : `${checks.join(', ')} right; ${said}`;
+}
+
+/** Columns as wide as their widest cell, two blanks apart. */
+function aligned(rows: readonly (readonly string[])[]): readonly string[] {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
+  return rows.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
+}

@@ -1,0 +1,84 @@
+/**
+ * Addresses that somebody else turns out to have: asked for before they are offered, put to rest when somebody answers.
+ * On the cable the offer waits a moment for the answer; beyond it the offer goes at once, and an answer that comes
+ * before the device's REQUEST has it refused.
+ */
+import type { Report } from '../../events/types.ts';
+import type { Neighbour } from '../../host/neighbours.ts';
+import { formatIpv4, subnetContains, subnetOf, type Ipv4, type Mac } from '../../lib/address.ts';
+import { after, type Instant } from '../../lib/time.ts';
+import { isClientKey } from '../../protocols/dhcp/identity.ts';
+import type { ClientKey, Lease } from '../../protocols/dhcp/lease.ts';
+import type { DhcpWorld } from '../../protocols/dhcp/world.ts';
+import { AddressProbes } from './address-probes.ts';
+import type { ServingPoint } from './serving-point.ts';
+
+export class Conflicts<T> {
+  readonly #world: DhcpWorld;
+  readonly #report: Report;
+  readonly #probes = new AddressProbes<T>();
+
+  constructor(world: DhcpWorld, report: Report) {
+    this.#world = world;
+    this.#report = report;
+  }
+
+  /** Whether the offer of this address has to wait for an answer; what `keep` gives is given back by `due` or `answered`. */
+  holdsUp(address: Ipv4, point: ServingPoint, keep: () => T, now: Instant): boolean {
+    if (point.neighbours === undefined) return false;
+    const waiting = this.#probes.isWaiting(address);
+    if (!waiting && !this.#probes.begin(address, now)) return false;
+    if (!waiting) point.neighbours.ask(address);
+    if (!subnetContains(subnetOf(point.place.at), address)) return false;
+    this.#probes.hold(address, keep(), now);
+    return true;
+  }
+
+  /** What need not wait any longer, because nobody answered. */
+  due(now: Instant): readonly T[] {
+    return this.#probes.due(now);
+  }
+
+  deadline(): Instant {
+    return this.#probes.deadline();
+  }
+
+  /**
+   * Somebody answered for an address that was asked for: the lease that puts it to rest, undefined where the address
+   * stays as it is (the device itself answered, it is reserved, or too many went to rest within a minute), and what waited.
+   */
+  answered({ address, hardware }: Neighbour, now: Instant): { readonly lease?: Lease; readonly held?: T } {
+    if (!this.#probes.isAsked(address)) return {};
+    const lent = this.#world.book.at(address);
+    if (lent?.state !== 'offered' || lent.hardware === hardware) return {};
+    const { quarantine, limits, reservations, subnets } = this.#world;
+    const isReserved = [reservations, ...subnets.map((one) => one.reservations)].some((one) =>
+      one.addresses.has(address),
+    );
+    const rests = !isReserved && this.#world.book.recentDeclines(now) < limits.declinesPerMinute;
+    this.#report({
+      type: 'dhcp.address-taken',
+      device: lent.hardware,
+      address: formatIpv4(address),
+      quarantine: rests ? quarantine : 0,
+      ...(hardware === undefined ? {} : { holder: hardware }),
+    });
+    const held = this.#probes.answered(address, now);
+    if (!rests) return held === undefined ? {} : { held };
+    const client = clientOf(hardware) ?? lent.client;
+    const lease: Lease = {
+      address,
+      client,
+      hardware: hardware ?? lent.hardware,
+      state: 'declined',
+      since: now,
+      until: after(now, quarantine),
+    };
+    return held === undefined ? { lease } : { lease, held };
+  }
+}
+
+function clientOf(hardware: Mac | undefined): ClientKey | undefined {
+  const key = `hw:01:${hardware ?? ''}`;
+  return hardware !== undefined && isClientKey(key) ? key : undefined;
+}

@@ -1,0 +1,175 @@
+import { describe, expect, it } from 'vitest';
+import { formatIpv4 } from '../../lib/address.ts';
+import { millis, seconds } from '../../lib/time.ts';
+import { encodeDhcp } from '../../protocols/dhcp/codec.ts';
+import { address, ip, message, opt, PHONE } from '../../protocols/dhcp/packets.fixture.ts';
+import { SimulatedNetwork } from '../../simulation/network.ts';
+import { STATION, TestClient, TestStation } from './bench.fixture.ts';
+
+const OFFICE = { address: ip('192.168.1.254'), prefix: 24 };
+const VENDOR = opt(60, 'Cisco Systems, Inc. IP Phone CP-7911G\0');
+
+/** Another server, already at work, that answers everybody at once. */
+async function office(network: SimulatedNetwork): Promise<TestStation> {
+  const server = await TestStation.start(network, {
+    adapters: [OFFICE],
+    plan: { mode: 'serve', probe: false },
+    settings: { pool: '192.168.1.10-192.168.1.20' },
+  });
+  network.runFor(seconds(5));
+  new TestClient(network, '02:00:00:00:99:99').lease({ flags: 0x8000 });
+  return server;
+}
+
+describe('a station that starts beside another DHCP server', () => {
+  it.each([
+    ['a bench cable', false],
+    ['a network', true],
+  ])('on %s refuses to serve, names the other one, and answers nobody', async (_, isShared) => {
+    const network = new SimulatedNetwork();
+    const other = await office(network);
+    const station = await TestStation.start(network, { isShared });
+    const phone = new TestClient(network, PHONE);
+    const replies = phone.ask('discover');
+    expect(replies.map(({ siaddr }) => formatIpv4(siaddr))).toEqual(['192.168.1.254']);
+    expect(station.events('dhcp.foreign-server')).toMatchObject([
+      { adapter: 'eth0', server: '192.168.1.254', mac: other.host.adapters[0]?.mac, offers: '192.168.1.11' },
+    ]);
+    const [failure] = station.events('station.failed');
+    expect(failure).toMatchObject({ code: 'foreign-server' });
+    expect(failure?.message).toContain(
+      'eth0: 192.168.1.254 (02:00:00:00:00:01). It gives 192.168.1.11, router 192.168.1.254.',
+    );
+    for (const way of ['--share-lan', 'mode: proxy', '--observe']) expect(failure?.hint).toContain(way);
+    expect(station.book.size).toBe(0);
+  });
+
+  it('leaves the other server without a trace of its questions', async () => {
+    const network = new SimulatedNetwork();
+    const other = await office(network);
+    await TestStation.start(network);
+    network.runFor(seconds(60));
+    expect([...other.book.leases()].map(({ state }) => state)).toEqual(['bound', 'offered']);
+    expect(other.stored).toHaveLength(1);
+  });
+
+  it('answers only devices that a recipe matches with --share-lan, and never refuses', async () => {
+    const network = new SimulatedNetwork();
+    await office(network);
+    const station = await TestStation.start(network, {
+      plan: { mode: 'share-lan' },
+      settings: { pool: '192.168.1.100-192.168.1.109' },
+      facts: { matches: ({ options }) => options.some(({ code }) => code === 60) },
+    });
+    const [laptop, phone] = [new TestClient(network, '02:00:00:00:aa:01'), new TestClient(network, PHONE)];
+    expect(laptop.ask('discover').map(({ siaddr }) => formatIpv4(siaddr))).toEqual(['192.168.1.254']);
+    const offers = phone.ask('discover', { options: [VENDOR] });
+    expect(offers.map(({ siaddr }) => formatIpv4(siaddr)).toSorted()).toEqual(['192.168.1.1', '192.168.1.254']);
+    const elsewhere = [VENDOR, address(50, '10.0.0.5')];
+    expect(phone.ask('request', { options: elsewhere }).map(({ kind }) => kind)).toEqual(['nak']);
+    expect(station.events('station.failed')).toEqual([]);
+  });
+
+  it('answers nothing with --observe, but tells what it sees', async () => {
+    const network = new SimulatedNetwork();
+    const station = await TestStation.start(network, { plan: { mode: 'observe' } });
+    expect(new TestClient(network, PHONE).ask('discover')).toEqual([]);
+    expect(station.events('dhcp.discover')).toHaveLength(1);
+    await office(network);
+    expect(station.events('dhcp.foreign-server')).toHaveLength(1);
+    expect(station.events('station.failed')).toEqual([]);
+  });
+});
+
+describe('a station that is alone', () => {
+  it('keeps the first requests and answers them when it knows', async () => {
+    const network = new SimulatedNetwork({ record: true });
+    await TestStation.start(network);
+    const phone = new TestClient(network, PHONE);
+    phone.post(encodeDhcp(message('discover')));
+    network.runFor(millis(290));
+    expect(phone.replies()).toEqual([]);
+    network.runFor(millis(300));
+    expect(phone.replies().map(({ kind }) => kind)).toEqual(['offer']);
+  });
+
+  it('is not disturbed by its own questions', async () => {
+    const network = new SimulatedNetwork();
+    const station = await TestStation.start(network);
+    network.runFor(seconds(10));
+    expect(station.told).toEqual([]);
+  });
+
+  it('tells of a server that shows up later, once, and goes on', async () => {
+    const network = new SimulatedNetwork();
+    const station = await TestStation.start(network);
+    const phone = new TestClient(network, PHONE);
+    expect(phone.lease()?.kind).toBe('ack');
+    await TestStation.start(network, { adapters: [OFFICE], plan: { mode: 'share-lan' } });
+    for (const last of ['01', '02', '03'])
+      new TestClient(network, `02:00:00:00:aa:${last}`).ask('discover', { flags: 0x8000 });
+    expect(station.events('dhcp.foreign-server')).toMatchObject([{ server: '192.168.1.254' }]);
+    expect(station.events('station.failed')).toEqual([]);
+    expect(phone.ask('discover').map(({ siaddr }) => formatIpv4(siaddr))).toContain('192.168.1.1');
+  });
+
+  it('asks again when the cable was away, for it may lead somewhere else now', async () => {
+    const network = new SimulatedNetwork();
+    const station = await TestStation.start(network);
+    expect(new TestClient(network, PHONE).lease()?.kind).toBe('ack');
+    await TestStation.start(network, { adapters: [OFFICE], plan: { mode: 'share-lan' } });
+    network.runFor(seconds(30));
+    expect(station.events('dhcp.foreign-server')).toEqual([]);
+    station.service.linkReturned('eth0', network.now());
+    station.host.poke();
+    network.runFor(seconds(3));
+    expect(station.events('dhcp.foreign-server')).toMatchObject([{ server: '192.168.1.254' }]);
+  });
+
+  it('learns of another server from a device that chooses it', async () => {
+    const network = new SimulatedNetwork();
+    const station = await TestStation.start(network);
+    const phone = new TestClient(network, PHONE);
+    phone.ask('discover');
+    phone.ask('request', { options: [address(50, '192.168.1.77'), address(54, '192.168.1.66')] });
+    expect(station.events('dhcp.foreign-server')).toMatchObject([{ server: '192.168.1.66' }]);
+  });
+});
+
+describe('a proxy', () => {
+  const PXE = [opt(60, 'PXEClient:Arch:00000:UNDI:002001'), opt(97, [0, 1, 2, 3]), opt(93, [0, 0])];
+  const setup = {
+    plan: { mode: 'proxy' as const },
+    settings: {
+      bootFile: 'undionly.kpxe',
+      classes: [{ name: 'uefi', when: { arch: 'x64-uefi' }, bootFile: 'ipxe.efi' }],
+    },
+  };
+
+  it('tells PXE clients what to boot and gives no address', async () => {
+    const network = new SimulatedNetwork();
+    const station = await TestStation.start(network, setup);
+    const [offer, ...more] = new TestClient(network, PHONE).ask('discover', { options: PXE });
+    expect(more).toEqual([]);
+    expect(offer).toMatchObject({ kind: 'offer', yiaddr: 0, siaddr: STATION.address, file: 'undionly.kpxe' });
+    expect(offer?.options.map(({ code }) => code)).toEqual([53, 54, 60, 43, 97]);
+    expect(station.events('dhcp.proxy-offer')).toMatchObject([{ file: 'undionly.kpxe', server: '192.168.1.1' }]);
+    expect(station.book.size).toBe(0);
+  });
+
+  it('answers on port 4011 those that have an address', async () => {
+    const network = new SimulatedNetwork();
+    await TestStation.start(network, setup);
+    const client = new TestClient(network, PHONE, { address: ip('192.168.1.77'), port: 4011 });
+    const uefi = [...PXE.slice(0, 2), opt(93, [0, 7])];
+    const request = { ciaddr: ip('192.168.1.77'), options: uefi };
+    expect(client.ask('request', request, STATION.address, 4011)).toMatchObject([{ kind: 'ack', file: 'ipxe.efi' }]);
+  });
+
+  it('is silent for everybody else', async () => {
+    const network = new SimulatedNetwork();
+    const station = await TestStation.start(network, setup);
+    expect(new TestClient(network, PHONE).ask('discover', { options: [VENDOR] })).toEqual([]);
+    expect(station.events('dhcp.ignored')).toHaveLength(1);
+  });
+});

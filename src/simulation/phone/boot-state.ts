@@ -1,0 +1,105 @@
+/** What the boot machine of a phone is told, what it does, and what it remembers from one moment to the next. */
+import type { SigningKey } from '../../formats/load-version.ts';
+import type { Ipv4 } from '../../lib/address.ts';
+import type { Instant } from '../../lib/time.ts';
+import type { LoaderTraits, Refusal, TakenList } from './loader.ts';
+
+export interface BootTraits extends LoaderTraits {
+  /** `term11.default.loads` */
+  readonly loads: string;
+  /** `SEP002699EF0F1A`: how this phone calls itself in file names. */
+  readonly name: string;
+  /** The number of its `loadInformation` in XMLDefault.cnf.xml. */
+  readonly loadInformation: number;
+  /** Factor on every wait: 1 is the real phone. */
+  readonly pace: number;
+  /** It has an application: it was not reset, or the person let go of # too soon. */
+  readonly hasApplication: boolean;
+  /** It loses power once, in the middle of the first file whose name begins like this. */
+  readonly unpluggedDuring?: string;
+}
+
+export type BootInput =
+  | { readonly kind: 'power-on' }
+  | { readonly kind: 'leased'; readonly server: Ipv4 }
+  | { readonly kind: 'fetched'; readonly file: string; readonly bytes: Uint8Array }
+  /** Some of the file under way has arrived; only told to a phone that may lose power. */
+  | { readonly kind: 'arriving'; readonly bytes: number }
+  | { readonly kind: 'missing'; readonly file: string }
+  | { readonly kind: 'fetch-failed'; readonly file: string; readonly reason: string }
+  | { readonly kind: 'wake' };
+
+export type BootEffect =
+  /** Look for an address. */
+  | { readonly kind: 'start-network' }
+  /** The phone restarts: its address and everything under way is gone. */
+  | { readonly kind: 'stop-network' }
+  | { readonly kind: 'fetch'; readonly server: Ipv4; readonly file: string }
+  | { readonly kind: 'tell'; readonly milestone: Milestone };
+
+export type Milestone =
+  | { readonly kind: 'powered' }
+  | { readonly kind: 'listed'; readonly files: readonly string[] }
+  | { readonly kind: 'accepted'; readonly file: string }
+  | { readonly kind: 'refused'; readonly file: string; readonly refusal: Refusal }
+  | { readonly kind: 'lost-power' }
+  | { readonly kind: 'flashed'; readonly bytes: number }
+  /** Its configuration names another load than the one it runs. */
+  | { readonly kind: 'upgrading'; readonly load: string }
+  | { readonly kind: 'running'; readonly recovered: boolean };
+
+interface Timed {
+  /** When `wake` is due. */
+  readonly deadline: Instant;
+}
+
+export type BootState =
+  | ({ readonly phase: 'off' } & Memory)
+  | ({ readonly phase: 'listening' } & Memory & Timed)
+  | ({ readonly phase: 'addressing' } & Memory)
+  | ({
+      readonly phase: 'resting';
+      readonly server: Ipv4;
+      readonly next: string;
+      readonly rest: readonly string[];
+    } & Memory &
+      Timed)
+  | Fetching
+  | ({ readonly phase: 'writing' } & Memory & Timed)
+  | ({ readonly phase: 'running' } & Memory);
+
+export type Fetching = {
+  readonly phase: 'fetching';
+  readonly server: Ipv4;
+  readonly file: string;
+  readonly rest: readonly string[];
+} & Memory;
+
+/** What survives from one phase to the next. */
+export interface Memory {
+  readonly application: 'none' | 'factory' | 'recovered';
+  /** The keys of the loader it has now. */
+  readonly keys: readonly SigningKey[];
+  /** What it runs, as far as it was loaded here. */
+  readonly runs: readonly string[];
+  /** What it reads files for: to have an application, to be configured, or to have another application. */
+  readonly errand: 'recovery' | 'configuration' | 'upgrade';
+  /** The list of files it goes by in a recovery or upgrade, once it was taken. */
+  readonly list?: TakenList;
+  /** Bytes of the components taken so far in this attempt. */
+  readonly taken: number;
+  readonly lostPower: boolean;
+  /** How often the list of files was refused or absent in a row: the loader asks twice quickly, then pauses. */
+  readonly refusals: number;
+}
+
+export interface BootStep {
+  readonly state: BootState;
+  readonly effects: readonly BootEffect[];
+}
+
+/** The part of a state that the next one keeps. */
+export function memory(state: BootState): Memory {
+  const { application, keys, runs, errand, list, taken, lostPower, refusals } = state;
+  return { application, keys, runs, errand, taken, lostPower, refusals, ...(list && { list }) };
+}

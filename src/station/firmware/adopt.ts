@@ -1,0 +1,70 @@
+/**
+ * What is given on the command line becomes firmware: downloads go into the library, folders and single images are
+ * served where they lie. Fails before anything is served when a source cannot be read or is refused.
+ */
+import type { Happening } from '../../events/types.ts';
+import { openFile } from '../../host/node/byte-source.ts';
+import { nodeFolders } from '../../host/node/folders.ts';
+import type { StationError } from '../../host/station-error.ts';
+import { ok, type Result } from '../../lib/result.ts';
+import type { Instant } from '../../lib/time.ts';
+import { findDownloads, type Downloads } from '../../storage/library/downloads.ts';
+import { incomingArchive } from '../../storage/library/incoming.ts';
+import type { AddedPackage } from '../../storage/library/library.ts';
+import type { ImageFacts } from '../../knowledge/image-facts.ts';
+import { Firmware } from './firmware.ts';
+import { openLibrary, type ImageLibrary } from './image-library.ts';
+import { alsoHeld, assessed, unreadableManifest } from './telling.ts';
+
+/** Told while a download is unpacked: bytes read so far, and in all. */
+export type AdoptProgress = (source: string, read: number, of: number) => void;
+
+/** Sources are files and folders. Fails with what `findDownloads` and `Library.add` fail with. */
+export async function adopt(
+  sources: readonly string[],
+  dataFolder: string,
+  now: Instant,
+  progress: AdoptProgress = () => undefined,
+): Promise<Result<Firmware, StationError>> {
+  const library = openLibrary(dataFolder);
+  const happenings: Happening[] = [];
+  const given = new Set<string>();
+  const folders: Downloads[] = [];
+  for (const source of sources) {
+    const found = findDownloads(nodeFolders, source);
+    if (!found.ok) return found;
+    const added = await addArchives(library, found.value, now, progress);
+    if (!added.ok) return added;
+    for (const one of added.value) {
+      given.add(one.package.id);
+      happenings.push(...adopted(one));
+    }
+    if (found.value.files.length > 0) folders.push(found.value);
+  }
+  const contents = library.contents();
+  if (!contents.ok) return contents;
+  const { packages, unreadable } = contents.value;
+  happenings.push(...alsoHeld(packages, given), ...unreadable.map(unreadableManifest));
+  return ok(new Firmware({ library, folders, given, packages, happenings }));
+}
+
+async function addArchives(
+  library: ImageLibrary,
+  { archives }: Downloads,
+  now: Instant,
+  progress: AdoptProgress,
+): Promise<Result<readonly AddedPackage<ImageFacts>[], StationError>> {
+  const added: AddedPackage<ImageFacts>[] = [];
+  for (const archive of archives) {
+    let read = 0;
+    const reading = (bytes: number): void => progress(archive.path, (read += bytes), archive.size);
+    const one = await library.add(incomingArchive(archive), { open: openFile, now, reading });
+    if (!one.ok) return one;
+    added.push(...one.value);
+  }
+  return ok(added);
+}
+
+function adopted({ package: stored, fresh }: AddedPackage<ImageFacts>): readonly Happening[] {
+  return assessed(stored.name, stored.files, fresh ? 'added' : 'known');
+}

@@ -1,0 +1,101 @@
+/** The verdict on a package as people meet it: what it holds, and each thing wrong with it by the name of its file. */
+import { baseName } from '../../formats/archive/entry-name.ts';
+import { adviseOnFile, describeFileProblem, isHarmless } from '../../knowledge/file-problem.ts';
+import type { ImageFacts } from '../../knowledge/image-facts.ts';
+import {
+  adviseOnPackage,
+  describePackageProblem,
+  isHarmlessToPackage,
+  type PackageProblem,
+} from '../../knowledge/package-problem.ts';
+import { judgePackage, type LoadVerdict, type PackageVerdict } from '../../knowledge/verdict.ts';
+import { printable } from '../../lib/text.ts';
+
+export interface AssessedFile {
+  /** Inside its package. */
+  readonly path: string;
+  readonly facts: ImageFacts;
+  /** What was odd about its archive entry. */
+  readonly notes: readonly string[];
+}
+
+export interface FirmwareProblem {
+  readonly kind: string;
+  readonly file: string;
+  /** A sentence. */
+  readonly problem: string;
+  readonly remedy: string;
+  /** The station makes up for it. */
+  readonly harmless: boolean;
+}
+
+export interface Assessment {
+  readonly verdict: PackageVerdict;
+  /** Those of files first. */
+  readonly problems: readonly FirmwareProblem[];
+  readonly bytes: number;
+}
+
+/** `name`: of the package, for problems that are about no single file. */
+export function assess(name: string, files: readonly AssessedFile[]): Assessment {
+  const verdict = judgePackage(files.map(({ facts }) => facts));
+  const problems = [
+    ...files.flatMap(problemsOfFile),
+    ...ownProblems(verdict.problems).map((problem) => problemOfPackage(name, problem)),
+  ];
+  return { verdict, problems, bytes: files.reduce((sum, { facts }) => sum + facts.size, 0) };
+}
+
+/** `SCCP 9-4-2SR3-1 for 7906, 7911` */
+export function loadText({ protocol, version, lists, models, complete }: LoadVerdict): string {
+  const name = `${protocol?.toUpperCase() ?? 'Load'} ${version ?? lists[0] ?? ''}`.trim();
+  const whom = models.length === 0 ? 'unknown models' : models.join(', ');
+  return printable(`${name} for ${whom}${complete ? '' : ' (incomplete)'}`);
+}
+
+function problemsOfFile({ path, facts, notes }: AssessedFile): readonly FirmwareProblem[] {
+  const file = printable(baseName(path));
+  return [
+    ...facts.problems.map((problem) => ({
+      kind: problem.kind,
+      file,
+      problem: `${file} ${describeFileProblem(problem)}.`,
+      remedy: adviseOnFile(problem),
+      harmless: isHarmless(problem),
+    })),
+    ...notes.map((note) => ({
+      kind: 'note',
+      file,
+      problem: `${file} ${printable(note)}.`,
+      remedy: 'Both are kept apart and served under their own names.',
+      harmless: true,
+    })),
+  ];
+}
+
+/**
+ * Without what follows from something else: of a broken file its own problem tells already, and what a default list of
+ * another load lists is rightly not here.
+ */
+function ownProblems(problems: readonly PackageProblem[]): readonly PackageProblem[] {
+  const foreign = problems.flatMap((one) => (one.kind === 'default-list-of-other-load' ? [one.file] : []));
+  return problems.filter(
+    (one) => one.kind !== 'broken-component' && !(one.kind === 'missing-component' && foreign.includes(one.list)),
+  );
+}
+
+function problemOfPackage(name: string, problem: PackageProblem): FirmwareProblem {
+  return {
+    kind: problem.kind,
+    file: printable(fileOf(problem) ?? name),
+    problem: describePackageProblem(problem),
+    remedy: adviseOnPackage(problem),
+    harmless: isHarmlessToPackage(problem),
+  };
+}
+
+function fileOf(problem: PackageProblem): string | undefined {
+  if ('file' in problem) return problem.file;
+  if (problem.kind === 'missing-default-list') return problem.files[0];
+  return undefined;
+}

@@ -1,0 +1,77 @@
+/**
+ * Checks firmware anew: a package of the library byte by byte against what was put in, with today's knowledge about
+ * images; a download or folder without taking it in.
+ */
+import { createHash } from 'node:crypto';
+import { streamOf } from '../../formats/archive/byte-source.ts';
+import { baseName } from '../../formats/archive/entry-name.ts';
+import { openFile } from '../../host/node/byte-source.ts';
+import { nodeFolders } from '../../host/node/folders.ts';
+import type { StationError } from '../../host/station-error.ts';
+import type { FileProblem } from '../../knowledge/file-problem.ts';
+import { inspectImage, type ImageFacts } from '../../knowledge/image-facts.ts';
+import { ok, type Result } from '../../lib/result.ts';
+import { findDownloads } from '../../storage/library/downloads.ts';
+import { incomingArchive } from '../../storage/library/incoming.ts';
+import { lookAt } from '../../storage/library/look.ts';
+import type { StoredFile } from '../../storage/library/manifest.ts';
+import { IMAGES, type ImageLibrary, type StoredImages } from './image-library.ts';
+import type { ReportedPackage } from './report.ts';
+import { survey } from './survey.ts';
+
+/** The package with facts as they are now. Fails when the disk refuses. */
+export async function checkStored(
+  library: ImageLibrary,
+  stored: StoredImages,
+): Promise<Result<StoredImages, StationError>> {
+  const files: StoredFile<ImageFacts>[] = [];
+  for (const file of stored.files) {
+    const facts = await factsNow(library, file);
+    if (!facts.ok) return facts;
+    files.push({ ...file, facts: facts.value });
+  }
+  return ok({ ...stored, files });
+}
+
+async function factsNow(
+  library: ImageLibrary,
+  file: StoredFile<ImageFacts>,
+): Promise<Result<ImageFacts, StationError>> {
+  if (file.size > IMAGES.largest) return largeFactsNow(library, file);
+  const bytes = library.read(file);
+  if (!bytes.ok) return bytes;
+  if (bytes.value === undefined) return ok(spoilt(file.facts, 'lost'));
+  const same = createHash('sha256').update(bytes.value).digest('hex') === file.sha256;
+  return ok(same ? inspectImage(baseName(file.path), bytes.value) : spoilt(file.facts, 'rotten'));
+}
+
+async function largeFactsNow(
+  library: ImageLibrary,
+  file: StoredFile<ImageFacts>,
+): Promise<Result<ImageFacts, StationError>> {
+  const source = await openFile(library.pathOf(file));
+  if (!source.ok) return ok(spoilt(file.facts, 'lost'));
+  const hash = createHash('sha256');
+  for await (const chunk of streamOf(source.value)) hash.update(chunk);
+  await source.value.close();
+  return ok(hash.digest('hex') === file.sha256 ? file.facts : spoilt(file.facts, 'rotten'));
+}
+
+function spoilt(facts: ImageFacts, kind: 'lost' | 'rotten'): ImageFacts {
+  const problems: readonly FileProblem[] = [{ kind }];
+  return { ...facts, problems, checks: [] };
+}
+
+/** The packages at a path: each archive in it, and what lies there as files. Fails as adopting it would. */
+export async function checkPath(path: string): Promise<Result<readonly ReportedPackage[], StationError>> {
+  const found = findDownloads(nodeFolders, path);
+  if (!found.ok) return found;
+  const packages: ReportedPackage[] = [];
+  for (const archive of found.value.archives) {
+    const seen = await lookAt(incomingArchive(archive), openFile, IMAGES);
+    if (!seen.ok) return seen;
+    packages.push(...seen.value);
+  }
+  if (found.value.files.length === 0) return ok(packages);
+  return ok([...packages, ...(await survey(nodeFolders, path, found.value.files))]);
+}

@@ -1,0 +1,115 @@
+/** The firmware of a running station: what is served, what of it lies in folders, and what has been found out about it. */
+import type { Happening, StationEvent } from '../../events/types.ts';
+import { nodeFolders } from '../../host/node/folders.ts';
+import { bestFirst, holding } from '../../knowledge/rung.ts';
+import { isBroken } from '../../knowledge/verdict.ts';
+import { instant } from '../../lib/time.ts';
+import { FileStock } from '../../services/files/file-stock.ts';
+import { problemKey, type KnownProblems } from '../../services/files/folder-packages.ts';
+import { NameIndex } from '../../services/files/name-index.ts';
+import type { ServedPackage } from '../../services/files/served-package.ts';
+import type { Downloads } from '../../storage/library/downloads.ts';
+import { servedPackage, type ImageLibrary, type StoredImages } from './image-library.ts';
+import { survey } from './survey.ts';
+import { assessed } from './telling.ts';
+
+export interface NeededFile {
+  readonly name: string;
+  /** Bytes; 0 for one that is missing. */
+  readonly size: number;
+}
+
+/** What the packet thread serves besides the folders, and what is wrong in these: data that a structured clone keeps. */
+export interface FirmwareSupply {
+  readonly packages: readonly ServedPackage[];
+  readonly problems: KnownProblems;
+}
+
+export interface AdoptedFirmware {
+  readonly library: ImageLibrary;
+  /** Served where they lie. */
+  readonly folders: readonly Downloads[];
+  /** Ids of the packages that were named on the command line. */
+  readonly given: ReadonlySet<string>;
+  /** All in the library. */
+  readonly packages: readonly StoredImages[];
+  /** What is known at once. */
+  readonly happenings: readonly Happening[];
+}
+
+export class Firmware {
+  readonly happenings: readonly Happening[];
+  readonly #adopted: AdoptedFirmware;
+  readonly #stock: FileStock;
+  /** By device, what it was given last. */
+  readonly #chosen = new Map<string, string>();
+  #packages: readonly ServedPackage[];
+  #problems: KnownProblems = new Map();
+
+  constructor(adopted: AdoptedFirmware) {
+    this.#adopted = adopted;
+    this.happenings = adopted.happenings;
+    this.#packages = this.#served(adopted.packages);
+    this.#stock = new FileStock({
+      folders: nodeFolders,
+      sources: this.folders,
+      packages: this.#packages,
+      now: () => instant(Date.now()),
+    });
+  }
+
+  /** Folders and single images that are served where they lie. */
+  get folders(): readonly string[] {
+    return this.#adopted.folders.map(({ path }) => path);
+  }
+
+  get supply(): FirmwareSupply {
+    return { packages: this.#packages, problems: this.#problems };
+  }
+
+  /** What a list of files names, in order, in the package that the device was given; nothing for a name that is no list. */
+  listed(list: string, device?: string): readonly NeededFile[] {
+    const rungs = bestFirst(holding(list, this.#stock.packages()));
+    const given = device === undefined ? undefined : this.#chosen.get(device);
+    const rung = rungs.find(({ title }) => title === given) ?? rungs[0];
+    const files = new NameIndex(this.#stock.packages().find(({ id }) => id === rung?.id)?.files ?? []);
+    return rung?.load.files.map((name) => ({ name, size: files.find(name)?.size ?? 0 })) ?? [];
+  }
+
+  /** Remembers which device was given what. */
+  follow(event: StationEvent): void {
+    if (event.type === 'firmware.chosen' && event.device !== undefined) this.#chosen.set(event.device, event.package);
+  }
+
+  /** Looks into the files in the folders, which takes its time; afterwards `supply` knows what is wrong with them. */
+  async inspect(): Promise<readonly Happening[]> {
+    const surveyed = await Promise.all(
+      this.#adopted.folders.map(async ({ path, files }) => survey(nodeFolders, path, files)),
+    );
+    const files = surveyed.flat().flatMap((one) => one.files);
+    const broken = files.filter(({ facts }) => isBroken(facts));
+    this.#problems = new Map(broken.map(({ where, facts }) => [problemKey(where), facts.problems]));
+    this.#stock.update(this.#packages, this.#problems);
+    return surveyed.flat().flatMap((one) => assessed(one.name, one.files));
+  }
+
+  /** Reads the library again; false when nothing in it has changed. */
+  refresh(): boolean {
+    const contents = this.#adopted.library.contents();
+    if (!contents.ok) return false;
+    const packages = this.#served(contents.value.packages);
+    if (idsOf(packages) === idsOf(this.#packages)) return false;
+    this.#packages = packages;
+    this.#stock.update(packages, this.#problems);
+    return true;
+  }
+
+  #served(packages: readonly StoredImages[]): readonly ServedPackage[] {
+    const { library, given } = this.#adopted;
+    return packages.map((stored) => servedPackage(library, stored, given.has(stored.id)));
+  }
+}
+
+function idsOf(packages: readonly ServedPackage[]): string {
+  return packages.map(({ id }) => id).join();
+}

@@ -1,0 +1,39 @@
+/** What is known about firmware, as events. */
+import type { Happening } from '../../events/types.ts';
+import { printable } from '../../lib/text.ts';
+import { assess, loadText, type AssessedFile } from './assessment.ts';
+import type { StoredImages } from './image-library.ts';
+
+/** One event for the package, and one for each thing wrong with it. */
+export function assessed(
+  name: string,
+  files: readonly AssessedFile[],
+  library?: 'added' | 'known',
+): readonly Happening[] {
+  const { verdict, problems, bytes } = assess(name, files);
+  const source = printable(name);
+  const packages = verdict.loads.map(loadText);
+  return [
+    { type: 'firmware.adopted', source, files: files.length, bytes, packages, ...(library && { library }) },
+    ...problems.map(({ file, problem, remedy }): Happening => ({
+      type: 'firmware.problem',
+      source,
+      file,
+      problem,
+      hint: remedy,
+    })),
+  ];
+}
+
+/** What the library holds besides what was given. */
+export function alsoHeld(packages: readonly StoredImages[], given: ReadonlySet<string>): readonly Happening[] {
+  const others = packages.filter(({ id }) => !given.has(id));
+  const loads = others.flatMap(({ name, files }) => assess(name, files).verdict.loads.map(loadText));
+  return loads.length === 0 ? [] : [{ type: 'firmware.library', packages: [...new Set(loads)] }];
+}
+
+export function unreadableManifest(file: string): Happening {
+  const problem = `${printable(file)}, the record of a package in the library, cannot be read.`;
+  const hint = 'Its firmware is kept, but not served: remove that file and add the download again.';
+  return { type: 'firmware.problem', source: 'library', file: printable(file), problem, hint };
+}

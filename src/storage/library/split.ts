@@ -1,0 +1,37 @@
+/**
+ * Which files belong together. A download or folder is one package, whatever its folders; only where the same list of
+ * files occurs in several folders, as when two releases were unpacked side by side, each of these is a package.
+ */
+
+/** Groups of files by the folder that makes them a package; the folder is empty where all are one. */
+export interface Group<T> {
+  readonly folder: string;
+  readonly files: readonly T[];
+}
+
+/** In the order of the files. What lies in none of the folders in question goes with the first group. */
+export function splitPackages<T extends { readonly path: string }>(files: readonly T[]): readonly Group<T>[] {
+  const lists = files.filter(({ path }) => /\.loads$/i.test(path));
+  const distinct = new Set(lists.map(({ path }) => path.slice(folderOf(path).length).toLowerCase()));
+  if (distinct.size === lists.length) return [{ folder: '', files }];
+  const roots = [...new Set(lists.map(({ path }) => folderOf(path)))];
+  if (roots.length < 2) return [{ folder: '', files }];
+  const [first = ''] = roots;
+  const groups = new Map<string, T[]>(roots.map((root) => [root, []]));
+  for (const file of files) groups.get(nearest(file.path, roots) ?? first)?.push(file);
+  return [...groups].map(([folder, members]) => ({ folder, files: members }));
+}
+
+/** `download.zip`, or `download.zip: 8.5` for the package in the folder `8.5/` of it. */
+export function packageName(download: string, { folder }: Pick<Group<unknown>, 'folder'>): string {
+  return folder === '' ? download : `${download}: ${folder.replace(/!?\/$/, '')}`;
+}
+
+/** With the `/` at its end; empty for a file that lies in none. */
+function folderOf(path: string): string {
+  return path.slice(0, path.lastIndexOf('/') + 1);
+}
+
+function nearest(path: string, roots: readonly string[]): string | undefined {
+  return roots.filter((root) => path.startsWith(root)).toSorted((a, b) => b.length - a.length)[0];
+}

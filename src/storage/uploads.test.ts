@@ -1,0 +1,94 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Drafts } from '../host/drafts.ts';
+import { nodeDrafts } from '../host/node/drafts.ts';
+import { UploadFolder, type IncomingFile, type IncomingUpload } from './uploads.ts';
+
+let folder = '';
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'rouse-uploads-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+function uploads(over: Partial<Drafts> = {}, perClient = false): UploadFolder {
+  return new UploadFolder({ ...nodeDrafts, ...over }, { folder, perClient });
+}
+
+const FILE: IncomingFile = { name: 'core', client: '00:26:99:ef:0f:1a', rule: 'create-or-replace' };
+
+function begun(to: UploadFolder, file: Partial<IncomingFile> = {}): IncomingUpload {
+  const upload = to.begin({ ...FILE, ...file });
+  if (!upload.ok) throw new Error(upload.error.kind);
+  return upload.value;
+}
+
+describe('an upload', () => {
+  it.each([1, 512, 65_000, 70_000, 5_000_000])('in pieces of %i bytes arrives as it was sent', (piece) => {
+    const content = Uint8Array.from({ length: 200_000 }, (_, at) => at % 251);
+    const upload = begun(uploads());
+    for (let at = 0; at < content.length; at += piece) upload.write(content.subarray(at, at + piece));
+    expect(upload.commit().ok).toBe(true);
+    expect(Buffer.compare(readFileSync(join(folder, 'core')), content)).toBe(0);
+  });
+
+  it('does not keep the memory it was given', () => {
+    const upload = begun(uploads());
+    const piece = new Uint8Array([1, 2, 3]);
+    upload.write(piece);
+    piece.fill(9);
+    upload.commit();
+    expect([...readFileSync(join(folder, 'core'))]).toEqual([1, 2, 3]);
+  });
+
+  it('goes into the folder of its client, where each has one', () => {
+    begun(uploads({}, true)).commit();
+    expect(readdirSync(join(folder, '00-26-99-ef-0f-1a'))).toEqual(['core']);
+  });
+
+  it('large enough is put on stable storage bit by bit', () => {
+    let syncs = 0;
+    const counting: Drafts['begin'] = (place) => {
+      const draft = nodeDrafts.begin(place);
+      if (!draft.ok) return draft;
+      const { value } = draft;
+      const sync = (): ReturnType<typeof value.sync> => {
+        syncs += 1;
+        return value.sync();
+      };
+      const rest = { commit: () => value.commit(), abort: () => value.abort() };
+      return { ok: true, value: { write: (bytes) => value.write(bytes), sync, ...rest } };
+    };
+    const upload = begun(uploads({ begin: counting }));
+    for (let written = 0; written < 9_000_000; written += 60_000) upload.write(new Uint8Array(60_000));
+    upload.commit();
+    expect(syncs).toBe(2);
+  });
+});
+
+describe('room on the disk', () => {
+  const free = (): number => 1000;
+
+  it('is looked at before anything is written', () => {
+    expect(uploads({ free }).begin({ ...FILE, size: 1001 })).toMatchObject({
+      ok: false,
+      error: { kind: 'disk', full: true },
+    });
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it('that was promised to a running upload is not promised again', () => {
+    const to = uploads({ free });
+    const first = begun(to, { size: 600 });
+    const second = { ...FILE, name: 'b', size: 600 };
+    expect(to.begin(second).ok).toBe(false);
+    first.abort();
+    expect(to.begin(second).ok).toBe(true);
+  });
+
+  it('is not known everywhere, and then it is not in the way', () => {
+    expect(uploads({ free: () => undefined }).begin({ ...FILE, size: 1e12 }).ok).toBe(true);
+  });
+});
