@@ -5,7 +5,7 @@ import { since } from '../lib/time.ts';
 
 /** The chapters that are told as steps; the first and the last have events of their own. */
 const STEPS: Readonly<Partial<Record<DeviceStory['phase'], string>>> = {
-  loading: 'reads its list of firmware files: the recovery begins',
+  loading: 'reads its list of firmware files',
   writing: 'has read everything and writes its flash: do not unplug it',
   'normal-boot': 'started normally and asks for its configuration: it was not reset',
 };

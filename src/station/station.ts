@@ -159,7 +159,9 @@ export class Station {
 
   /** After the station is ready, because it takes as long as reading the folders: what is wrong with the files in them. */
   async #watchFirmware(thread: PacketThread): Promise<void> {
-    for (const happening of await this.#firmware.inspect()) this.#tell(happening);
+    const happenings = await this.#firmware.inspect();
+    if (this.#stopped !== undefined) return;
+    for (const happening of happenings) this.#tell(happening);
     thread.supply(this.#firmware.supply);
     this.#watch = setInterval(() => {
       if (this.#firmware.refresh()) thread.supply(this.#firmware.supply);

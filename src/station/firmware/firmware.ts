@@ -3,6 +3,7 @@ import type { Happening, StationEvent } from '../../events/types.ts';
 import { nodeFolders } from '../../host/node/folders.ts';
 import { bestFirst, holding } from '../../knowledge/rung.ts';
 import { isBroken } from '../../knowledge/verdict.ts';
+import { compareText } from '../../lib/text.ts';
 import { instant } from '../../lib/time.ts';
 import { FileStock } from '../../services/files/file-stock.ts';
 import { problemKey, type KnownProblems } from '../../services/files/folder-packages.ts';
@@ -45,11 +46,13 @@ export class Firmware {
   readonly #chosen = new Map<string, string>();
   #packages: readonly ServedPackage[];
   #problems: KnownProblems = new Map();
+  #ids: string;
 
   constructor(adopted: AdoptedFirmware) {
     this.#adopted = adopted;
     this.happenings = adopted.happenings;
     this.#packages = this.#served(adopted.packages);
+    this.#ids = adopted.packages.map(({ id }) => id).toSorted(compareText).join();
     this.#stock = new FileStock({
       folders: nodeFolders,
       sources: this.folders,
@@ -95,12 +98,14 @@ export class Firmware {
 
   /** Reads the library again; false when nothing in it has changed. */
   refresh(): boolean {
-    const contents = this.#adopted.library.contents();
+    const { library } = this.#adopted;
+    const ids = library.ids();
+    if (!ids.ok || ids.value.join() === this.#ids) return false;
+    const contents = library.contents();
     if (!contents.ok) return false;
-    const packages = this.#served(contents.value.packages);
-    if (idsOf(packages) === idsOf(this.#packages)) return false;
-    this.#packages = packages;
-    this.#stock.update(packages, this.#problems);
+    this.#ids = ids.value.join();
+    this.#packages = this.#served(contents.value.packages);
+    this.#stock.update(this.#packages, this.#problems);
     return true;
   }
 
@@ -108,8 +113,4 @@ export class Firmware {
     const { library, given } = this.#adopted;
     return packages.map((stored) => servedPackage(library, stored, given.has(stored.id)));
   }
-}
-
-function idsOf(packages: readonly ServedPackage[]): string {
-  return packages.map(({ id }) => id).join();
 }

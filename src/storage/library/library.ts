@@ -13,7 +13,7 @@ import type { Instant } from '../../lib/time.ts';
 import { readContents, sweep, type LibraryContents } from './contents.ts';
 import { emptyDownload, incomingFailure } from './failure.ts';
 import { opened, type Incoming, type OpenSource, type Reading } from './incoming.ts';
-import { blobName, BLOBS, LOCK, manifestName } from './layout.ts';
+import { blobName, BLOBS, LOCK, manifestName, packageIds } from './layout.ts';
 import {
   encodeManifest,
   packageId,
@@ -54,6 +54,11 @@ export class Library<F> {
 
   contents(): Result<LibraryContents<F>, StationError> {
     return readContents(this.#files, this.#kind);
+  }
+
+  /** Changes when a package is added or removed; cheap enough to be asked every second. */
+  ids(): Result<readonly string[], StationError> {
+    return packageIds(this.#files);
   }
 
   /** Where the bytes of a file lie. */

@@ -1,0 +1,62 @@
+/** The part of the catalogue that is about network adapters: which one serves, and what happens to it. */
+import { formatDuration, millis } from '../lib/time.ts';
+import type { RowsOf } from './catalogue-row.ts';
+
+export const ADAPTER_ROWS: RowsOf<'adapter'> = {
+  'adapter.chosen': {
+    level: 'notice',
+    sentence: (e) => `Using ${e.adapter} (${e.address}): ${e.why}`,
+    explanation: 'Which network adapter serves the devices and why. Choose another with --adapter.',
+  },
+  'adapter.address-set': {
+    level: 'notice',
+    sentence: (e) => `Gave ${e.adapter} the address ${e.address} for as long as the station runs.`,
+    explanation: 'Asked for with --set-address or `address:`. It is removed again at exit.',
+  },
+  'adapter.left-over-removed': {
+    level: 'notice',
+    sentence: (e) => `Removed an address that an earlier run left behind (${e.address}).`,
+    explanation: 'An earlier station was killed before it could take its address back. Nothing is left of it now.',
+  },
+  'adapter.address-removed': {
+    level: 'notice',
+    sentence: (e) => `Took ${e.address} from ${e.adapter} again.`,
+    explanation: 'The adapter is as it was before the station started.',
+  },
+  'adapter.link-lost': {
+    level: 'notice',
+    sentence: (e) => `The link of ${e.adapter} is gone: unplugged, or the device at its other end switched itself off.`,
+    explanation: 'A device on a direct cable takes the link down whenever it restarts. The station waits for it.',
+  },
+  'adapter.link-back': {
+    level: 'notice',
+    sentence: (e) => `The link of ${e.adapter} is back after ${formatDuration(millis(e.away))}.`,
+    explanation: 'The station serves again without having been restarted; transfers go on where they were.',
+  },
+  'adapter.vanished': {
+    level: 'warning',
+    sentence: (e) => `${e.adapter} is gone: was it unplugged?`,
+    explanation: 'The adapter itself disappeared from the system. The station takes it up again when it returns.',
+  },
+  'adapter.returned': {
+    level: 'notice',
+    sentence: (e) => `${e.adapter} is there again after ${formatDuration(millis(e.away))}.`,
+    explanation: 'The sockets were opened again on the adapter that returned.',
+  },
+  'adapter.address-lost': {
+    level: 'warning',
+    sentence: (e) => `${e.adapter} has lost its address ${e.address}.`,
+    explanation:
+      'Something else on this computer took the address away. If the station had set it, it sets it again; if not, it waits.',
+  },
+  'adapter.address-restored': {
+    level: 'notice',
+    sentence: (e) => `${e.adapter} has its address ${e.address} again.`,
+    explanation: 'Devices find the station where they left it.',
+  },
+  'adapter.trouble': {
+    level: 'error',
+    sentence: (e) => `${e.adapter}: ${e.problem} ${e.hint}`,
+    explanation: 'The station could not put its adapter right by itself. It tries again when something changes there.',
+  },
+};
