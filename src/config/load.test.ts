@@ -19,7 +19,7 @@ describe('settings', () => {
     expect(settings).toMatchObject({
       ok: true,
       value: {
-        adapter: 'eth1',
+        adapter: ['eth1'],
         address: { prefix: 24 },
         dhcp: {
           pool: [{ first: 0xc0a80164, last: 0xc0a8016d }],

@@ -60,10 +60,7 @@ describe('a 7911G with a loader from before 8.3(3)', () => {
     expect(made.events.filter((event) => event.type === 'device.recovered')).toHaveLength(1);
     expect(made.events.findLast((event) => event.type === 'device.step')).toMatchObject({ step: 'writing' });
     expect(made.stories).toMatchObject([{ phase: 'recovered', model: 'Cisco 7911G' }]);
-    expect(made.stories[0]?.files.map(({ name }) => name)).toEqual([
-      'SCCP11.9-4-2SR3-1S.loads',
-      ...parts('9-4-2ES26'),
-    ]);
+    expect(made.stories[0]?.files.map(({ name }) => name)).toEqual(['SCCP11.9-4-2SR3-1S.loads', ...parts('9-4-2ES26')]);
     expect(made.events.filter((event) => event.type === 'tftp.missing').map((event) => event.file)).toEqual([
       'CTLSEP002699EF0F1A.tlv',
       'SEP002699EF0F1A.cnf.xml',

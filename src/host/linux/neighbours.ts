@@ -105,7 +105,8 @@ export class LinuxNeighbours implements Neighbours {
   }
 
   #each(fd: number, read: (length: number) => void): void {
-    for (let count = 0; fd >= 0 && count < MOST_AT_ONCE; count += 1) {
+    if (fd < 0) return;
+    for (let count = 0; count < MOST_AT_ONCE; count += 1) {
       const length = this.#libc.recv(fd, this.#memory.address + INCOMING, LARGEST, 0);
       if (length <= 0) return;
       read(length);

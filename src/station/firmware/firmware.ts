@@ -52,7 +52,10 @@ export class Firmware {
     this.#adopted = adopted;
     this.happenings = adopted.happenings;
     this.#packages = this.#served(adopted.packages);
-    this.#ids = adopted.packages.map(({ id }) => id).toSorted(compareText).join();
+    this.#ids = adopted.packages
+      .map(({ id }) => id)
+      .toSorted(compareText)
+      .join();
     this.#stock = new FileStock({
       folders: nodeFolders,
       sources: this.folders,
