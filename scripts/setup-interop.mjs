@@ -10,11 +10,17 @@ const PACKAGES = [
   'atftp',
   'busybox',
   'curl',
+  'dhcpcd-base',
   'dnsmasq-base',
   'iproute2',
+  'ipxe-qemu',
   'isc-dhcp-client',
+  'isc-dhcp-relay',
   'kea-admin', // perfdhcp
   'kea-dhcp4-server',
+  'nmap',
+  'qemu-system-x86',
+  'systemd', // systemd-networkd
   'tcpdump',
   'tftp-hpa',
   'udhcpc',

@@ -39,6 +39,8 @@ export interface Batch {
 export interface SocketPlace {
   /** Address to bind; 0.0.0.0 together with `device` receives that adapter's broadcasts too. */
   readonly address: Ipv4;
+  /** An IPv6 address to bind instead (`::` takes IPv4 too): `node:dgram` only, and without `device`. */
+  readonly address6?: string;
   /** 0 lets the system choose. */
   readonly port: number;
   /** Only traffic of this adapter, in both directions. */
@@ -95,6 +97,8 @@ export interface DatagramHost {
   /** Fails with `port-taken`, `no-rights`, `no-address`, `no-adapter`: never throws for what the machine refuses. */
   open(place: SocketPlace, handler: DatagramHandler): Promise<Result<DatagramSocket, StationError>>;
   now(): Instant;
+  /** For people. Where it is there, it also knows the numbers that stand for IPv6 addresses; otherwise all are IPv4. */
+  formatAddress?(address: Ipv4): string;
   /** A way to ask who has an address; undefined where the system has none, or not for this user. */
   neighbours(place: NeighbourPlace, found: NeighbourFound): Neighbours | undefined;
   /**

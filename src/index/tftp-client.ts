@@ -1,6 +1,6 @@
 /** A TFTP client in a few lines: files as bytes, from and to one server. */
 import { DgramHost } from '../host/node/dgram-host.ts';
-import { resolveHost } from '../host/node/resolve-host.ts';
+import { placeTowards, resolveHost } from '../host/node/resolve-host.ts';
 import type { StationError } from '../host/station-error.ts';
 import { ok, type Result } from '../lib/result.ts';
 import { tftpGet, tftpPut } from '../services/tftp/client.ts';
@@ -46,8 +46,7 @@ export class TftpClient {
     const request = await this.#request(file, options);
     if (!request.ok) return request;
     const sink = new MemorySink();
-    const { server } = request.value;
-    const upload = sink.begin({ name: file, from: server, rule: 'create-or-replace' });
+    const upload = sink.begin({ name: file, client: this.#server, rule: 'create-or-replace' });
     if (upload.kind === 'problem') throw new Error(upload.reason);
     const outcome = await tftpGet(this.#host, request.value, upload, options.largest);
     return outcome.ok ? ok({ ...outcome.value, content: sink.bytes(file) ?? new Uint8Array(0) }) : outcome;
@@ -65,11 +64,12 @@ export class TftpClient {
   }
 
   async #request(file: string, options: TftpTransferOptions): Promise<Result<ClientRequest, StationError>> {
-    const server = await resolveHost(this.#server);
-    if (!server.ok) return server;
+    const address = await resolveHost(this.#server);
+    if (!address.ok) return address;
     const { largest: _, mode, retry, progress, ...ask } = options;
     return ok({
-      server: server.value,
+      server: this.#host.peers.intern(address.value),
+      place: placeTowards(address.value),
       port: this.#port,
       file,
       ask,

@@ -2,9 +2,11 @@
 import { nodeDrafts } from '../host/node/drafts.ts';
 import { DgramHost } from '../host/node/dgram-host.ts';
 import { nodeFolders } from '../host/node/folders.ts';
+import type { SocketPlace } from '../host/datagrams.ts';
+import { canonicalIpv6 } from '../host/peer-addresses.ts';
 import { stationError, type StationError } from '../host/station-error.ts';
 import type { Report } from '../events/types.ts';
-import { parseIpv4 } from '../lib/address.ts';
+import { ANY_ADDRESS, parseIpv4 } from '../lib/address.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 import { FolderSource } from '../services/files/folder-source.ts';
 import { DiskSink } from '../services/tftp/disk-sink.ts';
@@ -20,7 +22,7 @@ export interface TftpServerOptions {
   readonly files?: FileSource;
   /** Where uploads go, instead of the folder. `settings.write` says whether there can be any. */
   readonly sink?: FileSink;
-  /** Default: all IPv4 addresses of this computer. */
+  /** Default: all IPv4 addresses of this computer; `::` for all IPv6 and IPv4 addresses. */
   readonly address?: string;
   /** Default 69; 0 lets the system choose. */
   readonly port?: number;
@@ -41,8 +43,8 @@ export class TftpServer {
 
   /** Ready to answer when it resolves. Fails with `port-taken`, `no-rights`, `no-address`; throws nothing. */
   static async start(options: TftpServerOptions): Promise<Result<TftpServer, StationError>> {
-    const address = parseIpv4(options.address ?? '0.0.0.0');
-    if (!address.ok) return err(stationError('no-address', `${address.error}.`, 'Write it as 192.168.1.1.'));
+    const bound = placeOf(options.address ?? '0.0.0.0');
+    if (!bound.ok) return bound;
     const report: Report = options.onEvent ?? ((): void => {});
     const host = new DgramHost({
       observer: {
@@ -50,7 +52,7 @@ export class TftpServer {
         sendFailed: (socket, cause, times) => report({ type: 'network.send-failed', socket, cause, times }),
       },
     });
-    const place = { address: address.value, broadcast: true };
+    const place = { ...bound.value, broadcast: true };
     const settings: TftpSettings = { ...TFTP_DEFAULTS, ...options.settings, place, port: options.port ?? 69 };
     const service = new TftpService(settings, { report, ...filesOf(options, host) });
     const opened = await service.open(host);
@@ -79,6 +81,14 @@ export class TftpServer {
     this.#service.close();
     this.#host.close();
   }
+}
+
+function placeOf(text: string): Result<Pick<SocketPlace, 'address' | 'address6'>, StationError> {
+  const six = canonicalIpv6(text);
+  if (six !== undefined) return ok({ address: ANY_ADDRESS, address6: six });
+  const address = parseIpv4(text);
+  if (address.ok) return ok({ address: address.value });
+  return err(stationError('no-address', `${address.error}.`, 'Write it as 192.168.1.1, or as an IPv6 address.'));
 }
 
 const NO_FILES: FileSource = { find: () => ({ kind: 'problem', code: 1, reason: 'file not found' }) };

@@ -33,6 +33,14 @@ export function ipv4(value: number): Ipv4 {
   return (value >>> 0) as Ipv4;
 }
 
+/**
+ * Brands a number above 32 bits: no IPv4 address, but what a host gave out for an address of another family, good for
+ * comparing, as a key, and for that host.
+ */
+export function opaqueAddress(value: number): Ipv4 {
+  return value as Ipv4;
+}
+
 /** Reads strict dotted decimal: four parts, no leading zeros (`010` means 8 elsewhere, so it is refused). */
 export function parseIpv4(text: string): Result<Ipv4, string> {
   const parts = text.split('.');

@@ -83,7 +83,7 @@ export class AdapterLife {
   /** The link or the adapter itself is there again, perhaps without its address or switched off. */
   #returned(watched: Watched, adapter: Adapter, reopen: boolean): void {
     const hasAddress = adapter.addresses.some(({ address }) => address === watched.place.at.address);
-    if (!hasAddress || !adapter.enabled) this.#restore(watched, adapter);
+    if ((!hasAddress || !adapter.enabled) && this.#restore(watched, adapter)) return;
     if (hasAddress && watched.lacksAddress) this.#complete(watched);
     else this.#needs.back(watched.device, reopen);
   }
@@ -97,18 +97,19 @@ export class AdapterLife {
     this.#restore(watched, adapter);
   }
 
-  /** Only what the station had set itself is its own to set again. */
-  #restore(watched: Watched, adapter: Adapter): void {
+  /** Only what the station had set itself is its own to set again. Whether it is complete now. */
+  #restore(watched: Watched, adapter: Adapter): boolean {
     const { device, place, setting } = watched;
-    if (setting === undefined) return;
+    if (setting === undefined) return false;
     const again = this.#needs.restore(adapter, place);
-    if (again.ok) {
-      if (again.value.added) watched.setting = again.value;
-      this.#complete(watched);
-    } else {
+    if (!again.ok) {
       const { message: problem, hint } = again.error;
       this.#needs.report({ type: 'adapter.trouble', adapter: device, problem, hint });
+      return false;
     }
+    if (again.value.added) watched.setting = again.value;
+    this.#complete(watched);
+    return true;
   }
 
   /** The address is there again: what is bound to it may be bound to nothing. */

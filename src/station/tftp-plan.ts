@@ -2,6 +2,7 @@
 import type { Settings } from '../config/schema.ts';
 import { adapterMtu } from '../host/node/mtu.ts';
 import type { SocketPlace } from '../host/datagrams.ts';
+import { canonicalIpv6 } from '../host/peer-addresses.ts';
 import { ANY_ADDRESS, parseIpv4 } from '../lib/address.ts';
 import { blockForMtu, type NegotiationPolicy } from '../protocols/tftp/negotiate.ts';
 import { TFTP_DEFAULTS, type TftpSettings } from '../services/tftp/settings.ts';
@@ -32,7 +33,7 @@ export function tftpPlan({ tftp }: Settings, place: Place, folders: readonly str
     largestUpload: tftp['largest-upload'],
     translateUnixNames: tftp['translate-unix-names'],
     virtualRoot: tftp['virtual-root'],
-    negotiation: negotiationPolicy(tftp, bound.device),
+    negotiation: negotiationPolicy(tftp, bound),
     anticipation: tftp['anticipation-window'],
     progress: tftp.progress,
     timeout: tftp.timeout,
@@ -47,22 +48,29 @@ export function tftpPlan({ tftp }: Settings, place: Place, folders: readonly str
   };
 }
 
-function negotiationPolicy(tftp: Settings['tftp'], device: string | undefined): NegotiationPolicy {
+function negotiationPolicy(
+  tftp: Settings['tftp'],
+  { device, address6 }: Pick<SocketPlace, 'device' | 'address6'>,
+): NegotiationPolicy {
   const offered = tftp.negotiate ? 'all' : 'off';
-  const mtu = device === undefined ? undefined : adapterMtu(device);
+  const mtu = (device === undefined ? undefined : adapterMtu(device)) ?? ETHERNET_MTU;
   return {
     grants: tftp['pxe-compatibility'] ? 'size-only' : offered,
-    largestBlock: tftp['largest-block'] ?? blockForMtu(mtu ?? ETHERNET_MTU),
+    largestBlock: tftp['largest-block'] ?? blockForMtu(address6 === undefined ? mtu : mtu - LONGER_HEADER),
     largestWindow: tftp['largest-window'],
   };
 }
 
 const ETHERNET_MTU = 1500;
+/** What the header of IPv6 is longer. */
+const LONGER_HEADER = 20;
 
 /** An address is bound as it is; the name of an adapter gets its broadcasts too. */
 function boundPlace(bind: string | undefined, place: Place): Omit<SocketPlace, 'port'> {
   const standing = socketPlace(place);
   if (bind === undefined) return standing;
+  const six = canonicalIpv6(bind);
+  if (six !== undefined) return { address: ANY_ADDRESS, address6: six };
   const address = parseIpv4(bind);
   if (!address.ok) return { address: ANY_ADDRESS, device: bind, broadcast: true };
   return address.value === place.at.address ? standing : { address: address.value };

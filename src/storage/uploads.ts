@@ -39,7 +39,7 @@ export class UploadFolder {
 
   begin({ name, client, size = 0, rule }: IncomingFile): Result<IncomingUpload, DraftRefusal> {
     const { folder, perClient } = this.#settings;
-    const own = perClient ? `${folder}/${client.replaceAll(':', '-')}` : folder;
+    const own = perClient ? `${folder}/${client.replaceAll(/[:%]/g, '-')}` : folder;
     const draft = this.#drafts.begin({ folder: own, name, rule });
     if (!draft.ok) return draft;
     const free = this.#drafts.free(own) ?? Number.MAX_SAFE_INTEGER;

@@ -3,6 +3,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { networkInterfaces } from 'node:os';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { freePorts } from '../support/free-ports.ts';
 import { Running, type Ended } from '../support/running.ts';
@@ -13,6 +14,10 @@ const HERE = '127.0.0.1';
 const CONTENT = randomBytes(700_001);
 /** 0 done, 1 failed, 2 usage, 3 timed out, 4 the machine refused. */
 const QUICK = ['--timeout', '1', '--retries', '0'];
+
+function hasIpv6(): boolean {
+  return Object.values(networkInterfaces()).some((addresses) => addresses?.some(({ address }) => address === '::1'));
+}
 
 describe('rouse tftp', () => {
   let scratch: Scratch;
@@ -32,12 +37,8 @@ describe('rouse tftp', () => {
   });
 
   async function serve(...args: readonly string[]): Promise<Rouse> {
-    serving = startRouse(undefined, [
-      'tftp',
-      'serve',
-      scratch.join('served'),
-      ...['--listen', HERE, '--port', port, '--json', ...args],
-    ]);
+    const place = ['--listen', HERE, '--port', port, '--json'];
+    serving = startRouse(undefined, ['tftp', 'serve', scratch.join('served'), ...place, ...args]);
     await serving.told('station.started');
     return serving;
   }
@@ -234,6 +235,18 @@ describe('rouse tftp', () => {
     ])('exits with %i for %j', async (status, args) => {
       const ended = await tftp('serve', scratch.join('served'), '--port', port, ...args);
       expect(ended.status).toBe(status);
+    });
+
+    test('speaks IPv6, there and back', async ({ skip }) => {
+      if (!hasIpv6()) return skip('this machine has no IPv6');
+      writeFileSync(local('up.bin'), CONTENT);
+      const six = ['--listen', '::1', '--port', port, '--write', 'create', '--json'];
+      serving = startRouse(undefined, ['tftp', 'serve', scratch.join('served'), ...six]);
+      await serving.told('station.started');
+      expect((await tftp('put', 'up.bin', `[::1]:${port}`)).status).toBe(0);
+      expect((await tftp('get', `tftp://[::1]:${port}/up.bin`, '-o', 'down.bin')).status).toBe(0);
+      expect(sum(local('down.bin'))).toBe(sum(local('up.bin')));
+      expect((await serving.told('tftp.request')).from).toMatch(/^\[::1\]:[0-9]+$/);
     });
 
     test('says who has the port', async () => {

@@ -4,10 +4,10 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { generatePackage } from '../../src/simulation/look-alikes/package.ts';
 
-/** Writes a complete look-alike package; returns the folder. */
-export function writePackage(folder: string): string {
+/** Writes a complete look-alike package, by default a small one; returns the folder. */
+export function writePackage(folder: string, sizes: 'real' | 'small' = 'small'): string {
   mkdirSync(folder, { recursive: true });
-  for (const { name, bytes } of generatePackage({ family: '11', protocol: 'sccp', seed: 7 })) {
+  for (const { name, bytes } of generatePackage({ family: '11', protocol: 'sccp', seed: 7, sizes })) {
     writeFileSync(join(folder, name), bytes);
   }
   return folder;

@@ -19,7 +19,7 @@ import type { DatagramHandler, DatagramHost, DatagramSocket, SocketPlace } from 
 import { socketError } from '../errno.ts';
 import type { NeighbourFound, NeighbourPlace, Neighbours } from '../neighbours.ts';
 import { Roster } from '../roster.ts';
-import type { StationError } from '../station-error.ts';
+import { stationError, type StationError } from '../station-error.ts';
 import { Troubles, type HostObserver } from '../troubles.ts';
 import { BodyAddresses } from './batched-send.ts';
 import { BatchedSocket, type BatchedContext } from './batched-socket.ts';
@@ -42,7 +42,14 @@ export interface BatchedSettings {
 
 const EFD_CLOEXEC = 0x80000;
 const EFD_NONBLOCK = 0x800;
+const NO_IPV6 = stationError(
+  'unsupported',
+  'Batched system calls carry IPv4 only.',
+  'Choose the other engine: --engine dgram, or `engine: dgram` in the settings.',
+);
 const AT_ONCE = millis(0);
+/** Datagrams in a turn of one peer, or of some that hardly overlap. */
+const FEW = 2;
 const SPIN = millis(availableParallelism() > 1 ? 0.1 : 0);
 
 export class BatchedHost implements DatagramHost {
@@ -61,6 +68,8 @@ export class BatchedHost implements DatagramHost {
   #closed = false;
   /** The last wait was short: the next datagram is probably near. */
   #lively = false;
+  /** The last batch was small: with many peers it is better to sleep until a larger batch has come together. */
+  #few = true;
 
   constructor(libc: Libc, { observer = {}, onWake = () => {}, spin = SPIN }: BatchedSettings = {}) {
     const fault = (error: unknown): void => observer.fault?.(error);
@@ -90,6 +99,7 @@ export class BatchedHost implements DatagramHost {
 
   /** As `open`, for a thread whose promises do not go on while the loop runs. */
   openNow(place: SocketPlace, handler: DatagramHandler): Result<DatagramSocket, StationError> {
+    if (place.address6 !== undefined) return err(NO_IPV6);
     const opened = openLinuxSocket(this.#context.libc, place);
     if (!opened.ok) return err(socketError(opened.error, place, { platform: 'linux' }));
     const socket = new BatchedSocket(this.#context, place, opened.value, handler);
@@ -136,7 +146,7 @@ export class BatchedHost implements DatagramHost {
     const something = this.#wait(this.#patience(longest));
     this.#poked = false;
     const now = this.now();
-    if (something) this.#receive(now);
+    if (something) this.#few = this.#receive(now) <= FEW;
     this.#context.roster.wakeDue(now);
     this.#context.roster.commit();
     for (const socket of this.#sockets) socket.flush();
@@ -155,16 +165,18 @@ export class BatchedHost implements DatagramHost {
     this.#context.libc.close(this.wakeFd);
   }
 
-  #receive(now: Instant): void {
+  #receive(now: Instant): number {
     const sockets = this.#sockets;
+    let received = 0;
     if (this.#poll.ready(0)) this.#woken();
     sockets.forEach((socket, index) => {
-      if (this.#poll.ready(index + 1)) socket.receive(now);
+      if (this.#poll.ready(index + 1)) received += socket.receive(now);
     });
     this.#neighbours.forEach((neighbours, index) => {
       const first = 1 + sockets.length + index * neighbours.fds.length;
       if (this.#poll.ready(first) || this.#poll.ready(first + 1)) this.#hear(neighbours);
     });
+    return received;
   }
 
   #hear(neighbours: LinuxNeighbours): void {
@@ -186,7 +198,7 @@ export class BatchedHost implements DatagramHost {
 
   #wait(longest: Millis): boolean {
     const start = performance.now();
-    const spinUntil = this.#lively ? start + Math.min(this.#spin, longest) : start;
+    const spinUntil = this.#lively && this.#few ? start + Math.min(this.#spin, longest) : start;
     while (performance.now() < spinUntil) if (this.#poll.wait(AT_ONCE)) return true;
     const something = this.#poll.wait(longest);
     this.#lively = something && performance.now() - start < 2 * this.#spin;

@@ -7,6 +7,7 @@ import { ANY_ADDRESS, type Ipv4 } from '../../lib/address.ts';
 import type { SocketPlace } from '../datagrams.ts';
 import { setPointer } from './batched-receive.ts';
 import { allocate, errnoName, type Libc, type Memory } from './libc.ts';
+import { SegmentedSend } from './segmented-send.ts';
 
 /** The kernel takes no more in one call. */
 const CAPACITY = 1024;
@@ -37,6 +38,12 @@ export class SendQueue {
   readonly #names: Memory;
   readonly #iovecs: Memory;
   readonly #control: Memory;
+  readonly #lengths = new Uint32Array(CAPACITY);
+  readonly #segmented: SegmentedSend;
+  /** Messages that go where the one before them goes. */
+  #runs = 0;
+  #lastTo: Ipv4 = ANY_ADDRESS;
+  #lastPort = 0;
   /** Keeps the bodies alive until they are sent. */
   readonly #held: (Uint8Array | undefined)[] = Array.from({ length: CAPACITY }, () => undefined);
   #head = 0;
@@ -53,6 +60,13 @@ export class SendQueue {
     this.outBytes = this.#arena.bytes;
     const controlled = this.#writeControl(place, adapter);
     for (let slot = 0; slot < CAPACITY; slot += 1) this.#layOut(slot, controlled);
+    const control = controlled ? this.#control.bytes : new Uint8Array(0);
+    this.#segmented = new SegmentedSend(libc, {
+      names: this.#names,
+      iovecs: this.#iovecs,
+      lengths: this.#lengths,
+      control,
+    });
   }
 
   /** No room for one more message of any size. */
@@ -77,6 +91,11 @@ export class SendQueue {
     const slot = this.count;
     this.#names.view.setUint16(slot * NAME + 2, port, false);
     this.#names.view.setUint32(slot * NAME + 4, to, false);
+    // Only files come in runs that are worth it; DHCP clients and relays on raw sockets would see one long frame.
+    if (body !== undefined && slot > 0 && to === this.#lastTo && port === this.#lastPort) this.#runs += 1;
+    this.#lastTo = to;
+    this.#lastPort = port;
+    this.#lengths[slot] = length + (body === undefined ? 0 : bodyLength);
     const pointed = bodyLength > COPIED;
     this.#headers.words[slot * HEADER_WORDS + 6] = pointed ? 2 : 1;
     let inline = length;
@@ -87,6 +106,7 @@ export class SendQueue {
     const iovec = slot * IOVEC_PAIR_WORDS;
     this.#setPointer(iovec, this.#arena.address + this.#head);
     this.#iovecs.words[iovec + 2] = inline;
+    if (!pointed) this.#iovecs.words[iovec + 6] = 0;
     this.#head += (inline + 7) & ~7;
     this.count = slot + 1;
   }
@@ -94,12 +114,14 @@ export class SendQueue {
   /** The adapter has another index since it returned. */
   reroute(adapter: number): void {
     this.#control.view.setUint32(16, adapter, true);
+    this.#segmented.layOut();
   }
 
   discard(): void {
     this.#held.fill(undefined, 0, this.count);
     this.count = 0;
     this.#head = 0;
+    this.#runs = 0;
   }
 
   /**
@@ -107,7 +129,7 @@ export class SendQueue {
    * there is no room for long, the rest is given up.
    */
   flush(fd: number, failed: (cause: string, times: number) => void): void {
-    let sent = 0;
+    let sent = this.#runs > 0 && this.#segmented.usable ? this.#segmented.send(fd, this.count) : 0;
     while (sent < this.count) {
       const taken = this.#libc.sendmmsg(fd, this.#headers.address + sent * HEADER, this.count - sent, 0);
       sent += taken > 0 ? taken : this.#skipped(this.count - sent, failed);

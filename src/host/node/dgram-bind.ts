@@ -18,6 +18,8 @@ export interface DgramSockets {
   readonly all: readonly Socket[];
   readonly sender: Socket;
   readonly port: number;
+  /** They speak IPv6. */
+  readonly six: boolean;
   /** The index of the only adapter they can receive from; 0 when it may be any. */
   readonly adapter: number;
 }
@@ -28,11 +30,20 @@ const RECEIVE_BUFFERS = [8_388_608, 1_048_576] as const;
 /** `dgram` looks every destination up, one tick later. Ours are addresses already. */
 const OPTIONS: SocketOptions = { type: 'udp4', lookup: (address, _, done) => done(null, address, 4) };
 
+const OPTIONS_6: SocketOptions = { type: 'udp6', lookup: (address, _, done) => done(null, address, 6) };
+
 /** @returns the errno's name (`EADDRINUSE`) when the system refuses */
 export async function bindDgram(place: SocketPlace, libc: Libc | undefined): Promise<Result<DgramSockets, string>> {
+  if (place.address6 !== undefined) return bind6(place, place.address6);
   if (libc !== undefined) return bindDescriptor(libc, place);
   if (place.device !== undefined && place.address === ANY_ADDRESS) return bindToAdapter(place, place.device);
   return one(await bind(place, OPTIONS, { port: place.port, address: formatIpv4(place.address) }));
+}
+
+/** IPv6 has no broadcasts. */
+async function bind6(place: SocketPlace, address: string): Promise<Result<DgramSockets, string>> {
+  const bound = one(await bind({ ...place, broadcast: false }, OPTIONS_6, { port: place.port, address }));
+  return bound.ok ? ok({ ...bound.value, six: true }) : bound;
 }
 
 async function bindDescriptor(libc: Libc, place: SocketPlace): Promise<Result<DgramSockets, string>> {
@@ -63,7 +74,7 @@ async function bindPair(place: SocketPlace, own: string, port: number): Promise<
   const wildcard = await bind(place, shared, { port });
   if (!wildcard.ok) return wildcard;
   const sender = await bind(place, shared, { port, address: own });
-  if (sender.ok) return ok({ all: [wildcard.value, sender.value], sender: sender.value, port, adapter: 0 });
+  if (sender.ok) return ok({ all: [wildcard.value, sender.value], sender: sender.value, port, adapter: 0, six: false });
   wildcard.value.close();
   return sender;
 }
@@ -110,5 +121,5 @@ function widen(socket: Socket): void {
 
 function one(socket: Result<Socket, string>, adapter = 0): Result<DgramSockets, string> {
   if (!socket.ok) return socket;
-  return ok({ all: [socket.value], sender: socket.value, port: socket.value.address().port, adapter });
+  return ok({ all: [socket.value], sender: socket.value, port: socket.value.address().port, adapter, six: false });
 }

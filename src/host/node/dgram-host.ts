@@ -2,12 +2,14 @@
  * The host that runs everywhere: `node:dgram` in the event loop. What one poll phase brings is collected and handled in
  * one turn right after it, so that a burst is still one batch with one commit.
  */
+import type { Ipv4 } from '../../lib/address.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
 import { instant, NEVER, type Instant } from '../../lib/time.ts';
 import type { DatagramHandler, DatagramHost, DatagramSocket, SocketPlace } from '../datagrams.ts';
 import { socketError } from '../errno.ts';
 import type { Libc } from '../linux/libc.ts';
 import type { NeighbourFound, NeighbourPlace, Neighbours } from '../neighbours.ts';
+import { PeerAddresses } from '../peer-addresses.ts';
 import { Roster } from '../roster.ts';
 import { stationError, type StationError } from '../station-error.ts';
 import { Troubles, type HostObserver } from '../troubles.ts';
@@ -30,6 +32,7 @@ export class DgramHost implements DatagramHost {
   readonly roster: Roster<DgramSocket>;
   readonly troubles: Troubles;
   readonly libc: Libc | undefined;
+  readonly peers = new PeerAddresses();
   readonly #neighbours = new Set<PolledNeighbours>();
   readonly #sockets = new Set<DgramSocket>();
   #turnAsked = false;
@@ -46,6 +49,10 @@ export class DgramHost implements DatagramHost {
   /** Wall time at the start of the process, carried on by the monotonic clock: setting the clock moves no deadline. */
   now(): Instant {
     return instant(performance.timeOrigin + performance.now());
+  }
+
+  formatAddress(address: Ipv4): string {
+    return this.peers.format(address);
   }
 
   async open(place: SocketPlace, handler: DatagramHandler): Promise<Result<DatagramSocket, StationError>> {

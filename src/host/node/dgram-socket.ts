@@ -7,6 +7,7 @@ import { CollectedBatch } from '../collected-batch.ts';
 import type { DatagramHandler, SocketPlace } from '../datagrams.ts';
 import { causeOf } from '../errno.ts';
 import { checkedBodyLength } from '../message-bounds.ts';
+import type { PeerAddresses } from '../peer-addresses.ts';
 import { placeText } from '../place-text.ts';
 import { FrameQueue } from '../linux/frame-queue.ts';
 import type { Libc } from '../linux/libc.ts';
@@ -19,6 +20,7 @@ export interface DgramOwner {
   readonly roster: Roster<DgramSocket>;
   readonly troubles: Troubles;
   readonly libc: Libc | undefined;
+  readonly peers: PeerAddresses;
   now(): Instant;
   /** A turn is wanted at the end of this poll phase. */
   turnSoon(): void;
@@ -152,7 +154,8 @@ export class DgramSocket implements RosterSocket {
 
   #send({ parts, to, port }: Outgoing): void {
     try {
-      this.#sockets.sender.send(parts, port, formatIpv4(to), this.#sent);
+      const { sender, six } = this.#sockets;
+      sender.send(parts, port, six ? this.#owner.peers.mapped(to) : formatIpv4(to), this.#sent);
     } catch (error) {
       // `dgram` throws for a destination port of 0, which a forged request can make us answer to.
       this.#failed(error);
@@ -164,8 +167,9 @@ export class DgramSocket implements RosterSocket {
     if (bytes.length > (this.place.largest ?? SLOT)) {
       this.#owner.troubles.oversized(this.#name);
     } else {
-      const { adapter } = this.#sockets;
-      this.#batch.add(bytes, { address: readAddress(from.address), port: from.port, local: ANY_ADDRESS, adapter });
+      const { adapter, six } = this.#sockets;
+      const address = six ? this.#owner.peers.intern(from.address) : readAddress(from.address);
+      this.#batch.add(bytes, { address, port: from.port, local: ANY_ADDRESS, adapter });
       if (this.#batch.full) this.deliver(this.#owner.now());
     }
     this.#owner.turnSoon();

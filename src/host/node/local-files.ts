@@ -1,14 +1,14 @@
 /** The files of the user that are named on the command line. */
-import { readdirSync, statSync } from 'node:fs';
+import { readdirSync, statSync, type Stats } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { compareText } from '../../lib/text.ts';
 
 export function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+  return stats(path)?.isDirectory() === true;
 }
 
 export function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+  return stats(path)?.isFile() === true;
 }
 
 export function splitPath(path: string): { readonly folder: string; readonly name: string } {
@@ -26,6 +26,15 @@ export function expand(pattern: string): readonly string[] {
   const found = readdirSync(folder).filter((entry) => wanted.test(entry) && isFile(join(folder, entry)));
   const at = (entry: string): string => (folder === '.' ? entry : join(folder, entry));
   return found.length === 0 ? [pattern] : found.toSorted(compareText).map(at);
+}
+
+/** Undefined for what is not there or may not be looked at. */
+function stats(path: string): Stats | undefined {
+  try {
+    return statSync(path);
+  } catch {
+    return undefined;
+  }
 }
 
 /** As shells do: a leading dot is meant only where it is written. */

@@ -2,7 +2,7 @@
  * A static entry in the system's table of neighbours. A device that listens for two seconds after power-on may be gone
  * before the system has found out its hardware address; with an entry nobody has to ask for it.
  */
-import { formatIpv4, type Ipv4, type Mac } from '../../lib/address.ts';
+import type { Mac } from '../../lib/address.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
 import type { Command } from '../address-commands.ts';
 import { stationError, type StationError } from '../station-error.ts';
@@ -14,10 +14,10 @@ export interface PinnedNeighbour {
 }
 
 /** Fails with `unsupported` outside of Linux, with `no-rights` and `no-address`. */
-export function pinNeighbour(address: Ipv4, mac: Mac): Result<PinnedNeighbour, StationError> {
-  const what = `${formatIpv4(address)} could not be tied to ${mac}`;
+export function pinNeighbour(address: string, mac: Mac): Result<PinnedNeighbour, StationError> {
+  const what = `${address} could not be tied to ${mac}`;
   if (process.platform !== 'linux') {
-    const hint = `Leave --mac out, or do it by hand: arp -s ${formatIpv4(address)} ${mac.replaceAll(':', '-')}`;
+    const hint = `Leave --mac out, or do it by hand: arp -s ${address} ${mac.replaceAll(':', '-')}`;
     return err(stationError('unsupported', `${what}: that is only done on Linux.`, hint));
   }
   const device = adapterTowards(address);
@@ -25,7 +25,7 @@ export function pinNeighbour(address: Ipv4, mac: Mac): Result<PinnedNeighbour, S
     const hint = 'Give the adapter an address in the same network as the device.';
     return err(stationError('no-address', `${what}: no adapter leads there.`, hint));
   }
-  const words = [formatIpv4(address), 'lladdr', mac, 'dev', device];
+  const words = [address, 'lladdr', mac, 'dev', device];
   const added = runCommand(ip('neigh', 'replace', ...words, 'nud', 'permanent'));
   if (added.status !== 0) return err(refusal(what, added.output));
   let done = false;
@@ -42,8 +42,8 @@ function ip(...words: readonly string[]): Command {
 }
 
 /** What `ip route get` says: `192.168.1.20 dev eth1 src 192.168.1.1 uid 0`. */
-function adapterTowards(address: Ipv4): string | undefined {
-  const route = runCommand(ip('-o', 'route', 'get', formatIpv4(address)));
+function adapterTowards(address: string): string | undefined {
+  const route = runCommand(ip('-o', 'route', 'get', address));
   return route.status === 0 ? / dev (\S+)/.exec(route.output)?.[1] : undefined;
 }
 

@@ -6,6 +6,7 @@ import { addDemo } from './demo-command.ts';
 import { addDevices } from './devices-command.ts';
 import { EXIT, usageText } from './exit.ts';
 import { addFirmware } from './firmware-command.ts';
+import { addLeases } from './leases-command.ts';
 import { addSimulate } from './simulate-command.ts';
 import { addTftp } from './tftp-command.ts';
 import { addUp } from './up-command.ts';
@@ -27,6 +28,7 @@ function program(): Command {
   addFirmware(rouse);
   addDevices(rouse);
   addTftp(rouse);
+  addLeases(rouse);
   tab(rouse);
   return rouse;
 }

@@ -1,6 +1,6 @@
 /** What `rouse tftp get`, `put` and `push` share: the options of a transfer, its progress, its end in words and exit codes. */
 import { DgramHost } from '../../host/node/dgram-host.ts';
-import { resolveHost } from '../../host/node/resolve-host.ts';
+import { placeTowards, resolveHost } from '../../host/node/resolve-host.ts';
 import type { StationError } from '../../host/station-error.ts';
 import type { Ipv4 } from '../../lib/address.ts';
 import { count, formatBytes, printable } from '../../lib/text.ts';
@@ -34,6 +34,8 @@ export interface TransferOptions {
 export interface Client {
   readonly host: DgramHost;
   readonly server: Ipv4;
+  /** The same as text. */
+  readonly address: string;
   readonly port: number;
   /** As the user wrote it. */
   readonly name: string;
@@ -54,13 +56,14 @@ export async function withClient(
 ): Promise<ExitCode> {
   const written = parseHost(name);
   if (!written.ok) return refuse(usageText([written.error]), EXIT.usage);
-  const server = await resolveHost(written.value.host);
-  if (!server.ok) return refuse(errorText(server.error), EXIT.failed);
+  const address = await resolveHost(written.value.host);
+  if (!address.ok) return refuse(errorText(address.error), EXIT.failed);
   let trouble: string | undefined;
   const host = new DgramHost({ observer: { sendFailed: (_socket, cause) => (trouble = cause) } });
   const port = options.port ?? written.value.port ?? 69;
   try {
-    return await use({ host, server: server.value, port, name: written.value.host, trouble: () => trouble });
+    const server = host.peers.intern(address.value);
+    return await use({ host, server, address: address.value, port, name: written.value.host, trouble: () => trouble });
   } finally {
     host.close();
   }
@@ -76,6 +79,7 @@ export function requestFor(
   return {
     server: client.server,
     port: client.port,
+    place: placeTowards(client.address),
     file,
     mode: options.netascii === true ? 'netascii' : 'octet',
     ask: asked(options, usual),

@@ -66,7 +66,7 @@ async function getOne(client: Client, file: string, options: GetOptions): Promis
   const sink = new DiskSink(new UploadFolder(nodeDrafts, { folder: local.folder, perClient: false }), {
     refused: (error) => (refused.error = error),
   });
-  const upload = sink.begin({ name: local.name, from: client.server, rule: 'create-or-replace' });
+  const upload = sink.begin({ name: local.name, client: client.name, rule: 'create-or-replace' });
   return told(client, options, file, async (progress): Promise<ClientOutcome> => {
     if (upload.kind === 'problem') {
       return refused.error === undefined ? clientFailure(upload.reason, upload.code) : err(refused.error);
@@ -78,7 +78,7 @@ async function getOne(client: Client, file: string, options: GetOptions): Promis
 
 async function getToOutput(client: Client, file: string, options: GetOptions): Promise<ExitCode> {
   const sink = new MemorySink();
-  const upload = sink.begin({ name: file, from: client.server, rule: 'create-or-replace' });
+  const upload = sink.begin({ name: file, client: client.name, rule: 'create-or-replace' });
   if (upload.kind === 'problem') return EXIT.failed;
   const quiet = { ...options, json: false };
   const code = await told(client, quiet, file, (progress) =>

@@ -27,7 +27,7 @@ export async function push(path: string, host: string, options: PushOptions): Pr
   const mac = options.mac === undefined ? undefined : parseMac(options.mac);
   if (mac?.ok === false) return refuse(usageText([`--mac: ${mac.error}`]), EXIT.usage);
   return withClient(host, options, async (client) => {
-    const pin = mac === undefined ? undefined : pinNeighbour(client.server, mac.value);
+    const pin = mac === undefined ? undefined : pinNeighbour(client.address, mac.value);
     if (pin?.ok === false) return refuse(errorText(pin.error), EXIT.refused);
     const unpin = (): void => void (pin?.ok === true && pin.value.undo());
     process.once('exit', unpin);

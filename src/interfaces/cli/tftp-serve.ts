@@ -2,6 +2,7 @@
 import { loadSettings, type Override } from '../../config/load.ts';
 import type { Settings } from '../../config/schema.ts';
 import { EventStream } from '../../events/stream.ts';
+import { canonicalIpv6 } from '../../host/peer-addresses.ts';
 import { isFolder } from '../../host/node/local-files.ts';
 import { ANY_ADDRESS, formatIpv4, parseIpv4, type Ipv4 } from '../../lib/address.ts';
 import { instant, since, type Instant, type Millis } from '../../lib/time.ts';
@@ -32,8 +33,9 @@ export interface ServeOptions {
 
 export async function serve(folder: string, options: ServeOptions): Promise<ExitCode> {
   const set = assignments(options.set ?? []);
-  const listen = options.listen === undefined ? undefined : parseIpv4(options.listen);
-  const settings = loadSettings('', '', [...flags(options), ...(set.ok ? set.value : [])]);
+  const six = options.listen === undefined ? undefined : canonicalIpv6(options.listen);
+  const listen = six !== undefined || options.listen === undefined ? undefined : parseIpv4(options.listen);
+  const settings = loadSettings('', '', [...flags(options, six), ...(set.ok ? set.value : [])]);
   const issues = [
     ...(isFolder(folder) ? [] : [`${folder} is not a folder`]),
     ...(listen?.ok === false ? [`--listen: ${listen.error}`] : []),
@@ -44,10 +46,12 @@ export async function serve(folder: string, options: ServeOptions): Promise<Exit
   return run(planOf(folder, settings.value, listen?.ok === true ? listen.value : ANY_ADDRESS), options);
 }
 
-function flags(options: ServeOptions): readonly Override[] {
-  const { adapter, port, write, security, dataPorts, allow, engine } = options;
+/** Only `node:dgram` carries IPv6. */
+function flags(options: ServeOptions, six: string | undefined): readonly Override[] {
+  const { adapter, port, write, security, dataPorts, allow } = options;
+  const engine = options.engine ?? (six === undefined ? undefined : 'dgram');
   const given: readonly (readonly [string, unknown])[] = [
-    ['bind', adapter],
+    ['bind', adapter ?? six],
     ['port', port],
     ['write', write],
     ['security', security],
@@ -97,7 +101,8 @@ function tellReady(events: EventStream, plan: StationPlan, thread: PacketThread)
 
 /** Where it serves, in words. */
 function whereText({ tftp, at }: StationPlan): string {
-  return tftp[0]?.place.device ?? (at.address === ANY_ADDRESS ? 'every adapter' : formatIpv4(at.address));
+  const { device, address6 } = tftp[0]?.place ?? {};
+  return device ?? address6 ?? (at.address === ANY_ADDRESS ? 'every adapter' : formatIpv4(at.address));
 }
 
 function now(): Instant {

@@ -8,6 +8,7 @@
  */
 import { NEVER, type Instant } from '../../lib/time.ts';
 import { blocksAhead, wireBlock, type WrapTo } from './blocks.ts';
+import { Pacing } from './pacing.ts';
 import { Retry, type RetryPolicy } from './retry.ts';
 
 /**
@@ -44,6 +45,8 @@ export class Sender {
   /** The last block, which is shorter than the others or empty. */
   readonly lastBlock: number;
   readonly retry: Retry;
+  /** Of the blocks to send, `pacing.piece` go out at once. */
+  readonly pacing: Pacing;
   /** The blocks to send after a step that returned `blocks`. */
   first = 1;
   last = 0;
@@ -68,6 +71,7 @@ export class Sender {
     this.size = sending.size;
     this.lastBlock = Math.floor(sending.size / sending.blockSize) + 1;
     this.retry = new Retry(sending.retry, now);
+    this.pacing = new Pacing(sending.windowSize + sending.quirks.ahead);
     this.#opening = sending.opening;
     this.#window = sending.windowSize;
     this.#ahead = sending.windowSize === 1 ? sending.quirks.ahead : 0;
@@ -107,6 +111,7 @@ export class Sender {
     if (ahead === 0) return this.#duplicate(now);
     if (this.acknowledged + ahead > this.#highest) return 'wait';
     this.acknowledged += ahead;
+    if (this.#window > 1) this.#judgeWindow();
     this.#hear(now);
     if (this.acknowledged === this.lastBlock) return this.#end('done');
     return this.#advance(now);
@@ -117,6 +122,7 @@ export class Sender {
     if (this.#ended) return 'wait';
     const verdict = this.retry.expire(now);
     if (verdict === 'give-up') return this.#end('failed');
+    if (verdict === 'repeat') this.pacing.lost();
     return verdict === 'repeat' ? this.#again() : 'wait';
   }
 
@@ -125,6 +131,12 @@ export class Sender {
     if (this.#ended || this.heard) return 'wait';
     this.retry.renew(now);
     return this.#again();
+  }
+
+  /** An ACK in the middle of a window reports that what follows it was lost (RFC 7440 section 4). */
+  #judgeWindow(): void {
+    if (this.acknowledged < this.last) this.pacing.lost();
+    else this.pacing.arrived();
   }
 
   #hear(now: Instant): void {
@@ -151,6 +163,7 @@ export class Sender {
     if (this.#quirks.resendOnDuplicateAck) return this.#sendWindow(now);
     if (this.#window === 1 || this.#deaf || this.#wentBack) return 'wait';
     this.#wentBack = true;
+    this.pacing.lost();
     return this.#sendWindow(now);
   }
 

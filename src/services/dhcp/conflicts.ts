@@ -1,11 +1,11 @@
 /**
  * Addresses that somebody else turns out to have: asked for before they are offered, put to rest when somebody answers.
- * On the cable the offer waits a moment for the answer; beyond it the offer goes at once, and an answer that comes
- * before the device's REQUEST has it refused.
+ * On the cable the offer waits a moment for the answer; to a device behind a relay the offer goes at once, and an answer
+ * that comes before the device's REQUEST has that refused.
  */
 import type { Report } from '../../events/types.ts';
 import type { Neighbour } from '../../host/neighbours.ts';
-import { formatIpv4, subnetContains, subnetOf, type Ipv4, type Mac } from '../../lib/address.ts';
+import { formatIpv4, type Ipv4, type Mac } from '../../lib/address.ts';
 import { after, type Instant } from '../../lib/time.ts';
 import { isClientKey } from '../../protocols/dhcp/identity.ts';
 import type { ClientKey, Lease } from '../../protocols/dhcp/lease.ts';
@@ -23,13 +23,17 @@ export class Conflicts<T> {
     this.#report = report;
   }
 
-  /** Whether the offer of this address has to wait for an answer; what `keep` gives is given back by `due` or `answered`. */
+  /** Asks for an address that is going to be offered; whoever answers is told to `answered`. */
+  ask(address: Ipv4, point: ServingPoint, now: Instant): void {
+    if (point.neighbours !== undefined && this.#probes.begin(address, now)) point.neighbours.ask(address);
+  }
+
+  /** As `ask`; true when the offer has to wait. What `keep` gives is then given back by `due` or `answered`. */
   holdsUp(address: Ipv4, point: ServingPoint, keep: () => T, now: Instant): boolean {
     if (point.neighbours === undefined) return false;
     const waiting = this.#probes.isWaiting(address);
     if (!waiting && !this.#probes.begin(address, now)) return false;
     if (!waiting) point.neighbours.ask(address);
-    if (!subnetContains(subnetOf(point.place.at), address)) return false;
     this.#probes.hold(address, keep(), now);
     return true;
   }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { formatIpv4 } from '../../lib/address.ts';
 import { instant, millis, seconds } from '../../lib/time.ts';
 import { encodeDhcp } from '../../protocols/dhcp/codec.ts';
-import { ip, mac, message, opt, PHONE } from '../../protocols/dhcp/packets.fixture.ts';
+import { address, ip, mac, message, opt, PHONE } from '../../protocols/dhcp/packets.fixture.ts';
 import { SimulatedNetwork } from '../../simulation/network.ts';
 import { STATION, TestClient, TestStation } from './bench.fixture.ts';
 
@@ -103,6 +103,23 @@ describe('an address that somebody else has', () => {
     expect([known.replies().length, fresh.replies().length]).toEqual([1, 0]);
     network.runFor(millis(200));
     expect(fresh.replies().map(({ kind }) => kind)).toEqual(['offer']);
+  });
+
+  it('behind a relay holds nobody up: the offer goes at once, and the request for it is refused', async () => {
+    const network = new SimulatedNetwork();
+    const settings = { relays: '192.168.1.254', pool: '192.168.1.100-192.168.1.109' };
+    const station = await TestStation.start(network, { settings });
+    network.host({ name: 'printer', address: ip('192.168.1.100') });
+    network.runFor(seconds(1));
+    const relay = new TestClient(network, PHONE, { address: ip('192.168.1.254'), port: 67 });
+    const relayed = { giaddr: ip('192.168.1.254') };
+    relay.post(encodeDhcp(message('discover', relayed)), STATION.address);
+    network.runFor(millis(0.3));
+    expect(relay.replies().map(({ yiaddr }) => formatIpv4(yiaddr))).toEqual(['192.168.1.100']);
+    const chosen = { ...relayed, options: [address(50, '192.168.1.100'), address(54, '192.168.1.1')] };
+    expect(relay.ask('request', chosen, STATION.address).map(({ kind }) => kind)).toEqual(['nak']);
+    expect(station.events('dhcp.address-taken')).toHaveLength(1);
+    expect(relay.ask('discover', relayed, STATION.address)[0]?.yiaddr).toBe(ip('192.168.1.101'));
   });
 
   it('is offered all the same when the device itself has it, or when the probe is switched off', async () => {

@@ -195,8 +195,10 @@ export class DhcpService implements DatagramHandler {
     const bootServer = point.isBootServer;
     const decision = decide(request, { from, fromPort, local, adapter: point.place.at, now, bootServer }, world);
     for (const lease of decision.leases) this.#apply(lease);
-    const waits = decision.kind === 'offer' && decision.leases.length > 0 && this.#plan.probe;
-    if (waits && this.#conflicts.holdsUp(decision.address, point, () => kept(incoming), now)) return;
+    if (decision.kind === 'offer' && decision.leases.length > 0 && this.#plan.probe) {
+      if (request.giaddr !== 0) this.#conflicts.ask(decision.address, point, now);
+      else if (this.#conflicts.holdsUp(decision.address, point, () => kept(incoming), now)) return;
+    }
     if (decision.kind === 'ignore' && decision.reason === 'another-server') this.#overhear(point, request, now);
     this.#answer(incoming, request, decision);
   }

@@ -112,8 +112,7 @@ function beginWriting(
   const largest = settings.largestUpload;
   if (announced !== undefined && announced > largest) return fileProblem(ERROR_CODE.diskFull, 'the file is too large');
   const size = announced === undefined ? {} : { size: announced };
-  const device = peer.device === undefined ? {} : { device: peer.device };
-  const upload = needs.sink.begin({ name, from: peer.address, rule, ...device, ...size });
+  const upload = needs.sink.begin({ name, client: peer.device ?? peer.host, rule, ...size });
   if (upload.kind === 'problem') return upload;
   const retry = retryPolicy(settings, agreed.timeout);
   const receiver = new Receiver({ blockSize, windowSize, retry, dally: DALLY }, now);

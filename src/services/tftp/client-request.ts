@@ -19,7 +19,7 @@ export interface ClientRequest {
   /** How the request itself is repeated until it is answered; default: as `retry`. */
   readonly asking?: RetryPolicy;
   /** Where the client's own socket is opened; default: everywhere, on a port the system chooses. */
-  readonly place?: SocketPlace;
+  readonly place?: Partial<SocketPlace>;
   /** Told at most four times a second: bytes that have travelled, and how many there will be, where that is known. */
   readonly progress?: (bytes: number, size: number | undefined) => void;
 }

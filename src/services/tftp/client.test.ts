@@ -43,7 +43,7 @@ async function finish(network: SimulatedNetwork, promise: Promise<ClientOutcome>
 
 /** Where a get puts its bytes in these tests. */
 function slot(sink: MemorySink, name = 'local'): Upload {
-  const upload = sink.begin({ name, from: STATION, rule: 'create-or-replace' });
+  const upload = sink.begin({ name, client: 'test', rule: 'create-or-replace' });
   if (upload.kind === 'problem') throw new Error(upload.reason);
   return upload;
 }

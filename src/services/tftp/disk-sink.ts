@@ -1,7 +1,6 @@
 /** Uploads that end on disk: what the folder refuses, in the words and codes of TFTP. */
 import type { DraftRefusal } from '../../host/drafts.ts';
 import type { StationError } from '../../host/station-error.ts';
-import { formatIpv4 } from '../../lib/address.ts';
 import { unreachable, type Result } from '../../lib/result.ts';
 import { ERROR_CODE } from '../../protocols/tftp/packet.ts';
 import type { IncomingUpload, UploadFolder } from '../../storage/uploads.ts';
@@ -23,9 +22,8 @@ export class DiskSink implements FileSink {
     this.#observer = observer;
   }
 
-  begin({ name, from, device, size, rule }: UploadRequest): Upload | FileProblem {
-    const client = device ?? formatIpv4(from);
-    const upload = this.#folder.begin({ name, client, rule, ...(size === undefined ? {} : { size }) });
+  begin(request: UploadRequest): Upload | FileProblem {
+    const upload = this.#folder.begin(request);
     return upload.ok ? this.#upload(upload.value) : this.#problem(upload.error);
   }
 

@@ -59,9 +59,8 @@ export interface FileSink {
 export interface UploadRequest {
   /** A clean relative path, as in `FileSource.find`. */
   readonly name: string;
-  readonly from: Ipv4;
-  /** The client's hardware address, where it is known. */
-  readonly device?: string;
+  /** The client's hardware address where it is known, else its address. */
+  readonly client: string;
   /** Bytes, if the client announced them: refuse with error 3 what cannot fit. */
   readonly size?: number;
   readonly rule: WriteRule;

@@ -1,8 +1,9 @@
 /** A client that reads: the sending machine wired to a socket and to the bytes of a file. */
-import { after, NEVER, type Instant } from '../../lib/time.ts';
+import { after, instant, NEVER, type Instant } from '../../lib/time.ts';
 import type { DatagramSocket } from '../../host/datagrams.ts';
 import { writeDataHeader, writeOack } from '../../protocols/tftp/encode.ts';
 import { ERROR_CODE, OPCODE, type TftpOption } from '../../protocols/tftp/packet.ts';
+import { PAUSE } from '../../protocols/tftp/pacing.ts';
 import type { Sender, SenderStep } from '../../protocols/tftp/sender.ts';
 import type { FoundFile } from './files.ts';
 import type { Peer, Story } from './story.ts';
@@ -34,6 +35,9 @@ export class ReadTransfer implements Transfer {
   readonly #sender: Sender;
   readonly #socket: DatagramSocket;
   #lingersUntil: Instant = NEVER;
+  /** The next block of a window that goes out in pieces, and when; NEVER when nothing waits. */
+  #nextBlock = 0;
+  #nextPiece: Instant = NEVER;
 
   constructor(reading: Reading) {
     this.peer = reading.peer;
@@ -45,7 +49,9 @@ export class ReadTransfer implements Transfer {
   }
 
   get deadline(): Instant {
-    return this.running ? this.#sender.retry.deadline : this.#lingersUntil;
+    if (!this.running) return this.#lingersUntil;
+    const { deadline } = this.#sender.retry;
+    return this.#nextPiece < deadline ? this.#nextPiece : deadline;
   }
 
   get heard(): boolean {
@@ -72,8 +78,9 @@ export class ReadTransfer implements Transfer {
   }
 
   expire(now: Instant): void {
-    if (this.running) this.#perform(this.#sender.expire(now), now);
-    else this.#lingersUntil = NEVER;
+    if (!this.running) this.#lingersUntil = NEVER;
+    else if (now >= this.#nextPiece) this.#sendPiece(this.#nextBlock, now);
+    else this.#perform(this.#sender.expire(now), now);
   }
 
   requestRepeated(now: Instant): void {
@@ -108,7 +115,7 @@ export class ReadTransfer implements Transfer {
   #perform(step: SenderStep, now: Instant): void {
     switch (step) {
       case 'blocks':
-        return this.#sendBlocks(now);
+        return this.#sendPiece(this.#sender.first, now);
       case 'opening':
         return this.#sendOack();
       case 'done':
@@ -120,10 +127,19 @@ export class ReadTransfer implements Transfer {
     }
   }
 
-  #sendBlocks(now: Instant): void {
+  /** Sends from `first` as much as may go out at once. */
+  #sendPiece(first: number, now: Instant): void {
+    const { last, pacing } = this.#sender;
+    const end = Math.min(last, first + pacing.piece - 1);
+    this.#nextBlock = end + 1;
+    this.#nextPiece = end < last ? instant(now + PAUSE) : NEVER;
+    this.#sendBlocks(first, end, now);
+  }
+
+  #sendBlocks(first: number, last: number, now: Instant): void {
     const { file } = this.#reading;
     const sender = this.#sender;
-    for (let block = sender.first; block <= sender.last; block += 1) {
+    for (let block = first; block <= last; block += 1) {
       const offset = (block - 1) * sender.blockSize;
       const length = sender.blockLength(block);
       if (file.kind === 'snapshot') this.#queue(block, file.bytes, offset, length);

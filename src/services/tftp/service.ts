@@ -211,7 +211,9 @@ export class TftpService implements DatagramHandler {
     const address = batch.address(index);
     const port = batch.port(index);
     const device = this.#needs.deviceAt?.(address);
-    const peer = { address, port, key: keyOf(address, port), from: `${formatIpv4(address)}:${port}` };
+    const host = this.#host?.formatAddress?.(address) ?? formatIpv4(address);
+    const from = host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
+    const peer = { address, port, key: keyOf(address, port), from, host };
     return device === undefined ? peer : { ...peer, device };
   }
 }

@@ -13,6 +13,8 @@ export interface Peer {
   readonly key: number;
   /** `192.168.1.100:49152` */
   readonly from: string;
+  /** The address alone. */
+  readonly host: string;
   /** Hardware address, where it is known. */
   readonly device?: string;
 }
