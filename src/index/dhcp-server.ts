@@ -61,7 +61,7 @@ export class DhcpServer {
     const place = placeOf(options);
     if (!place.ok) return err(stationError('settings', place.error, 'Change it; nothing was started.'));
     const plan: DhcpPlan = { ...DHCP_DEFAULTS, ...planned(options), places: [place.value] };
-    const book = new LeaseBook();
+    const book = new LeaseBook(Math.floor(Math.random() * 0x1_0000_0000));
     const world = compileWorld(plan.settings, factsOf(plan, options, book));
     if (!world.ok) {
       const issues = world.error.map(({ path, message }) => `${path}: ${message}`).join('\n');
@@ -131,10 +131,8 @@ function factsOf(plan: DhcpPlan, { services, matches }: DhcpServerOptions, book:
 }
 
 function openJournal(folder: string, book: LeaseBook): Result<LeaseJournal, StationError> {
-  const opened = openLeaseJournal(openFiles(folder), { live: () => book.leases() });
-  if (!opened.ok) return opened;
-  for (const lease of opened.value.leases.values()) book.apply(lease);
-  return ok(opened.value.journal);
+  const opened = openLeaseJournal(openFiles(folder), { live: () => book.leases(), into: book });
+  return opened.ok ? ok(opened.value.journal) : opened;
 }
 
 async function hostFor(report: Report): Promise<Result<DatagramHost, StationError>> {

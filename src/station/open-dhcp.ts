@@ -57,10 +57,9 @@ async function startDhcp(
 }
 
 function readLeases(dataFolder: string, book: LeaseBook, report: Report): Result<LeaseJournal, StationError> {
-  const opened = openLeaseJournal(openFiles(dataFolder), { live: () => book.leases() });
+  const opened = openLeaseJournal(openFiles(dataFolder), { live: () => book.leases(), into: book });
   if (!opened.ok) return opened;
-  const { journal, leases, damaged } = opened.value;
-  for (const lease of leases.values()) book.apply(lease);
+  const { journal, damaged } = opened.value;
   report({ type: 'lease.loaded', leases: book.size, file: `${dataFolder}/leases` });
   for (const { file, line, reason } of damaged) report({ type: 'lease.row-damaged', file, line, reason });
   return ok(journal);

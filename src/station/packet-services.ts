@@ -27,7 +27,7 @@ export async function openServices(
   host: DatagramHost,
   report: Report,
 ): Promise<Result<PacketServices, StationError>> {
-  const book = new LeaseBook();
+  const book = new LeaseBook(Math.floor(Math.random() * 0x1_0000_0000));
   const files = deviceView(plan, host, report, book);
   const heard: Report = (happening) => {
     files.follow(happening);

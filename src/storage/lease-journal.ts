@@ -10,7 +10,7 @@ import type { StationError } from '../host/station-error.ts';
 import { ok, type Result } from '../lib/result.ts';
 import type { Lease } from '../protocols/dhcp/lease.ts';
 import { startCompaction, type LeaseCompaction } from './lease-compaction.ts';
-import { LEASE_FOLDER, leaseFileName, readLeases, type LeasesRead } from './lease-files.ts';
+import { LEASE_FOLDER, leaseFileName, readLeases, type LeasesRead, type LeaseTaker } from './lease-files.ts';
 import { LineBuffer } from './line-buffer.ts';
 
 export interface LeaseJournal {
@@ -33,6 +33,8 @@ export interface JournalOptions {
    * while it is read: what is recorded later counts more than what the snapshot has.
    */
   readonly live: () => Iterable<Lease>;
+  /** Where the stored leases go as they are read, instead of into `leases` of what is returned. */
+  readonly into?: LeaseTaker;
   /** No snapshot below this number of lines (default 10 000). */
   readonly compactAt?: number;
   /** Leases that one commit adds to a snapshot (default 1000, about 0.2 MB and two milliseconds of work). */
@@ -58,7 +60,7 @@ export function openLeaseJournal(files: Files, options: JournalOptions): Result<
 }
 
 function openLocked(files: Files, options: JournalOptions, lock: Lock): Result<OpenedJournal, StationError> {
-  const read = readLeases(files);
+  const read = readLeases(files, options.into);
   if (!read.ok) return read;
   const last = read.value.files.at(-1);
   const file = files.append(leaseFileName(last?.number ?? 1));
@@ -108,7 +110,7 @@ class Journal implements LeaseJournal {
     this.#numbers = read.files.length === 0 ? [1] : read.files.map(({ number }) => number);
     this.#durable = file.size;
     this.#older = read.files.reduce((sum, { lines }) => sum + lines, 0);
-    this.#compactAt = this.#nextCompaction(read.leases.size);
+    this.#compactAt = this.#nextCompaction(options.into?.size ?? read.leases.size);
   }
 
   get pending(): number {

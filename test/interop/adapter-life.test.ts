@@ -29,7 +29,7 @@ describe.each(['batched', 'dgram'])('a recovery with the %s engine', (engine) =>
       const firmware = writePackage(scratch.join('firmware'), 'real');
       const own = ['--adapter', 'cable0', '--set-address', `${STATION}/24`, '--data', scratch.join('data')];
       station = await startStation(bench, [firmware, ...own, '--engine', engine], { within: 120_000 });
-      phone = startRouse(device, ['simulate', '7911', '--adapter', 'eth0', '--pace', '0.2', '--json'], {
+      phone = startRouse(device, ['simulate', '7911', '--adapter', 'eth0', '--pace', '0.05', '--json'], {
         within: 110_000,
       });
       await station.told('tftp.progress', ({ file }) => file.startsWith('cnu') || file.startsWith('apps'));

@@ -187,3 +187,31 @@ interop('a machine that has an address of the pool', ['busybox'], () => {
     await laboratory.close();
   });
 });
+
+interop('a crowd behind a relay, played by perfdhcp', ['perfdhcp'], () => {
+  const scratch = new Scratch();
+  const laboratory = new Laboratory();
+  afterAll(async () => {
+    await laboratory.close();
+    scratch.remove();
+  });
+
+  test('gets an address each, and every question its answer', async () => {
+    const [bench, crowd] = [laboratory.computer('bench'), laboratory.computer('crowd')];
+    laboratory.cable(
+      { computer: bench, adapter: 'cable0', address: '10.66.0.1/16' },
+      { computer: crowd, adapter: 'eth0', address: '10.66.255.254/16' },
+    );
+    const config = scratch.join('rouse.yaml');
+    writeFileSync(config, 'dhcp: { pool: 10.66.1.0-10.66.250.255, relays: 10.66.255.254 }\n');
+    await startStation(bench, ['--adapter', 'cable0', '--config', config, '--data', scratch.join('data')]);
+    const load = ['-4', '-l', 'eth0', '-r', '100', '-R', '1000', '-p', '3', '-d', '1', '10.66.0.1'];
+    const { status, stdout } = await crowd.run('perfdhcp', load);
+    expect({ status, stdout }).toMatchObject({ status: 0 });
+    const counted = (what: string): readonly number[] =>
+      [...stdout.matchAll(new RegExp(`^${what}: (\\d+)$`, 'gm'))].map(([, amount]) => Number(amount));
+    expect(Math.min(...counted('received packets'))).toBeGreaterThan(100);
+    for (const trouble of ['drops', 'rejected leases', 'non unique addresses'])
+      expect(counted(trouble)).toEqual([0, 0]);
+  });
+});

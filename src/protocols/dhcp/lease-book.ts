@@ -10,6 +10,7 @@ import { minutes, since, type Instant } from '../../lib/time.ts';
 import { ExpiryQueue } from './expiry-queue.ts';
 import { LeaseColumns } from './lease-columns.ts';
 import type { ClientKey, Lease } from './lease.ts';
+import { hashNumber, hashText, SlotTable } from './slot-table.ts';
 import { nextInPool, poolContains, poolsOverlap, type Pool } from './pool.ts';
 
 /** Declines remembered for the limits per minute; more than any limit allows. */
@@ -33,11 +34,18 @@ interface Reuse {
 
 export class LeaseBook {
   private readonly columns = new LeaseColumns();
-  private readonly byAddress = new Map<number, number>();
-  private readonly byClient = new Map<ClientKey, number>();
+  private readonly byAddress = new SlotTable();
+  /** The first slot of each client; the others follow in `columns.next`. */
+  private readonly byClient = new SlotTable();
+  private readonly seed: number;
   private readonly pools = new Map<Pool, PoolState>();
   private usedUp: Reuse[] = [];
   private readonly declines: { readonly client: ClientKey; readonly at: Instant }[] = [];
+
+  /** `seed`: a number that strangers do not know, against identifiers made up to be hard to tell apart. */
+  constructor(seed = 0) {
+    this.seed = seed;
+  }
 
   get size(): number {
     return this.columns.size;
@@ -45,13 +53,14 @@ export class LeaseBook {
 
   /** The lease of an address, whatever its state. */
   at(address: Ipv4): Lease | undefined {
-    const slot = this.byAddress.get(key(address));
-    return slot === undefined ? undefined : this.columns.read(slot);
+    const slot = this.slotOf(address);
+    return slot < 0 ? undefined : this.columns.read(slot);
   }
 
   /** The client's own lease in a subnet, the one applied last where there are several; a quarantined address is nobody's. */
   of(client: ClientKey, subnet: Subnet): Lease | undefined {
-    let slot = this.byClient.get(client) ?? -1;
+    const place = this.placeOf(client, hashText(client, this.seed));
+    let slot = place < 0 ? -1 : this.byClient.slotAt(place);
     while (slot >= 0) {
       const mine = subnetContains(subnet, this.columns.addressAt(slot)) && this.columns.stateAt(slot) !== 'declined';
       if (mine) return this.columns.read(slot);
@@ -67,9 +76,9 @@ export class LeaseBook {
 
   /** Records a lease; it replaces what the book knew about the address. */
   apply(lease: Lease): void {
-    const known = this.byAddress.get(key(lease.address));
-    const slot = known ?? this.columns.add();
-    if (known === undefined) this.byAddress.set(key(lease.address), slot);
+    const known = this.slotOf(lease.address);
+    const slot = known < 0 ? this.columns.add() : known;
+    if (known < 0) this.byAddress.add(hashNumber(lease.address, this.seed), slot);
     else this.unlink(slot, this.columns.clientAt(slot));
     this.columns.write(slot, lease);
     this.link(slot, lease.client);
@@ -82,7 +91,7 @@ export class LeaseBook {
     const state = this.stateOf(pool);
     for (;;) {
       const address = nextInPool(pool, state.frontier);
-      if (address === undefined || !this.byAddress.has(key(address))) return address;
+      if (address === undefined || this.slotOf(address) < 0) return address;
       state.frontier = address + 1;
     }
   }
@@ -105,17 +114,40 @@ export class LeaseBook {
     return client === undefined ? recent.length : recent.filter((decline) => decline.client === client).length;
   }
 
+  /** -1 for an address without a lease. */
+  private slotOf(address: Ipv4): number {
+    const hash = hashNumber(address, this.seed);
+    for (let place = this.byAddress.first(hash); place >= 0; place = this.byAddress.next(hash, place)) {
+      const slot = this.byAddress.slotAt(place);
+      if (this.columns.address[slot] === address) return slot;
+    }
+    return -1;
+  }
+
+  /** Where the client's first slot stands, -1 for a client without a lease. */
+  private placeOf(client: ClientKey, hash: number): number {
+    for (let place = this.byClient.first(hash); place >= 0; place = this.byClient.next(hash, place)) {
+      if (this.columns.clientAt(this.byClient.slotAt(place)) === client) return place;
+    }
+    return -1;
+  }
+
   private link(slot: number, client: ClientKey): void {
-    this.columns.next[slot] = this.byClient.get(client) ?? -1;
-    this.byClient.set(client, slot);
+    const hash = hashText(client, this.seed);
+    const place = this.placeOf(client, hash);
+    this.columns.next[slot] = place < 0 ? -1 : this.byClient.slotAt(place);
+    if (place < 0) this.byClient.add(hash, slot);
+    else this.byClient.replace(place, slot);
   }
 
   private unlink(slot: number, client: ClientKey): void {
+    const place = this.placeOf(client, hashText(client, this.seed));
+    if (place < 0) return;
     const after = this.columns.nextAt(slot);
-    let before = this.byClient.get(client) ?? -1;
+    let before = this.byClient.slotAt(place);
     if (before === slot) {
-      if (after >= 0) this.byClient.set(client, after);
-      else this.byClient.delete(client);
+      if (after >= 0) this.byClient.replace(place, after);
+      else this.byClient.remove(place);
       return;
     }
     while (before >= 0 && this.columns.nextAt(before) !== slot) before = this.columns.nextAt(before);
@@ -164,9 +196,4 @@ function enqueue(reuse: Reuse, slot: number, lease: { readonly state: Lease['sta
   if (lease.state === 'offered') reuse.offers.add(slot);
   if (Number.isFinite(lease.until)) reuse.ended.put(slot);
   else reuse.ended.remove(slot);
-}
-
-/** Addresses from 128.0.0.0 on are not small integers for the engine, and twice as expensive as keys; these are. */
-function key(address: Ipv4): number {
-  return address | 0;
 }
