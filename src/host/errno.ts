@@ -39,7 +39,7 @@ const NO_ADAPTER: Row = {
   code: 'no-adapter',
   message: ({ device }) =>
     device === undefined ? 'The network adapter is gone.' : `There is no network adapter ${device}.`,
-  hint: () => 'Plug it in, or choose another one with --adapter; "rouse doctor" lists them.',
+  hint: () => 'Plug it in, or choose another one with --adapter.',
 };
 
 const ROWS: Readonly<Record<string, Row>> = {
@@ -69,7 +69,7 @@ export function socketError(errno: string, place: SocketPlace, context: RefusalC
   const row = ROWS[errno];
   if (row === undefined) {
     const message = `The system refused UDP ${placeText(place)} with ${errno}.`;
-    return stationError('unexpected', message, 'Please report this together with the output of "rouse doctor".', errno);
+    return stationError('unexpected', message, 'Please report this together with the recorded session.', errno);
   }
   return stationError(row.code, row.message(place, context), row.hint(place, context), errno);
 }

@@ -105,7 +105,7 @@ async function loop(host: BatchedHost, services: PacketServices): Promise<void> 
   drain();
   while (!wish.stop) {
     supply(services);
-    await welcome(host, services);
+    if (wish.adapters.length > 0) await welcome(host, services);
     host.turn(LONGEST_WAIT);
     tellBunch();
   }
@@ -121,7 +121,8 @@ function receive(from: MessagePort): { readonly message: ToPacketThread } | unde
 }
 
 function supply(services: PacketServices): void {
-  if (wish.firmware !== undefined) services.supply(wish.firmware);
+  if (wish.firmware === undefined) return;
+  services.supply(wish.firmware);
   delete wish.firmware;
 }
 
