@@ -68,9 +68,10 @@ export async function* startup({ scope, quick }) {
 /**
  * @param {import('./harness/scope.mjs').Scope} scope
  * @param {string} folder
- * @param {(port: number) => [string, ...string[]]} commandLine
+ * @param {(port: number) => [string, ...string[]]} commandLine `port` and the next two are free
+ * @returns {Promise<{ seconds: number }>} until the first answer to a TFTP request for small.bin
  */
-async function timed(scope, folder, commandLine) {
+export async function timed(scope, folder, commandLine) {
   const port = await freePort();
   const begun = performance.now();
   const server = serve(scope, commandLine(port), { cwd: folder, log: join(folder, 'log') });

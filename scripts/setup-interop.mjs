@@ -13,6 +13,7 @@ const PACKAGES = [
   'dhcpcd-base',
   'dnsmasq-base',
   'iproute2',
+  'iputils-ping',
   'ipxe-qemu',
   'isc-dhcp-client',
   'isc-dhcp-relay',

@@ -65,14 +65,39 @@ function times(value) {
 function targetText(section, target) {
   const measure = section.measures.find(({ key }) => key === target.measure);
   const ours = section.rows.find(({ name }) => name === OURSELVES);
+  if ('bound' in target) return boundText(target, measure, ours);
   const rivals = section.rows.filter(({ name }) => target.against.includes(name));
   if (measure === undefined || rivals.length === 0 || ours === undefined)
     return `target not measured: ${measure?.title ?? target.measure} against ${target.against.join(', ')}`;
   const reached = ratio(ours, rivals, measure);
-  const met = measure.better === 'higher' ? reached >= target.factor : reached <= target.factor;
-  const bound = measure.better === 'higher' ? 'at least' : 'at most';
   const whom = rivals.length === 1 ? rivals[0]?.name : `the best of ${rivals.map(({ name }) => name).join(', ')}`;
-  return `target: ${measure.title} ${bound} ${target.factor} × ${whom}: ${times(reached)}, ${met ? 'met' : 'NOT met'}`;
+  return `target: ${measure.title} ${atLeast(measure)} ${target.factor} × ${whom}: ${times(reached)}, ${verdict(measure, reached, target.factor)}`;
+}
+
+/**
+ * @param {import('./rounds.mjs').Absolute} target
+ * @param {Measure | undefined} measure
+ * @param {Row | undefined} ours
+ */
+function boundText(target, measure, ours) {
+  if (measure === undefined || ours === undefined) return `target not measured: ${measure?.title ?? target.measure}`;
+  const reached = median(series(ours, measure.key));
+  const text = reached.toFixed(measure.digits);
+  return `target: ${measure.title} ${atLeast(measure)} ${target.bound}: ${text}, ${verdict(measure, reached, target.bound)}`;
+}
+
+/** @param {Measure} measure */
+function atLeast({ better }) {
+  return better === 'higher' ? 'at least' : 'at most';
+}
+
+/**
+ * @param {Measure} measure
+ * @param {number} reached
+ * @param {number} wanted
+ */
+function verdict({ better }, reached, wanted) {
+  return (better === 'higher' ? reached >= wanted : reached <= wanted) ? 'met' : 'NOT met';
 }
 
 /**

@@ -8,7 +8,9 @@
  * @typedef {{ name: string, version: string, measure: () => Promise<Figures> }} Contender
  * @typedef {{ name: string, why: string }} Skipped
  * @typedef {{ key: string, title: string, digits: number, better: 'higher' | 'lower' }} Measure
- * @typedef {{ measure: string, against: readonly string[], factor: number }} Target `against`: the best of these, that ran
+ * @typedef {{ measure: string, against: readonly string[], factor: number }} Ratio `against`: the best of these, that ran
+ * @typedef {{ measure: string, bound: number }} Absolute what our own median has to keep to
+ * @typedef {Ratio | Absolute} Target
  * @typedef {{ name: string, version: string, rounds: readonly Figures[] }} Row
  * @typedef {{ title: string, measures: readonly Measure[], rows: readonly Row[], skipped: readonly Skipped[],
  *   targets: readonly Target[] }} Section

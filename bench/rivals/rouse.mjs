@@ -31,11 +31,12 @@ export const NOTHING_ELSE = ['--no-syslog', '--no-sntp', '--no-dns', '--no-http'
 /**
  * Settings for the DHCP benches: one large pool behind a relay agent, and nothing probed, as with the rivals.
  * @param {string} folder
+ * @param {{ limits?: Readonly<Record<string, number>> }} [more] further settings of `dhcp`
  * @returns {string} the path of the written file
  */
-export function relayedPool(folder) {
+export function relayedPool(folder, more) {
   const path = join(folder, 'rouse.yaml');
-  const dhcp = { pool: LARGE_POOL.join('-'), router: CABLE.server, relays: [CABLE.relay], probe: false };
+  const dhcp = { pool: LARGE_POOL.join('-'), router: CABLE.server, relays: [CABLE.relay], probe: false, ...more };
   writeFileSync(path, `dhcp: ${JSON.stringify(dhcp)}\n`);
   return path;
 }

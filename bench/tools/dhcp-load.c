@@ -4,10 +4,10 @@
  * 67 of it, and the server is spoken to by unicast. With --rate the exchanges begin at that pace instead, K being the
  * most that may be outstanding. After the exchanges, --renewals N rebinds leases that were granted (REQUEST with ciaddr).
  *
- *   dhcp-load --server A --giaddr A [--outstanding 64] [--seconds 5] [--rate 0] [--first 0] [--exchanges 0]
- *             [--renewals 0]
+ *   dhcp-load --server A --giaddr A [--outstanding 64] [--seconds 5] [--rate 0] [--first 0] [--stride 1]
+ *             [--exchanges 0] [--renewals 0]
  *
- * --first is the first value of the client counter; --exchanges stops after that many. Messages without an answer are
+ * --first is the first value of the client counter, --stride what is added for the next; --exchanges stops after that many. Messages without an answer are
  * repeated after about 1, 2 and 4 seconds; an exchange still open a second after the end counts as dropped. Prints one
  * JSON object; exit status 0 when something was granted and no address twice, 1 otherwise, 2 for usage.
  */
@@ -66,8 +66,8 @@ struct result {
 static struct {
   struct sockaddr_in server;
   struct in_addr giaddr;
-  uint32_t outstanding, seconds, rate, first, exchanges, renewals;
-} wanted = {.outstanding = 64, .seconds = 5};
+  uint32_t outstanding, seconds, rate, first, stride, exchanges, renewals;
+} wanted = {.outstanding = 64, .seconds = 5, .stride = 1};
 
 static struct exchange *exchanges;
 static struct result fresh, renewed;
@@ -178,7 +178,8 @@ static void begin(uint64_t now) {
   struct lease *lease = renewal ? &leases[lease_next++ % lease_count] : NULL;
   *exchange = (struct exchange){
       .phase = renewal ? REBINDING : SELECTING, .generation = (uint16_t)(exchange->generation + 1),
-      .client = renewal ? lease->client : next_client++, .address = renewal ? lease->address : 0, .begun = now, .tries = 1};
+      .client = renewal ? lease->client : next_client, .address = renewal ? lease->address : 0, .begun = now, .tries = 1};
+  if (!renewal) next_client += wanted.stride;
   current->begun++;
   say(exchange, now);
 }
@@ -355,7 +356,8 @@ static uint32_t number(const char *text, uint32_t most) {
 static void arguments(int argc, char **argv) {
   static const struct option names[] = {{"server", 1, 0, 's'},    {"giaddr", 1, 0, 'g'}, {"outstanding", 1, 0, 'k'},
                                         {"seconds", 1, 0, 't'},   {"rate", 1, 0, 'r'},   {"first", 1, 0, 'f'},
-                                        {"exchanges", 1, 0, 'n'}, {"renewals", 1, 0, 'w'}, {0}};
+                                        {"exchanges", 1, 0, 'n'}, {"renewals", 1, 0, 'w'}, {"stride", 1, 0, 'd'},
+                                        {0}};
   wanted.server = (struct sockaddr_in){.sin_family = AF_INET, .sin_port = htons(67)};
   for (int option; (option = getopt_long(argc, argv, "", names, NULL)) != -1;) switch (option) {
     case 's': if (inet_pton(AF_INET, optarg, &wanted.server.sin_addr) != 1) exit(2); break;
@@ -365,12 +367,13 @@ static void arguments(int argc, char **argv) {
     case 'r': wanted.rate = number(optarg, 1000000); break;
     case 'f': wanted.first = number(optarg, UINT32_MAX); break;
     case 'n': wanted.exchanges = number(optarg, UINT32_MAX); break;
+    case 'd': wanted.stride = number(optarg, UINT32_MAX); break;
     case 'w': wanted.renewals = number(optarg, UINT32_MAX); break;
     default: exit(2);
   }
   if (wanted.server.sin_addr.s_addr != 0 && wanted.giaddr.s_addr != 0 && wanted.outstanding > 0) return;
   fprintf(stderr, "usage: dhcp-load --server A --giaddr A [--outstanding N] [--seconds N] [--rate N] [--first N]\n"
-                  "                 [--exchanges N] [--renewals N]\n");
+                  "                 [--stride N] [--exchanges N] [--renewals N]\n");
   exit(2);
 }
 

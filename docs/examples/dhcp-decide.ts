@@ -1,5 +1,5 @@
-/** What a server would answer, and who decided on each option: no network, no clock. Used by docs/dhcp.md. */
-import { compileWorld, decide, formatIpv4, formatOption, instant, optionName, parseCidr, parseIpv4 } from 'rouse/dhcp';
+/** What a server would answer, byte for byte, and who decided on each option: no network, no clock. Used by docs/dhcp.md. */
+import { compileWorld, decide, instant, parseCidr, parseIpv4, previewOf } from 'rouse/dhcp';
 import type { DhcpMessage, DhcpSettings } from 'rouse/dhcp';
 
 export function explain(request: DhcpMessage, settings: DhcpSettings): readonly string[] {
@@ -7,12 +7,13 @@ export function explain(request: DhcpMessage, settings: DhcpSettings): readonly 
   if (!adapter.ok || !everybody.ok) return [];
   const compiled = compileWorld(settings, { adapters: [adapter.value], services: new Set(['tftp']) });
   if (!compiled.ok) return compiled.error.map(({ path, message }) => `${path}: ${message}`);
+
   const how = { from: request.ciaddr, fromPort: 68, local: everybody.value, adapter: adapter.value, now: instant(0) };
   const decision = decide(request, how, compiled.value.world);
-  if (decision.kind === 'ignore') return [`no answer: ${decision.sentence}`];
-  if (!('options' in decision)) return [decision.kind];
-  const options = decision.options.map(
-    ({ code, bytes, from }) => `${optionName(code)} = ${formatOption(code, bytes)} (${from})`,
-  );
-  return [`${decision.kind} ${formatIpv4(decision.address)}`, ...options];
+  for (const lease of decision.leases) compiled.value.world.book.apply(lease);
+
+  const { outcome, reason, reply } = previewOf(decision);
+  if (reply === undefined) return [`${outcome}: ${reason ?? 'nothing is sent'}`];
+  const options = reply.options.map(({ name, value, bytes, from }) => `${name} = ${value} [${bytes}] (${from})`);
+  return [`${outcome} ${reply.address} to ${reply.to}`, ...options];
 }

@@ -21,16 +21,27 @@ export const RESERVATION = z.strictObject({
   ...DHCP_SCOPE,
 });
 
-const condition = z.union([z.string(), z.number()]);
+const glob = z.union([z.string(), z.number()]);
+const globs = z.union([glob, z.array(glob)]).meta({ shape: 'pattern or a list' });
+
+/** What classes look at. Options can be looked at too, so that any other key is one, by code or name. */
+const WHEN = z
+  .object({
+    'vendor-class': globs.optional().describe('Option 60: `Cisco Systems, Inc. IP Phone CP-79*`.'),
+    'user-class': globs.optional().describe('One of the user classes of option 77: `iPXE`.'),
+    arch: globs.optional().describe('Option 93, by number or name: `7`, `x64-uefi`.'),
+    oui: globs.optional().describe('The first three bytes of the MAC address: `00:26:99`.'),
+    hardware: globs.optional().describe('The MAC address: `00:26:99:ef:*`.'),
+    'circuit-id': globs.optional().describe('What the relay calls the port, by option 82.'),
+    'remote-id': globs.optional().describe('What the relay calls itself or the subscriber, by option 82.'),
+  })
+  .catchall(globs);
 
 export const DEVICE_CLASS = z.strictObject({
   name: z.string().min(1).describe('For messages and the page.'),
-  when: z
-    .record(z.string(), z.union([condition, z.array(condition)]))
-    .describe(
-      'All must hold; of a list one must. Keys: vendor-class, user-class, arch, oui, hardware, circuit-id, remote-id, or ' +
-        'an option by code or name. Values: patterns with * and ?, or `hex:..`.',
-    ),
+  when: WHEN.describe(
+    'All must hold; of a list one must. Patterns are text with * and ?, or `hex:..`. Other keys are options, by code or name.',
+  ),
   ignore: z.boolean().default(false).describe('Such devices get no answer.'),
   ...DHCP_SCOPE,
 });
@@ -40,7 +51,7 @@ export const SUBNET = z.strictObject({
   pool: ranges()
     .optional()
     .describe('Addresses to hand out; default: all of it, leaving out routers, relays and the station.'),
-  exclude: ranges().default([]).describe('Addresses never to hand out.'),
-  reservations: z.array(RESERVATION).default([]).describe('Devices of this subnet with a reservation.'),
+  exclude: ranges().prefault([]).describe('Addresses never to hand out.'),
+  reservations: z.array(RESERVATION).prefault([]).describe('Devices of this subnet with a reservation.'),
   ...DHCP_SCOPE,
 });

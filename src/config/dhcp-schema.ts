@@ -20,9 +20,13 @@ const MODE =
   'addresses. observe: answer nothing.';
 
 export const DHCP_SETTINGS = z.strictObject({
-  port: port().default(67).describe('Port the DHCP server listens on.'),
-  'client-port': port().default(68).describe('Port the devices listen on.'),
-  mode: z.enum(['serve', 'share-lan', 'proxy', 'observe']).default('serve').describe(MODE),
+  port: port().default(67).describe('Port the DHCP server listens on.').meta({ flag: '`--dhcp-port`' }),
+  'client-port': port().default(68).describe('Port the devices listen on.').meta({ flag: '`--dhcp-client-port`' }),
+  mode: z
+    .enum(['serve', 'share-lan', 'proxy', 'observe'])
+    .default('serve')
+    .describe(MODE)
+    .meta({ flag: '`--share-lan`, `--observe`' }),
   bind: addresses()
     .optional()
     .describe("Serve DHCP on these of the station's addresses only; default: on every adapter of the station.")
@@ -31,7 +35,7 @@ export const DHCP_SETTINGS = z.strictObject({
     .optional()
     .describe("Addresses to hand out, as `192.168.1.100-192.168.1.109`; default: from the adapter's network.")
     .meta({ tftpd32: 'IP pool start address / Size of pool' }),
-  exclude: ranges().default([]).describe('Addresses never to hand out.'),
+  exclude: ranges().prefault([]).describe('Addresses never to hand out.'),
   ...DHCP_SCOPE,
   lease: leaseTime()
     .prefault('2h')
@@ -73,11 +77,11 @@ export const DHCP_SETTINGS = z.strictObject({
     .prefault('10m')
     .describe('How long an address that somebody else turned out to have is kept out of use.'),
   limits: LIMITS.prefault({}).describe('Against devices that flood.'),
-  relays: addresses().default([]).describe('Relay agents that are answered.'),
-  subnets: z.array(SUBNET).default([]).describe("Networks besides the adapters' own, behind relays."),
-  reservations: z.array(RESERVATION).default([]).describe('Devices with a reservation, of any subnet.'),
+  relays: addresses().prefault([]).describe('Relay agents that are answered.'),
+  subnets: z.array(SUBNET).prefault([]).describe("Networks besides the adapters' own, behind relays."),
+  reservations: z.array(RESERVATION).prefault([]).describe('Devices with a reservation, of any subnet.'),
   classes: z
     .array(DEVICE_CLASS)
-    .default([])
+    .prefault([])
     .describe('Devices that have something in common, and what they get for it.'),
 });

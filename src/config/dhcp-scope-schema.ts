@@ -62,7 +62,8 @@ export const DHCP_SCOPE = {
     .record(z.string(), optionValue)
     .optional()
     .describe(
-      'Options by code or name, as typed values: `150: 192.168.1.1`. `hex:..` gives exact bytes. Default: none.',
+      'Options by code or name, as typed values: `150: 192.168.1.1`; 58 and 59 are T1 and T2. In text the variables of ' +
+        '`boot-file` are filled in. `hex:..` gives exact bytes; `rouse dhcp preview` shows them. Default: none.',
     )
     .meta({ tftpd32: 'Additional Option' }),
   quirks: z
@@ -70,6 +71,6 @@ export const DHCP_SCOPE = {
     .optional()
     .describe(
       'What some devices need although no RFC says so: leave option 61 out of replies, end options 66 and 67 with a NUL, ' +
-        'never unicast before they are configured, never use `file` and `sname` for options. Default: none.',
+        'never unicast before they are configured, never use `file` and `sname` for options. Default: those of its recipe.',
     ),
 };

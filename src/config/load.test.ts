@@ -31,6 +31,12 @@ describe('settings', () => {
     });
   });
 
+  it('read what classes look at, options by code or name among it', () => {
+    const when = { 'vendor-class': ['Cisco*', 'Polycom*'], 93: 7, hostname: 'phone-*' };
+    const settings = loadSettings(`dhcp: { classes: [{ name: a, when: ${JSON.stringify(when)} }] }`, 'rouse.yaml', []);
+    expect(settings).toMatchObject({ ok: true, value: { dhcp: { classes: [{ name: 'a', when }] } } });
+  });
+
   it('let the command line win over the file', () => {
     const settings = loadSettings('dhcp: { port: 1067 }', 'rouse.yaml', [{ path: ['dhcp', 'port'], value: 2067 }]);
     expect(settings).toMatchObject({ ok: true, value: { dhcp: { port: 2067 } } });
@@ -45,10 +51,10 @@ describe('settings', () => {
     expect(settings).toEqual({
       ok: false,
       error: [
+        'rouse.yaml:1: adaptor: there is no such setting',
         'rouse.yaml:3: dhcp.lease: "soon" is not a duration like 90s, 5m or 2h',
         'rouse.yaml:4: dhcp.router: "192.168.1" is not an IPv4 address like 192.168.1.10',
-        'rouse.yaml:5: tftp.retries: Too small: expected number to be >=1',
-        'rouse.yaml:1: adaptor: there is no such setting',
+        'rouse.yaml:5: tftp.retries: must be at least 1',
       ],
     });
   });

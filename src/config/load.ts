@@ -25,10 +25,13 @@ export function loadSettings(
     return err([`${name}: settings are keys and values, like "adapter: eth1"`]);
   }
   const values: unknown = document.toJS() ?? {};
-  const parsed = SETTINGS.safeParse(overrides.reduce(withOverride, values));
+  const parsed = SETTINGS.safeParse(overrides.reduce(withOverride, values), { error: wording });
   if (parsed.success) return ok(parsed.data);
-  const told = parsed.error.issues.flatMap(tellings);
-  return err(told.map((issue) => `${place(document, lines, issue.path, name)}: ${issue.message}`));
+  const told = parsed.error.issues.flatMap(tellings).map(({ path, message }) => {
+    const line = lineOf(document, lines, path);
+    return { line, text: `${line === 0 ? '' : `${name}:${line}: `}${path.map(String).join('.')}: ${message}` };
+  });
+  return err(told.toSorted((a, b) => a.line - b.line).map(({ text }) => text));
 }
 
 function withOverride(values: unknown, { path, value }: Override): unknown {
@@ -38,14 +41,42 @@ function withOverride(values: unknown, { path, value }: Override): unknown {
   return { ...map, [key]: withOverride(Reflect.get(map, key), { path: rest, value }) };
 }
 
-/** `rouse.yaml:4: dhcp.lease`, or the path alone when it is not in the file. */
-function place(document: Document, lines: LineCounter, path: readonly PropertyKey[], name: string): string {
+/** From 1; 0 for what is not in the file. */
+function lineOf(document: Document, lines: LineCounter, path: readonly PropertyKey[]): number {
   const node: unknown = document.getIn(path, true);
-  const where = path.map(String).join('.');
   const range: unknown = typeof node === 'object' && node !== null ? Reflect.get(node, 'range') : undefined;
-  if (!Array.isArray(range) || typeof range[0] !== 'number') return where;
-  return `${name}:${lines.linePos(range[0]).line}: ${where}`;
+  return Array.isArray(range) && typeof range[0] === 'number' ? lines.linePos(range[0]).line : 0;
 }
+
+/** In our words what the schema itself says nothing about. */
+function wording(issue: z.core.$ZodRawIssue): string | undefined {
+  switch (issue.code) {
+    case 'too_small':
+      return `must be at least ${issue.minimum}${unitOf(issue)}`;
+    case 'too_big':
+      return `must be at most ${issue.maximum}${unitOf(issue)}`;
+    case 'invalid_value':
+      return `must be one of: ${issue.values.map(String).join(', ')}`;
+    case 'invalid_type':
+      return `must be ${TYPES[issue.expected] ?? issue.expected}`;
+    default:
+      return undefined;
+  }
+}
+
+function unitOf({ origin }: { readonly origin: string }): string {
+  return origin === 'string' ? ' characters long' : '';
+}
+
+const TYPES: Partial<Readonly<Record<string, string>>> = {
+  string: 'text',
+  int: 'a whole number',
+  number: 'a number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'names and values',
+  record: 'names and values',
+};
 
 interface Telling {
   readonly path: readonly PropertyKey[];

@@ -1,8 +1,9 @@
 /**
- * The reference page of the settings (docs/settings.md), printed from the schema: `npm run docs` writes it, and a test
- * fails when the page is not what the schema prints.
+ * What the schema says of the settings, for people and for editors: the reference page (docs/settings.md) and the JSON
+ * Schema (docs/rouse.schema.json). `npm run docs` writes both, and a test fails when they are not what the schema prints.
  */
 import * as z from 'zod';
+import { OPTIONS } from '../protocols/dhcp/options.ts';
 import { SETTINGS } from './schema.ts';
 
 /**
@@ -11,46 +12,110 @@ import { SETTINGS } from './schema.ts';
  */
 type Described = z.core.JSONSchema.BaseSchema;
 
+/** A setting with its path: `dhcp.limits.messages-per-client`. */
+type Row = readonly [path: string, setting: Described];
+
 const HEAD = `# Settings
 
 Settings live in \`rouse.yaml\`: in the folder Rouse is started in, in its data folder, or where \`--config\` points. Every
 setting has a default that makes a bench recovery work with an empty file. Any of them can be given on the command line
-instead, as \`--set tftp.timeout=5s\`; the command line wins.
+instead, as \`--set tftp.timeout=5s\`; the command line wins. Only what is inside of lists (\`dhcp.subnets[]\`) has to be in
+the file. Where a device could get the same setting from several places, the closest to it counts: its reservation, its
+class, its subnet, then \`dhcp:\` itself.
 
 A *duration* is text like \`90s\`, \`5m\` or \`2h\`, or a number of seconds; a *size* is text like \`64 kB\` or \`512 MiB\`, or a
 number of bytes.
+
+Editors complete and check the file by [rouse.schema.json](rouse.schema.json) when its first line is
+\`# yaml-language-server: $schema=/path/to/rouse/docs/rouse.schema.json\`.
 
 This page is printed from the schema (\`npm run docs\`).
 `;
 
 const COLUMNS = ['Setting', 'Value', 'Default', 'What it does', 'In Tftpd32 called', 'Flag'] as const;
 
+const OPTIONS_HEAD = `## DHCP options
+
+What \`options\` of any section above takes, by code or name. Other codes take text, or exact bytes as \`hex:0a0b\`.
+
+`;
+
 /** The whole page, in Markdown. */
 export function settingsPage(): string {
   const entries = settingsOf(z.toJSONSchema(SETTINGS, { io: 'input', unrepresentable: 'any' }));
   const general = entries.filter(([, setting]) => setting.properties === undefined);
   const parts = entries.filter(([, setting]) => setting.properties !== undefined);
-  const sections = [
-    section('General', general),
-    ...parts.map(([name, part]) => section(`\`${name}:\``, rows(name, part))),
-  ];
-  return [HEAD, ...sections].join('\n');
+  const sections = [HEAD, section('## General', general), ...parts.flatMap(partSections), OPTIONS_HEAD + optionTable()];
+  return sections.join('\n');
 }
 
-function rows(above: string, part: Described): readonly (readonly [string, Described])[] {
-  return settingsOf(part).flatMap(([name, setting]) => {
-    const path = `${above}.${name}`;
-    return setting.properties === undefined ? [[path, setting] as const] : rows(path, setting);
+/** What editors cannot use: our own words, and that keys are text, which `150` is not for those that read YAML. */
+const NOT_FOR_EDITORS = ['shape', 'tftpd32', 'flag', 'propertyNames'] as const;
+
+/** The JSON Schema of `rouse.yaml`, in the dialect that editors know best. */
+export function settingsSchema(): string {
+  const schema = z.toJSONSchema(SETTINGS, {
+    io: 'input',
+    unrepresentable: 'any',
+    target: 'draft-7',
+    override: ({ jsonSchema }) => {
+      for (const word of NOT_FOR_EDITORS) delete jsonSchema[word];
+    },
+  });
+  return `${JSON.stringify({ ...schema, title: 'Settings of Rouse' }, undefined, 2)}\n`;
+}
+
+/** A part of the file, and a section for each list of maps in it. Lists whose entries have the same keys share one. */
+function partSections([name, part]: Row): readonly string[] {
+  const rows = rowsOf(part, `${name}.`);
+  const lists = new Map<string, { readonly entry: Described; readonly paths: string[] }>();
+  for (const [path, entry] of listsIn(rows)) {
+    const keys = JSON.stringify(entry);
+    const known = lists.get(keys) ?? { entry, paths: [] };
+    known.paths.push(`\`${path}\``);
+    lists.set(keys, known);
+  }
+  const below = [...lists.values()].map(({ entry, paths }) => section(`### ${paths.join(', ')}`, rowsOf(entry)));
+  return [section(`## \`${name}:\``, rows), ...below];
+}
+
+/** What the entries of each list in these settings may hold, by a path like `dhcp.subnets[]`. */
+function listsIn(rows: readonly Row[]): readonly Row[] {
+  return rows.flatMap(([path, setting]): readonly Row[] => {
+    const entry = entryOf(setting);
+    if (entry === undefined) return [];
+    return [[`${path}[]`, entry], ...listsIn(rowsOf(entry, `${path}[].`))];
   });
 }
 
-function settingsOf(part: Described): readonly (readonly [string, Described])[] {
-  return Object.entries(part.properties ?? {}).flatMap(([name, setting]) =>
-    typeof setting === 'boolean' ? [] : [[name, setting] as const],
+/** The map that a list is of, also where the list is only one of the ways to write the setting. */
+function entryOf({ items, anyOf = [] }: Described): Described | undefined {
+  if (isSchema(items) && items.properties !== undefined) return items;
+  return anyOf
+    .filter(isSchema)
+    .map(entryOf)
+    .find((entry) => entry !== undefined);
+}
+
+/** The settings of a part, those of the maps in it by their paths. */
+function rowsOf(part: Described, above = ''): readonly Row[] {
+  return settingsOf(part).flatMap(([name, setting]): readonly Row[] => {
+    const row: Row = [above + name, setting];
+    return setting.properties === undefined ? [row] : [row, ...rowsOf(setting, `${above}${name}.`)];
+  });
+}
+
+function settingsOf(part: Described): readonly Row[] {
+  return Object.entries(part.properties ?? {}).flatMap(([name, setting]): readonly Row[] =>
+    isSchema(setting) ? [[name, setting]] : [],
   );
 }
 
-function section(title: string, settings: readonly (readonly [string, Described])[]): string {
+function isSchema(value: unknown): value is Described {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function section(title: string, settings: readonly Row[]): string {
   const cells = settings.map(([path, setting]) => [
     `\`${path}\``,
     valueText(setting),
@@ -59,7 +124,12 @@ function section(title: string, settings: readonly (readonly [string, Described]
     word(setting['tftpd32']),
     word(setting['flag']),
   ]);
-  return `## ${title}\n\n${table([COLUMNS, ...cells])}`;
+  return `${title}\n\n${table([COLUMNS, ...cells])}`;
+}
+
+function optionTable(): string {
+  const rows = OPTIONS.map(({ code, name, example, doc }) => [String(code), `\`${name}\``, `\`${example}\``, doc]);
+  return table([['Code', 'Name', 'Written as', 'What it is'], ...rows]);
 }
 
 function table([head = [], ...body]: readonly (readonly string[])[]): string {
@@ -75,8 +145,8 @@ function valueText(setting: Described): string {
   if (setting.enum !== undefined) return setting.enum.map((choice) => `\`${String(choice)}\``).join(', ');
   if (setting.type === 'boolean') return '`true`, `false`';
   if (setting.type === 'integer') return integerText(setting);
-  const { items } = setting;
-  if (typeof items === 'object' && !Array.isArray(items)) return `list of: ${valueText(items)}`;
+  if (entryOf(setting) !== undefined) return 'list, see below';
+  if (isSchema(setting.items)) return `list of: ${valueText(setting.items)}`;
   return setting.type === 'object' ? 'names and values' : 'text';
 }
 
@@ -88,8 +158,8 @@ function word(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }
 
-function defaultText({ default: value, shape }: Described): string {
-  if (value === undefined) return '';
+function defaultText({ default: value, shape, properties }: Described): string {
+  if (value === undefined || properties !== undefined) return '';
   if (shape === 'duration' && typeof value === 'number') return `\`${durationText(value)}\``;
   return value === '' ? 'empty' : `\`${JSON.stringify(value).replaceAll('"', '')}\``;
 }

@@ -10,12 +10,17 @@ import { cidr, texts } from './values.ts';
 export const SETTINGS = z.strictObject({
   adapter: texts()
     .optional()
-    .describe('Network adapters, by name or address; default: one is chosen by rule, and the choice explained.'),
-  address: cidr().optional().describe('Address given to the adapter while running, if it has none.'),
+    .describe('Network adapters, by name or address; default: one is chosen by rule, and the choice explained.')
+    .meta({ flag: '`--adapter`' }),
+  address: cidr()
+    .optional()
+    .describe('Address given to the adapter while running, if it has none.')
+    .meta({ flag: '`--set-address`' }),
   engine: z
     .enum(['auto', 'batched', 'dgram'])
     .default('auto')
-    .describe('How datagrams are carried: batched system calls (Linux) or node:dgram.'),
+    .describe('How datagrams are carried: batched system calls (Linux) or node:dgram.')
+    .meta({ flag: '`--engine`' }),
   dhcp: DHCP_SETTINGS.prefault({}),
   tftp: TFTP_SETTINGS.prefault({}),
 });

@@ -110,7 +110,10 @@ export const TFTP_SETTINGS = z.strictObject({
   'upload-folder': z
     .string()
     .optional()
-    .describe('Where uploads go; default: `folder`, else the first folder of the command line.'),
+    .describe(
+      'Where uploads go; default: `folder`, else the first folder of the command line. Devices whose recipe says so are ' +
+        'kept in a folder of their kind in it.',
+    ),
   'upload-per-client': z
     .boolean()
     .default(false)

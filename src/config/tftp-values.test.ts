@@ -35,8 +35,8 @@ describe('a value of `tftp:`', () => {
     ['allow', ['10.0.0.7/8'], 'write 10.0.0.0/8'],
     ['allow', ['everybody'], 'not an address'],
     ['largest-upload', 'plenty', 'not a size'],
-    ['largest-block', 65_465, 'Too big'],
-    ['write', 'all', 'Invalid option'],
+    ['largest-block', 65_465, 'must be at most 65464'],
+    ['write', 'all', 'must be one of: none, create,'],
   ])('%s: %j is refused', (key, value, issue) => {
     expect(read(key, value)).toContain(issue);
   });

@@ -72,6 +72,7 @@ describe('the story of a device', () => {
       from,
       transfer: 2,
       file: 'jar11sccp.9-4-2ES26.sbn',
+      asks: 'read',
       sent: 500,
       size: 1000,
     });
@@ -106,6 +107,7 @@ describe('the story of a device', () => {
         from,
         transfer: 4,
         file: 'cnu11.9-4-2ES26.sbn',
+        asks: 'read',
         reason: 'no acknowledgement',
         sent: 100,
         size: 500,
@@ -114,5 +116,51 @@ describe('the story of a device', () => {
     );
     expect(told.phase).toBe('loading');
     expect(told.trouble).toBe('cnu11.9-4-2ES26.sbn: no acknowledgement');
+  });
+
+  it('lists no file that it writes, whatever becomes of it', () => {
+    const upload = { device, from, transfer: 9, file: 'core.dump', asks: 'write' } as const;
+    const read = [discover, ack, ...recovery.slice(2, 6)];
+    const told = story(
+      ...read,
+      { type: 'tftp.request', ...upload, mode: 'octet', options: {} },
+      { type: 'tftp.progress', ...upload, sent: 10, size: 20 },
+      { type: 'tftp.failed', ...upload, reason: 'the disk is full', sent: 10, size: 20 },
+      { type: 'tftp.complete', ...upload, size: 20, took: 1, resent: 0 },
+    );
+    expect(told).toEqual({ ...story(...read), lastSeen: 9000 });
+  });
+});
+
+describe('the story of a device without a lease', () => {
+  const point = { from: '10.0.0.1:49152', transfer: 1, file: 'ap3g2-k9w7-tar.default', asks: 'read' } as const;
+  const asked: Happening = { type: 'tftp.request', ...point, mode: 'octet', options: {}, size: 900 };
+  const done: Happening = { type: 'tftp.complete', ...point, size: 900, took: 1, resent: 0 };
+  const tellAlone = (happening: Happening, before?: DeviceStory): DeviceStory | undefined =>
+    tell(before, { ...happening, n: 1, at: instant(0) }, () => []);
+
+  it('begins with a file that only its kind asks for, and is known by its address', () => {
+    expect(tellAlone(asked)).toMatchObject({
+      device: '10.0.0.1',
+      address: '10.0.0.1',
+      model: 'Cisco Aironet',
+      phase: 'loading',
+    });
+    expect(tellAlone({ type: 'tftp.missing', from: '[fe80::1]:69', file: point.file, asks: 'read' })).toMatchObject({
+      device: 'fe80::1',
+      missing: point.file,
+    });
+  });
+
+  it('does not begin with anything else that anybody can send', () => {
+    expect(tellAlone({ ...asked, file: 'a.bin' })).toBeUndefined();
+    expect(tellAlone({ ...asked, asks: 'write' })).toBeUndefined();
+    expect(tellAlone({ type: 'tftp.stray', from: point.from, kind: 'ack' })).toBeUndefined();
+  });
+
+  it('ends with the last byte where its kind is silent afterwards, and goes on when it starts over', () => {
+    const recovered = tellAlone(done, tellAlone(asked));
+    expect(recovered).toMatchObject({ phase: 'recovered', recoveredAt: 0 });
+    expect(tellAlone(asked, recovered)).toMatchObject({ phase: 'loading' });
   });
 });

@@ -19,6 +19,7 @@ export interface FileProgress {
 }
 
 export interface DeviceStory {
+  /** As `subjectOf` names it. */
   readonly device: string;
   readonly model?: string;
   readonly recipe?: Recipe;
@@ -42,31 +43,30 @@ export type ListedFiles = (
   device: string,
 ) => readonly { readonly name: string; readonly size: number }[];
 
+/** The device an event is about: its hardware address, or where the station gave it no address, the address it has. */
+export function subjectOf(event: StationEvent): string | undefined {
+  if ('device' in event && event.device !== undefined) return event.device;
+  if ('from' in event) return event.from.replace(/^\[?(.*?)\]?:\d+$/, '$1');
+  return 'load' in event ? event.address : undefined;
+}
+
 /** The next story of the device an event is about; undefined when the event is about none. */
 export function tell(
   before: DeviceStory | undefined,
   event: StationEvent,
   listed: ListedFiles,
 ): DeviceStory | undefined {
-  if (!('device' in event) || event.device === undefined) return before;
-  const story: DeviceStory = {
-    device: event.device,
-    phase: 'asking',
-    firstSeen: event.at,
-    files: [],
-    ...before,
-    lastSeen: event.at,
-  };
+  const device = subjectOf(event);
+  const recognised = recognisedBy(event);
+  const begun = before ?? (device === undefined ? undefined : beginning(device, event, recognised));
+  if (begun === undefined) return undefined;
+  const story = recognise({ ...begun, lastSeen: event.at }, recognised);
+  if ('asks' in event && event.asks === 'write') return story;
   switch (event.type) {
-    case 'dhcp.discover':
-      return recognise(story, event.vendorClass === undefined ? undefined : recogniseVendorClass(event.vendorClass));
     case 'dhcp.ack':
-      return addressed(
-        recognise(story, event.vendorClass === undefined ? undefined : recogniseVendorClass(event.vendorClass)),
-        event.address,
-      );
+      return addressed(story, event.address);
     case 'tftp.request':
-      return asked(recognise(story, recogniseRequest(event.file)), event.file, event.size ?? 0, event.at, listed);
+      return asked(story, event.file, event.size ?? 0, event.at, listed);
     case 'tftp.missing':
       return { ...asked(story, event.file, undefined, event.at, listed), missing: event.file };
     case 'firmware.bridged':
@@ -75,7 +75,7 @@ export function tell(
     case 'tftp.progress':
       return withFile(story, event.file, { sent: event.sent, size: event.size });
     case 'tftp.complete':
-      return completed(story, event.file, event.size);
+      return completed(story, event.file, event.size, event.at);
     case 'tftp.failed':
       return { ...withFile(story, event.file, { state: 'failed' }), trouble: `${event.file}: ${event.reason}` };
     default:
@@ -93,6 +93,26 @@ export function progressOf(story: DeviceStory): number {
     sent += file.state === 'read' ? file.size : file.sent;
   }
   return size === 0 ? 0 : sent / size;
+}
+
+/** A device without a lease has a story when its first file says what it is: a datagram can come from anybody. */
+function beginning(device: string, event: StationEvent, recognised: Recognised | undefined): DeviceStory | undefined {
+  const story = { device, firstSeen: event.at, lastSeen: event.at, files: [] };
+  if ('device' in event && event.device !== undefined) return { ...story, phase: 'asking' };
+  return recognised === undefined ? undefined : { ...story, phase: 'addressed', address: device };
+}
+
+function recognisedBy(event: StationEvent): Recognised | undefined {
+  switch (event.type) {
+    case 'dhcp.discover':
+    case 'dhcp.ack':
+      return event.vendorClass === undefined ? undefined : recogniseVendorClass(event.vendorClass);
+    case 'tftp.request':
+    case 'tftp.missing':
+      return event.asks === 'read' ? recogniseRequest(event.file) : undefined;
+    default:
+      return undefined;
+  }
 }
 
 function recognise(story: DeviceStory, recognised: Recognised | undefined): DeviceStory {
@@ -136,15 +156,25 @@ function beginLoading(story: DeviceStory, file: string, size: number, at: Instan
 /** A configuration file was asked for: the application runs. With everything read before, that is the recovery. */
 function proven(story: DeviceStory, at: Instant): DeviceStory {
   if (story.phase === 'recovered') return story;
-  const all = story.files.length > 1 && story.files.every((file) => file.state === 'read');
-  if (all) return { ...story, phase: 'recovered', recoveredAt: at };
+  if (hasReadAll(story)) return { ...story, phase: 'recovered', recoveredAt: at };
   return story.phase === 'loading' || story.phase === 'writing' ? story : { ...story, phase: 'normal-boot' };
 }
 
-function completed(story: DeviceStory, file: string, size: number): DeviceStory {
+function completed(story: DeviceStory, file: string, size: number, at: Instant): DeviceStory {
   const after = withFile(story, file, { sent: size, size, state: 'read' });
-  const all = after.files.length > 1 && after.files.every((one) => one.state === 'read');
-  return all && after.phase === 'loading' ? { ...after, phase: 'writing' } : after;
+  if (after.phase !== 'loading' || !hasReadAll(after)) return after;
+  return isUnproven(after) ? { ...after, phase: 'recovered', recoveredAt: at } : { ...after, phase: 'writing' };
+}
+
+/** A list alone is not a firmware. */
+function hasReadAll(story: DeviceStory): boolean {
+  const least = isUnproven(story) ? 1 : 2;
+  return story.files.length >= least && story.files.every((file) => file.state === 'read');
+}
+
+/** No file is known that would prove its recovery. */
+function isUnproven({ recipe }: DeviceStory): boolean {
+  return recipe?.trace.proof.length === 0;
 }
 
 function withFile(story: DeviceStory, name: string, change: Partial<FileProgress>): DeviceStory {

@@ -17,7 +17,7 @@ export const CATALOGUE: Catalogue = {
   'station.started': {
     level: 'notice',
     sentence: (e) =>
-      `Ready on ${e.adapter} ${e.address} after ${formatDuration(millis(e.ready))} (${e.services.join(', ')}).`,
+      `Ready on ${e.address.startsWith(e.adapter) ? e.address : `${e.adapter} ${e.address}`} after ${formatDuration(millis(e.ready))} (${e.services.join(', ')}).`,
     explanation: 'The station answers from now on. Plug in the device, or hold its key sequence.',
   },
   'station.stopped': {
@@ -25,10 +25,20 @@ export const CATALOGUE: Catalogue = {
     sentence: (e) => `Stopped: ${e.reason}.`,
     explanation: 'Every lease that was acknowledged is on disk; an address given to the adapter has been taken back.',
   },
+  'station.unrecorded': {
+    level: 'warning',
+    sentence: (e) => `This session is not recorded any more: ${e.message} ${e.hint}`,
+    explanation: 'Devices are served all the same; there will be nothing to replay or to send to somebody who helps.',
+  },
   'station.failed': {
     level: 'error',
     sentence: (e) => `${e.message} ${e.hint}`,
     explanation: 'The machine refused something the station needs. The sentence says what, why and what to do.',
+  },
+  'station.unreachable': {
+    level: 'notice',
+    sentence: (e) => `It cannot be asked for its transfers: ${e.message} ${e.hint}`,
+    explanation: 'Devices are served all the same; only `rouse tftp transfers` and `rouse tftp stop` do not reach it.',
   },
   ...ADAPTER_ROWS,
   'settings.warning': {
@@ -52,9 +62,9 @@ export const CATALOGUE: Catalogue = {
   'device.recovered': {
     level: 'notice',
     sentence: (e) =>
-      `is recovered: ${count(e.files, 'file')}, ${formatBytes(e.bytes)} in ${formatDuration(millis(e.took))}.`,
+      `is recovered${e.files === 0 ? '' : `: ${count(e.files, 'file')}, ${formatBytes(e.bytes)}`} in ${formatDuration(millis(e.took))}.`,
     explanation:
-      'The device read everything its recipe names and then asked for its configuration: it runs its firmware.',
+      'The device read everything its recipe names and, where its kind does that, asked for its configuration: it runs its firmware.',
   },
   'simulation.device': {
     level: 'info',

@@ -71,6 +71,11 @@ export const DHCP_ROWS: RowsOf<'dhcp' | 'lease'> = {
       `${e.address} is in use by ${e.holder ?? 'somebody else'}; it rests for ${formatDuration(millis(e.quarantine))}`,
     explanation: 'Somebody answered for the address before it was lent. The device gets another one.',
   },
+  'dhcp.asking': {
+    level: 'info',
+    sentence: (e) => `Asking for other DHCP servers on ${e.adapter} for ${formatDuration(millis(e.window))}.`,
+    explanation: 'Two servers on one network contradict each other, so no device is answered before this is known.',
+  },
   'dhcp.foreign-server': {
     level: 'warning',
     sentence: (e) =>
@@ -80,9 +85,21 @@ export const DHCP_ROWS: RowsOf<'dhcp' | 'lease'> = {
       'Two servers on one network contradict each other. Unplug that network, or use --share-lan, mode: proxy, or --observe.',
   },
   'dhcp.deaf': {
-    level: 'info',
-    sentence: (e) => `Other DHCP servers on ${e.adapter} cannot be heard: ${e.reason}`,
-    explanation: 'They answer to the port of DHCP clients, which a program of this computer holds.',
+    level: 'warning',
+    sentence: (e) =>
+      `Other DHCP servers on ${e.adapter} cannot be heard: ${e.reason} Stop it, or make sure that none is on this cable.`,
+    explanation:
+      'They answer to the port of DHCP clients, which a program of this computer holds for itself alone. Devices are ' +
+      'answered; another server shows only in devices that choose it.',
+  },
+  'dhcp.unprobed': {
+    level: 'warning',
+    sentence: (e) =>
+      `Addresses on ${e.adapter} are offered without asking whether somebody has them: this user may send neither ARP ` +
+      'nor echoes. Run it with sudo, or give Node the right cap_net_raw; or say `dhcp: { probe: false }`.',
+    explanation:
+      'On Linux ARP needs the right `cap_net_raw` (`sudo setcap cap_net_bind_service,cap_net_raw+ep "$(readlink -f "$(command -v node)")"`); ' +
+      'echoes need a `net.ipv4.ping_group_range` that includes this user, or, with `engine: dgram`, the program `ping`.',
   },
   'dhcp.broadcast-instead': {
     level: 'info',
@@ -105,9 +122,19 @@ export const DHCP_ROWS: RowsOf<'dhcp' | 'lease'> = {
     sentence: (e) => `${e.file} line ${e.line} is damaged and was skipped: ${e.reason}.`,
     explanation: 'One lease may be missing; the device will simply ask again. All other rows were kept.',
   },
+  'lease.torn': {
+    level: 'info',
+    sentence: (e) => `${e.file} ended in the middle of a line; ${count(e.bytes, 'byte')} were cut off.`,
+    explanation: 'A crash or a power cut in the middle of writing. What was cut off had been promised to nobody.',
+  },
+  'lease.not-compacted': {
+    level: 'warning',
+    sentence: (e) => `The lease files could not be summed up, and go on growing: ${e.reason}`,
+    explanation: 'Nothing is lost, and it is tried again later. Make room, or look at what is in the folder `leases`.',
+  },
   'lease.not-stored': {
     level: 'error',
-    sentence: (e) => `Leases cannot be written to ${e.file}: ${e.reason}. Nothing is acknowledged until they can.`,
+    sentence: (e) => `Leases cannot be stored: ${e.reason} Nothing is acknowledged until they can.`,
     explanation: 'An acknowledgement is a promise that survives a crash, so it is not given when the disk refuses.',
   },
 };

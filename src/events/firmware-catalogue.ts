@@ -17,8 +17,15 @@ export const FIRMWARE_ROWS: RowsOf<'firmware'> = {
   },
   'firmware.library': {
     level: 'info',
-    sentence: (e) => `The library also holds ${e.packages.join('; ')}.`,
+    sentence: (e) => `The library holds ${e.packages.join('; ')}.`,
     explanation: 'Packages added earlier are offered too, to devices that refuse what was given on the command line.',
+  },
+  'firmware.none': {
+    level: 'warning',
+    sentence: (e) =>
+      `There is no firmware: none was named, and the library in ${e.dataFolder} is empty. Devices get an address and no files.`,
+    explanation:
+      'Nothing was named on the command line, and the library is empty. What `rouse firmware add` takes in is noticed within seconds.',
   },
   'firmware.problem': {
     level: 'warning',

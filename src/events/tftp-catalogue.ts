@@ -1,4 +1,5 @@
 /** The part of the catalogue that is about files on their way: TFTP. */
+import { isConfiguration } from '../knowledge/file-roles.ts';
 import { formatBytes } from '../lib/text.ts';
 import { formatDuration, millis } from '../lib/time.ts';
 import type { RowsOf } from './catalogue-row.ts';
@@ -18,7 +19,7 @@ export const TFTP_ROWS: RowsOf<'tftp'> = {
   'tftp.complete': {
     level: 'info',
     sentence: (e) =>
-      `has ${e.asks === 'read' ? 'read' : 'written'} ${e.file}, ${formatBytes(e.size)} in ${formatDuration(millis(e.took))}`,
+      `has ${e.asks === 'read' ? 'read' : 'written'} ${e.file}, ${formatBytes(e.size)}${e.took < 50 ? '' : ` in ${formatDuration(millis(e.took))}`}`,
     explanation:
       'Reading: the device acknowledged the last block. Writing: the file is in its place, whole and on stable storage.',
   },
@@ -29,12 +30,12 @@ export const TFTP_ROWS: RowsOf<'tftp'> = {
   },
   'tftp.failed': {
     level: 'warning',
-    sentence: (e) => `${e.file} ended after ${formatBytes(e.sent)} of ${formatBytes(e.size)}: ${e.reason}`,
+    sentence: (e) => `did not finish ${e.file} (${formatBytes(e.sent)} of ${formatBytes(e.size)}): ${e.reason}`,
     explanation: 'A transfer did not reach its end. The device usually asks again by itself.',
   },
   'tftp.missing': {
     level: 'info',
-    sentence: (e) => `asked for ${e.file}, which is not here`,
+    sentence: (e) => `asked for ${e.file}, which is not here${isConfiguration(e.file) ? ' and need not be' : ''}`,
     explanation: 'Answered "file not found" at once. For CTL, ITL and configuration files that is the right answer.',
   },
   'tftp.refused': {

@@ -8,7 +8,7 @@ import type { Instant } from '../lib/time.ts';
 export type Level = 'debug' | 'info' | 'notice' | 'warning' | 'error';
 
 interface OfDevice {
-  /** Hardware address as text, `00:26:99:ef:0f:1a`. */
+  /** Hardware address as text, `00:26:99:ef:0f:1a`; in `device.*` the address of a device that has no lease. */
   readonly device?: string;
 }
 
@@ -21,6 +21,7 @@ interface Peer extends OfDevice {
 interface OfTransfer extends Peer {
   readonly transfer: number;
   readonly file: string;
+  readonly asks: 'read' | 'write';
 }
 
 interface OfFirmware extends OfDevice {
@@ -40,8 +41,12 @@ export interface EventData {
     /** From process start until ready to answer. */
     readonly ready: number;
   };
+  /** The session is not recorded any more. */
+  'station.unrecorded': { readonly file: string; readonly message: string; readonly hint: string };
   'station.stopped': { readonly reason: string };
   'station.failed': { readonly code: string; readonly message: string; readonly hint: string };
+  /** It runs, but other programs of the user cannot ask it anything. */
+  'station.unreachable': { readonly message: string; readonly hint: string };
 
   'adapter.chosen': { readonly adapter: string; readonly address: string; readonly why: string };
   'adapter.address-set': { readonly adapter: string; readonly address: string };
@@ -75,6 +80,8 @@ export interface EventData {
   'firmware.reading': { readonly source: string; readonly read: number; readonly size: number };
   /** What else the library holds, as in `firmware.adopted`. */
   'firmware.library': { readonly packages: readonly string[] };
+  /** Nothing was given, and the library is empty. */
+  'firmware.none': { readonly dataFolder: string };
   'firmware.problem': {
     readonly source: string;
     readonly file: string;
@@ -131,6 +138,8 @@ export interface EventData {
     readonly holder?: string;
     readonly quarantine: number;
   };
+  /** Other DHCP servers are asked for during `window` milliseconds; until then no device is answered. */
+  'dhcp.asking': { readonly adapter: string; readonly window: number };
   /** Another DHCP server answers on the same network. */
   'dhcp.foreign-server': {
     readonly adapter: string;
@@ -143,6 +152,8 @@ export interface EventData {
   };
   /** Other DHCP servers cannot be heard on this adapter. */
   'dhcp.deaf': { readonly adapter: string; readonly reason: string };
+  /** Addresses are offered without asking whether somebody has them, although the settings want it. */
+  'dhcp.unprobed': { readonly adapter: string };
   /** Replies that should go to one device only are sent to all. */
   'dhcp.broadcast-instead': { readonly adapter: string; readonly reason: string };
   /** One client sends more than is answered; told once a minute and client. */
@@ -150,22 +161,20 @@ export interface EventData {
 
   'lease.loaded': { readonly leases: number; readonly file: string };
   'lease.row-damaged': { readonly file: string; readonly line: number; readonly reason: string };
+  /** The file ended in the middle of a line, as a crash leaves it; those bytes were promised to nobody. */
+  'lease.torn': { readonly file: string; readonly bytes: number };
+  /** The lease files could not be summed up into a shorter one. */
+  'lease.not-compacted': { readonly reason: string };
   'lease.not-stored': { readonly file: string; readonly reason: string };
 
   'tftp.request': OfTransfer & {
-    readonly asks: 'read' | 'write';
     readonly mode: string;
     readonly options: Readonly<Record<string, string>>;
     /** Bytes; absent when it is not known beforehand. */
     readonly size?: number;
   };
   'tftp.progress': OfTransfer & { readonly sent: number; readonly size: number };
-  'tftp.complete': OfTransfer & {
-    readonly asks: 'read' | 'write';
-    readonly size: number;
-    readonly took: number;
-    readonly resent: number;
-  };
+  'tftp.complete': OfTransfer & { readonly size: number; readonly took: number; readonly resent: number };
   /** The client asked for the size with tsize and ended the transfer: a probe, not a failure. */
   'tftp.probe': OfTransfer & { readonly size: number };
   'tftp.failed': OfTransfer & { readonly reason: string; readonly sent: number; readonly size: number };

@@ -1,5 +1,5 @@
 /** A batch filled one datagram at a time, for hosts whose system does not hand over batches. The memory is reused. */
-import { ANY_ADDRESS, type Ipv4 } from '../lib/address.ts';
+import { ANY_ADDRESS, LIMITED_BROADCAST, type Ipv4 } from '../lib/address.ts';
 import type { Batch } from './datagrams.ts';
 
 /** What is known about one datagram besides its bytes. */
@@ -63,6 +63,11 @@ export class CollectedBatch implements Batch {
 
   local(index: number): Ipv4 {
     return this.#envelope(index).local;
+  }
+
+  own(index: number): Ipv4 {
+    const { local } = this.#envelope(index);
+    return local === LIMITED_BROADCAST ? ANY_ADDRESS : local;
   }
 
   adapter(index: number): number {

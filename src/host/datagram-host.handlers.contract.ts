@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { ipv4 } from '../lib/address.ts';
 import { instant, millis } from '../lib/time.ts';
+import { NotDurable } from './datagrams.ts';
 import type { HostFixture } from './datagram-host.fixture.ts';
 import { Probe, queueText } from './probe.fixture.ts';
 
@@ -82,6 +83,16 @@ export function describeHandlers(make: () => Promise<HostFixture>): void {
     await hosts.until(() => second.texts.length === 1);
     expect(client.texts).toEqual([]);
     expect(hosts.observed.faults).toEqual(['disk full']);
+  });
+
+  it('calls it no fault when the handler has told itself why', async () => {
+    const server = new Probe({ echo: true });
+    server.onCommit = () => {
+      throw new NotDurable('the disk is full');
+    };
+    const client = await hosts.exchange(server, ['lost']);
+    await hosts.until(() => server.log.includes('commit'));
+    expect([client.texts, hosts.observed.faults]).toEqual([[], []]);
   });
 
   it('reports a handler that throws, and lives on', async () => {

@@ -31,6 +31,8 @@ export interface Batch {
   port(index: number): number;
   /** The destination address in the datagram's header (255.255.255.255 for a broadcast); 0.0.0.0 where the system cannot tell. */
   local(index: number): Ipv4;
+  /** The own address it was sent to, which its answer should come from; 0.0.0.0 for a broadcast, and where the system cannot tell. */
+  own(index: number): Ipv4;
   /** The index of the receiving adapter; 0 where the system cannot tell. */
   adapter(index: number): number;
 }
@@ -49,6 +51,8 @@ export interface SocketPlace {
   readonly source?: Ipv4;
   /** May send to broadcast addresses. */
   readonly broadcast?: boolean;
+  /** Takes the port beside programs that share it too, each with all broadcasts (Linux with system calls only). */
+  readonly shared?: boolean;
   /** Longest datagram received, in bytes (default 2048). */
   readonly largest?: number;
   /** How many datagrams one batch can hold (default 64). */
@@ -63,8 +67,12 @@ export interface DatagramSocket {
   readonly out: DataView;
   /** The same memory as bytes. */
   readonly outBytes: Uint8Array;
-  /** Offset of the next outgoing slot in `out`, with room for `largestOut` bytes. Valid until `queue`. */
-  reserve(): number;
+  /**
+   * Offset of the next outgoing slot in `out`, with room for `largestOut` bytes. Valid until `queue`. `from` is the source
+   * that the message carries where the socket is bound to 0.0.0.0 and the host can do that (`Batch.own` tells it then);
+   * default: `place.source`.
+   */
+  reserve(from?: Ipv4): number;
   /** Room in one outgoing slot, in bytes (2048 unless said otherwise by the host). */
   readonly largestOut: number;
   /**
@@ -82,13 +90,16 @@ export interface DatagramSocket {
   close(): void;
 }
 
+/** Thrown by a `commit` that has told itself why: nothing it promised leaves, and nobody made a mistake. */
+export class NotDurable extends Error {}
+
 export interface DatagramHandler {
   receive(socket: DatagramSocket, batch: Batch, now: Instant): void;
   /** Called when `now` has reached `deadline()`. Must move the deadline forward. */
   wake(now: Instant): void;
   /** When `wake` wants to be called; NEVER for not at all. Asked after every turn. */
   deadline(): Instant;
-  /** Makes durable what the queued replies promise. Called once a turn, before the flush. */
+  /** Makes durable what the queued replies promise. Called once a turn, before the flush; throws when it cannot. */
   commit?(): void;
 }
 

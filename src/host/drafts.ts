@@ -1,9 +1,10 @@
 /**
  * The seam to files that appear only when they are whole: written as a draft beside their place, put there in one step.
  * Until then whatever stands there stays whole, and after a crash either the old file is there or the new one.
- * host/node/drafts.ts implements it. Synchronous, and never an exception for what the disk refuses.
+ * host/node/drafts.ts implements it. Never an exception for what the disk refuses, and nobody waits for stable storage.
  */
 import type { Result } from '../lib/result.ts';
+import type { Underway } from '../lib/underway.ts';
 import type { StationError } from './station-error.ts';
 
 /** What may stand in the place of the new file: nothing, only a file, either, or only an empty file. */
@@ -31,10 +32,10 @@ export interface Drafts {
 export interface Draft {
   /** All of `bytes`, or an error. */
   write(bytes: Uint8Array): Result<void, DraftRefusal>;
-  /** Returns when everything written is on stable storage. */
-  sync(): Result<void, DraftRefusal>;
-  /** Puts the file in its place, durable when it returns; fails when that place has been taken against the rule. */
-  commit(): Result<void, DraftRefusal>;
+  /** What was written goes to stable storage meanwhile; should that fail, `commit` will say so. */
+  sync(): void;
+  /** Puts the file in its place, durable when that has ended; fails when the place has been taken against the rule. */
+  commit(): Underway<Result<void, DraftRefusal>>;
   /** Leaves no trace. Idempotent, also after a commit that failed. */
   abort(): void;
 }

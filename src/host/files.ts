@@ -38,6 +38,13 @@ export interface AppendFile {
   append(bytes: Uint8Array): Done;
   /** Returns when everything appended is on stable storage (fdatasync). */
   sync(): Done;
+  /**
+   * Puts zeros behind what was appended, for so many bytes to come: their sync then waits neither for a new length of the
+   * file nor, with it, for other files. `size` does not count them; `truncate` and `close` cut them off, a crash does not.
+   */
+  reserve(bytes: number): Done;
+  /** Bytes of those zeros that are left. */
+  readonly reserved: number;
   /** Cuts the file to its first `size` bytes. */
   truncate(size: number): Done;
   close(): void;

@@ -10,6 +10,8 @@ export interface FileFacts {
   readonly path: string;
   /** Relative to the folder it was found in, with `/` between its segments; for a single file its name. */
   readonly name: string;
+  /** The folder that it must not lie outside of, by way of links; absent for a file that was named by itself. */
+  readonly within?: string;
   /** Bytes. */
   readonly size: number;
   /** When it was last written, in milliseconds since 1970, where that is known. */
@@ -31,7 +33,7 @@ export interface Folders {
 }
 
 export interface RandomAccessFile {
-  /** At most `into.length` bytes from `offset`; how many were read, 0 at the end or when the disk refuses. */
+  /** At most `into.length` bytes from `offset`; how many were read, 0 at the end, when the disk refuses, or once somebody has written to the file. */
   read(into: Uint8Array, offset: number): number;
   close(): void;
 }

@@ -85,19 +85,24 @@ describe('the question who has an address', () => {
 });
 
 describe('an echo', () => {
-  it('has a right checksum, and its reply names the sender', () => {
+  const TOKEN = 0x8123_4567;
+
+  it.each([
+    ['with its IP header', 20],
+    ['without it', 0],
+  ])('has a right checksum, and its reply %s names who was asked', (_, icmp) => {
     const bytes = new Uint8Array(36);
     const view = new DataView(bytes.buffer);
-    expect(writeEcho(view, 20, 0x1234)).toBe(16);
-    expect(folded(bytes.subarray(20, 36))).toBe(0xffff);
-    view.setUint8(0, 0x45);
-    view.setUint32(12, PHONE.address);
-    expect(readEchoReply(view, 0, 36, 0x1234)).toBeUndefined();
-    view.setUint8(20, 0);
-    expect(readEchoReply(view, 0, 36, 0x1234)).toBe(PHONE.address);
-    expect(readEchoReply(view, 0, 36, 0x1235)).toBeUndefined();
-    expect(readEchoReply(view, 0, 27, 0x1234)).toBeUndefined();
+    const length = icmp + writeEcho(view, icmp, PHONE.address, TOKEN);
+    expect(length).toBe(icmp + 16);
+    expect(folded(bytes.subarray(icmp, length))).toBe(0xffff);
+    if (icmp > 0) view.setUint8(0, 0x45);
+    expect(readEchoReply(view, 0, length, TOKEN)).toBeUndefined();
+    view.setUint8(icmp, 0);
+    expect(readEchoReply(view, 0, length, TOKEN)).toBe(PHONE.address);
+    expect(readEchoReply(view, 0, length, TOKEN + 1)).toBeUndefined();
+    expect(readEchoReply(view, 0, length - 1, TOKEN)).toBeUndefined();
     view.setUint8(0, 0x4f);
-    expect(readEchoReply(view, 0, 36, 0x1234)).toBeUndefined();
+    expect(readEchoReply(view, 0, length, TOKEN)).toBeUndefined();
   });
 });

@@ -76,22 +76,28 @@ export function readArp(view: DataView, at: number, length: number): { address: 
   return { address, mac: macFromBytes(new Uint8Array(view.buffer, view.byteOffset + arp + 8, 6)) };
 }
 
-/** Writes an ICMP echo request with this identifier; returns its length. The kernel writes the IP header. */
-export function writeEcho(view: DataView, at: number, identifier: number): number {
+/**
+ * Writes an ICMP echo request to `wanted`; returns its length. The kernel writes the IP header and, on a socket of those
+ * without rights, an identifier of its own: so what the reply must bring back is in the payload.
+ *
+ * @param token - tells our echoes from those of others, 32 bits
+ */
+export function writeEcho(view: DataView, at: number, wanted: Ipv4, token: number): number {
   view.setUint32(at, 0x0800_0000);
-  view.setUint32(at + 4, identifier << 16);
-  view.setUint32(at + 8, 0);
-  view.setUint32(at + 12, 0);
+  view.setUint32(at + 4, token << 16);
+  view.setUint32(at + ICMP, wanted);
+  view.setUint32(at + ICMP + 4, token);
   view.setUint16(at + 2, complement(sum(view, at, ECHO_SIZE)));
   return ECHO_SIZE;
 }
 
-/** The sender of an echo reply with this identifier, in an IP packet as raw sockets hand it over. */
-export function readEchoReply(view: DataView, at: number, length: number, identifier: number): Ipv4 | undefined {
-  if (length < IP + ICMP) return undefined;
-  const icmp = at + (view.getUint8(at) & 15) * 4;
-  if (icmp + ICMP > at + length || view.getUint16(icmp) !== 0) return undefined;
-  return view.getUint16(icmp + 4) === identifier ? ipv4(view.getUint32(at + 12)) : undefined;
+/** Which address has replied to an echo with this token. Raw sockets hand it over with its IP header, others without. */
+export function readEchoReply(view: DataView, at: number, length: number, token: number): Ipv4 | undefined {
+  if (length < ECHO_SIZE) return undefined;
+  const first = view.getUint8(at);
+  const icmp = first >>> 4 === 4 ? at + (first & 15) * 4 : at;
+  if (icmp + ECHO_SIZE > at + length || view.getUint16(icmp) !== 0) return undefined;
+  return view.getUint32(icmp + ICMP + 4) === token ? ipv4(view.getUint32(icmp + ICMP)) : undefined;
 }
 
 function writeEthernet(view: DataView, at: number, to: Uint8Array, from: Mac, type: number): void {

@@ -3,7 +3,7 @@
  * stops the turn, each is woken when its deadline has passed, and what it queued leaves only after its `commit`.
  */
 import { after, instant, NEVER, seconds, type Instant } from '../lib/time.ts';
-import type { Batch, DatagramHandler, DatagramSocket } from './datagrams.ts';
+import { NotDurable, type Batch, type DatagramHandler, type DatagramSocket } from './datagrams.ts';
 
 /** What the roster needs of a host's socket besides the seam. */
 export interface RosterSocket extends DatagramSocket {
@@ -80,7 +80,7 @@ export class Roster<S extends RosterSocket> {
     try {
       member.handler.commit?.();
     } catch (error) {
-      this.#fault(error);
+      if (!(error instanceof NotDurable)) this.#fault(error);
       for (const socket of member.sockets) socket.discard();
     }
   }

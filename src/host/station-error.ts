@@ -9,6 +9,8 @@ export type StationErrorCode =
   | 'unreadable'
   | 'no-firmware'
   | 'foreign-server'
+  | 'no-station'
+  | 'no-answer'
   | 'settings'
   | 'storage'
   | 'unsupported'

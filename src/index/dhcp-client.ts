@@ -16,6 +16,7 @@ import type { ClientLease } from '../protocols/dhcp/client-lease.ts';
 import { decodeDhcp, encodeDhcp } from '../protocols/dhcp/codec.ts';
 import type { DhcpOption } from '../protocols/dhcp/message.ts';
 
+/** Who asks for an address, and where. */
 export interface DhcpClientOptions {
   /** The hardware address it asks for, as `00:26:99:ef:0f:1a`. */
   readonly hardware: string;
@@ -33,6 +34,7 @@ export interface DhcpClientOptions {
   readonly onChange?: (change: LeaseChange) => void;
 }
 
+/** A lease was given or renewed, or it is over. After `lost` it asks for another by itself, but not when it was `released`. */
 export type LeaseChange =
   | { readonly kind: 'bound'; readonly lease: ClientLease }
   | { readonly kind: 'lost'; readonly reason: 'refused' | 'expired' | 'conflict' | 'released' };
@@ -45,6 +47,7 @@ interface Target {
   readonly port: number;
 }
 
+/** A lease for one device: asked for, renewed and rebound in time, given back. It sets no address on this computer. */
 export class DhcpClient implements DatagramHandler {
   readonly #host: DatagramHost;
   readonly #traits: ClientTraits;

@@ -2,7 +2,6 @@
 import type { Report } from '../events/types.ts';
 import { chooseHost } from '../host/datagram-engine.ts';
 import type { DatagramHost } from '../host/datagrams.ts';
-import { DONE } from '../host/files.ts';
 import { openFiles } from '../host/node/files.ts';
 import { stationError, type StationError } from '../host/station-error.ts';
 import { ANY_ADDRESS, isLoopback, parseCidr, parseMac, type AdapterAddress } from '../lib/address.ts';
@@ -14,8 +13,10 @@ import type { DhcpMessage } from '../protocols/dhcp/message.ts';
 import type { DhcpSettings } from '../protocols/dhcp/settings.ts';
 import { DHCP_DEFAULTS, type DhcpPlace, type DhcpPlan } from '../services/dhcp/plan.ts';
 import { DhcpService } from '../services/dhcp/service.ts';
-import { openLeaseJournal, type LeaseJournal } from '../storage/lease-journal.ts';
+import { FORGETFUL, openStoredLeases } from '../services/dhcp/stored-leases.ts';
+import type { LeaseJournal } from '../storage/lease-journal.ts';
 
+/** What to serve, where. All of it but `at` may be left out. */
 export interface DhcpServerOptions {
   /** The server's own address and network, as `192.168.1.1/24`. It must be set on this computer already. */
   readonly at: string;
@@ -39,6 +40,7 @@ export interface DhcpServerOptions {
   readonly onEvent?: Report;
 }
 
+/** A DHCP server for one adapter, in the event loop of the program that starts it. */
 export class DhcpServer {
   readonly #host: DatagramHost;
   readonly #service: DhcpService;
@@ -53,8 +55,9 @@ export class DhcpServer {
   }
 
   /**
-   * Ready to answer when it resolves. Fails with `settings` (all that is wrong at once), `port-taken`, `no-rights`,
-   * `no-adapter`, `no-address`, `storage`; throws nothing. An event `station.failed` later means that it answers no more.
+   * Listens when it resolves, and answers at once; with `mac` once other servers were asked for. Fails with `settings` (all
+   * that is wrong at once), `port-taken`, `no-rights`, `no-adapter`, `no-address`, `storage`; throws nothing. An event
+   * `station.failed` later means that it answers no more.
    */
   static async start(options: DhcpServerOptions): Promise<Result<DhcpServer, StationError>> {
     const report: Report = options.onEvent ?? ((): void => {});
@@ -68,7 +71,8 @@ export class DhcpServer {
       return err(stationError('settings', issues, 'Change these settings; nothing was started.'));
     }
     for (const { path, message } of world.value.warnings) report({ type: 'settings.warning', path, message });
-    const journal = options.folder === undefined ? ok(FORGETFUL) : openJournal(options.folder, book);
+    const { folder } = options;
+    const journal = folder === undefined ? ok(FORGETFUL) : openStoredLeases(openFiles(folder), folder, book, report);
     if (!journal.ok) return journal;
     const host = await hostFor(report);
     if (!host.ok) return host;
@@ -93,8 +97,6 @@ export class DhcpServer {
     this.#journal.close();
   }
 }
-
-const FORGETFUL: LeaseJournal = { pending: 0, record() {}, commit: () => DONE, close: () => DONE };
 
 function placeOf({ at: text, adapter, mac: macText }: DhcpServerOptions): Result<DhcpPlace, string> {
   const at = parseCidr(text);
@@ -128,11 +130,6 @@ function factsOf(plan: DhcpPlan, { services, matches }: DhcpServerOptions, book:
     book,
     ...(matches === undefined ? {} : { matches }),
   };
-}
-
-function openJournal(folder: string, book: LeaseBook): Result<LeaseJournal, StationError> {
-  const opened = openLeaseJournal(openFiles(folder), { live: () => book.leases(), into: book });
-  return opened.ok ? ok(opened.value.journal) : opened;
 }
 
 async function hostFor(report: Report): Promise<Result<DatagramHost, StationError>> {

@@ -4,6 +4,7 @@
  * - `DhcpServer` and `DhcpClient`: a server for an adapter and a client for a lease, in a few lines.
  * - `DhcpService`: the server over any `DatagramHost`, with leases stored anywhere.
  * - `compileWorld`, `decide`, `LeaseBook`: what to answer and why, without I/O or clock.
+ * - `previewOf`: that answer as people read it, with the exact bytes of every option.
  * - `stepClient`: the client as a machine, likewise.
  * - `OPTIONS`, `formatOption`, `encodeOptionValue`: the table of options, for reading and writing them.
  * - `decodeDhcp`, `encodeDhcp`: messages as values. Decoding never throws.
@@ -79,6 +80,7 @@ export {
   OPTIONS,
   type OptionSpec,
 } from '../protocols/dhcp/options.ts';
+export { previewOf, type Preview, type PreviewedOption, type PreviewedReply } from '../protocols/dhcp/preview.ts';
 export type {
   ClassSettings,
   DhcpQuirk,

@@ -13,6 +13,7 @@ import type {
 } from '../services/tftp/client-request.ts';
 import { MemorySink } from '../services/tftp/memory-sink.ts';
 
+/** Whom to speak to. */
 export interface TftpClientOptions {
   /** Name or address of the server. */
   readonly server: string;
@@ -26,11 +27,13 @@ export interface TftpTransferOptions extends AskedOptions, Pick<ClientRequest, '
   readonly largest?: number;
 }
 
+/** What arrived, and what it took. */
 export interface TftpFile extends ClientSuccess {
   /** The file itself; `bytes` counts what travelled. */
   readonly content: Uint8Array;
 }
 
+/** Any number of transfers with one server, also at the same time. */
 export class TftpClient {
   readonly #server: string;
   readonly #port: number;

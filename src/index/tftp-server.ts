@@ -1,5 +1,6 @@
 /** A TFTP server in a few lines, in the event loop of the program that starts it. */
-import { nodeDrafts } from '../host/node/drafts.ts';
+import { NodeDrafts } from '../host/node/drafts.ts';
+import { inEventLoop } from '../host/node/errands.ts';
 import { DgramHost } from '../host/node/dgram-host.ts';
 import { nodeFolders } from '../host/node/folders.ts';
 import type { SocketPlace } from '../host/datagrams.ts';
@@ -13,8 +14,10 @@ import { DiskSink } from '../services/tftp/disk-sink.ts';
 import type { FileSink, FileSource } from '../services/tftp/files.ts';
 import { TftpService } from '../services/tftp/service.ts';
 import { TFTP_DEFAULTS, type TftpSettings } from '../services/tftp/settings.ts';
+import type { RunningTransfer } from '../services/tftp/story.ts';
 import { UploadFolder } from '../storage/uploads.ts';
 
+/** What is served, and where. */
 export interface TftpServerOptions {
   /** A folder to serve: names are found whatever their case, links do not lead out of it. */
   readonly folder?: string;
@@ -22,7 +25,10 @@ export interface TftpServerOptions {
   readonly files?: FileSource;
   /** Where uploads go, instead of the folder. `settings.write` says whether there can be any. */
   readonly sink?: FileSink;
-  /** Default: all IPv4 addresses of this computer; `::` for all IPv6 and IPv4 addresses. */
+  /**
+   * Default: all IPv4 addresses of this computer; `::` for all IPv6 and IPv4 addresses. Where an adapter has several, name the
+   * one that clients ask: the system picks what answers come from, and clients take them from no other.
+   */
   readonly address?: string;
   /** Default 69; 0 lets the system choose. */
   readonly port?: number;
@@ -32,6 +38,7 @@ export interface TftpServerOptions {
   readonly onEvent?: Report;
 }
 
+/** One server on one address. It lives until `close`. */
 export class TftpServer {
   readonly #host: DgramHost;
   readonly #service: TftpService;
@@ -71,6 +78,11 @@ export class TftpServer {
     return this.#service.running;
   }
 
+  /** The same one by one. */
+  list(): readonly RunningTransfer[] {
+    return this.#service.list();
+  }
+
   /** Ends one transfer, by its number in the events; false when there is none. */
   stop(transfer: number, reason?: string): boolean {
     return this.#service.stop(transfer, reason);
@@ -101,6 +113,6 @@ function filesOf(
   const given = sink === undefined ? {} : { sink };
   if (files !== undefined || folder === undefined) return { files: files ?? NO_FILES, ...given };
   const source = new FolderSource(nodeFolders, [folder], () => host.now());
-  const uploads = new UploadFolder(nodeDrafts, { folder, perClient: false });
+  const uploads = new UploadFolder(new NodeDrafts(inEventLoop), { folder, perClient: false });
   return { files: source, sink: sink ?? new DiskSink(uploads, { stored: () => source.changed() }) };
 }

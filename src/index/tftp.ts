@@ -15,6 +15,7 @@ export { DgramHost } from '../host/node/dgram-host.ts';
 export type { StationError, StationErrorCode } from '../host/station-error.ts';
 export { formatIpv4, parseIpv4, type Ipv4 } from '../lib/address.ts';
 export type { Malformed, Result } from '../lib/result.ts';
+export { ended, followedBy, ofPromise, type Underway } from '../lib/underway.ts';
 export { millis, seconds, type Instant, type Millis } from '../lib/time.ts';
 export { blocksAhead, wireBlock, type WrapTo } from '../protocols/tftp/blocks.ts';
 export { encodeTftp, writeAck, writeDataHeader, writeError, writeOack } from '../protocols/tftp/encode.ts';
@@ -63,17 +64,20 @@ export type {
 export {
   fileProblem,
   type ChunkedFile,
+  type FileOrigin,
   type FileProblem,
   type FileSink,
   type FileSource,
   type FoundFile,
+  type PendingFile,
   type Snapshot,
   type Upload,
   type UploadRequest,
   type WriteRule,
 } from '../services/tftp/files.ts';
 export { MemorySink } from '../services/tftp/memory-sink.ts';
-export { TftpService, type TftpNeeds } from '../services/tftp/service.ts';
+export { TftpService, type TftpNeeds, type TransferNumbers } from '../services/tftp/service.ts';
 export { TFTP_DEFAULTS, type DataPorts, type Security, type TftpSettings } from '../services/tftp/settings.ts';
+export type { RunningTransfer } from '../services/tftp/story.ts';
 export { TftpClient, type TftpClientOptions, type TftpFile, type TftpTransferOptions } from './tftp-client.ts';
 export { TftpServer, type TftpServerOptions } from './tftp-server.ts';

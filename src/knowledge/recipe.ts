@@ -2,9 +2,10 @@
  * What is known about a family of devices, as data with proof. A new device is a new file in recipes/, not new code;
  * the test beside this file checks every recipe.
  *
- * Patterns are regular expressions as text, matched case-insensitively against the whole value, because recipes are
- * plain JSON: the page and the reference print them.
+ * Patterns of file names are regular expressions as text, matched case-insensitively against the whole name, because
+ * recipes are plain JSON: the page and the reference print them.
  */
+import type { Quirk } from './quirks.ts';
 
 /** How sure a fact is: seen in real data, documented, or told by one person. */
 export type Proof = 'data' | 'documented' | 'reported';
@@ -15,7 +16,7 @@ export interface Source {
 }
 
 export interface RecipeMatch {
-  /** Option 60, without trailing NUL. */
+  /** Option 60 without trailing NUL, as in the classes of the settings: `*` is any text, `?` any character. */
   readonly vendorClass?: readonly string[];
   /** A file name that only this family asks for. */
   readonly requests?: readonly string[];
@@ -33,9 +34,12 @@ export interface RecipeStep {
 
 /** How a recovery looks on the wire. */
 export interface RecipeTrace {
-  /** The first file after a reset; it lists the others. */
+  /** The first file after a reset: it lists the others, or is all there is to read. */
   readonly loads: readonly string[];
-  /** Asked for by a device that runs its firmware: after the listed files it proves the recovery, without them a normal boot. */
+  /**
+   * Asked for by a device that runs its firmware: after the listed files it proves the recovery, without them a normal
+   * boot. Empty where no such file is known: the device is recovered when it has read everything.
+   */
   readonly proof: readonly string[];
 }
 
@@ -56,6 +60,10 @@ export interface Recipe {
   readonly models: readonly Model[];
   readonly match: RecipeMatch;
   readonly trace: RecipeTrace;
+  /** What it needs against the rules. What is set in the settings is stronger. */
+  readonly quirks: readonly Quirk[];
+  /** The folder below the upload folder that whatever such a device writes goes into; default: the upload folder itself. */
+  readonly uploads?: string;
   readonly steps: readonly RecipeStep[];
   /** What to know before starting. */
   readonly notes: readonly string[];

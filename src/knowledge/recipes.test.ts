@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { dhcpQuirks, QUIRKS, senderQuirks, type Quirk } from './quirks.ts';
 import type { Recipe } from './recipe.ts';
 import { findModel, recogniseRequest, recogniseVendorClass, RECIPES } from './recipes.ts';
 
@@ -20,14 +21,19 @@ function problemsOf(recipe: Recipe): string[] {
   if (recipe.steps.length === 0) problems.push('steps: none');
   if (new Set(recipe.steps.map((step) => step.id)).size < recipe.steps.length)
     problems.push('steps: an id stands twice');
-  for (const pattern of [
-    ...(recipe.match.vendorClass ?? []),
-    ...(recipe.match.requests ?? []),
-    ...recipe.trace.loads,
-    ...recipe.trace.proof,
-  ]) {
+  const { vendorClass = [], requests = [] } = recipe.match;
+  if (vendorClass.length + requests.length === 0) problems.push('match: nothing to recognise it by');
+  for (const pattern of vendorClass) {
+    if (/[\\()|]/.test(pattern)) problems.push(`vendor class ${pattern}: only * and ? have a meaning here`);
+  }
+  for (const pattern of [...requests, ...recipe.trace.loads, ...recipe.trace.proof]) {
     if (/[^\\]\.(?![*+?])/.test(pattern)) problems.push(`pattern ${pattern}: a dot that is not escaped`);
   }
+  if (new Set(recipe.quirks).size < recipe.quirks.length) problems.push('quirks: one stands twice');
+  if (dhcpQuirks(recipe.quirks).length > 0 && vendorClass.length === 0)
+    problems.push('quirks: those of DHCP need a vendor class, which comes before any file name');
+  if (recipe.uploads !== undefined && !/^[a-z0-9-]+$/.test(recipe.uploads))
+    problems.push('uploads: lower case, digits and dashes');
   for (const model of recipe.models) {
     if (recogniseVendorClass(model.vendorClass)?.model !== model.name)
       problems.push(`${model.id}: not recognised by its vendor class`);
@@ -42,13 +48,43 @@ describe('recognising a device', () => {
     ['Cisco Systems, Inc. IP Phone CP-7911G', 'Cisco 7911G'],
     ['Cisco Systems, Inc. IP Phone CP-7911G\0', 'Cisco 7911G'],
     ['Cisco Systems, Inc. IP Phone CP-7906G\\x00', 'Cisco 7906G'],
+    ['Cisco Systems, Inc. IP Phone 7911', 'Cisco 7906G and 7911G'],
     ['Cisco Systems, Inc. IP Phone CP-8841', undefined],
     ['udhcp 1.35.0', undefined],
   ])('vendor class %j is %s', (vendorClass, model) => {
     expect(recogniseVendorClass(vendorClass)?.model).toBe(model);
   });
 
+  it.each([
+    ['ap3g2-k9w7-tar.default', 'cisco-aironet'],
+    ['C1130-K9W7-TAR.DEFAULT', 'cisco-aironet'],
+    ['TERM06.default.loads', 'cisco-7906-7911'],
+    ['ap3g2-k9w8-tar.default', undefined],
+    ['ap3g2-k9w7-tar.153-3.JF15.tar', undefined],
+  ])('a device that asks for %s is of %s', (file, id) => {
+    expect(recogniseRequest(file)?.recipe.id).toBe(id);
+  });
+
   it.each(['7911', '7911G', 'CP-7911G', 'cisco 7911g', 'Cisco CP-7911G'])('people may write %j', (text) => {
     expect(findModel(text)?.model.name).toBe('Cisco 7911G');
+  });
+});
+
+describe('quirks', () => {
+  it.each<[readonly Quirk[], ReturnType<typeof senderQuirks>, ReturnType<typeof dhcpQuirks>]>([
+    [[], {}, []],
+    [['resend-on-duplicate-ack'], { resendOnDuplicateAck: true }, []],
+    [['wrap-to-one', 'always-broadcast'], { wrapTo: 1 }, ['always-broadcast']],
+    [
+      ['omit-client-id', 'no-overload', 'nul-terminated-names'],
+      {},
+      ['omit-client-id', 'no-overload', 'nul-terminated-names'],
+    ],
+  ])('%j reach the protocol they belong to', (quirks, sender, dhcp) => {
+    expect([senderQuirks(quirks), dhcpQuirks(quirks)]).toEqual([sender, dhcp]);
+  });
+
+  it.each(Object.entries(QUIRKS))('%s is explained in a sentence', (_name, sentence) => {
+    expect(sentence).toMatch(/^[A-Z].*\.$/);
   });
 });

@@ -1,8 +1,10 @@
 /** All recipes, and finding the one for a device by what it says. */
+import { matchesPattern } from '../protocols/dhcp/conditions.ts';
 import { matches, type Model, type Recipe } from './recipe.ts';
 import { CISCO_7906_7911 } from './recipes/cisco-7906-7911.ts';
+import { CISCO_AIRONET } from './recipes/cisco-aironet.ts';
 
-export const RECIPES: readonly Recipe[] = [CISCO_7906_7911];
+export const RECIPES: readonly Recipe[] = [CISCO_7906_7911, CISCO_AIRONET];
 
 export interface Recognised {
   readonly recipe: Recipe;
@@ -13,7 +15,7 @@ export interface Recognised {
 /** By option 60; a trailing NUL, which Cisco phones send, is not part of the name. */
 export function recogniseVendorClass(vendorClass: string): Recognised | undefined {
   const name = vendorClass.replace(/(\\x00|\0)+$/, '');
-  const recipe = RECIPES.find((one) => matches(one.match.vendorClass, name));
+  const recipe = RECIPES.find(({ match }) => match.vendorClass?.some((pattern) => matchesPattern(pattern, name)));
   if (recipe === undefined) return undefined;
   return { recipe, model: recipe.models.find((model) => sameClass(model, name))?.name ?? recipe.title };
 }

@@ -122,6 +122,7 @@ test('images without a list, and a folder without firmware', () => {
   expect(judgePackage(components(load('11', '9-4-2ES26'))).problems).toMatchObject([{ kind: 'no-list' }]);
   expect(judgePackage([sound('readme.txt', { payload: 'unknown' })]).problems).toEqual([{ kind: 'no-firmware' }]);
   expect(judgePackage([sound('spa.bin', { payload: 'spa-image' })]).problems).toEqual([]);
+  expect(judgePackage([sound('ap3g2-k9w7-tar.default', { payload: 'unknown' })]).problems).toEqual([]);
 });
 
 test('a broken list is no load', () => {

@@ -15,6 +15,7 @@ import { defaultLoadsNames, familyOf, familyOfTerm, otherModels } from './famili
 import { isHarmless } from './file-problem.ts';
 import type { ImageFacts } from './image-facts.ts';
 import { isHarmlessToPackage, type PackageProblem } from './package-problem.ts';
+import { recogniseRequest } from './recipes.ts';
 
 /** One load: a list of files, under all the names it comes by. */
 export interface LoadVerdict {
@@ -219,9 +220,11 @@ function listlessProblems(files: readonly ImageFacts[], groups: readonly Group[]
   if (groups.length > 0) return [];
   const images = files.filter(({ named, payload }) => named?.kind === 'component' || payload === 'cnu-archive');
   if (images.length > 0) return [{ kind: 'no-list', files: images.map(({ name }) => name) }];
-  return files.some(({ payload, list }) => list !== undefined || isDeviceImage(payload))
-    ? []
-    : [{ kind: 'no-firmware' }];
+  return files.some(isFirmware) ? [] : [{ kind: 'no-firmware' }];
+}
+
+function isFirmware({ name, list, payload }: ImageFacts): boolean {
+  return list !== undefined || isDeviceImage(payload) || recogniseRequest(name) !== undefined;
 }
 
 function isDeviceImage(payload: ImageFacts['payload']): boolean {

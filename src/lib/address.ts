@@ -133,12 +133,14 @@ export function parseMac(text: string): Result<Mac, string> {
 }
 
 const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+const HEX_COLON = HEX.map((digits) => `${digits}:`);
 
 /** Formats six bytes; shorter or longer hardware addresses are formatted the same way. */
 export function macFromBytes(bytes: Uint8Array): Mac {
+  const last = bytes.length - 1;
   let text = '';
-  for (const byte of bytes) text += text === '' ? HEX[byte] : `:${HEX[byte]}`;
-  return text as Mac;
+  for (let index = 0; index < last; index += 1) text += HEX_COLON[bytes[index] ?? 0];
+  return (text + (HEX[bytes[last] ?? -1] ?? '')) as Mac;
 }
 
 export function macToBytes(mac: Mac): Uint8Array {

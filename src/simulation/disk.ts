@@ -80,25 +80,39 @@ export class SimulatedDisk {
     const found = this.#names.get(name);
     const content = found ?? { seen: new Uint8Array(), synced: new Uint8Array() };
     if (found === undefined) this.#changeName(() => this.#names.set(name, content));
-    const cut = (size: number): Uint8Array => joined(content.seen, new Uint8Array(size)).subarray(0, size);
+    let size = content.seen.length;
+    const cut = (to: number): void => {
+      content.seen = overwritten(new Uint8Array(to), 0, content.seen.subarray(0, to));
+      size = to;
+    };
+    const full = err(storageError(name, 'written', 'ENOSPC'));
     return {
       get size() {
-        return content.seen.length;
+        return size;
       },
-      append: (bytes) => this.#write(name, content, bytes),
+      get reserved() {
+        return content.seen.length - size;
+      },
+      append: (bytes) => {
+        const taken = this.#write(content, size, bytes);
+        size += taken;
+        return taken === bytes.length ? DONE : full;
+      },
+      reserve: (bytes) => (this.#write(content, size, new Uint8Array(bytes)) === bytes ? DONE : full),
       sync: () => this.#change(() => (content.synced = content.seen)),
-      truncate: (size) => this.#change(() => (content.seen = cut(size))),
-      close: () => undefined,
+      truncate: (to) => this.#change(() => cut(to)),
+      close: () => cut(size),
     };
   }
 
-  /** A full disk takes what still fits. */
-  #write(name: string, content: Content, bytes: Uint8Array): Done {
-    const fits = bytes.subarray(0, Math.max(0, this.#room));
-    this.#room -= fits.length;
-    content.seen = joined(content.seen, fits);
+  /** A full disk takes what still fits; returns how much that is. */
+  #write(content: Content, at: number, bytes: Uint8Array): number {
+    const there = content.seen.length - at;
+    const fits = bytes.subarray(0, there + Math.max(0, this.#room));
+    this.#room -= Math.max(0, fits.length - there);
+    content.seen = overwritten(content.seen, at, fits);
     this.#step();
-    return fits.length === bytes.length ? DONE : err(storageError(name, 'written', 'ENOSPC'));
+    return fits.length;
   }
 
   #open(name: string): ReadFile | undefined {
@@ -179,9 +193,10 @@ function settled(bytes: Uint8Array): Content {
   return { seen: bytes, synced: bytes };
 }
 
-function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
-  const bytes = new Uint8Array(a.length + b.length);
-  bytes.set(a);
-  bytes.set(b, a.length);
-  return bytes;
+/** A copy, as long as it takes. */
+function overwritten(bytes: Uint8Array, at: number, by: Uint8Array): Uint8Array {
+  const copy = new Uint8Array(Math.max(bytes.length, at + by.length));
+  copy.set(bytes);
+  copy.set(by, at);
+  return copy;
 }

@@ -23,7 +23,7 @@ function lease(host: number, version: number): Lease {
 /** A station's use of the journal: the leases it holds in memory are what a snapshot is made from. */
 function start(disk: SimulatedDisk, options: Partial<JournalOptions> = {}) {
   const held = new Map<Ipv4, Lease>();
-  const opened = openLeaseJournal(disk.files(), { live: () => held.values(), ...options });
+  const opened = openLeaseJournal(disk.files(), { live: () => held.values(), reserve: 1000, ...options });
   if (!opened.ok) throw new Error(opened.error.message);
   for (const [address, found] of opened.value.leases) held.set(address, found);
   const { journal } = opened.value;
@@ -120,8 +120,8 @@ describe('a full disk', () => {
   test('fails the commit, and its leases are not in the journal afterwards', () => {
     const disk = new SimulatedDisk();
     const { give, journal } = start(disk);
-    give(lease(1, 1));
-    disk.room(100);
+    disk.room(300);
+    expect(give(lease(1, 1)).ok).toBe(true);
     expect(give(lease(2, 1))).toMatchObject({ ok: false, error: { code: 'storage', cause: 'ENOSPC' } });
     expect(journal.pending).toBe(0);
     disk.room(Number.POSITIVE_INFINITY);
@@ -130,6 +130,16 @@ describe('a full disk', () => {
     const after = start(disk);
     expect(hostnames(after.leases)).toEqual(['1 v1', '3 v1']);
     expect(after.damaged).toEqual([]);
+  });
+
+  test('still takes the leases that there was room for in advance', () => {
+    const disk = new SimulatedDisk();
+    const { give, journal } = start(disk);
+    give(lease(1, 1));
+    disk.room(0);
+    for (let host = 2; host <= 5; host += 1) expect(give(lease(host, 1)).ok).toBe(true);
+    journal.close();
+    expect(start(disk).leases.size).toBe(5);
   });
 
   test('stops a compaction, not the commits after it', () => {

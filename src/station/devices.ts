@@ -1,14 +1,17 @@
 /** The stories of all devices, and what is worth telling when one of them reaches a new chapter. */
-import { tell, type DeviceStory, type ListedFiles } from '../diagnosis/timeline.ts';
+import { subjectOf, tell, type DeviceStory, type ListedFiles } from '../diagnosis/timeline.ts';
 import type { Happening, StationEvent } from '../events/types.ts';
 import { since } from '../lib/time.ts';
 
 /** The chapters that are told as steps; the first and the last have events of their own. */
 const STEPS: Readonly<Partial<Record<DeviceStory['phase'], string>>> = {
-  loading: 'reads its list of firmware files',
+  loading: 'reads its firmware',
   writing: 'has read everything and writes its flash: do not unplug it',
   'normal-boot': 'started normally and asks for its configuration: it was not reset',
 };
+
+/** Addresses can be made up: the stories in which nothing has happened for longest are forgotten first. */
+const MOST_STORIES = 20_000;
 
 export class Devices {
   readonly #stories = new Map<string, DeviceStory>();
@@ -28,12 +31,20 @@ export class Devices {
 
   /** Takes an event into the stories; returns what follows from it. */
   tell(event: StationEvent): readonly Happening[] {
-    if (!('device' in event) || event.device === undefined || event.type.startsWith('device.')) return [];
-    const before = this.#stories.get(event.device);
+    const device = subjectOf(event);
+    if (device === undefined || event.type.startsWith('device.')) return [];
+    const before = this.#stories.get(device);
     const story = tell(before, event, this.#listed);
     if (story === undefined) return [];
-    this.#stories.set(event.device, story);
+    this.#remember(device, story);
     return [...seen(before, story, event), ...turned(before, story)];
+  }
+
+  #remember(device: string, story: DeviceStory): void {
+    this.#stories.delete(device);
+    this.#stories.set(device, story);
+    const [oldest] = this.#stories.size > MOST_STORIES ? this.#stories.keys() : [];
+    if (oldest !== undefined) this.#stories.delete(oldest);
   }
 }
 

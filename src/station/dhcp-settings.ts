@@ -1,6 +1,5 @@
 /** The configuration's names and the protocol's: the one place where they meet. */
 import type { Settings } from '../config/schema.ts';
-import { formatIpv4 } from '../lib/address.ts';
 import type {
   ClassSettings,
   DhcpSettings,
@@ -51,22 +50,20 @@ function deviceClass(from: FromFile['classes'][number]): ClassSettings {
 }
 
 function scope(from: Scope): ScopeSettings {
-  const { lease, router, dns, wins, ntp, domain, quirks } = from;
+  const { lease, router, dns, wins, ntp, sip, mask, domain, options, quirks } = from;
   return {
     lease,
     router,
     dns,
     wins,
     ntp,
+    sip,
+    mask,
     domain,
+    options,
     quirks,
     bootFile: from['boot-file'],
     nextServer: from['next-server'],
     serverName: from['server-name'],
-    options: {
-      ...(from.mask === undefined ? {} : { 'subnet-mask': formatIpv4(from.mask) }),
-      ...(from.sip === undefined ? {} : { 'sip-servers': from.sip }),
-      ...from.options,
-    },
   };
 }

@@ -1,10 +1,13 @@
 /** What the DHCP server is told about the station it belongs to. */
-import { recogniseVendorClass } from '../knowledge/recipes.ts';
+import { dhcpQuirks } from '../knowledge/quirks.ts';
+import type { Recipe } from '../knowledge/recipe.ts';
+import { recogniseVendorClass, RECIPES } from '../knowledge/recipes.ts';
 import { latin1 } from '../lib/text.ts';
 import type { StationFacts } from '../protocols/dhcp/compile.ts';
 import type { LeaseBook } from '../protocols/dhcp/lease-book.ts';
 import type { StationService } from '../protocols/dhcp/layer.ts';
 import { option, type DhcpMessage } from '../protocols/dhcp/message.ts';
+import type { ClassSettings } from '../protocols/dhcp/settings.ts';
 import type { DhcpPlan } from '../services/dhcp/plan.ts';
 
 /** Devices are pointed to the station for these too: nothing else on the cable could answer, and a closed port answers at once. */
@@ -18,8 +21,16 @@ export function stationFacts(dhcp: DhcpPlan, tftp: boolean, book?: LeaseBook): S
     ports: dhcp.ports,
     mode: dhcp.mode,
     matches: isKnown,
+    recipes: RECIPES.flatMap(recipeClass),
     ...(book === undefined ? {} : { book }),
   };
+}
+
+/** What a recipe asks of DHCP, as a class of devices; none where it asks for nothing. */
+export function recipeClass({ id, match, quirks }: Recipe): readonly ClassSettings[] {
+  const wanted = dhcpQuirks(quirks);
+  if (match.vendorClass === undefined || wanted.length === 0) return [];
+  return [{ name: id, when: { 'vendor-class': match.vendorClass }, quirks: wanted }];
 }
 
 /** Whether a recipe knows this device by its vendor class. */

@@ -1,26 +1,29 @@
 /** Opens the DHCP service of the packet thread: leases from disk, then the socket. */
 import type { StationError } from '../host/station-error.ts';
-import type { Report } from '../events/types.ts';
-import { DONE } from '../host/files.ts';
 import { openFiles } from '../host/node/files.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 import { compileWorld } from '../protocols/dhcp/compile.ts';
-import type { LeaseBook } from '../protocols/dhcp/lease-book.ts';
 import type { DhcpPlan } from '../services/dhcp/plan.ts';
 import { DhcpService } from '../services/dhcp/service.ts';
-import { openLeaseJournal, type LeaseJournal } from '../storage/lease-journal.ts';
+import { FORGETFUL, openStoredLeases } from '../services/dhcp/stored-leases.ts';
+import type { LeaseJournal } from '../storage/lease-journal.ts';
 import { stationFacts } from './facts.ts';
 import { named, type Opened, type Opening } from './opened.ts';
 
-/** `persistent: false`: leases that end with the station. */
-const FORGETFUL: LeaseJournal = { pending: 0, record() {}, commit: () => DONE, close: () => DONE };
+/** Whom it answers, where that is not everybody. */
+const WHOM: Readonly<Record<DhcpPlan['mode'], string>> = {
+  serve: '',
+  'share-lan': ' for devices that are known',
+  proxy: ' for boot files only',
+  observe: ' only listening',
+};
 
 /** Undefined where it is switched off. */
 export async function openDhcp(opening: Opening): Promise<Result<Opened | undefined, StationError>> {
   const { plan, report, book } = opening;
-  const { dhcp } = plan;
+  const { dhcp, dataFolder } = plan;
   if (dhcp === undefined) return ok(undefined);
-  const journal = dhcp.persistent ? readLeases(plan.dataFolder, book, report) : ok(FORGETFUL);
+  const journal = dhcp.persistent ? openStoredLeases(openFiles(dataFolder), dataFolder, book, report) : ok(FORGETFUL);
   if (!journal.ok) return journal;
   const service = await startDhcp(opening, dhcp, journal.value);
   if (!service.ok) {
@@ -28,7 +31,8 @@ export async function openDhcp(opening: Opening): Promise<Result<Opened | undefi
     return service;
   }
   return ok({
-    name: `DHCP ${dhcp.ports.server}`,
+    name: `DHCP ${dhcp.ports.server}${WHOM[dhcp.mode]}`,
+    isReady: () => service.value.isReady,
     linkReturned: (device) => service.value.linkReturned(device, opening.host.now()),
     close() {
       service.value.close();
@@ -46,7 +50,7 @@ async function startDhcp(
   if (!compiled.ok) throw new Error('settings were checked before the thread was started');
   const { world, warnings } = compiled.value;
   for (const { path, message } of warnings) report({ type: 'settings.warning', path: `dhcp.${path}`, message });
-  const service = new DhcpService(dhcp, { world, journal, report, random: Math.random });
+  const service = new DhcpService(dhcp, { world, journal, report, random: Math.random, explain: named });
   const opened = await service.open(host);
   if (opened.ok) return ok(service);
   service.close();
@@ -54,13 +58,4 @@ async function startDhcp(
   return err(
     place === undefined ? opened.error : await named(opened.error, { ...place.socket, port: dhcp.ports.server }),
   );
-}
-
-function readLeases(dataFolder: string, book: LeaseBook, report: Report): Result<LeaseJournal, StationError> {
-  const opened = openLeaseJournal(openFiles(dataFolder), { live: () => book.leases(), into: book });
-  if (!opened.ok) return opened;
-  const { journal, damaged } = opened.value;
-  report({ type: 'lease.loaded', leases: book.size, file: `${dataFolder}/leases` });
-  for (const { file, line, reason } of damaged) report({ type: 'lease.row-damaged', file, line, reason });
-  return ok(journal);
 }

@@ -1,24 +1,34 @@
 /** Opens the TFTP service of the packet thread: the files it serves, and where uploads go. */
-import { nodeDrafts } from '../host/node/drafts.ts';
+import { NodeChecksums } from '../host/node/checksums.ts';
+import { NodeDrafts } from '../host/node/drafts.ts';
+import { ErrandThread } from '../host/node/errand-thread.ts';
 import { nodeFolders } from '../host/node/folders.ts';
+import { ownAddresses } from '../host/node/own-addresses.ts';
 import type { StationError } from '../host/station-error.ts';
-import type { Ipv4 } from '../lib/address.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 import { FolderSource } from '../services/files/folder-source.ts';
 import { DiskSink } from '../services/tftp/disk-sink.ts';
 import type { FileSource } from '../services/tftp/files.ts';
-import { TftpService, type TftpNeeds } from '../services/tftp/service.ts';
+import { TftpService, type TftpNeeds, type TransferNumbers } from '../services/tftp/service.ts';
 import { VirtualFiles } from '../services/tftp/virtual-files.ts';
 import { UploadFolder } from '../storage/uploads.ts';
-import { named, type Opened, type Opening } from './opened.ts';
+import { answeringPlaces } from './answering-places.ts';
+import { byRecipe } from './by-recipe.ts';
+import { named, type Opened, type Opening, type Transfers } from './opened.ts';
 import type { TftpPlan } from './tftp-plan.ts';
 
-/** One server for each adapter; undefined where it is switched off. */
+/** A batched loop never returns to its event loop. */
+const errands = new ErrandThread();
+const drafts = new NodeDrafts(errands);
+const ofFiles = new NodeChecksums(errands);
+
+/** One server for each adapter or address; undefined where it is switched off. */
 export async function openTftp(opening: Opening): Promise<Result<Opened | undefined, StationError>> {
-  const servers: Opened[] = [];
+  const servers: TftpService[] = [];
+  const numbers: TransferNumbers = { last: 0 };
   const close = (): void => servers.forEach((server) => server.close());
-  for (const tftp of opening.plan.tftp) {
-    const opened = await openAt(tftp, opening);
+  for (const tftp of opening.plan.tftp.flatMap((plan) => atEachPlace(plan, opening))) {
+    const opened = await openAt(tftp, opening, numbers);
     if (!opened.ok) {
       close();
       return opened;
@@ -26,26 +36,45 @@ export async function openTftp(opening: Opening): Promise<Result<Opened | undefi
     servers.push(opened.value);
   }
   const [first] = servers;
-  return ok(first === undefined ? undefined : { name: first.name, close });
+  return ok(first === undefined ? undefined : { name: `TFTP ${first.port}`, transfers: transfersOf(servers), close });
 }
 
-async function openAt(tftp: TftpPlan, opening: Opening): Promise<Result<Opened, StationError>> {
+function atEachPlace(tftp: TftpPlan, { host }: Opening): readonly TftpPlan[] {
+  return answeringPlaces(tftp.place, host.kind, ownAddresses()).map((place) => ({ ...tftp, place }));
+}
+
+function transfersOf(servers: readonly TftpService[]): Transfers {
+  return {
+    list: () => servers.flatMap((server) => server.list()).toSorted((a, b) => a.transfer - b.transfer),
+    stop: (transfer) => servers.some((server) => server.stop(transfer)),
+  };
+}
+
+async function openAt(
+  tftp: TftpPlan,
+  opening: Opening,
+  numbers: TransferNumbers,
+): Promise<Result<TftpService, StationError>> {
   const { plan, host, report, book } = opening;
   const plain = plan.firmware === undefined;
   const source = plain ? new FolderSource(nodeFolders, plan.sources, () => host.now()) : opening.files;
   const files = withVirtualFiles(source, tftp, plan.sources);
-  const deviceAt = (address: Ipv4): string | undefined => book.at(address)?.hardware;
-  const service = new TftpService(tftp, { files, report, deviceAt, ...uploads(tftp, source, opening) });
+  const service = new TftpService(tftp, {
+    files,
+    report,
+    numbers,
+    ...byRecipe(book),
+    ...uploads(tftp, source, opening),
+  });
   const opened = await service.open(host);
-  if (!opened.ok) return err(await named(opened.error, { ...tftp.place, port: tftp.port }));
-  return ok({ name: `TFTP ${service.port}`, close: () => service.close() });
+  return opened.ok ? ok(service) : err(await named(opened.error, { ...tftp.place, port: tftp.port }));
 }
 
 function withVirtualFiles(files: FileSource, tftp: TftpPlan, sources: readonly string[]): FileSource {
   const { folderList, checksums } = tftp;
   if (!folderList && !checksums) return files;
   const list = (): ReturnType<typeof filesOf> => filesOf(sources);
-  return new VirtualFiles(files, { checksums, ...(folderList ? { list } : {}) });
+  return new VirtualFiles(files, { ...(checksums ? { checksums: ofFiles } : {}), ...(folderList ? { list } : {}) });
 }
 
 function filesOf(sources: readonly string[]) {
@@ -58,7 +87,7 @@ function filesOf(sources: readonly string[]) {
 /** What the disk refuses is told, and what was written is found by the next reader. */
 function uploads({ uploads: to }: TftpPlan, files: FileSource, { report }: Opening): Pick<TftpNeeds, 'sink'> {
   if (to === undefined) return {};
-  const sink = new DiskSink(new UploadFolder(nodeDrafts, to), {
+  const sink = new DiskSink(new UploadFolder(drafts, to), {
     stored: () => files.changed?.(),
     refused: ({ message, hint }) => report({ type: 'tftp.disk', folder: to.folder, message, hint }),
   });

@@ -7,6 +7,7 @@ import { describeHolder } from '../host/port-holder.ts';
 import type { StationError } from '../host/station-error.ts';
 import type { LeaseBook } from '../protocols/dhcp/lease-book.ts';
 import type { FileSource } from '../services/tftp/files.ts';
+import type { RunningTransfer } from '../services/tftp/story.ts';
 import type { StationPlan } from './plan.ts';
 
 export interface Opening {
@@ -21,9 +22,20 @@ export interface Opening {
 export interface Opened {
   /** `DHCP 67` */
   readonly name: string;
+  /** Whether it answers by now; absent where it does from the start. */
+  isReady?(): boolean;
   /** The cable of an adapter was away. */
   linkReturned?(device: string): void;
+  /** Where the service moves files. */
+  readonly transfers?: Transfers;
   close(): void;
+}
+
+export interface Transfers {
+  /** Those that run, oldest first. */
+  list(): readonly RunningTransfer[];
+  /** Ends one and tells the peer; false when there is none of that number. */
+  stop(transfer: number): boolean;
 }
 
 /** A port that is taken is more useful with the name of who holds it. */

@@ -9,16 +9,20 @@ import { DeviceView } from '../services/files/device-view.ts';
 import type { FirmwareSupply } from './firmware/firmware.ts';
 import { openDhcp } from './open-dhcp.ts';
 import { openTftp } from './open-tftp.ts';
-import type { Opened } from './opened.ts';
+import type { Opened, Transfers } from './opened.ts';
 import type { StationPlan } from './plan.ts';
 
 export interface PacketServices {
   /** `DHCP 67`, `TFTP 69` */
   readonly names: readonly string[];
+  /** Whether all of them answer by now. */
+  isReady(): boolean;
   /** What is served has changed. */
   supply(firmware: FirmwareSupply): void;
   /** The cable of an adapter was away. */
   linkReturned(device: string): void;
+  /** Absent where no service moves files. */
+  readonly transfers?: Transfers;
   close(): void;
 }
 
@@ -48,7 +52,10 @@ export async function openServices(
   }
   const supply = ({ packages, problems }: FirmwareSupply): void => files.update(packages, problems);
   const linkReturned = (device: string): void => opened.forEach((service) => service.linkReturned?.(device));
-  return ok({ names: opened.map((service) => service.name), supply, linkReturned, close });
+  const isReady = (): boolean => opened.every((service) => service.isReady?.() ?? true);
+  const names = opened.map((service) => service.name);
+  const transfers = opened.find((service) => service.transfers !== undefined)?.transfers;
+  return ok({ names, isReady, supply, linkReturned, close, ...(transfers === undefined ? {} : { transfers }) });
 }
 
 /** One for all services, so that a device gets the same files by whatever protocol it asks. */

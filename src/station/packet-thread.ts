@@ -4,7 +4,7 @@ import { wakeLoop } from '../host/node/wake.ts';
 import { stationError, type StationError } from '../host/station-error.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 import type { FirmwareSupply } from './firmware/firmware.ts';
-import type { DatedHappening, FromPacketThread, StationPlan, ToPacketThread } from './plan.ts';
+import type { DatedHappening, FromPacketThread, StationPlan, ToPacketThread, TransfersAnswer } from './plan.ts';
 
 export interface PacketThreadEvents {
   readonly happenings: (happenings: readonly DatedHappening[]) => void;
@@ -15,16 +15,27 @@ export interface PacketThreadEvents {
 export class PacketThread {
   readonly engine: string;
   readonly services: readonly string[];
+  /** Resolves when every service answers; never, when one of them ends before. */
+  readonly ready: Promise<void>;
   readonly #worker: Worker;
   readonly #wakeFd: number | undefined;
   readonly #ended: Promise<void>;
+  readonly #asked: ((answer: TransfersAnswer) => void)[] = [];
   #stopping = false;
 
-  private constructor(worker: Worker, ready: Extract<FromPacketThread, { kind: 'ready' }>, events: PacketThreadEvents) {
-    this.engine = ready.engine;
-    this.services = ready.services;
+  private constructor(worker: Worker, open: Extract<FromPacketThread, { kind: 'open' }>, events: PacketThreadEvents) {
+    this.engine = open.engine;
+    this.services = open.services;
     this.#worker = worker;
-    this.#wakeFd = ready.wakeFd;
+    this.#wakeFd = open.wakeFd;
+    this.ready = new Promise((resolve) => {
+      worker.on('message', ({ kind }: FromPacketThread) => {
+        if (kind === 'ready') resolve();
+      });
+    });
+    worker.on('message', (message: FromPacketThread) => {
+      if (message.kind === 'transfers') this.#asked.shift()?.(message);
+    });
     worker.on('error', (error) => events.died(broken(error)));
     this.#ended = new Promise((resolve) => {
       worker.once('exit', (code) => {
@@ -43,8 +54,8 @@ export class PacketThread {
       worker.on('message', (message: FromPacketThread) => {
         if (message.kind === 'happenings') return events.happenings(message.happenings);
         worker.off('error', fail);
-        if (message.kind === 'refused') return resolve(err(message.error));
-        resolve(ok(new PacketThread(worker, message, events)));
+        if (message.kind === 'refused') resolve(err(message.error));
+        else if (message.kind === 'open') resolve(ok(new PacketThread(worker, message, events)));
       });
     });
   }
@@ -64,6 +75,15 @@ export class PacketThread {
   /** An adapter is back; `reopen`: what was bound to it may be bound to nothing. */
   adapterBack(device: string, reopen: boolean): void {
     if (!this.#stopping) this.#send({ kind: 'adapter-back', device, reopen });
+  }
+
+  /** The transfers that run, after the one of the number `stop` was ended. Not answered by a thread that has died. */
+  async transfers(stop?: number): Promise<TransfersAnswer> {
+    if (this.#stopping) return { running: [] };
+    return new Promise((resolve) => {
+      this.#asked.push(resolve);
+      this.#send({ kind: 'transfers', ...(stop === undefined ? {} : { stop }) });
+    });
   }
 
   #send(message: ToPacketThread): void {

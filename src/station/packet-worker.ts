@@ -42,6 +42,14 @@ function tellBunch(): void {
   bunch = [];
 }
 
+let saidReady = false;
+
+function tellReady(services: PacketServices): void {
+  if (saidReady || !services.isReady()) return;
+  saidReady = true;
+  post({ kind: 'ready' });
+}
+
 const observer: HostObserver = {
   fault: (error) =>
     report({
@@ -60,12 +68,22 @@ const TELL_EVERY = 20;
 
 type AdapterBack = Extract<ToPacketThread, { kind: 'adapter-back' }>;
 
+type Question = Extract<ToPacketThread, { kind: 'transfers' }>;
+
+interface Wish {
+  stop: boolean;
+  firmware?: FirmwareSupply;
+  readonly adapters: AdapterBack[];
+  readonly questions: Question[];
+}
+
 /** What the main thread wants of this one. */
-const wish: { stop: boolean; firmware?: FirmwareSupply; adapters: AdapterBack[] } = { stop: false, adapters: [] };
+const wish: Wish = { stop: false, adapters: [], questions: [] };
 
 function heed(message: ToPacketThread): void {
   if (message.kind === 'stop') wish.stop = true;
   else if (message.kind === 'firmware') wish.firmware = message.firmware;
+  else if (message.kind === 'transfers') wish.questions.push(message);
   else wish.adapters.push(message);
 }
 
@@ -84,12 +102,12 @@ async function serve(host: DatagramHost, why: string, batched?: BatchedHost): Pr
     return post({ kind: 'refused', error: services.error });
   }
   tellBunch();
-  const ready = { kind: 'ready', engine: why, services: services.value.names } as const;
+  const open = { kind: 'open', engine: why, services: services.value.names } as const;
   if (batched === undefined) {
-    post(ready);
+    post(open);
     await eventLoop(host, services.value);
   } else {
-    post({ ...ready, wakeFd: batched.wakeFd });
+    post({ ...open, wakeFd: batched.wakeFd });
     await loop(batched, services.value);
   }
   services.value.close();
@@ -105,7 +123,9 @@ async function loop(host: BatchedHost, services: PacketServices): Promise<void> 
   drain();
   while (!wish.stop) {
     supply(services);
+    answer(services);
     if (wish.adapters.length > 0) await welcome(host, services);
+    tellReady(services);
     host.turn(LONGEST_WAIT);
     tellBunch();
   }
@@ -126,6 +146,16 @@ function supply(services: PacketServices): void {
   delete wish.firmware;
 }
 
+/** Tells which transfers run, after it has ended the one that is meant to end. */
+function answer({ transfers }: PacketServices): void {
+  for (const { stop } of wish.questions.splice(0)) {
+    const before = transfers?.list() ?? [];
+    const stopped = before.find(({ transfer }) => transfer === stop && transfers?.stop(transfer) === true);
+    const running = before.filter((one) => one !== stopped);
+    post({ kind: 'transfers', running, ...(stopped === undefined ? {} : { stopped }) });
+  }
+}
+
 /** Takes adapters that are back into service again. */
 async function welcome(host: DatagramHost, services: PacketServices): Promise<void> {
   for (let back = wish.adapters.shift(); back !== undefined; back = wish.adapters.shift()) {
@@ -141,11 +171,17 @@ async function welcome(host: DatagramHost, services: PacketServices): Promise<vo
 
 /** Lives in the event loop until asked to stop. */
 async function eventLoop(host: DatagramHost, services: PacketServices): Promise<void> {
-  const telling = setInterval(tellBunch, TELL_EVERY);
+  const tell = (): void => {
+    tellBunch();
+    tellReady(services);
+  };
+  tell();
+  const telling = setInterval(tell, TELL_EVERY);
   await new Promise<void>((resolve) => {
     port?.on('message', (message: ToPacketThread) => {
       heed(message);
       supply(services);
+      answer(services);
       void welcome(host, services);
       if (wish.stop) resolve();
     });

@@ -5,6 +5,7 @@ import type { StationError } from '../host/station-error.ts';
 import type { AdapterAddress } from '../lib/address.ts';
 import type { Instant } from '../lib/time.ts';
 import type { DhcpPlan } from '../services/dhcp/plan.ts';
+import type { RunningTransfer } from '../services/tftp/story.ts';
 import type { FirmwareSupply } from './firmware/firmware.ts';
 import type { TftpPlan } from './tftp-plan.ts';
 
@@ -27,12 +28,24 @@ export type ToPacketThread =
   | { readonly kind: 'stop' }
   | { readonly kind: 'firmware'; readonly firmware: FirmwareSupply }
   /** An adapter is back after its cable, its address or itself was away; what was bound to it may be bound to nothing. */
-  | { readonly kind: 'adapter-back'; readonly device: string; readonly reopen: boolean };
+  | { readonly kind: 'adapter-back'; readonly device: string; readonly reopen: boolean }
+  /** Which transfers run; ends the one of the number `stop` first. Answered in the order of the questions. */
+  | { readonly kind: 'transfers'; readonly stop?: number };
 
 export type FromPacketThread =
-  | { readonly kind: 'ready'; readonly engine: string; readonly services: readonly string[]; readonly wakeFd?: number }
+  | { readonly kind: 'open'; readonly engine: string; readonly services: readonly string[]; readonly wakeFd?: number }
+  /** Every service answers. */
+  | { readonly kind: 'ready' }
   | { readonly kind: 'refused'; readonly error: StationError }
-  | { readonly kind: 'happenings'; readonly happenings: readonly DatedHappening[] };
+  | { readonly kind: 'happenings'; readonly happenings: readonly DatedHappening[] }
+  | ({ readonly kind: 'transfers' } & TransfersAnswer);
+
+export interface TransfersAnswer {
+  /** Oldest first. */
+  readonly running: readonly RunningTransfer[];
+  /** The one that was ended, as it stood then. */
+  readonly stopped?: RunningTransfer;
+}
 
 export interface DatedHappening {
   readonly at: Instant;

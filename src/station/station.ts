@@ -10,6 +10,7 @@ import type { Files } from '../host/files.ts';
 import { openFiles } from '../host/node/files.ts';
 import { listAdapters, watchAdapters, type AdapterWatch } from '../host/node/adapters.ts';
 import { removeLeftOverAddresses, setAddress } from '../host/node/set-address.ts';
+import type { LocalChannel } from '../host/node/local-channel.ts';
 import type { StationError } from '../host/station-error.ts';
 import { formatCidr, type Ipv4 } from '../lib/address.ts';
 import { ok, type Result } from '../lib/result.ts';
@@ -17,6 +18,7 @@ import { instant, since, type Instant } from '../lib/time.ts';
 import { startSessionRecorder, type SessionRecorder } from '../storage/session-recorder.ts';
 import { VERSION } from '../version.ts';
 import { AdapterLife } from './adapter-life.ts';
+import { openControl } from './control.ts';
 import { Devices } from './devices.ts';
 import { adopt, type AdoptProgress } from './firmware/adopt.ts';
 import type { Firmware } from './firmware/firmware.ts';
@@ -46,6 +48,7 @@ export class Station {
   readonly #devices: Devices;
   readonly #recorder: SessionRecorder;
   #thread: PacketThread | undefined;
+  #control: LocalChannel | undefined;
   #adapters: AdapterWatch | undefined;
   #watch: NodeJS.Timeout | undefined;
   #stopped: Promise<void> | undefined;
@@ -69,7 +72,9 @@ export class Station {
   }
 
   private constructor(events: EventStream, places: Places, firmware: Firmware, files: Files) {
-    const recorder = startSessionRecorder(files, now());
+    const recorder = startSessionRecorder(files, now(), {
+      onTrouble: ({ message, hint }) => this.#tell({ type: 'station.unrecorded', file: recorder.file, message, hint }),
+    });
     this.events = events;
     this.#places = places;
     this.#firmware = firmware;
@@ -109,6 +114,7 @@ export class Station {
   /** Takes back what was changed on the machine, at once and without waiting: for an exit handler. */
   undo(): void {
     for (const setting of this.#life.settings) setting.undo();
+    this.#control?.close();
     this.#recorder.close();
   }
 
@@ -121,6 +127,7 @@ export class Station {
   async #stop(reason: string): Promise<void> {
     clearInterval(this.#watch);
     this.#adapters?.stop();
+    this.#control?.close();
     await this.#thread?.stop();
     for (const setting of this.#life.settings) {
       if (!setting.added || !setting.undo().ok) continue;
@@ -141,8 +148,16 @@ export class Station {
     });
     if (!thread.ok) return thread;
     this.#thread = thread.value;
-    const { engine, services } = thread.value;
-    const ready = since(order.began, now());
+    this.#control = await openControl(order.dataFolder, thread.value, (happening) => this.#tell(happening));
+    void this.#awaitReady(thread.value, order.began);
+    void this.#watchAdapters();
+    return ok(undefined);
+  }
+
+  async #awaitReady(thread: PacketThread, began: Instant): Promise<void> {
+    await thread.ready;
+    if (this.#stopped !== undefined) return;
+    const { engine, services } = thread;
     this.#tell({
       type: 'station.started',
       version: VERSION,
@@ -150,11 +165,9 @@ export class Station {
       address: this.#places.map(({ at }) => formatCidr(at)).join(', '),
       engine,
       services,
-      ready,
+      ready: since(began, now()),
     });
-    void this.#watchFirmware(thread.value);
-    void this.#watchAdapters();
-    return ok(undefined);
+    await this.#watchFirmware(thread);
   }
 
   /** After the station is ready, because it takes as long as reading the folders: what is wrong with the files in them. */

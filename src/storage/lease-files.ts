@@ -8,6 +8,7 @@ import type { StationError } from '../host/station-error.ts';
 import type { Ipv4 } from '../lib/address.ts';
 import { ok, type Result } from '../lib/result.ts';
 import type { Lease } from '../protocols/dhcp/lease.ts';
+import { unpackLease, type PackedLease } from '../protocols/dhcp/packed-lease.ts';
 import { readLeaseLine } from './lease-line.ts';
 import { readLines } from './lines.ts';
 
@@ -42,7 +43,7 @@ export function leaseFileName(number: number): string {
 
 /** Takes leases as they are read, oldest first: of two about one address the later counts. */
 export interface LeaseTaker {
-  apply(lease: Lease): void;
+  load(lease: PackedLease): void;
   /** Addresses it has leases of. */
   readonly size: number;
 }
@@ -58,7 +59,7 @@ export function readLeases(files: Files, into?: LeaseTaker): Result<LeasesRead, 
     [...name.matchAll(/^journal-(\d+)\.jsonl$/g)].map((match) => Number(match[1])),
   );
   const leases = new Map<Ipv4, Lease>();
-  const take = into === undefined ? toMap(leases) : (lease: Lease) => into.apply(lease);
+  const take = into === undefined ? toMap(leases) : (lease: PackedLease) => into.load(lease);
   const reading: Reading = { take, damaged: [], files: [], torn: undefined };
   for (const number of numbers.toSorted((a, b) => a - b)) {
     const read = readLeaseFile(files, number, reading);
@@ -68,12 +69,12 @@ export function readLeases(files: Files, into?: LeaseTaker): Result<LeasesRead, 
   return ok({ leases, damaged, files: found, ...(torn === undefined ? {} : { torn }) });
 }
 
-function toMap(leases: Map<Ipv4, Lease>): (lease: Lease) => void {
-  return (lease) => leases.set(lease.address, lease);
+function toMap(leases: Map<Ipv4, Lease>): Reading['take'] {
+  return (lease) => leases.set(lease.address, unpackLease(lease));
 }
 
 interface Reading {
-  readonly take: (lease: Lease) => void;
+  readonly take: (lease: PackedLease) => void;
   readonly damaged: DamagedLine[];
   readonly files: LeaseFile[];
   torn: LeasesRead['torn'];
@@ -93,8 +94,8 @@ function readLeaseFile(files: Files, number: number, into: Reading): Result<void
   });
   file.close();
   if (!read.ok) return read;
-  into.files.push({ number, ...read.value });
-  const bytes = file.size - read.value.complete;
-  into.torn = bytes > 0 ? { file: name, bytes } : undefined;
+  const { lines, complete, torn } = read.value;
+  into.files.push({ number, lines, complete });
+  into.torn = torn > 0 ? { file: name, bytes: torn } : undefined;
   return ok(undefined);
 }

@@ -39,6 +39,8 @@ export interface JournalOptions {
   readonly compactAt?: number;
   /** Leases that one commit adds to a snapshot (default 1000, about 0.2 MB and two milliseconds of work). */
   readonly slice?: number;
+  /** Bytes that are reserved in the file for lines to come, so that a commit has a short way to the disk (default 1 MiB). */
+  readonly reserve?: number;
   readonly onCompaction?: (outcome: CompactionOutcome) => void;
 }
 
@@ -126,6 +128,7 @@ class Journal implements LeaseJournal {
     if (count === 0) return DONE;
     const written = firstFailure([
       () => this.#cutUncommitted(),
+      () => this.#makeRoom(),
       () => this.#lines.writeTo(this.#file),
       () => this.#file.sync(),
     ]);
@@ -152,6 +155,12 @@ class Journal implements LeaseJournal {
   /** What a failed commit left in the file was promised to nobody, and may end in the middle of a line. */
   #cutUncommitted(): Done {
     return this.#file.size === this.#durable ? DONE : this.#file.truncate(this.#durable);
+  }
+
+  /** A disk that is too full for it may still take the lines. */
+  #makeRoom(): Done {
+    if (this.#file.reserved < this.#lines.size) this.#file.reserve(this.#options.reserve ?? 1 << 20);
+    return DONE;
   }
 
   #nextCompaction(kept: number): number {

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { ipv4, macFromBytes } from '../lib/address.ts';
 import { instant, NEVER } from '../lib/time.ts';
 import type { ClientKey, Lease } from '../protocols/dhcp/lease.ts';
+import { unpackLease } from '../protocols/dhcp/packed-lease.ts';
 import { leaseText, readLeaseLine, writeLine } from './lease-line.ts';
 
 const PHONE: Lease = {
@@ -71,7 +72,8 @@ describe('a lease as a line', () => {
       fc.property(leases, (lease) => {
         const line = written(lease);
         expect(line.indexOf('\n')).toBe(line.length - 1);
-        expect(readBack(line)).toEqual({ ok: true, value: lease });
+        const read = readBack(line);
+        expect(read.ok && unpackLease(read.value)).toEqual(lease);
       }),
     );
   });
@@ -81,12 +83,8 @@ describe('a lease as a line', () => {
       fc.property(leases, fc.nat(), fc.integer({ min: 1, max: 255 }), (lease, where, change) => {
         const line = written(lease);
         const at = where % (line.length - 1);
-        const before = line[at] ?? 0;
-        line[at] = before ^ change;
-        const read = readBack(line);
-        // The checksum may be written in capitals: that is the same number.
-        const sameNumber = at >= 8 && at < 16 && change === 0x20 && /[a-f]/.test(String.fromCharCode(before));
-        expect(read.ok).toBe(sameNumber);
+        line[at] = (line[at] ?? 0) ^ change;
+        expect(readBack(line).ok).toBe(false);
       }),
     );
   });

@@ -11,6 +11,11 @@ export class LineBuffer {
   #bytes = Buffer.allocUnsafeSlow(INITIAL);
   #used = 0;
 
+  /** In bytes. */
+  get size(): number {
+    return this.#used;
+  }
+
   add(lease: Lease): void {
     const text = leaseText(lease);
     if (this.#used + text.length + 1 > this.#bytes.length) this.#grow(text.length + 1);

@@ -4,17 +4,12 @@
  */
 import { ipv4, type Ipv4 } from '../lib/address.ts';
 import { instant, type Instant } from '../lib/time.ts';
-import { parseTime } from './time-text.ts';
+import { parseTime, timeAt } from './time-text.ts';
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const DOT = 0x2e;
 const ZERO = 0x30;
-
-/** `2010-09-17T18:02:11.000Z`: the day takes eleven characters. */
-const TIME_LENGTH = 24;
-const DAY_LENGTH = 11;
-const DAY = 86_400_000;
 
 export class LineScanner {
   /** Of the text that `next` found, without its quotes. */
@@ -24,9 +19,6 @@ export class LineScanner {
   #bytes: Buffer = Buffer.alloc(0);
   #at = 0;
   #end = 0;
-  /** The day of the last time, and when it began: most times of a journal lie on the same few days. */
-  #day = '';
-  #dayStart = 0;
 
   /** Begins with the line in `bytes[from, to)`. */
   start(bytes: Buffer, from: number, to: number): void {
@@ -41,18 +33,22 @@ export class LineScanner {
   }
 
   /** Whether `opening`, which ends with a quote, comes next; then its text is what the other methods read. */
-  next(opening: string): boolean {
+  next(opening: Uint8Array): boolean {
     const bytes = this.#bytes;
-    for (let index = 0; index < opening.length; index += 1) {
-      if (bytes[this.#at + index] !== opening.charCodeAt(index)) return false;
+    const at = this.#at;
+    for (let index = 0; index < opening.length; index += 1) if (bytes[at + index] !== opening[index]) return false;
+    const from = at + opening.length;
+    let escaped = false;
+    let to = from;
+    for (let byte = bytes[to]; byte !== QUOTE; byte = bytes[to]) {
+      if (to >= this.#end) return false;
+      if (byte === BACKSLASH) escaped = true;
+      to += 1;
     }
-    this.#from = this.#at + opening.length;
-    this.#escaped = false;
-    for (this.#to = this.#from; bytes[this.#to] !== QUOTE; this.#to += 1) {
-      if (this.#to >= this.#end) return false;
-      if (bytes[this.#to] === BACKSLASH) this.#escaped = true;
-    }
-    this.#at = this.#to + 1;
+    this.#from = from;
+    this.#to = to;
+    this.#escaped = escaped;
+    this.#at = to + 1;
     return true;
   }
 
@@ -61,9 +57,17 @@ export class LineScanner {
     return this.#escaped ? text.replaceAll(/\\u([0-9a-f]{4})/g, unescape) : text;
   }
 
-  is(word: string): boolean {
+  /** What `read` makes of the bytes of the text. */
+  number(read: (bytes: Uint8Array, from: number, to: number) => number): number {
+    return read(this.#bytes, this.#from, this.#to);
+  }
+
+  is(word: Uint8Array): boolean {
     if (this.#to - this.#from !== word.length) return false;
-    return this.#begins(word);
+    for (let index = 0; index < word.length; index += 1) {
+      if (this.#bytes[this.#from + index] !== word[index]) return false;
+    }
+    return true;
   }
 
   /** Dotted decimal; undefined for anything else. */
@@ -73,8 +77,11 @@ export class LineScanner {
       const byte = this.#bytes[at] ?? 0;
       const digit = byte - ZERO;
       if (digit >= 0 && digit <= 9) octet = octet * 10 + digit;
-      else if (byte === DOT) [address, octet, dots] = [address * 256 + octet, 0, dots + 1];
-      else return undefined;
+      else if (byte === DOT) {
+        address = address * 256 + octet;
+        octet = 0;
+        dots += 1;
+      } else return undefined;
       if (octet > 255) return undefined;
     }
     return dots === 3 ? ipv4(address * 256 + octet) : undefined;
@@ -82,38 +89,8 @@ export class LineScanner {
 
   /** As `timeText` writes it; undefined for anything else. */
   time(): Instant | undefined {
-    if (this.#to - this.#from !== TIME_LENGTH || !this.#begins(this.#day)) return this.#timeOfOtherDay();
-    const at = this.#from;
-    const seconds = this.#number(at + 11, 2) * 3600 + this.#number(at + 14, 2) * 60 + this.#number(at + 17, 2);
-    const time = this.#dayStart + seconds * 1000 + this.#number(at + 20, 3);
-    return Number.isNaN(time) ? undefined : instant(time);
-  }
-
-  #timeOfOtherDay(): Instant | undefined {
-    const text = this.text();
-    const time = parseTime(text);
-    if (time === undefined || text.length !== TIME_LENGTH) return time;
-    this.#day = text.slice(0, DAY_LENGTH);
-    this.#dayStart = Math.floor(time / DAY) * DAY;
-    return time;
-  }
-
-  #begins(word: string): boolean {
-    if (word === '') return false;
-    for (let index = 0; index < word.length; index += 1) {
-      if (this.#bytes[this.#from + index] !== word.charCodeAt(index)) return false;
-    }
-    return true;
-  }
-
-  #number(from: number, digits: number): number {
-    let value = 0;
-    for (let at = from; at < from + digits; at += 1) {
-      const digit = (this.#bytes[at] ?? 0) - ZERO;
-      if (digit < 0 || digit > 9) return Number.NaN;
-      value = value * 10 + digit;
-    }
-    return value;
+    const time = timeAt(this.#bytes, this.#from, this.#to);
+    return Number.isNaN(time) ? parseTime(this.text()) : instant(time);
   }
 }
 

@@ -31,14 +31,14 @@ function linesOf(text: string, chunk: number) {
   return { lines, read };
 }
 
-test('lines are the same whatever the size of the chunks they are read in', () => {
+test('lines are the same whatever the size of the chunks they are read in, and with zeros behind them', () => {
   const line = fc.stringMatching(/^[a-z]{0,14}$/);
   fc.assert(
-    fc.property(fc.array(line), line, fc.integer({ min: 16, max: 64 }), (whole, torn, chunk) => {
+    fc.property(fc.array(line), line, fc.nat(100), fc.integer({ min: 16, max: 64 }), (whole, torn, zeros, chunk) => {
       const complete = whole.map((text) => `${text}\n`).join('');
-      const { lines, read } = linesOf(complete + torn, chunk);
+      const { lines, read } = linesOf(complete + torn + '\0'.repeat(zeros), chunk);
       expect(lines).toEqual(whole);
-      expect(read).toEqual({ ok: true, value: { lines: whole.length, complete: complete.length } });
+      expect(read).toEqual({ ok: true, value: { lines: whole.length, complete: complete.length, torn: torn.length } });
     }),
   );
 });

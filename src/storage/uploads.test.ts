@@ -3,7 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Drafts } from '../host/drafts.ts';
-import { nodeDrafts } from '../host/node/drafts.ts';
+import { NodeDrafts } from '../host/node/drafts.ts';
+import { inEventLoop, type Errand } from '../host/node/errands.ts';
+import { err, ok } from '../lib/result.ts';
+import { outcomeOf } from '../lib/underway.fixture.ts';
+import { ended } from '../lib/underway.ts';
 import { UploadFolder, type IncomingFile, type IncomingUpload } from './uploads.ts';
 
 let folder = '';
@@ -13,8 +17,10 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-function uploads(over: Partial<Drafts> = {}, perClient = false): UploadFolder {
-  return new UploadFolder({ ...nodeDrafts, ...over }, { folder, perClient });
+function uploads({ perClient = false, free }: { perClient?: boolean; free?: Drafts['free'] } = {}): UploadFolder {
+  const drafts = new NodeDrafts(inEventLoop);
+  const begin: Drafts['begin'] = (place) => drafts.begin(place);
+  return new UploadFolder({ begin, free: free ?? ((path) => drafts.free(path)) }, { folder, perClient });
 }
 
 const FILE: IncomingFile = { name: 'core', client: '00:26:99:ef:0f:1a', rule: 'create-or-replace' };
@@ -26,49 +32,59 @@ function begun(to: UploadFolder, file: Partial<IncomingFile> = {}): IncomingUplo
 }
 
 describe('an upload', () => {
-  it.each([1, 512, 65_000, 70_000, 5_000_000])('in pieces of %i bytes arrives as it was sent', (piece) => {
+  it.each([1, 512, 65_000, 70_000, 5_000_000])('in pieces of %i bytes arrives as it was sent', async (piece) => {
     const content = Uint8Array.from({ length: 200_000 }, (_, at) => at % 251);
     const upload = begun(uploads());
     for (let at = 0; at < content.length; at += piece) upload.write(content.subarray(at, at + piece));
-    expect(upload.commit().ok).toBe(true);
+    expect((await outcomeOf(upload.commit())).ok).toBe(true);
     expect(Buffer.compare(readFileSync(join(folder, 'core')), content)).toBe(0);
   });
 
-  it('does not keep the memory it was given', () => {
+  it('does not keep the memory it was given', async () => {
     const upload = begun(uploads());
     const piece = new Uint8Array([1, 2, 3]);
     upload.write(piece);
     piece.fill(9);
-    upload.commit();
+    await outcomeOf(upload.commit());
     expect([...readFileSync(join(folder, 'core'))]).toEqual([1, 2, 3]);
   });
 
-  it('goes into the folder of its client, where each has one', () => {
-    begun(uploads({}, true)).commit();
+  it('goes into the folder of its client, where each has one', async () => {
+    await outcomeOf(begun(uploads({ perClient: true })).commit());
     expect(readdirSync(join(folder, '00-26-99-ef-0f-1a'))).toEqual(['core']);
   });
 
-  it('large enough is put on stable storage bit by bit', () => {
-    let syncs = 0;
-    const counting: Drafts['begin'] = (place) => {
-      const draft = nodeDrafts.begin(place);
-      if (!draft.ok) return draft;
-      const { value } = draft;
-      const sync = (): ReturnType<typeof value.sync> => {
-        syncs += 1;
-        return value.sync();
-      };
-      const rest = { commit: () => value.commit(), abort: () => value.abort() };
-      return { ok: true, value: { write: (bytes) => value.write(bytes), sync, ...rest } };
+  it('goes into the sandbox of its kind of device, and there into the folder of its client', async () => {
+    await outcomeOf(begun(uploads(), { sandbox: 'phones' }).commit());
+    await outcomeOf(begun(uploads({ perClient: true }), { sandbox: 'phones' }).commit());
+    expect(readdirSync(folder)).toEqual(['phones']);
+    expect(readdirSync(join(folder, 'phones'))).toEqual(['00-26-99-ef-0f-1a', 'core']);
+  });
+
+  it('large enough is put on stable storage bit by bit', async () => {
+    const errands: Errand['kind'][] = [];
+    const run = ({ kind }: Errand) => {
+      errands.push(kind);
+      return ended(ok(''));
     };
-    const upload = begun(uploads({ begin: counting }));
+    const upload = begun(new UploadFolder(new NodeDrafts({ run }), { folder, perClient: false }));
     for (let written = 0; written < 9_000_000; written += 60_000) upload.write(new Uint8Array(60_000));
-    upload.commit();
-    expect(syncs).toBe(2);
+    expect(errands).toEqual(['sync', 'sync']);
+    await outcomeOf(upload.commit());
+    expect(errands).toEqual(['sync', 'sync', 'sync', 'sync-folder']);
+  });
+
+  it('that could not be put on stable storage in the middle has failed', async () => {
+    const errands = { run: ({ kind }: Errand) => ended(kind === 'sync' ? err('EIO') : ok('')) };
+    const upload = begun(new UploadFolder(new NodeDrafts(errands), { folder, perClient: false }));
+    for (let written = 0; written < 5_000_000; written += 60_000) upload.write(new Uint8Array(60_000));
+    expect(await outcomeOf(upload.commit())).toMatchObject({ ok: false, error: { kind: 'disk', full: false } });
+    upload.abort();
+    expect(readdirSync(folder)).toEqual([]);
   });
 });
 
-describe('room on the disk', () => {
+describe('room on the disk', async () => {
   const free = (): number => 1000;
 
   it('is looked at before anything is written', () => {

@@ -5,10 +5,11 @@
 import type { Draft, DraftRefusal, DraftRule, Drafts } from '../host/drafts.ts';
 import { stationError } from '../host/station-error.ts';
 import { err, ok, type Result } from '../lib/result.ts';
+import { ended, followedBy, type Underway } from '../lib/underway.ts';
 
 export interface UploadFolderSettings {
   readonly folder: string;
-  /** Each client has a folder of its own in it. */
+  /** Each client has a folder of its own in it, or in its sandbox. */
   readonly perClient: boolean;
 }
 
@@ -17,13 +18,15 @@ export interface IncomingFile {
   readonly name: string;
   /** Names the client's own folder: its hardware address or its address. */
   readonly client: string;
+  /** A folder in the upload folder that is this file's upload folder. */
+  readonly sandbox?: string;
   /** Bytes, where they were announced. */
   readonly size?: number;
   readonly rule: DraftRule;
 }
 
 const GATHERED = 65_536;
-/** A disk takes some tens of milliseconds for this much; nobody waits longer for an upload of somebody else. */
+/** A disk takes some tens of milliseconds for this much, which is all that is left to do after the last piece. */
 const SYNCED_EVERY = 4 * 1024 * 1024;
 
 export class UploadFolder {
@@ -37,9 +40,10 @@ export class UploadFolder {
     this.#settings = settings;
   }
 
-  begin({ name, client, size = 0, rule }: IncomingFile): Result<IncomingUpload, DraftRefusal> {
+  begin({ name, client, sandbox, size = 0, rule }: IncomingFile): Result<IncomingUpload, DraftRefusal> {
     const { folder, perClient } = this.#settings;
-    const own = perClient ? `${folder}/${client.replaceAll(/[:%]/g, '-')}` : folder;
+    const common = sandbox === undefined ? folder : `${folder}/${sandbox}`;
+    const own = perClient ? `${common}/${client.replaceAll(/[:%]/g, '-')}` : common;
     const draft = this.#drafts.begin({ folder: own, name, rule });
     if (!draft.ok) return draft;
     const free = this.#drafts.free(own) ?? Number.MAX_SAFE_INTEGER;
@@ -84,13 +88,14 @@ export class IncomingUpload {
     return ok(undefined);
   }
 
-  /** Puts the whole file in its place, durable. */
-  commit(): Result<void, DraftRefusal> {
+  /** Puts the whole file in its place, durable when that has ended. */
+  commit(): Underway<Result<void, DraftRefusal>> {
     const flushed = this.#flush();
-    if (!flushed.ok) return flushed;
-    const committed = this.#draft.commit();
-    if (committed.ok) this.#keep(this.#promised);
-    return committed;
+    if (!flushed.ok) return ended(flushed);
+    return followedBy(this.#draft.commit(), (committed) => {
+      if (committed.ok) this.#keep(this.#promised);
+      return ended(committed);
+    });
   }
 
   abort(): void {
@@ -111,7 +116,8 @@ export class IncomingUpload {
     this.#unsynced += bytes.length;
     if (this.#unsynced < SYNCED_EVERY) return written;
     this.#unsynced = 0;
-    return this.#draft.sync();
+    this.#draft.sync();
+    return written;
   }
 
   #keep(bytes: number): void {

@@ -1,9 +1,11 @@
 /** The examples of docs/dhcp.md run. (`npm run check` compiles them.) */
+import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { borrow } from '../../docs/examples/dhcp-client.ts';
 import { explain } from '../../docs/examples/dhcp-decide.ts';
+import { describe } from '../../docs/examples/dhcp-packet.ts';
 import { serve } from '../../docs/examples/dhcp-server.ts';
-import { DhcpClient, DhcpServer, dhcpMessage, formatIpv4, seconds } from '../../src/index/dhcp.ts';
+import { DhcpClient, DhcpServer, dhcpMessage, encodeDhcp, formatIpv4, seconds } from '../../src/index/dhcp.ts';
 import { freePorts } from '../support/free-ports.ts';
 import { Scratch } from '../support/scratch.ts';
 
@@ -51,11 +53,39 @@ it('wrong settings are told all at once, and nothing is started', async () => {
   expect(await DhcpServer.start({ at: 'here' })).toMatchObject({ ok: false, error: { code: 'settings' } });
 });
 
+it('a datagram is described, with what is odd and wrong about it', () => {
+  const text = new TextEncoder().encode('192.168.1.10');
+  const datagram = encodeDhcp(dhcpMessage({ kind: 'ack', op: 2, options: [{ code: 150, bytes: text }] }));
+  expect(describe(datagram.subarray(0, 270))).toEqual([
+    'ack of 00:00:00:00:00:00',
+    'message-type = ack (5)',
+    'tftp-servers = hex:31:39:32:2e:31:36:38:2e:31:2e:31:30',
+    'option 150 (tftp-servers) must carry address bytes, but carries the text "192.168.1.10"',
+    'odd: below-300-bytes at byte 270',
+  ]);
+  expect(describe(datagram.subarray(0, 100))).toEqual([expect.stringMatching(/^malformed at byte 100/)]);
+});
+
+it('what docs/dhcp.md shows of the examples is in them', () => {
+  const bare = (text: string): string => text.replaceAll(/^ +/gm, '').trim();
+  const read = (path: string): string => readFileSync(new URL(`../../docs/${path}`, import.meta.url), 'utf8');
+  const examples = ['server', 'client', 'decide', 'packet'].map((name) => bare(read(`examples/dhcp-${name}.ts`)));
+  const blocks = Array.from(read('dhcp.md').matchAll(/```ts\n(.*?)```/gs), ([, block = '']) => bare(block));
+  expect(blocks.length).toBeGreaterThan(3);
+  for (const block of blocks)
+    expect(
+      examples.some((example) => example.includes(block)),
+      block,
+    ).toBe(true);
+});
+
 it('an answer is explained, option by option', () => {
   const chaddr = new Uint8Array(16).fill(2, 0, 6);
   const discover = dhcpMessage({ kind: 'discover', chaddr, options: [{ code: 55, bytes: Uint8Array.of(1, 150, 15) }] });
   const told = explain(discover, { pool: '192.168.1.100-192.168.1.109', domain: 'bench.example' });
-  expect(told[0]).toBe('offer 192.168.1.100');
-  expect(told).toContain('tftp-servers = 192.168.1.1 (station)');
-  expect(told).toContain('domain = "bench.example" (config)');
+  expect(told[0]).toBe('offer 192.168.1.100 to 192.168.1.100');
+  expect(told).toContain('tftp-servers = 192.168.1.1 [96 04 c0 a8 01 01] (station)');
+  expect(told).toContain('domain = "bench.example" [0f 0d 62 65 6e 63 68 2e 65 78 61 6d 70 6c 65] (config)');
+  expect(explain(discover, { minSeconds: 5 })[0]).toBe('ignore: The device has not been trying for long enough yet.');
+  expect(explain(discover, { pool: 'x' })).toEqual([expect.stringContaining('pool: "x"')]);
 });

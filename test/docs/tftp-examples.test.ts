@@ -8,6 +8,7 @@ import { roundTrip } from '../../docs/examples/tftp-client.ts';
 import { CONFIGURATIONS } from '../../docs/examples/tftp-generated.ts';
 import { inWords } from '../../docs/examples/tftp-packet.ts';
 import { serve } from '../../docs/examples/tftp-server.ts';
+import { sinkFor } from '../../docs/examples/tftp-uploads.ts';
 
 const HERE = '127.0.0.1';
 let folder = '';
@@ -43,6 +44,24 @@ describe('the examples', () => {
       ok: false,
       error: { code: 1, reason: 'the server says "file not found" (error 1)' },
     });
+  });
+
+  it('keep what devices write wherever the program wants, and tell the device whether that worked', async () => {
+    const kept: string[] = [];
+    const sink = sinkFor(async (name, content) => {
+      if (name === 'unwanted') throw new Error('not kept');
+      kept.push(`${name}: ${new TextDecoder().decode(content)}`);
+    });
+    const settings = { write: 'create' } as const;
+    const server = await TftpServer.start({ sink, address: HERE, port: 0, settings });
+    if (!server.ok) return expect.fail(server.error.message);
+    const client = new TftpClient({ server: HERE, port: server.value.port });
+    const content = new TextEncoder().encode('content');
+    expect(await client.put('core.dump', content)).toMatchObject({ ok: true });
+    expect(await client.put('unwanted', content)).toMatchObject({ ok: false, error: { code: 0 } });
+    client.close();
+    server.value.close();
+    expect(kept).toEqual(['core.dump: content']);
   });
 
   it('say what a datagram says', () => {

@@ -1,16 +1,28 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { settingsPage } from '../../src/config/reference.ts';
+import { loadSettings } from '../../src/config/load.ts';
+import { settingsPage, settingsSchema } from '../../src/config/reference.ts';
 import { eventsPage } from '../../src/events/reference.ts';
 
 /** Pages that are printed from the sources; `npm run docs` (or UPDATE_DOCS=1 here) writes them anew. */
 const PRINTED = [
   ['events.md', eventsPage],
   ['settings.md', settingsPage],
+  ['rouse.schema.json', settingsSchema],
 ] as const;
 
 it.each(PRINTED)('docs/%s is what the sources print', (name, print) => {
   const page = new URL(`../../docs/${name}`, import.meta.url);
   if (process.env['UPDATE_DOCS'] === '1') writeFileSync(page, print());
   expect(readFileSync(page, 'utf8')).toBe(print());
+});
+
+const DOCS = new URL('../../docs/', import.meta.url);
+const PAGES = readdirSync(DOCS).filter((name) => name.endsWith('.md'));
+
+it.each(PAGES)('every settings file shown in docs/%s is right', (name) => {
+  const page = readFileSync(new URL(name, DOCS), 'utf8');
+  for (const [, text = ''] of page.matchAll(/^```yaml\n([^]*?)^```/gm)) {
+    expect(loadSettings(text, name, [])).toMatchObject({ ok: true });
+  }
 });

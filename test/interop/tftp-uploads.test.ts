@@ -47,7 +47,7 @@ interop('a server that may be written to', ['tftp', 'atftp', 'curl', 'busybox'],
   });
 
   async function serve(...args: readonly string[]): Promise<Rouse> {
-    served = startRouse(bench, ['tftp', 'serve', folder, '--json', ...args]);
+    served = startRouse(bench, ['tftp', 'serve', folder, '--data', scratch.join('data'), '--json', ...args]);
     await served.told('station.started');
     return served;
   }
@@ -87,7 +87,8 @@ interop('a server that may be written to', ['tftp', 'atftp', 'curl', 'busybox'],
     /** A disk of one megabyte that only the server sees (`ip netns exec` gives it mounts of its own). */
     async function serveSmallDisk(): Promise<{ readonly server: Rouse; readonly inside: string }> {
       const script = `mount -t tmpfs -o size=1m disk ${folder} && printf old > ${folder}/core && exec "$@"`;
-      const command = [process.execPath, ROUSE, 'tftp', 'serve', folder, '--json', '--write', 'create-and-overwrite'];
+      const options = ['--data', scratch.join('data'), '--json', '--write', 'create-and-overwrite'];
+      const command = [process.execPath, ROUSE, 'tftp', 'serve', folder, ...options];
       served = new Rouse(bench.start('sh', ['-c', script, 'sh', ...command]));
       await served.told('station.started');
       return { server: served, inside: `/proc/${served.running.pid}/root${folder}` };

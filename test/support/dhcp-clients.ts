@@ -17,10 +17,15 @@ echo "hook reason=$1$reason	$(env | tr '\\n' '\\t')"
 `;
 
 /** It renews at once on SIGUSR1, and gives its lease back on SIGUSR2. */
-export function startUdhcpc(computer: Computer, adapter: string, scratch: Scratch): Running {
+export function startUdhcpc(
+  computer: Computer,
+  adapter: string,
+  scratch: Scratch,
+  more: readonly string[] = [],
+): Running {
   const hook = writeHook(scratch);
   const args = ['-i', adapter, '-f', '-O', '66', '-O', '150', '-s', hook, '-t', '5', '-T', '1', '-A', '1'];
-  return computer.start('busybox', ['udhcpc', ...args]);
+  return computer.start('busybox', ['udhcpc', ...args, ...more]);
 }
 
 /** It renews after `renewal` seconds, whatever the server says, and keeps its leases in `leases`. */

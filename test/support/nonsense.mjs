@@ -4,56 +4,11 @@
  */
 import { createSocket } from 'node:dgram';
 import process from 'node:process';
+import { HOSTILE_DHCP } from './nonsense-dhcp.mjs';
 
 const [, , address = '', dhcpPort = '', tftpPort = ''] = process.argv;
 const RANDOM_DATAGRAMS = 500;
 const LARGEST_UDP = 65_507;
-const COOKIE = [99, 130, 83, 99];
-
-/** A DISCOVER of 240 bytes and these options. @param {number[]} options */
-function discover(...options) {
-  const message = Buffer.alloc(240 + options.length);
-  message.set([1, 1, 6, 0, 0xde, 0xad, 0xbe, 0xef]);
-  message.set([2, 0, 0, 0, 0, 0x99], 28);
-  message.set([...COOKIE, ...options], 236);
-  return message;
-}
-
-/** The same with one byte changed. @param {Buffer} message @param {number} offset @param {number} value */
-function altered(message, offset, value) {
-  const copy = Buffer.from(message);
-  copy[offset] = value;
-  return copy;
-}
-
-const fine = discover(53, 1, 1, 255);
-
-const BAD_DHCP = [
-  Buffer.alloc(0),
-  Buffer.from([1]),
-  fine.subarray(0, 235),
-  fine.subarray(0, 236),
-  altered(fine, 236, 0), // no cookie
-  altered(fine, 0, 2), // a reply sent to a server
-  altered(fine, 0, 99),
-  altered(fine, 2, 255), // hardware address longer than its field
-  altered(fine, 2, 0),
-  altered(fine, 3, 255), // hops
-  discover(53, 200, 1), // option past the end
-  discover(53),
-  discover(53, 0, 255),
-  discover(53, 1, 0, 255),
-  discover(53, 1, 99, 255),
-  discover(53, 1, 1, 52, 1, 3), // overload into fields full of zeros
-  discover(53, 1, 1, 50, 3, 1, 2, 3, 255), // address of three bytes
-  discover(53, 1, 3, 50, 4, 255, 255, 255, 255, 255),
-  discover(53, 1, 3, 54, 0, 255),
-  discover(53, 1, 1, 55, 0, 61, 0, 60, 0, 12, 0, 255),
-  discover(53, 1, 1, 82, 4, 1, 200, 0, 0, 255), // relay information past its end
-  discover(...Array.from({ length: 1200 }, (_, at) => [12, 255, 82, 61][at % 4] ?? 0)),
-  Buffer.concat([fine, Buffer.alloc(LARGEST_UDP - fine.length)]),
-];
-
 const BAD_TFTP = [
   Buffer.alloc(0),
   Buffer.from([0]),
@@ -99,6 +54,6 @@ const send = (datagram, port) =>
     socket.send(datagram, Number(port), address, resolve);
   });
 
-for (const datagram of [...BAD_DHCP, ...noise]) await send(datagram, dhcpPort);
+for (const datagram of [...HOSTILE_DHCP.map(({ bytes }) => bytes), ...noise]) await send(datagram, dhcpPort);
 for (const datagram of [...BAD_TFTP, ...noise]) await send(datagram, tftpPort);
 socket.close();

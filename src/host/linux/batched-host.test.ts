@@ -1,8 +1,9 @@
 import { writeSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { ipv4 } from '../../lib/address.ts';
-import { millis } from '../../lib/time.ts';
+import { millis, NEVER } from '../../lib/time.ts';
 import { describeDatagramHost } from '../datagram-host.contract.ts';
+import type { DatagramHandler } from '../datagrams.ts';
 import type { HostPair } from '../datagram-host.fixture.ts';
 import { Observed, Probe, queueText } from '../probe.fixture.ts';
 import { BatchedHost } from './batched-host.ts';
@@ -61,6 +62,29 @@ describe.skipIf(!libc.ok)('with system calls', () => {
       expect(host.openNow({ address: LOOPBACK, port: 0 }, probe).ok).toBe(true);
       host.run(() => false);
       expect(probe.woken.length).toBe(1);
+    });
+
+    it('answers from the address that was asked, also when answers to one client are sent as one', () => {
+      const asked = [2, 3, 3, 2].map((last) => ipv4(LOOPBACK - 1 + last));
+      const host = new BatchedHost(libc.value);
+      const server: DatagramHandler = {
+        receive(socket, batch) {
+          for (let index = 0; index < batch.count; index += 1) {
+            socket.reserve(batch.own(index));
+            socket.queue(0, batch.address(index), batch.port(index), Buffer.alloc(100, 'answer'));
+          }
+        },
+        wake: () => {},
+        deadline: () => NEVER,
+      };
+      const probe = new Probe();
+      const opened = host.openNow({ address: ipv4(0), port: 0 }, server);
+      const own = host.openNow({ address: LOOPBACK, port: 0, broadcast: true }, probe);
+      if (!opened.ok || !own.ok) throw new Error('not opened');
+      for (const address of [...asked, BROADCAST]) queueText(own.value, 'ask', address, opened.value.port);
+      for (let turns = 0; turns < MOST_TURNS && probe.senders.length <= asked.length; turns += 1) host.turn(millis(1));
+      host.close();
+      expect(probe.senders.map(({ address }) => address)).toEqual([...asked, LOOPBACK]);
     });
 
     it('tells the local address and the adapter of each datagram, whichever address it was sent to', () => {

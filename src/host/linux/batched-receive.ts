@@ -4,7 +4,7 @@
  * `struct mmsghdr` on 64-bit Linux, as 32-bit words: 0 name (pointer) · 2 name length · 4 iovecs (pointer) · 6 number of
  * iovecs · 8 control (pointer) · 10 control length · 12 flags · 14 bytes received. 64 bytes in all.
  */
-import { ipv4, type Ipv4 } from '../../lib/address.ts';
+import { ANY_ADDRESS, ipv4, type Ipv4 } from '../../lib/address.ts';
 import type { Batch } from '../datagrams.ts';
 import { allocate, errnoName, type Libc, type Memory } from './libc.ts';
 
@@ -15,6 +15,7 @@ const IOVEC = 16;
 /** Room for one `cmsghdr` (16 bytes) with `in_pktinfo` (adapter, local address, destination), padded to eight. */
 const CONTROL = 32;
 const CONTROL_ADAPTER = 16;
+const CONTROL_OWN = 20;
 const CONTROL_DESTINATION = 24;
 
 const MSG_DONTWAIT = 0x40;
@@ -92,6 +93,13 @@ export class ReceiveBatch implements Batch {
 
   local(index: number): Ipv4 {
     return ipv4(this.#controls.view.getUint32(this.#slot(index) * CONTROL + CONTROL_DESTINATION, false));
+  }
+
+  /** For a broadcast the kernel names the address of the adapter, and not what stands in the header. */
+  own(index: number): Ipv4 {
+    const local = this.local(index);
+    const own = this.#controls.view.getUint32(this.#slot(index) * CONTROL + CONTROL_OWN, false);
+    return own === local ? local : ANY_ADDRESS;
   }
 
   adapter(index: number): number {

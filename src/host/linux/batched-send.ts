@@ -20,6 +20,7 @@ const NAME = 16;
 const IOVEC_PAIR = 32;
 const IOVEC_PAIR_WORDS = IOVEC_PAIR / 4;
 const CONTROL = 32;
+const CONTROL_SOURCE = 20;
 const AF_INET = 2;
 const IP_PKTINFO = 8;
 const TWO_TO_32 = 0x1_0000_0000;
@@ -29,6 +30,8 @@ const COPIED = 64;
 
 export class SendQueue {
   count = 0;
+  /** What the next message carries as its source; 0.0.0.0 for what all of the socket do. */
+  from: Ipv4 = ANY_ADDRESS;
   readonly out: DataView;
   readonly outBytes: Uint8Array;
   readonly #libc: Libc;
@@ -37,7 +40,10 @@ export class SendQueue {
   readonly #headers: Memory;
   readonly #names: Memory;
   readonly #iovecs: Memory;
-  readonly #control: Memory;
+  /** An `in_pktinfo` for each message: the adapter it leaves by and the source it carries. */
+  readonly #controls: Memory;
+  readonly #controlled: boolean;
+  readonly #source: Ipv4;
   readonly #lengths = new Uint32Array(CAPACITY);
   readonly #segmented: SegmentedSend;
   /** Messages that go where the one before them goes. */
@@ -55,17 +61,18 @@ export class SendQueue {
     this.#headers = allocate(libc, CAPACITY * HEADER);
     this.#names = allocate(libc, CAPACITY * NAME);
     this.#iovecs = allocate(libc, CAPACITY * IOVEC_PAIR);
-    this.#control = allocate(libc, CONTROL);
+    this.#controls = allocate(libc, CAPACITY * CONTROL);
+    this.#controlled = place.address === ANY_ADDRESS;
+    this.#source = place.source ?? ANY_ADDRESS;
     this.out = this.#arena.view;
     this.outBytes = this.#arena.bytes;
-    const controlled = this.#writeControl(place, adapter);
-    for (let slot = 0; slot < CAPACITY; slot += 1) this.#layOut(slot, controlled);
-    const control = controlled ? this.#control.bytes : new Uint8Array(0);
+    for (let slot = 0; slot < CAPACITY; slot += 1) this.#layOut(slot);
+    this.#route(adapter);
     this.#segmented = new SegmentedSend(libc, {
       names: this.#names,
       iovecs: this.#iovecs,
       lengths: this.#lengths,
-      control,
+      ...(this.#controlled ? { controls: this.#controls } : {}),
     });
   }
 
@@ -95,6 +102,11 @@ export class SendQueue {
     if (body !== undefined && slot > 0 && to === this.#lastTo && port === this.#lastPort) this.#runs += 1;
     this.#lastTo = to;
     this.#lastPort = port;
+    if (this.#controlled) {
+      const from = this.from === ANY_ADDRESS ? this.#source : this.from;
+      this.#controls.view.setUint32(slot * CONTROL + CONTROL_SOURCE, from, false);
+      this.from = ANY_ADDRESS;
+    }
     this.#lengths[slot] = length + (body === undefined ? 0 : bodyLength);
     const pointed = bodyLength > COPIED;
     this.#headers.words[slot * HEADER_WORDS + 6] = pointed ? 2 : 1;
@@ -113,7 +125,7 @@ export class SendQueue {
 
   /** The adapter has another index since it returned. */
   reroute(adapter: number): void {
-    this.#control.view.setUint32(16, adapter, true);
+    this.#route(adapter);
     this.#segmented.layOut();
   }
 
@@ -163,27 +175,26 @@ export class SendQueue {
     this.#iovecs.words[word + 1] = address / TWO_TO_32;
   }
 
-  #layOut(slot: number, controlled: boolean): void {
+  #layOut(slot: number): void {
     const { view } = this.#headers;
     const header = slot * HEADER;
     setPointer(view, header, this.#names.address + slot * NAME);
     view.setUint32(header + 8, NAME, true);
     setPointer(view, header + 16, this.#iovecs.address + slot * IOVEC_PAIR);
     view.setUint32(header + 24, 1, true);
-    if (controlled) setPointer(view, header + 32, this.#control.address);
-    view.setUint32(header + 40, controlled ? CONTROL : 0, true);
+    if (this.#controlled) setPointer(view, header + 32, this.#controls.address + slot * CONTROL);
+    view.setUint32(header + 40, this.#controlled ? CONTROL : 0, true);
     this.#names.view.setUint16(slot * NAME, AF_INET, true);
   }
 
-  /** One `in_pktinfo` for all messages of the socket: the adapter they leave by and the source they carry. */
-  #writeControl({ address, source = ANY_ADDRESS }: SocketPlace, adapter: number): boolean {
-    if (address !== ANY_ADDRESS || (adapter === 0 && source === ANY_ADDRESS)) return false;
-    const { view } = this.#control;
-    view.setUint32(0, 28, true);
-    view.setUint32(12, IP_PKTINFO, true);
-    view.setUint32(16, adapter, true);
-    view.setUint32(20, source, false);
-    return true;
+  /** `struct cmsghdr` with `struct in_pktinfo`; its source is written with each message. */
+  #route(adapter: number): void {
+    const { view } = this.#controls;
+    for (let at = 0; at < CAPACITY * CONTROL; at += CONTROL) {
+      view.setUint32(at, 28, true);
+      view.setUint32(at + 12, IP_PKTINFO, true);
+      view.setUint32(at + 16, adapter, true);
+    }
   }
 }
 

@@ -63,11 +63,12 @@ export class BatchedSocket implements RosterSocket {
     return this.#queue.count + (this.#frames instanceof FrameQueue ? this.#frames.count : 0);
   }
 
-  reserve(): number {
+  reserve(from = ANY_ADDRESS): number {
     if (this.#queue.full) {
       this.#context.roster.commitOne(this.#member);
       this.flush();
     }
+    this.#queue.from = from;
     return this.#queue.head;
   }
 

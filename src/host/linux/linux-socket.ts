@@ -14,6 +14,7 @@ const SOCKADDR = 16;
 const SOCK_DGRAM = 2;
 const SOCK_CLOEXEC = 0x80000;
 const SOL_SOCKET = 1;
+const SO_REUSEADDR = 2;
 const SO_BROADCAST = 6;
 const SO_SNDBUF = 7;
 const SO_RCVBUF = 8;
@@ -46,11 +47,12 @@ export function openLinuxSocket(libc: Libc, place: SocketPlace): Result<LinuxSoc
 }
 
 function configure(libc: Libc, fd: number, place: SocketPlace): string | undefined {
-  const { device, broadcast = false } = place;
+  const { device, broadcast = false, shared = false } = place;
   widen(libc, fd, SO_RCVBUFFORCE, SO_RCVBUF, RECEIVE_BUFFER);
   widen(libc, fd, SO_SNDBUFFORCE, SO_SNDBUF, SEND_BUFFER);
   setTimeval(libc, fd, SO_SNDTIMEO, SEND_PATIENCE_MICROSECONDS);
   if (!setOption(libc, fd, IPPROTO_IP, IP_PKTINFO, 1)) return errnoName(libc.errno());
+  if (shared) setOption(libc, fd, SOL_SOCKET, SO_REUSEADDR, 1);
   if (broadcast && !setOption(libc, fd, SOL_SOCKET, SO_BROADCAST, 1)) return errnoName(libc.errno());
   return device === undefined ? undefined : bindToDevice(libc, fd, device);
 }

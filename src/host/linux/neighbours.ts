@@ -1,7 +1,8 @@
 /** Who has an address, asked through sockets of our own: the answer comes at once, and nobody waits for it. */
 import { ANY_ADDRESS, parseMac, subnetContains, subnetOf, type Ipv4, type Mac } from '../../lib/address.ts';
 import { ECHO_SIZE, readArp, readEchoReply, writeArpRequest, writeEcho } from '../frames.ts';
-import type { NeighbourFound, NeighbourPlace, Neighbours } from '../neighbours.ts';
+import { withHardware, type NeighbourFound, type NeighbourPlace, type Neighbours } from '../neighbours.ts';
+import { readText } from './attempt.ts';
 import { allocate, type Libc, type Memory } from './libc.ts';
 import { hardwareOf, openIcmpSocket, openPacketSocket, RECEIVES_ARP } from './raw-socket.ts';
 
@@ -21,7 +22,7 @@ export class LinuxNeighbours implements Neighbours {
   readonly #libc: Libc;
   readonly #found: NeighbourFound;
   readonly #memory: Memory;
-  readonly #echo = process.pid & 0xffff;
+  readonly #token = process.pid;
   #arp = -1;
   #icmp = -1;
   #mac: Mac | undefined;
@@ -44,9 +45,11 @@ export class LinuxNeighbours implements Neighbours {
     return [this.#arp, this.#icmp];
   }
 
+  /** By ARP on the cable; beyond it, and without the right to send such frames, by an echo. */
   ask(address: Ipv4): void {
-    if (subnetContains(subnetOf(this.place.at), address)) this.#askCable(address);
-    else this.#askBeyond(address);
+    const onCable = subnetContains(subnetOf(this.place.at), address);
+    if (onCable && this.#arp >= 0 && this.#mac !== undefined) this.#sendArp(this.#mac, address);
+    else this.#sendEcho(address);
   }
 
   /** Reads what came, without waiting, and tells it. */
@@ -57,12 +60,12 @@ export class LinuxNeighbours implements Neighbours {
       if (seen !== undefined) this.#found({ address: seen.address, hardware: seen.mac });
     });
     this.#each(this.#icmp, (length) => {
-      const address = readEchoReply(view, INCOMING, length, this.#echo);
-      if (address !== undefined) this.#found({ address });
+      const address = readEchoReply(view, INCOMING, length, this.#token);
+      if (address !== undefined) this.#found(withHardware(address, readText('/proc/net/arp')));
     });
   }
 
-  /** False when the adapter is not there. */
+  /** False when this user may do neither, or the adapter is not there. */
   reopen(): boolean {
     this.release();
     const { device } = this.place;
@@ -72,7 +75,7 @@ export class LinuxNeighbours implements Neighbours {
     this.#arp = arp.ok ? arp.value : -1;
     this.#icmp = icmp.ok ? icmp.value : -1;
     this.#mac = mac.ok ? mac.value : undefined;
-    return arp.ok && mac.ok;
+    return arp.ok || icmp.ok;
   }
 
   close(): void {
@@ -86,15 +89,14 @@ export class LinuxNeighbours implements Neighbours {
     this.#icmp = -1;
   }
 
-  #askCable(address: Ipv4): void {
-    if (this.#mac === undefined) return;
-    const length = writeArpRequest(this.#memory.view, 0, this.#mac, this.place.at.address, address);
+  #sendArp(mac: Mac, address: Ipv4): void {
+    const length = writeArpRequest(this.#memory.view, 0, mac, this.place.at.address, address);
     this.#libc.send(this.#arp, this.#memory.address, length, 0);
   }
 
-  #askBeyond(address: Ipv4): void {
+  #sendEcho(address: Ipv4): void {
     const { view } = this.#memory;
-    writeEcho(view, 0, this.#echo);
+    writeEcho(view, 0, address, this.#token);
     view.setUint16(SOCKADDR, AF_INET, true);
     view.setUint16(SOCKADDR + 2, 0, false);
     view.setUint32(SOCKADDR + 4, address, false);

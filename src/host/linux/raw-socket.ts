@@ -1,10 +1,11 @@
-/** Sockets below UDP (packet(7), raw(7)). They need the right CAP_NET_RAW, which root has. */
+/** Sockets below UDP (packet(7), raw(7), icmp(7)). Most need the right CAP_NET_RAW, which root has. */
 import { err, ok, type Result } from '../../lib/result.ts';
 import { errnoName, type Libc } from './libc.ts';
 import { readText } from './attempt.ts';
 
 const AF_INET = 2;
 const AF_PACKET = 17;
+const SOCK_DGRAM = 2;
 const SOCK_RAW = 3;
 const SOCK_CLOEXEC = 0x80000;
 const SOCK_NONBLOCK = 0x800;
@@ -37,9 +38,14 @@ export function openPacketSocket(libc: Libc, device: string, receives: number): 
   return err(refusal);
 }
 
-/** A socket for ICMP; never waits. Errors as those of `openPacketSocket`. */
+/**
+ * A socket for ICMP; never waits. Users without the right have one for echoes only, where `net.ipv4.ping_group_range`
+ * lets them. Errors as those of `openPacketSocket`.
+ */
 export function openIcmpSocket(libc: Libc): Result<number, string> {
-  const fd = libc.socket(AF_INET, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, IPPROTO_ICMP);
+  const open = (type: number): number => libc.socket(AF_INET, type | SOCK_CLOEXEC | SOCK_NONBLOCK, IPPROTO_ICMP);
+  const raw = open(SOCK_RAW);
+  const fd = raw < 0 ? open(SOCK_DGRAM) : raw;
   return fd < 0 ? err(errnoName(libc.errno())) : ok(fd);
 }
 

@@ -14,14 +14,18 @@ export interface SendTables {
   readonly iovecs: Memory;
   /** Bytes of each datagram. */
   readonly lengths: Uint32Array;
-  /** What every message of the socket carries, empty where it is nothing. */
-  readonly control: Uint8Array;
+  /** Their `in_pktinfo`, 32 bytes each; absent where none is sent. */
+  readonly controls?: Memory;
 }
 
 const HEADER = 64;
 const NAME = 16;
 const NAME_WORDS = NAME / 4;
 const IOVEC_PAIR = 32;
+/** A `cmsghdr` with an `in_pktinfo`, and where that has the source. */
+const CONTROL = 32;
+const CONTROL_WORDS = CONTROL / 4;
+const SOURCE_WORD = 5;
 /** A `cmsghdr` with 16 bits in it, padded to eight. */
 const SEGMENT_CONTROL = 24;
 const SOL_UDP = 17;
@@ -43,6 +47,8 @@ export class SegmentedSend {
   readonly #tables: SendTables;
   readonly #headers: Memory;
   readonly #controls: Memory;
+  /** Bytes before the size of the segments. */
+  readonly #before: number;
   readonly #controlLength: number;
   /** The first slot of each message. */
   readonly #first: Uint16Array;
@@ -51,14 +57,15 @@ export class SegmentedSend {
     this.#libc = libc;
     this.#tables = tables;
     const capacity = tables.lengths.length;
-    this.#controlLength = tables.control.length + SEGMENT_CONTROL;
+    this.#before = tables.controls === undefined ? 0 : CONTROL;
+    this.#controlLength = this.#before + SEGMENT_CONTROL;
     this.#headers = allocate(libc, capacity * HEADER);
     this.#controls = allocate(libc, capacity * this.#controlLength);
     this.#first = new Uint16Array(capacity + 1);
     this.layOut();
   }
 
-  /** To be called after `control` has changed. */
+  /** To be called after `controls` has changed in more than sources. */
   layOut(): void {
     for (let message = 0; message < this.#tables.lengths.length; message += 1) this.#layOut(message);
   }
@@ -111,22 +118,24 @@ export class SegmentedSend {
   }
 
   #sameReceiver(a: number, b: number): boolean {
-    const { words } = this.#tables.names;
+    const { names, controls } = this.#tables;
+    const { words } = names;
     const [first, second] = [a * NAME_WORDS, b * NAME_WORDS];
-    return words[first] === words[second] && words[first + 1] === words[second + 1];
+    if (words[first] !== words[second] || words[first + 1] !== words[second + 1]) return false;
+    return controls === undefined || sourceOf(controls, a) === sourceOf(controls, b);
   }
 
   #write(message: number, slot: number, segments: number): void {
     const { view } = this.#headers;
     const header = message * HEADER;
-    const { names, iovecs, lengths, control } = this.#tables;
+    const { names, iovecs, lengths, controls } = this.#tables;
     setPointer(view, header, names.address + slot * NAME);
     setPointer(view, header + 16, iovecs.address + slot * IOVEC_PAIR);
     view.setUint32(header + 24, segments * 2, true);
-    const controlLength = segments > 1 ? this.#controlLength : control.length;
-    view.setUint32(header + 40, controlLength, true);
-    const size = message * this.#controlLength + control.length + 16;
-    if (segments > 1) this.#controls.view.setUint16(size, lengths[slot] ?? 0, true);
+    view.setUint32(header + 40, segments > 1 ? this.#controlLength : this.#before, true);
+    const at = message * this.#controlLength;
+    if (segments > 1) this.#controls.view.setUint16(at + this.#before + 16, lengths[slot] ?? 0, true);
+    if (controls !== undefined) this.#controls.words[at / 4 + SOURCE_WORD] = sourceOf(controls, slot);
   }
 
   #layOut(message: number): void {
@@ -135,10 +144,15 @@ export class SegmentedSend {
     const at = message * this.#controlLength;
     view.setUint32(header + 8, NAME, true);
     setPointer(view, header + 32, this.#controls.address + at);
-    this.#controls.bytes.set(this.#tables.control, at);
-    const segment = at + this.#tables.control.length;
+    const control = this.#tables.controls?.bytes.subarray(message * CONTROL, (message + 1) * CONTROL);
+    if (control !== undefined) this.#controls.bytes.set(control, at);
+    const segment = at + this.#before;
     this.#controls.view.setUint32(segment, 18, true);
     this.#controls.view.setUint32(segment + 8, SOL_UDP, true);
     this.#controls.view.setUint32(segment + 12, UDP_SEGMENT, true);
   }
+}
+
+function sourceOf({ words }: Memory, slot: number): number {
+  return words[slot * CONTROL_WORDS + SOURCE_WORD] ?? 0;
 }

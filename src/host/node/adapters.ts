@@ -15,7 +15,7 @@ export async function listAdapters(platform: NodeJS.Platform = process.platform)
 
 async function listMacAdapters(): Promise<readonly Adapter[]> {
   const [ifconfig, hardwarePorts, routes] = await Promise.all(
-    [MAC_LISTINGS.ifconfig, MAC_LISTINGS.hardwarePorts, MAC_LISTINGS.routes].map(readCommand),
+    [MAC_LISTINGS.ifconfig, MAC_LISTINGS.hardwarePorts, MAC_LISTINGS.routes].map((command) => readCommand(command)),
   );
   return parseMacAdapters({ ifconfig: ifconfig ?? '', hardwarePorts: hardwarePorts ?? '', routes: routes ?? '' });
 }

@@ -33,7 +33,7 @@ export class DgramHost implements DatagramHost {
   readonly troubles: Troubles;
   readonly libc: Libc | undefined;
   readonly peers = new PeerAddresses();
-  readonly #neighbours = new Set<PolledNeighbours>();
+  readonly #neighbours = new Set<PolledNeighbours | PingNeighbours>();
   readonly #sockets = new Set<DgramSocket>();
   #turnAsked = false;
   #closed = false;
@@ -73,8 +73,8 @@ export class DgramHost implements DatagramHost {
       found(neighbour);
       this.turnSoon();
     };
-    if (this.libc === undefined) return new PingNeighbours(told);
-    const opened = PolledNeighbours.open(this.libc, place, told);
+    const polled = this.libc === undefined ? undefined : PolledNeighbours.open(this.libc, place, told);
+    const opened = polled ?? PingNeighbours.open(told);
     if (opened !== undefined) this.#neighbours.add(opened);
     return opened;
   }
@@ -86,7 +86,9 @@ export class DgramHost implements DatagramHost {
       const opened = await socket.reopen();
       if (!opened.ok) refused = err(socketError(opened.error, socket.place, { platform: process.platform }));
     }
-    for (const neighbours of this.#neighbours) if (neighbours.place.device === device) neighbours.reopen();
+    for (const neighbours of this.#neighbours) {
+      if (neighbours instanceof PolledNeighbours && neighbours.place.device === device) neighbours.reopen();
+    }
     return refused;
   }
 

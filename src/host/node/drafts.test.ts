@@ -14,7 +14,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { draftName, type Draft, type DraftRule } from '../drafts.ts';
-import { nodeDrafts } from './drafts.ts';
+import { outcomeOf } from '../../lib/underway.fixture.ts';
+import { NodeDrafts } from './drafts.ts';
+import { inEventLoop } from './errands.ts';
+
+const drafts = new NodeDrafts(inEventLoop);
 
 let root = '';
 let folder = '';
@@ -27,13 +31,13 @@ beforeEach(() => {
 afterEach(() => rmSync(root, { recursive: true }));
 
 function begin(name: string, rule: DraftRule = 'create-or-replace'): Draft {
-  const begun = nodeDrafts.begin({ folder, name, rule });
+  const begun = drafts.begin({ folder, name, rule });
   if (!begun.ok) throw new Error(JSON.stringify(begun.error));
   return begun.value;
 }
 
 function refusal(name: string, rule: DraftRule = 'create-or-replace'): string {
-  const begun = nodeDrafts.begin({ folder, name, rule });
+  const begun = drafts.begin({ folder, name, rule });
   if (!begun.ok) return begun.error.kind;
   begun.value.abort();
   return 'begun';
@@ -44,12 +48,12 @@ const text = (name: string): string => readFileSync(join(folder, name), 'utf8');
 const bytes = (value: string): Uint8Array => new TextEncoder().encode(value);
 
 describe('a draft', () => {
-  it('appears whole, in one step', () => {
+  it('appears whole, in one step', async () => {
     put('a', 'old');
     const draft = begin('a');
     expect(draft.write(bytes('ne')).ok && draft.write(bytes('w')).ok).toBe(true);
     expect(text('a')).toBe('old');
-    expect(draft.commit().ok).toBe(true);
+    expect((await outcomeOf(draft.commit())).ok).toBe(true);
     expect([text('a'), readdirSync(folder)]).toEqual(['new', ['a']]);
   });
 
@@ -62,40 +66,40 @@ describe('a draft', () => {
     expect([text('a'), readdirSync(folder)]).toEqual(['old', ['a']]);
   });
 
-  it('tears no file that somebody has open', () => {
+  it('tears no file that somebody has open', async () => {
     put('a', 'old');
     const before = statSync(join(folder, 'a')).ino;
     const draft = begin('a');
     draft.write(bytes('new'));
-    draft.commit();
+    await outcomeOf(draft.commit());
     expect(statSync(join(folder, 'a')).ino).not.toBe(before);
   });
 
-  it('keeps the rights of the file it replaces', () => {
+  it('keeps the rights of the file it replaces', async () => {
     put('a', '');
     chmodSync(join(folder, 'a'), 0o600);
-    begin('a').commit();
+    await outcomeOf(begin('a').commit());
     expect(statSync(join(folder, 'a')).mode & 0o777).toBe(0o600);
   });
 
-  it('means the file that stands there in another case', () => {
+  it('means the file that stands there in another case', async () => {
     mkdirSync(join(folder, 'Logs'));
     put('Logs/Phone.log', 'old');
-    begin('logs/phone.LOG').commit();
+    await outcomeOf(begin('logs/phone.LOG').commit());
     expect(readdirSync(join(folder, 'Logs'))).toEqual(['Phone.log']);
   });
 
-  it('that was forbidden to replace anything does not replace what came in between', () => {
+  it('that was forbidden to replace anything does not replace what came in between', async () => {
     const draft = begin('a', 'create');
     put('a', 'first');
-    expect(draft.commit()).toMatchObject({ ok: false, error: { kind: 'exists' } });
+    expect(await outcomeOf(draft.commit())).toMatchObject({ ok: false, error: { kind: 'exists' } });
     draft.abort();
     expect([text('a'), readdirSync(folder)]).toEqual(['first', ['a']]);
   });
 
-  it('makes the folder, but none inside it', () => {
+  it('makes the folder, but none inside it', async () => {
     rmSync(folder, { recursive: true });
-    begin('a').commit();
+    await outcomeOf(begin('a').commit());
     expect(text('a')).toBe('');
     expect(refusal('deep/a')).toBe('missing');
   });
@@ -128,28 +132,28 @@ describe('what may stand there', () => {
 });
 
 describe('links', () => {
-  it('out of the folder are not followed: not as a folder, and as a file they are replaced', () => {
+  it('out of the folder are not followed: not as a folder, and as a file they are replaced', async () => {
     writeFileSync(join(root, 'secret'), 'secret');
     symlinkSync(root, join(folder, 'out'));
     symlinkSync(join(root, 'secret'), join(folder, 'link'));
     expect(refusal('out/secret')).toBe('outside');
     const draft = begin('link');
     draft.write(bytes('mine'));
-    draft.commit();
+    await outcomeOf(draft.commit());
     expect([text('link'), readFileSync(join(root, 'secret'), 'utf8')]).toEqual(['mine', 'secret']);
   });
 
-  it('inside the folder are, and the folder may be one', () => {
+  it('inside the folder are, and the folder may be one', async () => {
     symlinkSync(folder, join(root, 'linked'));
     mkdirSync(join(folder, 'real'));
     symlinkSync(join(folder, 'real'), join(folder, 'alias'));
     folder = join(root, 'linked');
-    begin('alias/a').commit();
+    await outcomeOf(begin('alias/a').commit());
     expect(readdirSync(join(folder, 'real'))).toEqual(['a']);
   });
 });
 
 it('the free space of a disk is told, and of nothing it is not', () => {
-  expect(nodeDrafts.free(folder)).toBeGreaterThan(0);
-  expect(nodeDrafts.free(join(root, 'missing'))).toBeUndefined();
+  expect(drafts.free(folder)).toBeGreaterThan(0);
+  expect(drafts.free(join(root, 'missing'))).toBeUndefined();
 });

@@ -1,13 +1,11 @@
-/** Drafts on a real disk: a hidden file beside the place, synced, then renamed over it. */
+/** Drafts on a real disk: a hidden file beside the place, put on stable storage, then renamed over it. */
 import { randomBytes } from 'node:crypto';
 import {
   closeSync,
   existsSync,
   fchmodSync,
-  fdatasyncSync,
   linkSync,
   lstatSync,
-  mkdirSync,
   openSync,
   readdirSync,
   realpathSync,
@@ -19,13 +17,22 @@ import {
 } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
 import { err, ok, type Result } from '../../lib/result.ts';
+import { ended, followedBy, type Underway } from '../../lib/underway.ts';
 import { draftName, isDraftName, type Draft, type DraftPlace, type DraftRefusal, type Drafts } from '../drafts.ts';
 import { causeOf } from '../errno.ts';
 import { storageError } from '../storage-error.ts';
-import { syncFolder } from './files.ts';
+import { makeFolder } from './make-folder.ts';
+import type { ErrandOutcome, Errands } from './errands.ts';
 
-export const nodeDrafts: Drafts = {
-  begin(place) {
+export class NodeDrafts implements Drafts {
+  readonly #errands: Errands;
+
+  /** `errands` does the waiting for stable storage. */
+  constructor(errands: Errands) {
+    this.#errands = errands;
+  }
+
+  begin(place: DraftPlace): Result<Draft, DraftRefusal> {
     return attempt(join(place.folder, place.name), 'written', () => {
       makeFolder(place.folder);
       const target = targetOf(place);
@@ -33,29 +40,34 @@ export const nodeDrafts: Drafts = {
       const present = standing(target.value, place.rule);
       if (!present.ok) return present;
       removeLeftOvers(dirname(target.value));
-      return ok(new NodeDraft(target.value, place.rule, present.value));
+      return ok(new NodeDraft(target.value, place.rule, present.value, this.#errands));
     });
-  },
-  free(folder) {
+  }
+
+  free(folder: string): number | undefined {
     try {
       const { bavail, bsize } = statfsSync(folder);
       return bavail * bsize;
     } catch {
       return undefined;
     }
-  },
-};
+  }
+}
 
 class NodeDraft implements Draft {
   readonly #target: string;
   readonly #rule: DraftPlace['rule'];
   readonly #path: string;
   readonly #descriptor: number;
+  readonly #errands: Errands;
   #open = true;
+  /** The last way to stable storage that was begun. */
+  #synced: Underway<ErrandOutcome> = ended(ok(''));
 
   /** `mode` is kept from the file that stands there. Throws what the system refuses. */
-  constructor(target: string, rule: DraftPlace['rule'], mode: number | undefined) {
+  constructor(target: string, rule: DraftPlace['rule'], mode: number | undefined, errands: Errands) {
     this.#target = target;
+    this.#errands = errands;
     this.#rule = rule;
     this.#path = join(dirname(target), draftName(randomBytes(8).toString('hex')));
     this.#descriptor = openSync(this.#path, 'wx', 0o644);
@@ -63,27 +75,26 @@ class NodeDraft implements Draft {
   }
 
   write(bytes: Uint8Array): Result<void, DraftRefusal> {
-    return this.#attempt(() => {
-      for (let done = 0; done < bytes.length;) done += writeSync(this.#descriptor, bytes, done);
-    });
-  }
-
-  sync(): Result<void, DraftRefusal> {
-    return this.#attempt(() => fdatasyncSync(this.#descriptor));
-  }
-
-  commit(): Result<void, DraftRefusal> {
-    const synced = this.sync();
-    if (!synced.ok) return synced;
-    this.#close();
     return attempt(this.#target, 'written', () => {
-      const present = standing(this.#target, this.#rule);
-      if (!present.ok) return present;
-      if (this.#rule === 'create' && !putWhereNothingIs(this.#path, this.#target)) return refused('exists', EXISTS);
-      if (this.#rule !== 'create') renameSync(this.#path, this.#target);
-      syncFolder(dirname(this.#target));
+      for (let done = 0; done < bytes.length;) done += writeSync(this.#descriptor, bytes, done);
       return ok(undefined);
     });
+  }
+
+  /** One after the other: a disk that is slower than the network is asked less often. */
+  sync(): void {
+    if (this.#synced.outcome()?.ok === true) this.#synced = this.#toStableStorage();
+  }
+
+  commit(): Underway<Result<void, DraftRefusal>> {
+    const folder = { kind: 'sync-folder', path: dirname(this.#target) } as const;
+    return this.#following(this.#synced, () =>
+      this.#following(this.#toStableStorage(), () => {
+        const placed = this.#put();
+        if (!placed.ok) return ended(placed);
+        return this.#following(this.#errands.run(folder), () => ended(ok(undefined)));
+      }),
+    );
   }
 
   abort(): void {
@@ -91,8 +102,27 @@ class NodeDraft implements Draft {
     rmSync(this.#path, { force: true });
   }
 
-  #attempt(step: () => void): Result<void, DraftRefusal> {
-    return attempt(this.#target, 'written', () => ok(step()));
+  #toStableStorage(): Underway<ErrandOutcome> {
+    return this.#errands.run({ kind: 'sync', descriptor: this.#descriptor });
+  }
+
+  /** Goes on when an errand has ended well. */
+  #following(
+    errand: Underway<ErrandOutcome>,
+    next: () => Underway<Result<void, DraftRefusal>>,
+  ): Underway<Result<void, DraftRefusal>> {
+    return followedBy(errand, (done) => (done.ok ? next() : ended(refusedByDisk(this.#target, 'written', done.error))));
+  }
+
+  #put(): Result<void, DraftRefusal> {
+    this.#close();
+    return attempt(this.#target, 'written', () => {
+      const present = standing(this.#target, this.#rule);
+      if (!present.ok) return present;
+      if (this.#rule === 'create' && !putWhereNothingIs(this.#path, this.#target)) return refused('exists', EXISTS);
+      if (this.#rule !== 'create') renameSync(this.#path, this.#target);
+      return ok(undefined);
+    });
   }
 
   #close(): void {
@@ -103,13 +133,6 @@ class NodeDraft implements Draft {
 
 const EXISTS = 'the file exists';
 const OUTSIDE = 'the name leads out of the served folder';
-
-/** With the folders above it. (`mkdirSync` can do that itself, but where the system makes no folders it never returns.) */
-function makeFolder(path: string): void {
-  if (existsSync(path)) return;
-  if (dirname(path) !== path) makeFolder(dirname(path));
-  mkdirSync(path);
-}
 
 /** Where the file will stand: folders must be there, and links among them may not lead out. */
 function targetOf({ folder, name }: DraftPlace): Result<string, DraftRefusal> {
@@ -183,7 +206,10 @@ function attempt<T>(path: string, action: string, step: () => Result<T, DraftRef
   try {
     return step();
   } catch (error) {
-    const cause = causeOf(error);
-    return err({ kind: 'disk', full: FULL.includes(cause), error: storageError(path, action, cause) });
+    return refusedByDisk(path, action, causeOf(error));
   }
+}
+
+function refusedByDisk(path: string, action: string, cause: string): Result<never, DraftRefusal> {
+  return err({ kind: 'disk', full: FULL.includes(cause), error: storageError(path, action, cause) });
 }

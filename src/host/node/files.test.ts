@@ -1,7 +1,9 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { readFile, replaceFile } from '../files.ts';
 import { openFiles } from './files.ts';
 import { identityOf, isAlive } from './process-identity.ts';
@@ -48,6 +50,18 @@ describe('files on a real disk', () => {
     expect(readFileSync(join(root, 'a'), 'utf8')).toBe('abX');
   });
 
+  test('what is reserved is there until the file is closed, and does not count', () => {
+    const file = value(openFiles(root).append('a'));
+    value(file.append(bytes('ab')));
+    value(file.reserve(8));
+    expect([file.size, file.reserved]).toEqual([2, 8]);
+    value(file.append(bytes('cd')));
+    expect([file.size, file.reserved]).toEqual([4, 6]);
+    expect(readFileSync(join(root, 'a'), 'latin1')).toBe('abcd\0\0\0\0\0\0');
+    file.close();
+    expect(readFileSync(join(root, 'a'), 'latin1')).toBe('abcd');
+  });
+
   test('a replaced file has its new content, and no draft is left', () => {
     const files = openFiles(root);
     for (const text of ['old and long', 'new']) value(replaceFile(files, 'folder/a', bytes(text)));
@@ -86,6 +100,18 @@ describe('files on a real disk', () => {
       error: { message: expect.stringContaining('a file where a folder') },
     });
     expect(files.list('a/b')).toMatchObject({ ok: false, error: { code: 'storage' } });
+  });
+
+  test('a file where a folder should be is not taken for nothing', () => {
+    const files = openFiles(root);
+    value(replaceFile(files, 'a', bytes('x')));
+    expect(files.list('a')).toMatchObject({ ok: false, error: { cause: 'ENOTDIR' } });
+    expect(files.open('a/b')).toMatchObject({ ok: false, error: { cause: 'ENOTDIR' } });
+  });
+
+  // /proc makes no folders, whoever asks.
+  test.runIf(process.platform === 'linux')('a place without folders is refused in the words of the system', () => {
+    expect(openFiles('/proc/rouse/data').lock('lock')).toMatchObject({ ok: false, error: { code: 'storage' } });
   });
 
   test.runIf(process.platform === 'linux')('a full disk fails the write', () => {
@@ -150,3 +176,18 @@ test('a process is alive while it runs and has started when its identity says', 
   expect(isAlive(identityOf(process.pid))).toBe(true);
   expect(isAlive({ pid: 999_999_999, started: '' })).toBe(false);
 });
+
+test.runIf(process.platform === 'linux')(
+  'a process that ended is not alive although nobody has asked about its end',
+  async () => {
+    const parent = spawn('sh', ['-c', 'exec 3<&0; cat <&3 & echo $!; exec sleep 60'], {
+      stdio: ['pipe', 'pipe', 'ignore'],
+    });
+    const [pid] = await once(parent.stdout, 'data');
+    const identity = identityOf(Number(pid));
+    expect(isAlive(identity)).toBe(true);
+    parent.stdin.end();
+    await vi.waitFor(() => expect(isAlive(identity)).toBe(false));
+    parent.kill();
+  },
+);

@@ -7,7 +7,6 @@ import {
   fstatSync,
   fsyncSync,
   ftruncateSync,
-  mkdirSync,
   openSync,
   readdirSync,
   readSync,
@@ -22,6 +21,7 @@ import type { AppendFile, Done, Files, Lock, ReadFile } from '../files.ts';
 import type { StationError } from '../station-error.ts';
 import { storageError } from '../storage-error.ts';
 import { takeLock } from './lock-file.ts';
+import { makeFolder } from './make-folder.ts';
 
 /** The files below `root`, which is created when something is first written. */
 export function openFiles(root: string): Files {
@@ -47,7 +47,7 @@ export function openFiles(root: string): Files {
 
 function openAppend(path: string): AppendFile {
   const isNew = !existsSync(path);
-  if (isNew) mkdirSync(dirname(path), { recursive: true });
+  if (isNew) makeFolder(dirname(path));
   const descriptor = openSync(path, constants.O_RDWR | constants.O_CREAT, 0o644);
   if (isNew) syncFolder(dirname(path));
   return new NodeAppendFile(path, descriptor);
@@ -58,12 +58,18 @@ class NodeAppendFile implements AppendFile {
   size: number;
   readonly #path: string;
   readonly #descriptor: number;
+  /** Where the zeros end that `reserve` has put there. */
+  #end = 0;
   #open = true;
 
   constructor(path: string, descriptor: number) {
     this.#path = path;
     this.#descriptor = descriptor;
     this.size = fstatSync(descriptor).size;
+  }
+
+  get reserved(): number {
+    return Math.max(0, this.#end - this.size);
   }
 
   append(bytes: Uint8Array): Done {
@@ -76,6 +82,16 @@ class NodeAppendFile implements AppendFile {
     });
   }
 
+  reserve(bytes: number): Done {
+    const zeros = new Uint8Array(bytes);
+    this.#end = this.size + bytes;
+    return attempt(this.#path, 'written', () => {
+      for (let done = 0; done < bytes;) {
+        done += writeSync(this.#descriptor, zeros, done, bytes - done, this.size + done);
+      }
+    });
+  }
+
   sync(): Done {
     return attempt(this.#path, 'written', () => fdatasyncSync(this.#descriptor));
   }
@@ -84,10 +100,12 @@ class NodeAppendFile implements AppendFile {
     return attempt(this.#path, 'cut', () => {
       ftruncateSync(this.#descriptor, size);
       this.size = size;
+      this.#end = 0;
     });
   }
 
   close(): void {
+    if (this.#open && this.reserved > 0) this.truncate(this.size);
     if (this.#open) attempt(this.#path, 'closed', () => closeSync(this.#descriptor));
     this.#open = false;
   }
@@ -95,8 +113,8 @@ class NodeAppendFile implements AppendFile {
 
 function openRead(path: string): Result<ReadFile | undefined, StationError> {
   return attempt(path, 'read', () => {
-    if (!existsSync(path)) return undefined;
-    const descriptor = openSync(path, 'r');
+    const descriptor = unlessGone(() => openSync(path, 'r'));
+    if (descriptor === undefined) return undefined;
     return {
       size: fstatSync(descriptor).size,
       read: (into) => attempt(path, 'read', () => fill(descriptor, into)),
@@ -117,15 +135,24 @@ function fill(descriptor: number, into: Uint8Array): number {
 
 function list(folder: string): Result<readonly string[], StationError> {
   return attempt(folder, 'listed', () => {
-    if (!existsSync(folder)) return [];
-    const entries = readdirSync(folder, { withFileTypes: true });
+    const entries = unlessGone(() => readdirSync(folder, { withFileTypes: true })) ?? [];
     return entries.flatMap((entry) => (entry.isFile() ? [entry.name] : [])).toSorted();
   });
 }
 
 function lock(path: string): Result<Lock, StationError> {
-  const folder = attempt(dirname(path), 'created', () => mkdirSync(dirname(path), { recursive: true }));
+  const folder = attempt(dirname(path), 'created', () => makeFolder(dirname(path)));
   return folder.ok ? takeLock(path) : folder;
+}
+
+/** What the step returns; undefined when there is nothing by that name. */
+function unlessGone<T>(step: () => T): T | undefined {
+  try {
+    return step();
+  } catch (error) {
+    if (causeOf(error) === 'ENOENT') return undefined;
+    throw error;
+  }
 }
 
 /** A new name is durable when its folder is. Windows has no such call and journals its folders. */

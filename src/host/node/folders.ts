@@ -1,6 +1,7 @@
 /** Reading folders and files through `node:fs`. */
 import {
   closeSync,
+  fstatSync,
   lstatSync,
   openSync,
   readdirSync,
@@ -29,8 +30,10 @@ export const nodeFolders: Folders = {
     });
   },
   look(facts) {
-    const stats = statSync(facts.path, { throwIfNoEntry: false });
-    return stats?.isFile() === true ? factsOf(facts.path, facts.name, stats) : undefined;
+    const { path, name, within } = facts;
+    const stats = statSync(path, { throwIfNoEntry: false });
+    if (stats?.isFile() !== true || (within !== undefined && !liesWithin(path, within))) return undefined;
+    return { ...factsOf(path, name, stats), ...(within === undefined ? {} : { within }) };
   },
   readAll(path) {
     return attempt(path, () => readFileSync(path));
@@ -51,7 +54,7 @@ function walk(root: string): readonly FileFacts[] {
       const stats = safeStats(path, inside);
       if (stats?.isDirectory() === true && !isHidden(name) && !lstatSync(path).isSymbolicLink()) folders.push(path);
       if (stats?.isFile() !== true) continue;
-      found.push(factsOf(path, relative(root, path).replaceAll(sep, '/'), stats));
+      found.push({ ...factsOf(path, relative(root, path).replaceAll(sep, '/'), stats), within: inside });
       if (found.length > MOST_FILES) throw new TooMany();
     }
   }
@@ -68,7 +71,16 @@ function safeStats(path: string, inside: string): Stats | undefined {
   const own = lstatSync(path, { throwIfNoEntry: false });
   if (own?.isSymbolicLink() !== true) return own;
   const target = statSync(path, { throwIfNoEntry: false });
-  return target !== undefined && realpathSync(path).startsWith(inside) ? target : undefined;
+  return target !== undefined && liesWithin(path, inside) ? target : undefined;
+}
+
+/** What was a file when the folder was read may be a link by now. */
+function liesWithin(path: string, inside: string): boolean {
+  try {
+    return realpathSync(path).startsWith(inside);
+  } catch {
+    return false;
+  }
 }
 
 function factsOf(path: string, name: string, stats: Stats): FileFacts {
@@ -77,16 +89,24 @@ function factsOf(path: string, name: string, stats: Stats): FileFacts {
     name,
     size: stats.size,
     modified: stats.mtimeMs,
-    version: `${stats.dev}:${stats.ino}:${stats.mtimeMs}:${stats.ctimeMs}:${stats.size}`,
+    version: versionOf(stats),
   };
+}
+
+/** What changes whenever a file does. */
+export function versionOf({ dev, ino, mtimeMs, ctimeMs, size }: Stats): string {
+  return `${dev}:${ino}:${mtimeMs}:${ctimeMs}:${size}`;
 }
 
 function openForReading(path: string): RandomAccessFile {
   const descriptor = openSync(path, 'r');
+  const opened = fstatSync(descriptor);
   return {
     read(into, offset) {
       try {
-        return readSync(descriptor, into, 0, into.length, offset);
+        const length = readSync(descriptor, into, 0, into.length, offset);
+        const { mtimeMs, size } = fstatSync(descriptor);
+        return mtimeMs === opened.mtimeMs && size === opened.size ? length : 0;
       } catch {
         return 0;
       }

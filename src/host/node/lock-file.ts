@@ -31,7 +31,10 @@ function create(path: string, text: string): string | undefined {
     writeFileSync(path, text, { flag: 'wx' });
     return undefined;
   } catch (error) {
-    return causeOf(error);
+    const cause = causeOf(error);
+    // A full disk takes the name and not the content.
+    if (cause !== 'EEXIST') release(path, '');
+    return cause;
   }
 }
 

@@ -42,12 +42,16 @@ function isIdentity(value: unknown): value is ProcessIdentity {
   );
 }
 
-/** proc(5): field 22 of `stat` is the start in ticks since boot; the name in field 2 may hold spaces and brackets. */
+/**
+ * proc(5): field 22 of `stat` is the start in ticks since boot; the name in field 2 may hold spaces and brackets. Field 3
+ * is `Z` for a process that has ended and that nobody has asked about yet, which in a container may be for ever.
+ */
 function startOf(pid: number): string {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
-    const ticks = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
-    return `${readFileSync('/proc/sys/kernel/random/boot_id', 'latin1').trim()}:${ticks}`;
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    const [state, ticks = ''] = [fields[0], fields[19]];
+    return state === 'Z' ? '' : `${readFileSync('/proc/sys/kernel/random/boot_id', 'latin1').trim()}:${ticks}`;
   } catch {
     return '';
   }

@@ -18,10 +18,10 @@ export function runCommand({ program, words }: Command): Ended {
   return { status: run.status ?? 1, output: `${run.stderr}${run.stdout}` };
 }
 
-/** What it prints; empty when it cannot be run or fails. */
-export function readCommand({ program, words }: Command): Promise<string> {
+/** What it prints; empty when it cannot be run, fails, or is killed by `signal`. */
+export function readCommand({ program, words }: Command, signal?: AbortSignal): Promise<string> {
   return new Promise((resolve) => {
-    const child = spawn(program, words, { ...settings(), stdio: ['ignore', 'pipe', 'ignore'] });
+    const child = spawn(program, words, { ...settings(), signal, stdio: ['ignore', 'pipe', 'ignore'] });
     let output = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
     child.on('error', () => resolve(''));

@@ -13,7 +13,7 @@ import type { PhoneTraits } from '../../simulation/phone/phone.ts';
 import { startPhones, type RunningPhones } from '../../station/phones.ts';
 import type { Station } from '../../station/station.ts';
 import { errorText, EXIT, usageText, type ExitCode } from './exit.ts';
-import { runStation } from './up.ts';
+import { runStation, type StationRun } from './up.ts';
 
 export interface DemoOptions {
   readonly devices: number;
@@ -27,8 +27,6 @@ const PACE = 0.1;
 const ADDRESS = '127.0.0.1';
 /** Loopback addresses that nothing else uses; a phone binds the one it is given. */
 const POOL = '127.66.0.1-127.66.255.254';
-/** With most faults there is no recovery to wait for: long enough to see what happens. */
-const FAULT_TIME = seconds(30);
 
 export async function demo(model: string, options: DemoOptions): Promise<ExitCode> {
   const { fault } = options;
@@ -91,11 +89,17 @@ async function runDemo(phones: readonly PhoneTraits[], scratch: Scratch, options
     },
     json: options.json ?? false,
     recovered: phones.length,
-    timeout: options.fault === undefined ? seconds(60 + phones.length) : FAULT_TIME,
+    ...(options.fault === undefined ? { timeout: seconds(60 + phones.length) } : faultShown(options.fault)),
     ready: (station) => void ready(station),
   });
   running?.switchOff();
   return code;
+}
+
+/** With most faults there is no recovery to wait for: long enough to see what happens. */
+function faultShown(fault: string): Pick<StationRun, 'timeout' | 'tooLate'> {
+  const message = `With the fault "${fault}" the phone does not recover; neither would a real one.`;
+  return { timeout: seconds(30), tooLate: { message, hint: 'The lines above name the cause, and what to do.' } };
 }
 
 function demoSettings(dhcp: number, tftp: number, options: DemoOptions): Settings {

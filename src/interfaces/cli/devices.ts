@@ -1,5 +1,6 @@
 /** `rouse devices [ID]`: what is known, and where from. */
 import type { Recipe } from '../../knowledge/recipe.ts';
+import { QUIRKS } from '../../knowledge/quirks.ts';
 import { findModel, RECIPES } from '../../knowledge/recipes.ts';
 import { EXIT, usageText, type ExitCode } from './exit.ts';
 import { paintFor, type Paint } from './paint.ts';
@@ -38,7 +39,29 @@ function recipeText(recipe: Recipe, paint: Paint): string {
       .filter((line) => line !== undefined)
       .join('\n   '),
   );
-  const notes = recipe.notes.map((note) => `- ${note}`);
-  const sources = recipe.sources.map((source) => `- ${source.what} (${source.proof})`);
-  return [paint('bold', recipe.title), '', ...steps, '', ...notes, '', 'Known from:', ...sources, ''].join('\n');
+  const sources = recipe.sources.map((source) => `${source.what} (${source.proof})`);
+  const parts = [
+    [paint('bold', recipe.title)],
+    steps,
+    listOf(recipe.notes),
+    headed('Exceptions made for it:', exceptionsOf(recipe)),
+    headed('Known from:', sources),
+  ];
+  return `${parts
+    .filter((part) => part.length > 0)
+    .map((part) => part.join('\n'))
+    .join('\n\n')}\n`;
+}
+
+function exceptionsOf({ quirks, uploads }: Recipe): readonly string[] {
+  const named = quirks.map((quirk) => `${quirk}: ${QUIRKS[quirk]}`);
+  return uploads === undefined ? named : [...named, `What it writes stays in ${uploads}/ below the upload folder.`];
+}
+
+function headed(title: string, lines: readonly string[]): readonly string[] {
+  return lines.length === 0 ? [] : [title, ...listOf(lines)];
+}
+
+function listOf(lines: readonly string[]): readonly string[] {
+  return lines.map((line) => `- ${line}`);
 }

@@ -32,14 +32,14 @@ describe('firmware for people', () => {
     expect(packageText(report(generateFaultyPackage(ORDER, 'truncated-by-1')), PLAIN, 'added')).toMatchInlineSnapshot(`
       "cmterm.zip (0123456789ab, added): 8 files, 125.9 kB
         SCCP 9-4-2SR3-1 for 7906, 7911 (incomplete); files 9-4-2ES26; signed with the new key: loaders before 8.3(3) refuse it; found after a reset by 7906, 7911
-        SCCP11.9-4-2SR3-1S.loads  672 B    name, list right; signature cannot be verified: the key is not public
-        term06.default.loads      668 B    name, list right; signature cannot be verified: the key is not public
-        term11.default.loads      668 B    name, list right; signature cannot be verified: the key is not public
-        jar11sccp.9-4-2ES26.sbn   25.3 kB  name, length, CRC right; signature cannot be verified: the key is not public
-        cnu11.9-4-2ES26.sbn       8.7 kB   name, length right; signature cannot be verified: the key is not public
+        SCCP11.9-4-2SR3-1S.loads  672 B    name, list right
+        term06.default.loads      668 B    name, list right
+        term11.default.loads      668 B    name, list right
+        jar11sccp.9-4-2ES26.sbn   25.3 kB  name, length, CRC right
+        cnu11.9-4-2ES26.sbn       8.7 kB   name, length right
         apps11.9-4-2ES26.sbn      49.3 kB  NOT SOUND: truncated
-        dsp11.9-4-2ES26.sbn       5.7 kB   name, length right; signature cannot be verified: the key is not public
-        cvm11sccp.9-4-2ES26.sbn   34.8 kB  name, length, CRC right; signature cannot be verified: the key is not public
+        dsp11.9-4-2ES26.sbn       5.7 kB   name, length right
+        cvm11sccp.9-4-2ES26.sbn   34.8 kB  name, length, CRC right
         ! apps11.9-4-2ES26.sbn is cut off: 1 byte missing at the end. Download the package again.
         Not sound.
       "

@@ -5,7 +5,9 @@ import type { LoadVerdict } from '../../knowledge/verdict.ts';
 import { count, formatBytes, printable } from '../../lib/text.ts';
 import { loadText } from '../../station/firmware/assessment.ts';
 import type { FileReport, PackageReport } from '../../station/firmware/report.ts';
+import { aligned } from './aligned.ts';
 import type { Paint } from './paint.ts';
+import { wrap } from './wrap.ts';
 
 /** One line a package, the latest first. */
 export function libraryTable(packages: readonly PackageReport[], paint: Paint): string {
@@ -24,20 +26,21 @@ export function libraryTable(packages: readonly PackageReport[], paint: Paint): 
     .join('')}`;
 }
 
-/** All about one package. `note`: what happened to it just now. */
-export function packageText(one: PackageReport, paint: Paint, note = ''): string {
+/** All about one package, its sentences wrapped at `columns`. `note`: what happened to it just now. */
+export function packageText(one: PackageReport, paint: Paint, note = '', columns = Number.POSITIVE_INFINITY): string {
+  const wrapped = (text: string): string => wrap(text, columns, 4, 2);
   const id = [one.id, note].filter((text) => text !== undefined && text !== '').join(', ');
   const head = `${paint('bold', printable(one.name))}${id === '' ? '' : ` (${id})`}: ${count(one.files.length, 'file')}, ${formatBytes(one.bytes)}`;
   const files = aligned(
     one.files.map((file) => [baseName(printable(file.path)), formatBytes(file.size), fileVerdict(file)]),
   );
   const problems = one.problems.map(({ problem, remedy, harmless }) =>
-    paint(harmless ? 'dim' : 'yellow', `! ${problem} ${remedy}`),
+    paint(harmless ? 'dim' : 'yellow', wrapped(`! ${problem} ${remedy}`)),
   );
   const verdict = one.sound
     ? paint('green', 'Sound, as far as anybody but the phone can tell.')
     : paint('red', 'Not sound.');
-  const body = [...one.loads.map(aboutLoad), ...files, ...problems, verdict];
+  const body = [...one.loads.map((load) => wrapped(aboutLoad(load))), ...files, ...problems, verdict];
   return `${head}\n${body.map((line) => `  ${line}\n`).join('')}`;
 }
 
@@ -64,23 +67,13 @@ function aboutLoad(load: LoadVerdict): string {
 const AUTHENTICITY: Readonly<Record<FileReport['authenticity'], string>> = {
   'known-image': 'published image, byte for byte',
   'known-payload': 'published contents under another signature',
-  unverifiable: 'signature cannot be verified: the key is not public',
+  unverifiable: 'signed; only the phone can check that',
   unsigned: 'not signed',
 };
 
 function fileVerdict({ authenticity, checks, problems }: FileReport): string {
   const said = AUTHENTICITY[authenticity];
   if (problems.some(({ harmless }) => !harmless)) return `NOT SOUND: ${problems.map(({ kind }) => kind).join(', ')}`;
-  return checks.length === 0 || authenticity === 'known-image' ? said : `${checks.join(', ')} right; ${said}`;
-}
-
-/** Columns as wide as their widest cell, two blanks apart. */
-function aligned(rows: readonly (readonly string[])[]): readonly string[] {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
-  return rows.map((row) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join('  ')
-      .trimEnd(),
-  );
+  if (checks.length === 0 || authenticity === 'known-image') return said;
+  return `${checks.join(', ')} right${authenticity === 'unverifiable' ? '' : `; ${said}`}`;
 }

@@ -1,5 +1,4 @@
 /** `rouse firmware add | list | check | remove`. */
-import { defaultDataFolder } from '../../host/data-folder.ts';
 import { openFile } from '../../host/node/byte-source.ts';
 import { nodeFolders } from '../../host/node/folders.ts';
 import type { StationError } from '../../host/station-error.ts';
@@ -14,6 +13,8 @@ import { errorText, EXIT, usageText, type ExitCode } from './exit.ts';
 import { libraryTable, packageText } from './firmware-text.ts';
 import { paintFor } from './paint.ts';
 import { ProgressLine } from './progress-line.ts';
+import { columnsOf } from './wrap.ts';
+import { dataFolder } from './values.ts';
 
 export interface FirmwareOptions {
   readonly json?: boolean;
@@ -35,7 +36,8 @@ export async function firmwareAdd(paths: readonly string[], options: FirmwareOpt
     added.push(...one.value);
   }
   const paint = paintFor(process.stdout, process.env);
-  const texts = added.map((one) => packageText(one, paint, one.fresh ? 'added' : 'in the library already'));
+  const columns = columnsOf(process.stdout);
+  const texts = added.map((one) => packageText(one, paint, one.fresh ? 'added' : 'in the library already', columns));
   print(options, { packages: added }, texts.join('\n'));
   return code;
 }
@@ -66,7 +68,9 @@ export async function firmwareCheck(what: readonly string[], options: FirmwareOp
   const paint = paintFor(process.stdout, process.env);
   const sound = packages.every((one) => one.sound) && (what.length > 0 || unreadable.length === 0);
   const text =
-    packages.length === 0 ? libraryTable([], paint) : packages.map((one) => packageText(one, paint)).join('\n');
+    packages.length === 0
+      ? libraryTable([], paint)
+      : packages.map((one) => packageText(one, paint, '', columnsOf(process.stdout))).join('\n');
   print(options, { sound, packages, unreadable }, text);
   return sound ? EXIT.done : EXIT.failed;
 }
@@ -131,10 +135,6 @@ async function checkWord(path: string): Promise<Result<readonly PackageReport[],
 /** By the whole name, by the id, or by how the id begins. */
 function namedIn(packages: readonly StoredImages[], word: string): readonly StoredImages[] {
   return packages.filter(({ id, name }) => name === word || (word.length >= 4 && id.startsWith(word)));
-}
-
-function dataFolder({ data }: FirmwareOptions): string {
-  return data ?? defaultDataFolder(process.platform, process.env);
 }
 
 function print(options: FirmwareOptions, json: unknown, text: string): void {

@@ -4,18 +4,17 @@ import { count, formatBytes } from '../../lib/text.ts';
 import { formatDuration, since, type Instant } from '../../lib/time.ts';
 import { deviceName } from './lines.ts';
 import type { Paint, Style } from './paint.ts';
+import type { View } from './screen.ts';
 
-export interface FrameSize {
-  readonly columns: number;
-  readonly rows: number;
-}
-
-/** At most `rows` lines, none longer than `columns`. Devices at work come first, then the others as they appeared. */
-export function frame(stories: readonly DeviceStory[], now: Instant, size: FrameSize, paint: Paint): string[] {
-  const room = Math.max(1, size.rows - 2);
+/**
+ * At most half the terminal, so that the story above it can be read; no line longer than `columns`. Devices at work
+ * come first, then the others as they appeared.
+ */
+export function frame(stories: readonly DeviceStory[], now: Instant, view: View, paint: Paint): string[] {
+  const room = Math.max(1, Math.floor(view.rows / 2));
   const byInterest = stories.toSorted((a, b) => RANK[a.phase] - RANK[b.phase] || a.firstSeen - b.firstSeen);
   const shown = byInterest.slice(0, room);
-  return [...shown.map((story) => row(story, now, size.columns, paint)), totals(stories, shown.length, paint)];
+  return [...shown.map((story) => row(story, now, view.columns, paint)), ...totals(stories, shown.length, view, paint)];
 }
 
 const RANK: Readonly<Record<DeviceStory['phase'], number>> = {
@@ -36,16 +35,22 @@ const PHASE_STYLE: Readonly<Record<DeviceStory['phase'], Style>> = {
   recovered: 'green',
 };
 
-const BAR = 20;
-
 function row(story: DeviceStory, now: Instant, columns: number, paint: Paint): string {
   const name = deviceName(story.device, story).padEnd(20);
-  const done = progressOf(story);
-  const bar = `${'█'.repeat(Math.round(done * BAR))}${'░'.repeat(BAR - Math.round(done * BAR))}`;
-  const percent = `${Math.floor(done * 100)}`.padStart(3);
-  const text = ` ${bar} ${percent} %  ${said(story, now)}`;
-  const room = Math.max(0, columns - name.length - 1);
-  return `${paint('cyan', name)}${paint(PHASE_STYLE[story.phase], text.slice(0, room))}`;
+  const bar = story.phase === 'loading' || story.phase === 'writing' ? ` ${barText(progressOf(story), columns)} ` : '';
+  const text = `${bar} ${said(story, now)}`;
+  const room = Math.max(0, columns - name.length);
+  return `${paint('cyan', name)}${paint(PHASE_STYLE[story.phase], fit(text, room))}`;
+}
+
+function barText(done: number, columns: number): string {
+  const length = columns < 100 ? 10 : 20;
+  const full = Math.round(done * length);
+  return `${'█'.repeat(full)}${'░'.repeat(length - full)} ${`${Math.floor(done * 100)}`.padStart(3)} %`;
+}
+
+function fit(text: string, room: number): string {
+  return text.length > room ? `${text.slice(0, Math.max(0, room - 1))}…` : text;
 }
 
 /** What a row says in words. */
@@ -69,15 +74,14 @@ function said(story: DeviceStory, now: Instant): string {
 function fileText(files: readonly FileProgress[]): string {
   const at = files.findIndex((file) => file.state === 'reading');
   const file = files[at];
-  if (file === undefined) return 'between two files';
-  const percent = file.size === 0 ? 0 : Math.floor((file.sent / file.size) * 100);
-  return `${at + 1}/${files.length} ${file.name}  ${percent} % of ${formatBytes(file.size)}`;
+  return file === undefined ? 'between two files' : `${at + 1}/${files.length} ${file.name}, ${formatBytes(file.size)}`;
 }
 
-function totals(stories: readonly DeviceStory[], shown: number, paint: Paint): string {
-  if (stories.length === 0) return paint('dim', 'Waiting for a device. Stop with Ctrl-C.');
+function totals(stories: readonly DeviceStory[], shown: number, { isOver }: View, paint: Paint): string[] {
+  if (stories.length === 0) return isOver ? [] : [paint('dim', 'Waiting for a device. Stop with Ctrl-C.')];
   const recovered = stories.filter((story) => story.phase === 'recovered').length;
   const hidden = stories.length - shown;
   const more = hidden > 0 ? `, ${hidden} more not shown` : '';
-  return paint('dim', `${recovered} of ${count(stories.length, 'device')} recovered${more}. Stop with Ctrl-C.`);
+  const stop = isOver ? '' : ' Stop with Ctrl-C.';
+  return [paint('dim', `${recovered} of ${count(stories.length, 'device')} recovered${more}.${stop}`)];
 }

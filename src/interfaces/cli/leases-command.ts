@@ -7,23 +7,23 @@ import { finish } from './values.ts';
 const STATES = ['bound', 'ended', 'released', 'declined'];
 
 export function addLeases(rouse: Command): void {
-  const leases = filtered(
-    rouse.command('leases').description('the addresses that were lent: look at, search, export, import'),
-  )
+  const leases = rouse.command('leases').description('the addresses that were lent: look at, search, export, import');
+  filtered(leases.command('list', { isDefault: true }).description('who has which address; what to do by default'))
     .option('--json', 'as JSON')
     .action(async (words: string[], options: LeasesOptions) =>
       finish((await import('./leases.ts')).leasesList(words, options)),
     );
   filtered(leases.command('export').description('write leases to stdout'))
     .addOption(new Option('--format <kind>', 'how').choices(['csv', 'json', 'isc']).default('csv'))
-    .action(async (words: string[], options: ExportOptions, command: Command) =>
-      finish((await import('./leases.ts')).leasesExport(words, { ...command.optsWithGlobals(), ...options })),
+    .action(async (words: string[], options: ExportOptions) =>
+      finish((await import('./leases.ts')).leasesExport(words, options)),
     );
   data(leases.command('import').description('take over the leases of another DHCP server; no station may be running'))
     .argument('<file>', 'dhcpd.leases of ISC, the CSV of Kea or of Rouse, the leases of dnsmasq, tftpd32.ini')
     .addOption(new Option('--format <kind>', 'what it is (default: seen from the file)').choices([...LEASE_FORMATS]))
-    .action(async (file: string, options: ImportOptions, command: Command) =>
-      finish((await import('./leases.ts')).leasesImport(file, { ...command.optsWithGlobals(), ...options })),
+    .option('--json', 'as JSON')
+    .action(async (file: string, options: ImportOptions) =>
+      finish((await import('./leases.ts')).leasesImport(file, options)),
     );
 }
 

@@ -1,13 +1,13 @@
-/** `rouse leases`, `rouse leases export | import`. Reading takes no lock: a station may be running meanwhile. */
+/** `rouse leases list | export | import`. Reading takes no lock: a station may be running meanwhile. */
 import { printCsv } from '../../formats/leases/csv.ts';
 import { printIsc } from '../../formats/leases/isc.ts';
 import { printJson } from '../../formats/leases/json.ts';
 import type { LeaseRecord } from '../../formats/leases/lease-record.ts';
-import { leaseFormatOf, readLeaseFile, type LeaseFormat } from '../../formats/leases/read-leases.ts';
-import { defaultDataFolder } from '../../host/data-folder.ts';
+import { LEASE_FORMATS, leaseFormatOf, readLeaseFile, type LeaseFormat } from '../../formats/leases/read-leases.ts';
 import { openFiles } from '../../host/node/files.ts';
 import { nodeFolders } from '../../host/node/folders.ts';
 import type { StationError } from '../../host/station-error.ts';
+import { recogniseVendorClass } from '../../knowledge/recipes.ts';
 import { formatIpv4 } from '../../lib/address.ts';
 import { ok, type Result } from '../../lib/result.ts';
 import { count, latin1, printable } from '../../lib/text.ts';
@@ -16,9 +16,11 @@ import type { Lease } from '../../protocols/dhcp/lease.ts';
 import { readLeases, type LeasesRead } from '../../storage/lease-files.ts';
 import { openLeaseJournal } from '../../storage/lease-journal.ts';
 import { leaseOf, recordOf } from '../../storage/lease-records.ts';
+import { aligned } from './aligned.ts';
 import { errorText, EXIT, usageText, type ExitCode } from './exit.ts';
 import { currentState, leaseFilter, type LeaseWish } from './lease-filter.ts';
 import { paintFor, type Paint } from './paint.ts';
+import { dataFolder } from './values.ts';
 
 export interface LeasesOptions extends Omit<LeaseWish, 'words'> {
   readonly data?: string;
@@ -39,9 +41,7 @@ export function leasesList(words: readonly string[], options: LeasesOptions): Ex
   const now = instant(Date.now());
   const found = find(words, options, now);
   if (!found.ok) return refused(found.error);
-  const text =
-    options.json === true ? printJson(found.value) : table(found.value, now, paintFor(process.stdout, process.env));
-  process.stdout.write(text);
+  process.stdout.write(options.json === true ? printJson(found.value) : listText(found.value, words, options, now));
   return EXIT.done;
 }
 
@@ -65,7 +65,11 @@ export function leasesImport(path: string, options: ImportOptions): ExitCode {
   const text = latin1(bytes.value);
   const format = options.format ?? leaseFormatOf(text);
   if (format === undefined) {
-    process.stderr.write(usageText([`${path} looks like no lease file that is known: name its kind with --format`]));
+    process.stderr.write(
+      usageText([
+        `${path} looks like no lease file that is known: name its kind with --format (${LEASE_FORMATS.join(', ')})`,
+      ]),
+    );
     return EXIT.usage;
   }
   const { leases, issues } = readLeaseFile(text, format);
@@ -134,32 +138,38 @@ function tellDamage({ damaged }: LeasesRead): void {
   for (const { file, line, reason } of damaged) process.stderr.write(`rouse: ${file}:${line}: skipped: ${reason}\n`);
 }
 
+function listText(
+  leases: readonly LeaseRecord[],
+  words: readonly string[],
+  options: LeasesOptions,
+  now: Instant,
+): string {
+  if (leases.length > 0) return table(leases, now, paintFor(process.stdout, process.env));
+  if (words.length > 0 || options.state !== undefined) return 'No lease is like that.\n';
+  const ended = options.all === true ? '' : ' now; --all lists what has ended, too';
+  return `No address is lent${ended} (${dataFolder(options)}).\n`;
+}
+
 function table(leases: readonly LeaseRecord[], now: Instant, paint: Paint): string {
-  if (leases.length === 0) return 'No leases.\n';
   const rows = leases.map((lease) => [
     formatIpv4(lease.address),
     lease.hardware ?? '',
     currentState(lease, now),
     lease.until === NEVER ? 'for ever' : formatRest(lease, now),
+    kindOf(lease),
     printable(lease.hostname ?? ''),
-    printable(lease.vendorClass ?? ''),
   ]);
-  const head = ['ADDRESS', 'DEVICE', 'STATE', 'ENDS', 'NAME', 'VENDOR CLASS'];
-  const widths = head.map((_, column) => Math.max(...[head, ...rows].map((row) => row[column]?.length ?? 0)));
-  const line = (row: readonly string[]): string =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join('  ')
-      .trimEnd();
-  return [paint('dim', line(head)), ...rows.map(line), ''].join('\n');
+  const [head = '', ...lines] = aligned([['ADDRESS', 'DEVICE', 'STATE', 'ENDS', 'KIND', 'NAME'], ...rows]);
+  return [paint('dim', head), ...lines, ''].join('\n');
+}
+
+/** The model where a recipe knows it, else what the device calls its kind. */
+function kindOf({ vendorClass = '' }: LeaseRecord): string {
+  return recogniseVendorClass(vendorClass)?.model ?? printable(vendorClass);
 }
 
 function formatRest({ until }: LeaseRecord, now: Instant): string {
   return until > now ? `in ${formatDuration(since(now, until))}` : `${formatDuration(since(until, now))} ago`;
-}
-
-function dataFolder({ data }: { readonly data?: string }): string {
-  return data ?? defaultDataFolder(process.platform, process.env);
 }
 
 function refused(error: StationError): ExitCode {

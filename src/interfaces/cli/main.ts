@@ -1,9 +1,11 @@
 /** The command line of `rouse`. Each command has a file for its options and one, loaded when it runs, for what it does. */
 import tab from '@bomb.sh/tab/commander';
 import { Command } from 'commander';
+import { causeOf } from '../../host/errno.ts';
 import { VERSION } from '../../version.ts';
 import { addDemo } from './demo-command.ts';
 import { addDevices } from './devices-command.ts';
+import { addDhcp } from './dhcp-command.ts';
 import { EXIT, usageText } from './exit.ts';
 import { addFirmware } from './firmware-command.ts';
 import { addLeases } from './leases-command.ts';
@@ -17,7 +19,7 @@ function program(): Command {
       'Wakes network devices that will not boot: gives them an address, their firmware, and tells what is missing.',
     )
     .version(VERSION)
-    .showHelpAfterError('(rouse --help tells what there is)')
+    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'rouse: ')) })
     .exitOverride((error) => {
       process.exitCode = error.exitCode === 0 ? EXIT.done : EXIT.usage;
       throw error;
@@ -29,8 +31,24 @@ function program(): Command {
   addDevices(rouse);
   addTftp(rouse);
   addLeases(rouse);
+  addDhcp(rouse);
   tab(rouse);
+  pointToHelp(rouse, 'rouse');
   return rouse;
+}
+
+/** After a mistake, the way to the help of that very command. */
+function pointToHelp(command: Command, path: string): void {
+  command.showHelpAfterError(`       "${path} --help" says what there is.`);
+  for (const one of command.commands) pointToHelp(one, `${path} ${one.name()}`);
+}
+
+/** `rouse leases | head` closes its output before everything is said, which is no failure. */
+function onOutputError(error: Error): void {
+  const cause = causeOf(error);
+  if (cause === 'EPIPE') return;
+  process.stderr.write(usageText([`the output could not be written (${cause}).`]));
+  process.once('exit', () => (process.exitCode = EXIT.refused));
 }
 
 /** Runs one command line; every way it can end is an exit code, and nothing is ever a stack trace for what a user did. */
@@ -49,4 +67,5 @@ export async function main(argv: readonly string[]): Promise<void> {
   }
 }
 
+process.stdout.on('error', onOutputError);
 await main(process.argv);

@@ -1,14 +1,16 @@
 /** Shows a station while it runs: its events as JSON lines, or as a story with a live view on a terminal. */
 import type { EventStream } from '../../events/stream.ts';
-import type { DeviceStory } from '../../diagnosis/timeline.ts';
+import { subjectOf, type DeviceStory } from '../../diagnosis/timeline.ts';
 import { instant } from '../../lib/time.ts';
 import { frame } from './frame.ts';
 import { lineOf } from './lines.ts';
 import { paintFor } from './paint.ts';
 import { Screen } from './screen.ts';
+import { columnsOf } from './wrap.ts';
 
 export interface Shown {
-  readonly stories: readonly DeviceStory[];
+  /** For the live view; without them there is none. */
+  readonly stories?: readonly DeviceStory[];
   story(device: string): DeviceStory | undefined;
 }
 
@@ -23,13 +25,14 @@ function showJson(events: EventStream): () => void {
 
 function showStory(events: EventStream, shown: () => Shown | undefined): () => void {
   const paint = paintFor(process.stdout, process.env);
-  const screen = new Screen(process.stdout, (size) => {
-    const station = shown();
-    return station === undefined ? [] : frame(station.stories, instant(Date.now()), size, paint);
+  const screen = new Screen(process.stdout, (view) => {
+    const stories = shown()?.stories;
+    return stories === undefined ? [] : frame(stories, instant(Date.now()), view, paint);
   });
   const leave = events.subscribe((event) => {
-    const device = 'device' in event ? event.device : undefined;
-    const line = lineOf(event, device === undefined ? undefined : shown()?.story(device), paint);
+    const device = subjectOf(event);
+    const story = device === undefined ? undefined : shown()?.story(device);
+    const line = lineOf(event, story, paint, columnsOf(process.stdout));
     if (line !== undefined) screen.line(line);
   });
   return () => {

@@ -11,7 +11,7 @@ export function addSimulate(rouse: Command): void {
     .option('--adapter <name>', 'the adapter to be it on; its address is taken from the lease')
     .option('--server <address>', 'talk to a station on this address (loopback, containers)')
     .addOption(new Option('--count <n>', 'how many').argParser(amount).default(1))
-    .option('--fault <name>', 'what is wrong with it')
+    .option('--fault <name>', 'what is wrong with it, like old-loader; any other word lists all')
     .addOption(new Option('--pace <factor>', 'factor on every wait of the real device').argParser(Number).default(1))
     .addOption(new Option('--timeout <duration>', 'exit 3 when it is not recovered by then').argParser(duration))
     .addOption(new Option('--dhcp-port <n>', 'default 67').argParser(portNumber))

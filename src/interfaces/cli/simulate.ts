@@ -1,6 +1,8 @@
 /** `rouse simulate MODEL`: be a dead device, on a real adapter or beside a station on this machine. */
+import type { DeviceStory } from '../../diagnosis/timeline.ts';
 import { EventStream } from '../../events/stream.ts';
 import { defaultDataFolder } from '../../host/data-folder.ts';
+import { recogniseVendorClass } from '../../knowledge/recipes.ts';
 import { parseIpv4 } from '../../lib/address.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
 import { instant, type Millis } from '../../lib/time.ts';
@@ -8,7 +10,7 @@ import { isPhoneFault, PHONE_FAULTS, type PhoneFault } from '../../simulation/ph
 import { orderPhones } from '../../simulation/phone/order.ts';
 import type { PhoneTraits } from '../../simulation/phone/phone.ts';
 import { startPhones, type PhonePlace } from '../../station/phones.ts';
-import { errorText, EXIT, usageText, type ExitCode } from './exit.ts';
+import { errorText, EXIT, usageText, type ExitCode, type Told } from './exit.ts';
 import { show } from './show.ts';
 import { until } from './until.ts';
 
@@ -50,7 +52,8 @@ export async function simulate(model: string, options: SimulateOptions): Promise
 
 async function run(phones: readonly PhoneTraits[], place: PhonePlace, options: SimulateOptions): Promise<ExitCode> {
   const events = new EventStream();
-  const stopShowing = show(events, options.json ?? false, () => undefined);
+  const model = modelOf(phones);
+  const stopShowing = show(events, options.json ?? false, () => ({ story: (device) => storyOf(device, model) }));
   const began = Date.now();
   const tell = (happening: Parameters<EventStream['report']>[0]): void => events.report(happening, instant(Date.now()));
   const ending = until(events, {
@@ -70,7 +73,7 @@ async function run(phones: readonly PhoneTraits[], place: PhonePlace, options: S
         tell({
           type: 'device.recovered',
           device: phone.hardware,
-          model: 'The simulated phone',
+          model,
           took,
           files: 0,
           bytes: 0,
@@ -84,12 +87,27 @@ async function run(phones: readonly PhoneTraits[], place: PhonePlace, options: S
   }
   const off = (): void => started.value.switchOff();
   process.once('exit', off);
-  const { code, reason } = await ending;
+  const { code } = await ending;
   off();
   process.off('exit', off);
   stopShowing();
-  if (code === EXIT.timedOut) process.stderr.write(`rouse: ${reason}: the device did not come back\n`);
+  if (code === EXIT.timedOut) process.stderr.write(errorText(NOT_BACK));
   return code;
+}
+
+const NOT_BACK: Told = {
+  message: 'The time is over, and the device does not run yet.',
+  hint: 'The lines above say how far it came. Check that a station answers there; with --timeout there is more time.',
+};
+
+function modelOf([phone]: readonly PhoneTraits[]): string {
+  return (phone && recogniseVendorClass(phone.vendorClass)?.model) ?? 'Device';
+}
+
+/** As much of a story as a name takes: what a simulated device does, it says itself. */
+function storyOf(device: string, model: string): DeviceStory {
+  const never = instant(0);
+  return { device, model, phase: 'asking', firstSeen: never, lastSeen: never, files: [] };
 }
 
 function placeOf(options: SimulateOptions): Result<PhonePlace, string> {

@@ -4,16 +4,21 @@ import type { GetOptions } from './tftp-get.ts';
 import type { PushOptions } from './tftp-push.ts';
 import type { PutOptions } from './tftp-put.ts';
 import type { ServeOptions } from './tftp-serve.ts';
+import type { TransfersOptions } from './tftp-transfers.ts';
 import { duration, finish, portNumber } from './values.ts';
 
 export function addTftp(rouse: Command): void {
   const tftp = rouse
     .command('tftp')
-    .description('read and write files by TFTP, push them to a device at power-on, or serve one folder');
+    .description(
+      'read and write files by TFTP, push them to a device at power-on, serve one folder, or stop a transfer',
+    );
   addGet(tftp);
   addPut(tftp);
   addPush(tftp);
   addServe(tftp);
+  addTransfers(tftp);
+  addStop(tftp);
 }
 
 function addGet(tftp: Command): void {
@@ -77,9 +82,37 @@ function addServe(tftp: Command): void {
     .addOption(new Option('--timeout <duration>', 'exit 3 after it').argParser(duration))
     .addOption(new Option('--engine <kind>', 'how datagrams are carried').choices(['auto', 'batched', 'dgram']))
     .option('--json', 'every event as one JSON line on stdout')
+    .addOption(dataOption('through which rouse tftp transfers and stop reach it'))
     .action(async (folder: string, options: ServeOptions) =>
       finish((await import('./tftp-serve.ts')).serve(folder, options)),
     );
+}
+
+function addTransfers(tftp: Command): void {
+  tftp
+    .command('transfers')
+    .description('the transfers that run in a station or serve on this computer')
+    .option('--json', 'as JSON')
+    .addOption(dataOption('it was started with'))
+    .action(async (options: TransfersOptions) => finish((await import('./tftp-transfers.ts')).transfers(options)));
+}
+
+function addStop(tftp: Command): void {
+  tftp
+    .command('stop')
+    .description(
+      'end a transfer of a running station or serve: the other side is told, and of an upload nothing is left',
+    )
+    .argument('<number>', 'its number, as rouse tftp transfers and the events tell it', within(1, 999_999_999))
+    .option('--json', 'as JSON')
+    .addOption(dataOption('it was started with'))
+    .action(async (transfer: number, options: TransfersOptions) =>
+      finish((await import('./tftp-transfers.ts')).stop(transfer, options)),
+    );
+}
+
+function dataOption(what: string): Option {
+  return new Option('--data <dir>', `the data folder ${what} (default: the platform's)`).env('ROUSE_DATA');
 }
 
 /** What a client may ask for, by the names of the RFCs. */

@@ -1,5 +1,6 @@
 /** `rouse tftp get`: files from a server to this computer, each whole or not at all. */
-import { nodeDrafts } from '../../host/node/drafts.ts';
+import { NodeDrafts } from '../../host/node/drafts.ts';
+import { inEventLoop } from '../../host/node/errands.ts';
 import { isFolder, splitPath } from '../../host/node/local-files.ts';
 import type { StationError } from '../../host/station-error.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
@@ -63,7 +64,7 @@ async function getOne(client: Client, file: string, options: GetOptions): Promis
   const local = localPath(file, options.output);
   if (local === undefined) return refuse(usageText([`"${file}" says no local name: use --output`]), EXIT.usage);
   const refused: { error?: StationError } = {};
-  const sink = new DiskSink(new UploadFolder(nodeDrafts, { folder: local.folder, perClient: false }), {
+  const sink = new DiskSink(new UploadFolder(new NodeDrafts(inEventLoop), { folder: local.folder, perClient: false }), {
     refused: (error) => (refused.error = error),
   });
   const upload = sink.begin({ name: local.name, client: client.name, rule: 'create-or-replace' });

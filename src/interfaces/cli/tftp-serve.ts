@@ -7,6 +7,7 @@ import { isFolder } from '../../host/node/local-files.ts';
 import { ANY_ADDRESS, formatIpv4, parseIpv4, type Ipv4 } from '../../lib/address.ts';
 import { instant, since, type Instant, type Millis } from '../../lib/time.ts';
 import type { EngineWish } from '../../host/datagram-engine.ts';
+import { openControl } from '../../station/control.ts';
 import { PacketThread } from '../../station/packet-thread.ts';
 import type { StationPlan } from '../../station/plan.ts';
 import { tftpPlan } from '../../station/tftp-plan.ts';
@@ -16,6 +17,7 @@ import { assignments } from './assignments.ts';
 import { show } from './show.ts';
 import { refuse } from './tftp-client.ts';
 import { until } from './until.ts';
+import { dataFolder } from './values.ts';
 
 export interface ServeOptions {
   readonly listen?: string;
@@ -29,6 +31,7 @@ export interface ServeOptions {
   readonly timeout?: Millis;
   readonly engine?: EngineWish;
   readonly json?: boolean;
+  readonly data?: string;
 }
 
 export async function serve(folder: string, options: ServeOptions): Promise<ExitCode> {
@@ -43,7 +46,8 @@ export async function serve(folder: string, options: ServeOptions): Promise<Exit
     ...(settings.ok ? [] : settings.error),
   ];
   if (issues.length > 0 || !settings.ok) return refuse(usageText(issues), EXIT.usage);
-  return run(planOf(folder, settings.value, listen?.ok === true ? listen.value : ANY_ADDRESS), options);
+  const address = listen?.ok === true ? listen.value : ANY_ADDRESS;
+  return run(planOf(folder, settings.value, address, dataFolder(options)), options);
 }
 
 /** Only `node:dgram` carries IPv6. */
@@ -62,11 +66,11 @@ function flags(options: ServeOptions, six: string | undefined): readonly Overrid
   return [...overrides, { path: ['engine'], value: engine }].filter(({ value }) => value !== undefined);
 }
 
-function planOf(folder: string, settings: Settings, address: Ipv4): StationPlan {
+function planOf(folder: string, settings: Settings, address: Ipv4, dataFolder: string): StationPlan {
   const at = { address, prefix: 32 };
   const place = { adapter: formatIpv4(address), at, isShared: false, happenings: [] };
   const tftp = tftpPlan(settings, place, [folder]);
-  return { engine: settings.engine, at, tftp: [tftp], sources: [folder], dataFolder: folder };
+  return { engine: settings.engine, at, tftp: [tftp], sources: [folder], dataFolder };
 }
 
 async function run(plan: StationPlan, options: ServeOptions): Promise<ExitCode> {
@@ -83,8 +87,10 @@ async function run(plan: StationPlan, options: ServeOptions): Promise<ExitCode> 
     stopShowing();
     return refuse(errorText(started.error), EXIT.refused);
   }
+  const control = await openControl(plan.dataFolder, started.value, (happening) => events.report(happening, now()));
   tellReady(events, plan, started.value);
   const { code, reason } = await ending;
+  control?.close();
   await started.value.stop();
   events.report({ type: 'station.stopped', reason }, now());
   stopShowing();

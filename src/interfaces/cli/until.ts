@@ -16,7 +16,7 @@ export interface UntilOptions {
   readonly timeout?: Millis;
 }
 
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+const SIGNALS = { SIGINT: 'Ctrl-C', SIGTERM: 'asked to end (SIGTERM)', SIGHUP: 'the terminal was closed' } as const;
 
 /** A recovered device still asks for its configuration: it gets its "not found" before the station goes. */
 const QUIET_MS = 400;
@@ -41,8 +41,10 @@ export async function until(events: EventStream, options: UntilOptions): Promise
     const timer = options.timeout === undefined ? undefined : setTimeout(over, options.timeout);
     // A command that is refused before it runs must not wait for its time-out.
     timer?.unref();
-    const onSignal = (signal: string): void => end({ code: EXIT.done, reason: `asked to stop (${signal})` });
-    for (const signal of SIGNALS) process.once(signal, onSignal);
+    const onSignal = (signal: keyof typeof SIGNALS): void => end({ code: EXIT.done, reason: SIGNALS[signal] });
+    for (const signal in SIGNALS) process.once(signal, onSignal);
+    const onClosed = (): void => end({ code: EXIT.done, reason: 'nobody reads any more what it says' });
+    process.stdout.once('error', onClosed);
     function endWhenQuiet(since: number): void {
       const quiet = Date.now() - last >= QUIET_MS || Date.now() - since >= LONGEST_QUIET_WAIT_MS;
       if (quiet) end({ code: EXIT.done, reason: 'recovered' });
@@ -51,7 +53,8 @@ export async function until(events: EventStream, options: UntilOptions): Promise
     function end(ending: Ending): void {
       leave();
       clearTimeout(timer);
-      for (const signal of SIGNALS) process.off(signal, onSignal);
+      for (const signal in SIGNALS) process.off(signal, onSignal);
+      process.stdout.off('error', onClosed);
       resolve(ending);
     }
   });

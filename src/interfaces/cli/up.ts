@@ -4,10 +4,10 @@ import { EventStream } from '../../events/stream.ts';
 import { defaultDataFolder } from '../../host/data-folder.ts';
 import { parseCidr, parseIpv4, type AdapterAddress, type Ipv4 } from '../../lib/address.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
-import { instant, type Millis } from '../../lib/time.ts';
+import { formatDuration, instant, millis, type Millis } from '../../lib/time.ts';
 import type { PlaceWish } from '../../station/place.ts';
 import { Station } from '../../station/station.ts';
-import { errorText, EXIT, usageText, type ExitCode } from './exit.ts';
+import { errorText, EXIT, usageText, type ExitCode, type Told } from './exit.ts';
 import { settingsFor, type SettingsOptions } from './settings.ts';
 import { show } from './show.ts';
 import { until } from './until.ts';
@@ -62,7 +62,9 @@ export interface StationRun {
   readonly json: boolean;
   readonly recovered?: number;
   readonly timeout?: Millis;
-  /** Called when the station is ready. */
+  /** What to say when the time is over. */
+  readonly tooLate?: Told;
+  /** Called when the station listens. */
   readonly ready?: (station: Station) => void;
 }
 
@@ -88,8 +90,16 @@ export async function runStation(run: StationRun): Promise<ExitCode> {
   stopShowing();
   process.off('exit', undo);
   if (failure !== undefined) process.stderr.write(errorText(failure));
-  if (code === EXIT.timedOut) process.stderr.write(`rouse: ${reason}: no device was recovered in time\n`);
+  if (code === EXIT.timedOut) process.stderr.write(errorText(run.tooLate ?? tooLate(run)));
   return code;
+}
+
+function tooLate({ recovered = 1, timeout = millis(0) }: StationRun): Told {
+  const who = recovered === 1 ? 'No device was' : `Fewer than ${recovered} devices were`;
+  return {
+    message: `${who} recovered within ${formatDuration(timeout)}.`,
+    hint: 'The lines above say how far each came, and what it missed. With --timeout there is more time.',
+  };
 }
 
 function placeWish(options: UpOptions): Result<Pick<PlaceWish, 'listen' | 'setAddress'>, readonly string[]> {
@@ -104,6 +114,7 @@ function placeWish(options: UpOptions): Result<Pick<PlaceWish, 'listen' | 'setAd
   if (options.listen !== undefined && (options.adapter !== undefined || options.setAddress !== undefined)) {
     issues.push('--listen goes without --adapter and --set-address: it takes the address as it is');
   }
+  if (!options.dhcp && !options.tftp) issues.push('with --no-dhcp and --no-tftp there is nothing left to do');
   if (!listen.ok || !set.ok || issues.length > 0) return err(issues);
   return ok({
     ...(listen.value === undefined ? {} : { listen: listen.value }),

@@ -1,5 +1,6 @@
 /** Values of options and arguments, read once for all commands, and how a command ends. */
 import { InvalidArgumentError } from 'commander';
+import { defaultDataFolder } from '../../host/data-folder.ts';
 import { RECIPES } from '../../knowledge/recipes.ts';
 import { parseDuration, type Millis } from '../../lib/time.ts';
 import type { ExitCode } from './exit.ts';
@@ -26,9 +27,14 @@ export function duration(text: string): Millis {
 }
 
 export function recoveries(text: string): number {
-  const [, wanted = '1'] = /^recovered(?:=([1-9][0-9]{0,4}))?$/.exec(text) ?? [];
-  if (!text.startsWith('recovered')) throw new InvalidArgumentError('write "recovered" or "recovered=5"');
-  return Number(wanted);
+  const read = /^recovered(?:=([1-9][0-9]{0,4}))?$/.exec(text);
+  if (read === null) throw new InvalidArgumentError('write "recovered" or "recovered=5"');
+  return Number(read[1] ?? '1');
+}
+
+/** What was given with `--data`, or the platform's. */
+export function dataFolder({ data }: { readonly data?: string }): string {
+  return data ?? defaultDataFolder(process.platform, process.env);
 }
 
 /** Lets a command's exit code be the process's. */

@@ -18,7 +18,12 @@ export const CISCO_7906_7911: Recipe = {
     },
   ],
   match: {
-    vendorClass: ['Cisco Systems, Inc\\. IP Phone (CP-)?79(06|11)G?'],
+    vendorClass: [
+      'Cisco Systems, Inc. IP Phone CP-7906*',
+      'Cisco Systems, Inc. IP Phone CP-7911*',
+      'Cisco Systems, Inc. IP Phone 7906*',
+      'Cisco Systems, Inc. IP Phone 7911*',
+    ],
     requests: ['term(06|11)\\.default\\.loads'],
   },
   trace: {
@@ -31,6 +36,8 @@ export const CISCO_7906_7911: Recipe = {
       'XMLDefault\\.cnf\\.xml(\\.sgn)?',
     ],
   },
+  quirks: ['always-broadcast'],
+  uploads: 'cisco-phones',
   steps: [
     {
       id: 'power',
@@ -80,6 +87,7 @@ export const CISCO_7906_7911: Recipe = {
   sources: [
     { what: 'Cisco 7906G/7911G administration guide: reset by # and 123456789*0#', proof: 'documented' },
     { what: 'DISCOVER of a CP-7911G, 548 bytes: staticdhcpd issue 28', proof: 'data' },
+    { what: 'A CP-7911G that takes no reply whose BROADCAST flag is cleared: the same issue', proof: 'reported' },
     { what: 'File names, order and envelope: signed images 9.2(1) and 9.4(2)', proof: 'data' },
     { what: '7942 boot trace with lease-to-request time of 49 ms: cisco-help.org, April 2015', proof: 'reported' },
     { what: 'Recovery of a 7911G from a bankrupt firm: blog.qsolved.com, 17 September 2010', proof: 'reported' },

@@ -15,7 +15,9 @@ import {
   type DhcpOption,
 } from './message.ts';
 
+/** What a client is, as opposed to what happens to it. */
 export interface ClientTraits {
+  /** It is known by this, and by option 61 among `options` if that is there. */
   readonly hardware: Mac;
   /** Asks for broadcast replies: it cannot take a unicast before it is configured. */
   readonly broadcast: boolean;
@@ -27,6 +29,7 @@ export interface ClientTraits {
   readonly random: () => number;
 }
 
+/** What happens to a client. `wake`: its deadline has come. */
 export type ClientInput =
   | { readonly kind: 'start' }
   /** Begin with the address of an earlier lease (INIT-REBOOT). */
@@ -37,6 +40,7 @@ export type ClientInput =
   | { readonly kind: 'conflict' }
   | { readonly kind: 'release' };
 
+/** What a client wants done: a message sent to a server or to everybody, its program told about its address. */
 export type ClientEffect =
   | { readonly kind: 'send'; readonly message: DhcpMessage; readonly to: Ipv4 }
   | { readonly kind: 'bound'; readonly lease: ClientLease }
@@ -53,6 +57,7 @@ interface Exchange extends Waiting {
   readonly tries: number;
 }
 
+/** Where a client stands (RFC 2131 figure 5); a value to be kept and given to the next step. */
 export type ClientState =
   | { readonly kind: 'idle' }
   | ({ readonly kind: 'selecting' } & Exchange)
@@ -61,11 +66,13 @@ export type ClientState =
   | ({ readonly kind: 'bound'; readonly lease: ClientLease } & Waiting)
   | ({ readonly kind: 'renewing' | 'rebinding'; readonly lease: ClientLease } & Exchange);
 
+/** What a step leads to. The effects are to be carried out in their order. */
 export interface ClientStep {
   readonly state: ClientState;
   readonly effects: readonly ClientEffect[];
 }
 
+/** Where every client begins: it asks for nothing until its first `start` or `restart`. */
 export const IDLE_CLIENT: ClientState = { kind: 'idle' };
 
 const FIRST_WAIT = seconds(4);
@@ -77,10 +84,12 @@ const SHORTEST_RENEWAL = seconds(60);
 /** Section 3.1.5: a client that declined waits before it starts over. */
 const AFTER_DECLINE = seconds(10);
 
+/** When the client wants to be woken, `NEVER` if it waits for nothing. */
 export function clientDeadline(state: ClientState): Instant {
   return state.kind === 'idle' ? NEVER : state.deadline;
 }
 
+/** One step. Changes nothing; the same state and input always lead to the same step, but for `traits.random`. */
 export function stepClient(state: ClientState, input: ClientInput, traits: ClientTraits, now: Instant): ClientStep {
   switch (input.kind) {
     case 'start':

@@ -125,6 +125,11 @@ describe('everything wrong is told at once, with its place', () => {
       { options: { 150: 'hex:3139322e3136382e312e3130' } },
       'warning options.150: option 150 (tftp-servers) must carry address bytes',
     ],
+    [
+      { sip: ['192.168.1.5', 'sip.example'] },
+      'error sip: option 120 (sip-servers): ["192.168.1.5","sip.example"] mixes',
+    ],
+    [{ mask: '255.0.255.0' }, 'error mask: option 1 (subnet-mask): "255.0.255.0" is not a subnet mask'],
     [{ options: { tftp: 'x' } }, 'error options.tftp: "tftp" is neither an option code'],
     [{ options: { 51: 60 } }, "error options.51: option 51 (lease-time) is the server's own: set lease instead"],
     [{ options: { 53: 1 } }, "error options.53: option 53 (message-type) is the server's own"],
@@ -174,4 +179,14 @@ describe('everything wrong is told at once, with its place', () => {
     const twice = { hardware: '00:00:00:00:00:01', address: '192.168.1.9' };
     expect(issues({ lease: 'x', dns: 'y', options: { 3: 'z' }, reservations: [twice, twice] })).toHaveLength(5);
   });
+});
+
+it('a proxy without a boot file for anybody is told to be of no use', () => {
+  const warnings = (settings: DhcpSettings): readonly string[] => {
+    const compiled = compileWorld(settings, { adapters: [STATION], services: ALL_SERVICES, mode: 'proxy' });
+    return compiled.ok ? compiled.value.warnings.map(({ path }) => path) : [];
+  };
+  expect(warnings({})).toEqual(['boot-file']);
+  expect(warnings({ bootFile: 'pxelinux.0' })).toEqual([]);
+  expect(warnings({ classes: [{ name: 'uefi', when: { 93: 7 }, bootFile: 'ipxe.efi' }] })).toEqual([]);
 });

@@ -18,7 +18,7 @@ import { LeaseBook } from './lease-book.ts';
 import { CLIENT_PORT, SERVER_PORT, readAddress, type DhcpMessage } from './message.ts';
 import { poolOf } from './pool.ts';
 import { readAddresses, readDuration, readRanges } from './setting-values.ts';
-import type { ClassSettings, DhcpSettings } from './settings.ts';
+import type { ClassSettings, DhcpSettings, ScopeSettings } from './settings.ts';
 import type { DhcpWorld, ReadyClass, ReadySubnet, Reservations } from './world.ts';
 
 /** What the station brings besides settings. */
@@ -29,6 +29,7 @@ export interface StationFacts {
   readonly services: ReadonlySet<StationService>;
   /** The leases; default: none yet. */
   readonly book?: LeaseBook;
+  /** Default: `serve`. */
   readonly mode?: DhcpWorld['mode'];
   /** For `share-lan`: whether the station is meant to answer this device. */
   readonly matches?: (request: DhcpMessage) => boolean;
@@ -38,6 +39,7 @@ export interface StationFacts {
   readonly recipes?: readonly ClassSettings[];
 }
 
+/** Settings that can be served, and what in them is probably not what was meant. */
 export interface Compiled {
   readonly world: DhcpWorld;
   readonly warnings: readonly SettingIssue[];
@@ -54,6 +56,7 @@ export function compileWorld(settings: DhcpSettings, facts: StationFacts): Resul
   const routers = routersOf(settings, subnets, issues.below('router'));
   const reservations = reservationsOf(settings.reservations, subnets, issues.below('reservations'));
   const mode = facts.mode ?? 'serve';
+  if (mode === 'proxy') checkBootFile(settings, facts, issues.below('boot-file'));
   const world: DhcpWorld = {
     mode,
     matches: facts.matches ?? (() => true),
@@ -77,6 +80,23 @@ export function compileWorld(settings: DhcpSettings, facts: StationFacts): Resul
   };
   const all = issues.all();
   return all.some(({ severity }) => severity === 'error') ? err(all) : ok({ world, warnings: all });
+}
+
+/** A proxy has nothing to tell but a boot file. */
+function checkBootFile(settings: DhcpSettings, { recipes = [] }: StationFacts, issues: IssueList): void {
+  const { subnets = [], classes = [], reservations = [] } = settings;
+  const inSubnets = subnets.flatMap((subnet) => subnet.reservations ?? []);
+  const scopes: readonly ScopeSettings[] = [
+    settings,
+    ...subnets,
+    ...inSubnets,
+    ...classes,
+    ...reservations,
+    ...recipes,
+  ];
+  if (scopes.every(({ bootFile = '' }) => bootFile === '')) {
+    issues.warning('is not set, and in proxy mode there is nothing else to tell');
+  }
 }
 
 /** The routers set for the whole station that lie in a subnet; one that lies in none is sent everywhere, with a warning. */

@@ -22,7 +22,7 @@ export interface Context {
   readonly own: Lease | undefined;
   /** Option 82 of this message, where it is believed. */
   readonly agent: Uint8Array | undefined;
-  /** What this server is called in this exchange: its address, or what the relay wants instead (RFC 5107). */
+  /** What this server is called in this exchange: what the relay wants (RFC 5107), or its address. */
   readonly server: Ipv4;
   /** Whether the client, or the relay before it, sent this by unicast. */
   readonly unicast: boolean;
@@ -35,6 +35,7 @@ export interface Context {
 
 const MOST_HOPS = 16;
 const NO_SERVICES: ReadonlySet<never> = new Set();
+const SERVER_IDENTIFIER = 54;
 const SUBNET_SELECTION = 118;
 const CIRCUIT_ID = 1;
 
@@ -62,13 +63,12 @@ export function contextOf(request: DhcpMessage, received: Received, world: DhcpW
   layers.push(world.stations.get(address) ?? stationLayer(address, NO_SERVICES), subnet.facts);
   const home = reservation?.address;
   const reserved = home !== undefined && subnetContains(subnet.subnet, home) ? home : undefined;
-  const server = agentAddress(agent, 11) ?? address;
+  const server = agentAddress(agent, 11) ?? namedStation(request, received, world);
   return { request, received, world, now: received.now, client, own, agent, server, unicast, subnet, reserved, layers };
 }
 
 export function hasQuirk(context: Context, quirk: DhcpQuirk): boolean {
-  for (const layer of context.layers) if (layer.quirks.includes(quirk)) return true;
-  return false;
+  return context.layers.find(({ quirks }) => quirks !== undefined)?.quirks?.includes(quirk) ?? false;
 }
 
 /** Whether the address is kept for some device, whichever. */
@@ -93,7 +93,7 @@ function cameByUnicast(request: DhcpMessage, received: Received, agent: Uint8Arr
 }
 
 /**
- * Through a relay: the subnet that the relay (RFC 3527) or the client (RFC 3011) names, else the relay's own. By unicast
+ * For an INFORM the subnet of the address the client has. Through a relay: the subnet that the relay (RFC 3527) or the client (RFC 3011) names, else the relay's own. By unicast
  * from a client that has an address: the subnet of that address, which may lie behind a relay that a renewal passes by.
  * Else the network of the adapter.
  */
@@ -104,11 +104,29 @@ function subnetFor(
   agent: Uint8Array | undefined,
   unicast: boolean,
 ): ReadySubnet | undefined {
+  const informed = request.kind === 'inform' ? informedAddress(request, received) : 0;
+  if (informed !== 0) return subnetAt(world, informed);
   if (request.giaddr !== 0) {
     return subnetAt(world, agentAddress(agent, 5) ?? addressOption(request, SUBNET_SELECTION) ?? request.giaddr);
   }
   const own = unicast && request.ciaddr !== 0 ? subnetAt(world, request.ciaddr) : undefined;
   return own ?? subnetAt(world, received.adapter.address);
+}
+
+/** Where the client of an INFORM has its address, which is what it asks about and where the answer goes. */
+export function informedAddress(request: DhcpMessage, received: Received): Ipv4 {
+  return request.ciaddr === 0 ? received.from : request.ciaddr;
+}
+
+/**
+ * The station's address on the adapter of arrival. But any of its addresses names it (RFC 2131 section 4.1) in what only
+ * one adapter hears: from a relay, and in a RELEASE (section 4.4.4). What is broadcast on a cable also reaches the
+ * adapter that it names.
+ */
+function namedStation(request: DhcpMessage, { adapter }: Received, world: DhcpWorld): Ipv4 {
+  const named = addressOption(request, SERVER_IDENTIFIER);
+  const isHeardOnce = request.giaddr !== 0 || request.kind === 'release';
+  return named !== undefined && isHeardOnce && world.stations.has(named) ? named : adapter.address;
 }
 
 function subnetAt(world: DhcpWorld, address: Ipv4): ReadySubnet | undefined {

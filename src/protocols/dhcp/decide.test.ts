@@ -26,7 +26,7 @@ const extending = (has: string, hw = PHONE): ReturnType<typeof message> =>
   message('request', { hardware: hw, ciaddr: ip(has) });
 const shared = { pool: '192.168.1.100-192.168.1.109', authoritative: false };
 
-describe('DISCOVER', () => {
+describe('DISCOVER (RFC 2131 section 4.3.1)', () => {
   it('gets the addresses of the pool in their order', () => {
     const cable = new Cable();
     const offers = [1, 2, 3].map((n) => outcome(cable.send(message('discover', { hardware: hardware(n) }))));
@@ -97,7 +97,7 @@ describe('DISCOVER', () => {
   });
 });
 
-describe('REQUEST of a client that chooses an offer (SELECTING)', () => {
+describe('REQUEST of a client that chooses an offer (SELECTING, RFC 2131 section 4.3.2)', () => {
   it('for this server is acknowledged, with the lease to be written first', () => {
     const cable = new Cable({ pool: '192.168.1.100-192.168.1.109', lease: '2h' });
     cable.send(message('discover'));
@@ -135,7 +135,7 @@ describe('REQUEST of a client that chooses an offer (SELECTING)', () => {
   });
 });
 
-describe('REQUEST of a client that reboots with an old address (INIT-REBOOT)', () => {
+describe('REQUEST of a client that reboots with an old address (INIT-REBOOT, RFC 2131 section 4.3.2)', () => {
   it('is acknowledged if the address is lent to it, also after the lease lapsed', () => {
     const cable = new Cable();
     cable.lease();
@@ -167,7 +167,7 @@ describe('REQUEST of a client that reboots with an old address (INIT-REBOOT)', (
   });
 });
 
-describe('REQUEST of a client that has an address', () => {
+describe('REQUEST of a client that has an address (RFC 2131 section 4.3.2)', () => {
   it('by unicast (RENEWING) extends the lease', () => {
     const cable = new Cable({ pool: '192.168.1.100-192.168.1.109', lease: '2h' });
     cable.lease();
@@ -210,7 +210,7 @@ describe('REQUEST of a client that has an address', () => {
   });
 });
 
-describe('DECLINE', () => {
+describe('DECLINE (RFC 2131 section 4.3.3)', () => {
   const declining = (text: string, hw = PHONE): ReturnType<typeof message> =>
     message('decline', { hardware: hw, options: [address(50, text), address(54, US)] });
 
@@ -263,7 +263,7 @@ describe('DECLINE', () => {
   });
 });
 
-describe('RELEASE', () => {
+describe('RELEASE (RFC 2131 section 4.3.4)', () => {
   const releasing = (text: string, hw = PHONE): ReturnType<typeof message> =>
     message('release', { hardware: hw, ciaddr: ip(text), options: [address(54, US)] });
 
@@ -284,7 +284,7 @@ describe('RELEASE', () => {
   });
 });
 
-describe('INFORM', () => {
+describe('INFORM (RFC 2131 section 4.3.5)', () => {
   it('is answered at the address of the client, without an address, times or a lease', () => {
     const cable = new Cable();
     const decision = cable.send(message('inform', { ciaddr: ip('192.168.1.77'), options: [opt(55, [6, 51])] }));
@@ -306,7 +306,7 @@ describe('INFORM', () => {
   });
 });
 
-describe('BOOTP', () => {
+describe('BOOTP (RFC 951, RFC 1542)', () => {
   const reservation = { hardware: PHONE, address: '192.168.1.20', bootFile: 'boot.$MAC$' };
 
   it('is answered only for reserved clients, for ever, within 300 bytes and without DHCP options', () => {
@@ -330,7 +330,7 @@ describe('BOOTP', () => {
   });
 });
 
-describe('a client is who its client identifier says', () => {
+describe('a client is who its client identifier says (RFC 4361)', () => {
   const named = (id: readonly number[]): Parameters<typeof message>[1] => ({ options: [opt(61, id)] });
 
   it('and the same device with another identifier gets another address, both kept', () => {

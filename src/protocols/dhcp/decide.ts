@@ -5,7 +5,7 @@
 import { formatIpv4, subnetContains, type Ipv4 } from '../../lib/address.ts';
 import { after, millis } from '../../lib/time.ts';
 import { canHave, chooseAddress } from './allocation.ts';
-import { contextOf, isReserved, type Context } from './context.ts';
+import { contextOf, informedAddress, isReserved, type Context } from './context.ts';
 import { IGNORE_REASONS, type Asks, type Decision, type IgnoreReason, type Ignored } from './decision.ts';
 import type { Lease } from './lease.ts';
 import { vendorClass } from './identity.ts';
@@ -17,6 +17,7 @@ const REQUESTED_ADDRESS = 50;
 const SERVER_IDENTIFIER = 54;
 const RAPID_COMMIT = 80;
 
+/** What to do about a message. Silence is a decision too, with its reason; nothing throws, whatever the message holds. */
 export function decide(request: DhcpMessage, received: Received, world: DhcpWorld): Decision {
   const context = contextOf(request, received, world);
   if (typeof context === 'string') return ignore(context);
@@ -97,7 +98,7 @@ function withdrawn({ own, now }: Context): readonly Lease[] {
 
 function declined(context: Context): Decision {
   const { request, world, client, now } = context;
-  if (addressOption(request, SERVER_IDENTIFIER) !== context.server) return ignore('another-server');
+  if (namesAnother(context)) return ignore('another-server');
   const address = addressOption(request, REQUESTED_ADDRESS) ?? request.ciaddr;
   const held = world.book.at(address);
   if (held === undefined || held.client !== client || held.state === 'declined') return ignore('not-its-address');
@@ -114,8 +115,7 @@ function declined(context: Context): Decision {
 
 function released(context: Context): Decision {
   const { request, world, client, now } = context;
-  const server = addressOption(request, SERVER_IDENTIFIER);
-  if (server !== undefined && server !== context.server) return ignore('another-server');
+  if (namesAnother(context)) return ignore('another-server');
   const address = request.ciaddr;
   const held = world.book.at(address);
   if (held?.client !== client || !(held.state === 'bound' || held.state === 'offered'))
@@ -123,8 +123,13 @@ function released(context: Context): Decision {
   return { kind: 'release', address, leases: [{ ...held, state: 'released', since: now, until: now }] };
 }
 
+/** Option 54 is a must in DECLINE and RELEASE; where it is missing, who has the address decides. */
+function namesAnother({ request, server }: Context): boolean {
+  return (addressOption(request, SERVER_IDENTIFIER) ?? server) !== server;
+}
+
 function informed(context: Context): Decision {
-  const address = context.request.ciaddr === 0 ? context.received.from : context.request.ciaddr;
+  const address = informedAddress(context.request, context.received);
   return address === 0 ? ignore('no-address') : inform(context, address);
 }
 

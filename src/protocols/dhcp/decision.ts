@@ -6,6 +6,7 @@ import type { Lease } from './lease.ts';
 import type { DhcpMessage } from './message.ts';
 import type { ProvidedOption } from './world.ts';
 
+/** What a message leads to; told apart by `kind`. */
 export type Decision = Reply | Refusal | Released | Declined | Ignored;
 
 interface Answer {
@@ -32,6 +33,7 @@ export interface Reply extends Answer {
   readonly subnet: string;
 }
 
+/** The client may not use the address it asked for (NAK): it starts over at once. */
 export interface Refusal extends Answer {
   readonly kind: 'nak';
   readonly asks: Asks;
@@ -57,6 +59,7 @@ export interface Declined {
   readonly leases: readonly Lease[];
 }
 
+/** No answer, and why. */
 export interface Ignored {
   readonly kind: 'ignore';
   readonly reason: IgnoreReason;
@@ -68,6 +71,7 @@ export interface Ignored {
 /** RFC 2131 section 4.3.2 by fields, and section 4.3.6. */
 export type Asks = 'selecting' | 'init-reboot' | 'renewing' | 'rebinding';
 
+/** A key of IGNORE_REASONS. */
 export type IgnoreReason = keyof typeof IGNORE_REASONS;
 
 /** Every silence of the server. */

@@ -1,6 +1,7 @@
 /** What is wrong with settings: all of it at once, each with the place it stands at. */
 import type { Result } from '../../lib/result.ts';
 
+/** Something wrong with a setting. */
 export interface SettingIssue {
   /** As in the configuration file: `subnets[0].pool`. */
   readonly path: string;

@@ -23,6 +23,8 @@ const OWN_OPTIONS: Readonly<Record<number, string>> = {
   57: '',
   61: '',
   82: '',
+  97: '',
+  118: '',
 };
 
 const LONGEST_SERVER_NAME = 63;
@@ -38,6 +40,8 @@ export function layerOf(scope: ScopeSettings, from: Provenance, issues: IssueLis
     ...addressesOption(6, scope.dns, 'dns', from, issues),
     ...addressesOption(44, scope.wins, 'wins', from, issues),
     ...addressesOption(42, scope.ntp, 'ntp', from, issues),
+    ...typedOption(120, scope.sip, from, issues.below('sip')),
+    ...typedOption(1, maskText(scope.mask), from, issues.below('mask')),
     ...textOption(15, scope.domain, from),
     ...readyOptions(scope.options ?? {}, from, issues.below('options')),
   ];
@@ -46,7 +50,7 @@ export function layerOf(scope: ScopeSettings, from: Provenance, issues: IssueLis
   const serverName = readText(scope.serverName, LONGEST_SERVER_NAME, issues.below('server-name'));
   return {
     ...layer(from, options),
-    quirks: scope.quirks ?? [],
+    ...(scope.quirks === undefined ? undefined : { quirks: scope.quirks }),
     ...(lease === undefined ? undefined : { lease }),
     ...(nextServer === undefined ? undefined : { nextServer }),
     ...(bootFile === undefined ? undefined : { bootFile }),
@@ -90,7 +94,7 @@ export function stationLayer(address: Ipv4, services: ReadonlySet<StationService
 export function layer(from: Provenance, options: readonly ReadyOption[]): Layer {
   const byCode: (ReadyOption | undefined)[] = Array.from({ length: 256 });
   for (const option of options) byCode[option.code] = option;
-  return { from, options: byCode, always: [...new Set(options.map(({ code }) => code))], quirks: [] };
+  return { from, options: byCode, always: [...new Set(options.map(({ code }) => code))] };
 }
 
 /** A router that a device cannot reach is as good as none: phones then say "Router Not On Subnet". */
@@ -129,6 +133,14 @@ function addressesOption(
 
 function textOption(code: number, text: string | undefined, from: Provenance): readonly ReadyOption[] {
   return text === undefined || text === '' ? [] : [withTemplate(ready(code, utf8(text), from), text)];
+}
+
+function typedOption(code: number, value: unknown, from: Provenance, issues: IssueList): readonly ReadyOption[] {
+  return value === undefined ? [] : readyOption(String(code), value, from, issues);
+}
+
+function maskText(mask: ScopeSettings['mask']): string | undefined {
+  return typeof mask === 'number' ? formatIpv4(mask) : mask;
 }
 
 function readyOptions(

@@ -10,7 +10,8 @@ import { minutes, since, type Instant } from '../../lib/time.ts';
 import { ExpiryQueue } from './expiry-queue.ts';
 import { LeaseColumns } from './lease-columns.ts';
 import type { ClientKey, Lease } from './lease.ts';
-import { hashNumber, hashText, SlotTable } from './slot-table.ts';
+import { packClient, packLease, type PackedClient, type PackedLease } from './packed-lease.ts';
+import { hashNumber, hashPacked, SlotTable } from './slot-table.ts';
 import { nextInPool, poolContains, poolsOverlap, type Pool } from './pool.ts';
 
 /** Declines remembered for the limits per minute; more than any limit allows. */
@@ -40,7 +41,7 @@ export class LeaseBook {
   private readonly seed: number;
   private readonly pools = new Map<Pool, PoolState>();
   private usedUp: Reuse[] = [];
-  private readonly declines: { readonly client: ClientKey; readonly at: Instant }[] = [];
+  private readonly declines: { readonly client: PackedClient; readonly at: Instant }[] = [];
 
   /** `seed`: a number that strangers do not know, against identifiers made up to be hard to tell apart. */
   constructor(seed = 0) {
@@ -59,11 +60,12 @@ export class LeaseBook {
 
   /** The client's own lease in a subnet, the one applied last where there are several; a quarantined address is nobody's. */
   of(client: ClientKey, subnet: Subnet): Lease | undefined {
-    const place = this.placeOf(client, hashText(client, this.seed));
+    const packed = packClient(client);
+    const place = this.placeOf(packed, hashPacked(packed, this.seed));
     let slot = place < 0 ? -1 : this.byClient.slotAt(place);
     while (slot >= 0) {
       const mine = subnetContains(subnet, this.columns.addressAt(slot)) && this.columns.stateAt(slot) !== 'declined';
-      if (mine) return this.columns.read(slot);
+      if (mine) return this.columns.read(slot, client);
       slot = this.columns.nextAt(slot);
     }
     return undefined;
@@ -76,10 +78,15 @@ export class LeaseBook {
 
   /** Records a lease; it replaces what the book knew about the address. */
   apply(lease: Lease): void {
+    this.load(packLease(lease));
+  }
+
+  /** As `apply`, for a lease that was just read. */
+  load(lease: PackedLease): void {
     const known = this.slotOf(lease.address);
     const slot = known < 0 ? this.columns.add() : known;
     if (known < 0) this.byAddress.add(hashNumber(lease.address, this.seed), slot);
-    else this.unlink(slot, this.columns.clientAt(slot));
+    else this.unlink(slot, this.columns.client.at(slot));
     this.columns.write(slot, lease);
     this.link(slot, lease.client);
     for (const reuse of this.usedUp) if (poolContains(reuse.pool, lease.address)) enqueue(reuse, slot, lease);
@@ -111,7 +118,9 @@ export class LeaseBook {
   /** How many addresses went into quarantine within the last minute: by one client, or altogether. */
   recentDeclines(now: Instant, client?: ClientKey): number {
     const recent = this.declines.filter((decline) => since(decline.at, now) < DECLINE_WINDOW);
-    return client === undefined ? recent.length : recent.filter((decline) => decline.client === client).length;
+    if (client === undefined) return recent.length;
+    const packed = packClient(client);
+    return recent.filter((decline) => decline.client === packed).length;
   }
 
   /** -1 for an address without a lease. */
@@ -125,23 +134,23 @@ export class LeaseBook {
   }
 
   /** Where the client's first slot stands, -1 for a client without a lease. */
-  private placeOf(client: ClientKey, hash: number): number {
+  private placeOf(client: PackedClient, hash: number): number {
     for (let place = this.byClient.first(hash); place >= 0; place = this.byClient.next(hash, place)) {
-      if (this.columns.clientAt(this.byClient.slotAt(place)) === client) return place;
+      if (this.columns.client.at(this.byClient.slotAt(place)) === client) return place;
     }
     return -1;
   }
 
-  private link(slot: number, client: ClientKey): void {
-    const hash = hashText(client, this.seed);
+  private link(slot: number, client: PackedClient): void {
+    const hash = hashPacked(client, this.seed);
     const place = this.placeOf(client, hash);
     this.columns.next[slot] = place < 0 ? -1 : this.byClient.slotAt(place);
     if (place < 0) this.byClient.add(hash, slot);
     else this.byClient.replace(place, slot);
   }
 
-  private unlink(slot: number, client: ClientKey): void {
-    const place = this.placeOf(client, hashText(client, this.seed));
+  private unlink(slot: number, client: PackedClient): void {
+    const place = this.placeOf(client, hashPacked(client, this.seed));
     if (place < 0) return;
     const after = this.columns.nextAt(slot);
     let before = this.byClient.slotAt(place);
@@ -185,7 +194,7 @@ export class LeaseBook {
     return reuse;
   }
 
-  private noteDecline(lease: Lease): void {
+  private noteDecline(lease: PackedLease): void {
     this.declines.push({ client: lease.client, at: lease.since });
     if (this.declines.length > MOST_DECLINES) this.declines.shift();
   }

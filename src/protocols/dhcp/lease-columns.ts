@@ -2,9 +2,10 @@
  * Leases in columns: a lease is a slot number, its fields lie in typed arrays. A million leases as objects would cost
  * three times the memory, and the garbage collector a pause for each look at them.
  */
-import { ipv4, macFromBytes, type Ipv4, type Mac } from '../../lib/address.ts';
+import { ipv4, type Ipv4, type Mac } from '../../lib/address.ts';
 import { instant } from '../../lib/time.ts';
 import type { ClientKey, Lease, LeaseState } from './lease.ts';
+import { unpackClient, unpackMac, type PackedLease } from './packed-lease.ts';
 
 const STATES: readonly LeaseState[] = ['offered', 'bound', 'released', 'declined'];
 /** Vendor classes are few and shared; a client that invents new ones does not grow this. */
@@ -18,17 +19,14 @@ export class LeaseColumns {
   next = new Int32Array(64);
   /** Where the slot stands in the queue of its pool, -1 for nowhere. */
   place = new Int32Array(64);
+  readonly client = new PackedColumn<ClientKey>();
+  private readonly hardware = new PackedColumn<Mac>();
   private since = new Float64Array(64);
   private state = new Uint8Array(64);
-  /** A hardware address of 6 bytes as a number; NaN for another length, which is in `otherHardware`. */
-  private hardware = new Float64Array(64);
-  private readonly otherHardware = new Map<number, Mac>();
-  private readonly client: ClientKey[] = [];
   private readonly hostname: (string | undefined)[] = [];
   private readonly vendorClass: (string | undefined)[] = [];
   private readonly agent: (string | undefined)[] = [];
   private readonly shared = new Map<string, string>();
-  private readonly mac = new Uint8Array(6);
 
   /** A new slot, holding nothing yet. */
   add(): number {
@@ -39,32 +37,30 @@ export class LeaseColumns {
     return slot;
   }
 
-  write(slot: number, lease: Lease): void {
+  write(slot: number, lease: PackedLease): void {
     this.address[slot] = lease.address;
     this.since[slot] = lease.since;
     this.until[slot] = lease.until;
     this.state[slot] = STATES.indexOf(lease.state);
-    this.client[slot] = lease.client;
-    this.writeHardware(slot, lease.hardware);
+    this.client.set(slot, lease.client);
+    this.hardware.set(slot, lease.hardware);
     this.hostname[slot] = lease.hostname;
     this.vendorClass[slot] = lease.vendorClass === undefined ? undefined : this.share(lease.vendorClass);
     this.agent[slot] = lease.agent;
   }
 
-  read(slot: number): Lease {
-    const hostname = this.hostname[slot];
-    const vendorClass = this.vendorClass[slot];
-    const agent = this.agent[slot];
+  /** `client`, if the caller has it already. */
+  read(slot: number, client = unpackClient(this.client.at(slot))): Lease {
     return {
       address: this.addressAt(slot),
-      client: this.clientAt(slot),
-      hardware: this.readHardware(slot),
+      client,
+      hardware: unpackMac(this.hardware.at(slot)),
       state: this.stateAt(slot),
       since: instant(this.since[slot] ?? 0),
       until: instant(this.untilAt(slot)),
-      ...(hostname === undefined ? undefined : { hostname }),
-      ...(vendorClass === undefined ? undefined : { vendorClass }),
-      ...(agent === undefined ? undefined : { agent }),
+      hostname: this.hostname[slot],
+      vendorClass: this.vendorClass[slot],
+      agent: this.agent[slot],
     };
   }
 
@@ -84,30 +80,6 @@ export class LeaseColumns {
     return this.next[slot] ?? -1;
   }
 
-  clientAt(slot: number): ClientKey {
-    const client = this.client[slot];
-    if (client === undefined) throw new Error(`no lease in slot ${slot}`);
-    return client;
-  }
-
-  private writeHardware(slot: number, hardware: Mac): void {
-    const packed = packMac(hardware);
-    if (Number.isNaN(packed)) this.otherHardware.set(slot, hardware);
-    else if (this.otherHardware.size > 0) this.otherHardware.delete(slot);
-    this.hardware[slot] = packed;
-  }
-
-  private readHardware(slot: number): Mac {
-    const packed = this.hardware[slot] ?? 0;
-    if (Number.isNaN(packed)) return this.otherHardware.get(slot) ?? macFromBytes(this.mac.subarray(0, 0));
-    let rest = packed;
-    for (let index = 5; index >= 0; index--) {
-      this.mac[index] = rest % 256;
-      rest = Math.floor(rest / 256);
-    }
-    return macFromBytes(this.mac);
-  }
-
   private share(text: string): string {
     const known = this.shared.get(text);
     if (known !== undefined) return known;
@@ -122,27 +94,34 @@ export class LeaseColumns {
     this.place = grown(this.place, new Int32Array(capacity));
     this.since = grown(this.since, new Float64Array(capacity));
     this.state = grown(this.state, new Uint8Array(capacity));
-    this.hardware = grown(this.hardware, new Float64Array(capacity));
+    this.client.grow(capacity);
+    this.hardware.grow(capacity);
+  }
+}
+
+/** Numbers, and beside them the few values that are texts. */
+class PackedColumn<T extends string> {
+  private numbers = new Float64Array(64);
+  private readonly texts = new Map<number, T>();
+
+  at(slot: number): number | T {
+    const value = this.numbers[slot] ?? 0;
+    return Number.isNaN(value) ? (this.texts.get(slot) ?? 0) : value;
+  }
+
+  set(slot: number, value: number | T): void {
+    const isNumber = typeof value === 'number';
+    this.numbers[slot] = isNumber ? value : Number.NaN;
+    if (!isNumber) this.texts.set(slot, value);
+    else if (this.texts.size > 0) this.texts.delete(slot);
+  }
+
+  grow(capacity: number): void {
+    this.numbers = grown(this.numbers, new Float64Array(capacity));
   }
 }
 
 function grown<T extends { set(from: T): void }>(from: T, to: T): T {
   to.set(from);
   return to;
-}
-
-const COLON = 58;
-const ZERO = 48;
-const LETTER_A = 97;
-
-/** `00:26:99:ef:0f:1a` as a 48-bit number, NaN for any other shape. */
-function packMac(mac: Mac): number {
-  if (mac.length !== 17) return Number.NaN;
-  let value = 0;
-  for (let index = 0; index < 17; index++) {
-    const code = mac.charCodeAt(index);
-    if (code === COLON) continue;
-    value = value * 16 + (code >= LETTER_A ? code - LETTER_A + 10 : code - ZERO);
-  }
-  return value;
 }

@@ -8,8 +8,10 @@ import type { Instant } from '../../lib/time.ts';
  */
 export type ClientKey = string & { readonly __brand: 'ClientKey' };
 
+/** `released` is over by the word of the client, `declined` rests because somebody else has the address. */
 export type LeaseState = 'offered' | 'bound' | 'released' | 'declined';
 
+/** Who has or had an address, and until when. */
 export interface Lease {
   readonly address: Ipv4;
   readonly client: ClientKey;

@@ -55,6 +55,7 @@ export interface Anomaly {
   readonly offset: number;
 }
 
+/** What can be odd about a message that is readable all the same. */
 export type AnomalyKind =
   /** Shorter than the 300 bytes of BOOTP. */
   | 'below-300-bytes'
@@ -77,6 +78,7 @@ export type AnomalyKind =
   /** Option 53 with another length than 1. */
   | 'type-length';
 
+/** A DHCP or BOOTP message: the fields of RFC 2131 figure 1 by their names, and the options. */
 export interface DhcpMessage {
   /** The type of message, from option 53. Encoding writes option 53 from here. */
   readonly kind: MessageKind;

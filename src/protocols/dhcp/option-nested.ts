@@ -24,6 +24,7 @@ export interface SubOption {
 }
 
 const END = 255;
+const LONGEST_PART = 255;
 
 /** Option 82: RFC 3046, 3527, 3993, 5010, 5107, 6925, 8357 and the IANA registry. */
 export const AGENT_OPTIONS: readonly SubOption[] = [
@@ -83,16 +84,20 @@ export const viOptionsType: OptionType = {
     encodeEnterprises(value, (part) => (typeof part === 'string' ? exactBytes(part) : vendorType.encode(part))),
 };
 
-/** The value of one sub-option; undefined if it is not there or the option is damaged before it. */
+/**
+ * The value of one sub-option, its parts joined as those of an option are (RFC 3396); undefined if it is not there or the
+ * option is damaged before it.
+ */
 export function subOption(bytes: Uint8Array, code: number): Uint8Array | undefined {
+  const pieces: Uint8Array[] = [];
   let at = 0;
   while (at + 1 < bytes.length) {
     const next = at + 2 + (bytes[at + 1] ?? 0);
-    if (next > bytes.length) return undefined;
-    if (bytes[at] === code) return bytes.subarray(at + 2, next);
+    if (next > bytes.length) break;
+    if (bytes[at] === code) pieces.push(bytes.subarray(at + 2, next));
     at = next;
   }
-  return undefined;
+  return pieces.length > 1 ? concatenate(pieces) : pieces[0];
 }
 
 function nestedType(rows: readonly SubOption[], example: string): OptionType {
@@ -123,17 +128,21 @@ interface Part {
   readonly bytes: Uint8Array;
 }
 
-/** Vendors end their sub-options with 255 or do not; both are read. */
+/** Vendors end their sub-options with 255 or do not; both are read. Parts of one sub-option are joined. */
 function readParts(bytes: Uint8Array): readonly Part[] | undefined {
-  const parts: Part[] = [];
+  const pieces = new Map<number, Uint8Array[]>();
   let at = 0;
   while (at < bytes.length && bytes[at] !== END) {
     const next = at + 2 + (bytes[at + 1] ?? 0);
     if (at + 1 >= bytes.length || next > bytes.length) return undefined;
-    parts.push({ code: bytes[at] ?? 0, bytes: bytes.subarray(at + 2, next) });
+    const code = bytes[at] ?? 0;
+    const earlier = pieces.get(code);
+    const piece = bytes.subarray(at + 2, next);
+    if (earlier === undefined) pieces.set(code, [piece]);
+    else earlier.push(piece);
     at = next;
   }
-  return parts.length > 0 ? parts : undefined;
+  return pieces.size > 0 ? Array.from(pieces, ([code, of]) => ({ code, bytes: concatenate(of) })) : undefined;
 }
 
 function partTrouble(rows: readonly SubOption[], part: Part): string | undefined {
@@ -157,8 +166,15 @@ function partBytes(rows: readonly SubOption[], [key, value]: readonly [string, u
   const bytes =
     typeof value === 'string' && value.startsWith('hex:') ? exactBytes(value) : (row?.type ?? bytesType).encode(value);
   if (!bytes.ok) return err(`sub-option ${key}: ${bytes.error}`);
-  if (bytes.value.length > 255) return err(`sub-option ${key} is longer than 255 bytes`);
-  return ok(concatenate([Uint8Array.of(code.value, bytes.value.length), bytes.value]));
+  return ok(splitPart({ code: code.value, bytes: bytes.value }));
+}
+
+/** A sub-option in parts of at most 255 bytes. */
+function splitPart({ code, bytes }: Part): Uint8Array {
+  const rest = bytes.subarray(LONGEST_PART);
+  const first = bytes.subarray(0, LONGEST_PART);
+  const part = concatenate([Uint8Array.of(code, first.length), first]);
+  return rest.length === 0 ? part : concatenate([part, splitPart({ code, bytes: rest })]);
 }
 
 interface Enterprise {

@@ -71,6 +71,7 @@ export const sipType: OptionType = {
     const list = listOf(value);
     const addresses = collect(list.map(addressOf));
     if (addresses.ok && list.length > 0) return ok(concatenate([Uint8Array.of(1), addressBytes(...addresses.value)]));
+    if (list.some((one) => addressOf(one).ok)) return err(`${shown(value)} mixes addresses and names`);
     return map(encodeNames(list), (names) => concatenate([Uint8Array.of(0), names]));
   },
 };

@@ -95,7 +95,8 @@ describe('a wrong value is refused with the option and the reason', () => {
     [121, '10.0.0.0/8', 'is not routes'],
     [81, { name: 7 }, 'is not a name'],
     [97, 'abc', 'is not a UUID'],
-    [82, { 'circuit-id': 'x'.repeat(256) }, 'sub-option circuit-id is longer than 255 bytes'],
+    [120, ['192.168.1.1', 'sip.example'], 'mixes addresses and names'],
+    [125, { 9: 'x'.repeat(256) }, 'enterprise 9 says more than 255 bytes'],
     [0, 'x', '"0" is neither an option code from 1 to 254 nor the name of an option'],
     ['tftp', 'x', '"tftp" is neither'],
   ])('option %s: %j', (codeOrName, value, reason) => {

@@ -4,6 +4,7 @@ import { bytesType } from './option-scalars.ts';
 import { OPTION_ROWS, OPTION_TYPES, type OptionTypeName } from './option-table.ts';
 import { parseHex, type OptionType } from './option-type.ts';
 
+/** One row of the table of options. */
 export interface OptionSpec {
   readonly code: number;
   /** As written in a configuration: `tftp-servers`. */

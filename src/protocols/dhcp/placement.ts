@@ -18,7 +18,6 @@ export interface Placement {
   readonly options: readonly DhcpOption[];
   readonly file: readonly DhcpOption[];
   readonly sname: readonly DhcpOption[];
-  readonly leftOut: readonly DhcpOption[];
 }
 
 /** Bytes an option takes when written, in as many parts as RFC 3396 needs. */
@@ -33,30 +32,40 @@ export function isWritten(option: DhcpOption): boolean {
 
 /**
  * Places the options of a message in `room` bytes of options field (cookie and option 53 not counted, END counted).
- * Option 82 stays in the options field, where relays look for it, and last (RFC 3046 section 2.2).
+ * Option 82 stays in the options field, where relays look for it, and last; what does not fit there as a whole is left
+ * out (RFC 3046 section 2.2).
  */
 export function placeOptions(message: DhcpMessage, room: number, overload: boolean): Placement {
   const spare = { file: overload && message.file === '', sname: overload && message.sname === '' };
   const written = message.options.filter(isWritten);
-  const agent = written.filter((option) => option.code === AGENT_INFORMATION);
   const others = written.filter((option) => option.code !== AGENT_INFORMATION);
-  const reserved = agent.reduce((size, option) => size + writtenSize(option), 0);
-  const flag = spare.file || spare.sname ? OVERLOAD_SIZE : 0;
-  const main = fill(others, room - END_SIZE - flag - reserved);
+  const left = room - END_SIZE - (spare.file || spare.sname ? OVERLOAD_SIZE : 0);
+  const agent = fill(
+    written.filter((option) => option.code === AGENT_INFORMATION),
+    left,
+  );
+  const main = fill(others, left - agent.size);
   const file = fill(main.rest, spare.file ? FILE_SIZE - END_SIZE : 0);
   const sname = fill(file.rest, spare.sname ? SNAME_SIZE - END_SIZE : 0);
-  return { options: [...main.placed, ...agent], file: file.placed, sname: sname.placed, leftOut: sname.rest };
+  return { options: [...main.placed, ...agent.placed], file: file.placed, sname: sname.placed };
+}
+
+interface Filled {
+  readonly placed: readonly DhcpOption[];
+  readonly rest: readonly DhcpOption[];
+  /** Bytes that the placed ones take. */
+  readonly size: number;
 }
 
 /** Takes each option that still fits, in order; the others are the rest. */
-function fill(options: readonly DhcpOption[], room: number): { placed: DhcpOption[]; rest: DhcpOption[] } {
+function fill(options: readonly DhcpOption[], room: number): Filled {
   const placed: DhcpOption[] = [];
   const rest: DhcpOption[] = [];
-  let left = room;
+  let size = 0;
   for (const option of options) {
-    const fits = writtenSize(option) <= left;
-    if (fits) left -= writtenSize(option);
+    const fits = size + writtenSize(option) <= room;
+    if (fits) size += writtenSize(option);
     (fits ? placed : rest).push(option);
   }
-  return { placed, rest };
+  return { placed, rest, size };
 }

@@ -1,9 +1,9 @@
 /** Which options a reply carries, in which order, and who decided on each. */
-import { formatIpv4, type Ipv4 } from '../../lib/address.ts';
+import { formatIpv4, subnetContains, type Ipv4 } from '../../lib/address.ts';
 import type { Millis } from '../../lib/time.ts';
 import { archFamily } from './architecture.ts';
 import { hasQuirk, type Context } from './context.ts';
-import { addressBytes, option, readAddress, writeU32, type DhcpMessage } from './message.ts';
+import { addressBytes, addressOption, option, readAddress, writeU32, type DhcpMessage } from './message.ts';
 import { concatenate } from './option-area.ts';
 import { defaultRoute, hasDefaultRoute } from './option-structures.ts';
 import { utf8 } from './option-type.ts';
@@ -11,12 +11,14 @@ import type { Layer, ProvidedOption, ReadyOption } from './world.ts';
 
 const MASK = 1;
 const ROUTER = 3;
+const TFTP_SERVER = 66;
 const BOOT_FILE = 67;
+const SUBNET_SELECTION = 118;
 const ROUTES = 121;
 const MICROSOFT_ROUTES = 249;
 const INFINITE = 0xffff_ffff;
 /** Options that clients list in option 55 although the server says them anyway, or that only clients send. */
-const NOT_BY_WISH: ReadonlySet<number> = new Set([50, 51, 52, 53, 54, 55, 57, 58, 59, 61, 80, 82]);
+const NOT_BY_WISH: ReadonlySet<number> = new Set([50, 51, 52, 53, 54, 55, 57, 58, 59, 61, 80, 82, 97, 118]);
 const EMPTY = new Uint8Array(0);
 
 /** What the reply gives; without `lease` it says nothing of times, without `server` nothing of DHCP (BOOTP). */
@@ -46,15 +48,23 @@ export function provideOptions(context: Context, gift: Gift): readonly ProvidedO
   return chosen;
 }
 
-/** The options that every reply sends back: 97 (RFC 4578), 61 (RFC 6842), and 82 last. */
+/** The options that every reply sends back: 97 (RFC 4578), 118 where it is obeyed, 61 (RFC 6842), and 82 last. */
 export function sendBack(chosen: ProvidedOption[], context: Context): void {
   echo(chosen, context.request, 97);
+  if (obeysSubnetSelection(context)) echo(chosen, context.request, SUBNET_SELECTION);
   if (!hasQuirk(context, 'omit-client-id')) echo(chosen, context.request, 61);
   if (context.agent !== undefined) chosen.push({ code: 82, bytes: context.agent, from: 'request' });
 }
 
+/** A client that sends option 118 discards replies without it (RFC 3011): rightly so where it gets another subnet. */
+function obeysSubnetSelection({ request, subnet }: Context): boolean {
+  const wish = addressOption(request, SUBNET_SELECTION);
+  return wish !== undefined && (request.giaddr !== 0 || subnetContains(subnet.subnet, wish));
+}
+
 /** Replaces `$IP$`, `$MAC$` (dots between the bytes), `$ARCH$` and `$BootFileName$` (what the client named itself). */
 export function fillIn(template: string, request: DhcpMessage, address: Ipv4): string {
+  if (!template.includes('$')) return template;
   return template.replaceAll(/\$(IP|MAC|ARCH|BootFileName)\$/g, (_whole, name: string) => {
     if (name === 'IP') return formatIpv4(address);
     if (name === 'MAC') return request.hardware.replaceAll(':', '.');
@@ -71,13 +81,24 @@ function codesOf(layer: Layer | undefined, all: boolean): readonly number[] {
   return all ? layer.options.flatMap((ready) => (ready === undefined ? [] : [ready.code])) : layer.always;
 }
 
-/** T1 and T2 at a half and seven eighths of the lease (RFC 2131 section 4.4.5); none for an infinite one. */
+/**
+ * T1 and T2 as they are set, but T1 always before T2 and T2 before the end (RFC 2131 section 4.4.5); by default at a half
+ * and seven eighths of the lease. None for an infinite one.
+ */
 function addTimes(chosen: ProvidedOption[], context: Context, lease: Millis): void {
   const seconds = Math.round(lease / 1000);
   chosen.push({ code: 51, bytes: u32(Math.min(seconds, INFINITE)), from: 'protocol' });
   if (!Number.isFinite(seconds)) return;
-  chosen.push(find(context, 58) ?? { code: 58, bytes: u32(Math.floor(seconds / 2)), from: 'protocol' });
-  chosen.push(find(context, 59) ?? { code: 59, bytes: u32(Math.floor(seconds * 0.875)), from: 'protocol' });
+  const rebinding = timer(context, 59, seconds, seconds * 0.875);
+  const end = readAddress(rebinding.bytes, 0);
+  const half = seconds / 2;
+  chosen.push(timer(context, 58, end, half < end ? half : end * (4 / 7)), rebinding);
+}
+
+function timer(context: Context, code: 58 | 59, before: number, otherwise: number): ProvidedOption {
+  const set = find(context, code);
+  if (set?.bytes.length === 4 && readAddress(set.bytes, 0) < before) return set;
+  return { code, bytes: u32(Math.floor(otherwise)), from: 'protocol' };
 }
 
 function add(chosen: ProvidedOption[], context: Context, gift: Gift, code: number): void {
@@ -91,14 +112,14 @@ function add(chosen: ProvidedOption[], context: Context, gift: Gift, code: numbe
 function value(context: Context, gift: Gift, code: number): ProvidedOption | undefined {
   const ready = find(context, code);
   if (code === ROUTES || code === MICROSOFT_ROUTES) return routes(context, code, ready);
-  if (code === BOOT_FILE && ready === undefined) return bootFile(context, gift);
-  if (ready === undefined) return undefined;
-  const { template } = ready;
-  const filled =
-    template === undefined
-      ? ready
-      : { code, bytes: utf8(fillIn(template, context.request, gift.address)), from: ready.from };
-  return (code === 66 || code === BOOT_FILE) && hasQuirk(context, 'nul-terminated-names') ? terminated(filled) : filled;
+  const provided = ready === undefined ? bootFile(context, gift, code) : filled(ready, context, gift);
+  if (provided === undefined || (code !== TFTP_SERVER && code !== BOOT_FILE)) return provided;
+  return hasQuirk(context, 'nul-terminated-names') ? terminated(provided) : provided;
+}
+
+function filled(ready: ReadyOption, { request }: Context, { address }: Gift): ProvidedOption {
+  const { code, template, from } = ready;
+  return template === undefined ? ready : { code, bytes: utf8(fillIn(template, request, address)), from };
 }
 
 /** A client that takes 121 or 249 ignores option 3, so the default route has to be among them (RFC 3442). */
@@ -112,7 +133,8 @@ function routes(context: Context, code: number, own: ReadyOption | undefined): P
 }
 
 /** Asked for option 67 (UEFI does), the boot file of the `file` field is said there as well. */
-function bootFile(context: Context, gift: Gift): ProvidedOption | undefined {
+function bootFile(context: Context, gift: Gift, code: number): ProvidedOption | undefined {
+  if (code !== BOOT_FILE) return undefined;
   for (const layer of context.layers) {
     if (layer.bootFile === undefined || layer.bootFile === '') continue;
     return { code: BOOT_FILE, bytes: utf8(fillIn(layer.bootFile, context.request, gift.address)), from: layer.from };

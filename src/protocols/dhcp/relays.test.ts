@@ -24,7 +24,7 @@ function relayed(parts: Parameters<typeof message>[1] = {}, kind: DhcpMessage['k
 }
 const through = { from: RELAY, fromPort: 67, local: ip('192.168.1.1') };
 
-describe('a relayed request', () => {
+describe('a relayed request (RFC 2131 section 4.1)', () => {
   it('is served from the subnet of the relay, and answered to the relay', () => {
     const cable = new Cable(SETTINGS);
     const first = answer(cable.send(relayed(), through));
@@ -64,7 +64,7 @@ describe('a relayed request', () => {
   });
 });
 
-describe('option 82', () => {
+describe('option 82 (RFC 3046)', () => {
   it('is sent back byte for byte, as the last option', () => {
     const { reply, sizes } = answer(
       new Cable(SETTINGS).send(relayed({ options: [opt(82, CIRCUIT), opt(61, [1, 2, 3])] }), through),

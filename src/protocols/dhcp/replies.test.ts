@@ -53,7 +53,7 @@ describe('a 7911G without any settings gets everything it needs', () => {
   });
 });
 
-describe('options come', () => {
+describe('options come (RFC 2132)', () => {
   it('with 53 first, then the server and the times, then what option 55 lists, in its order', () => {
     const decision = new Cable({ pool: POOL, domain: 'lab.example' }).send(asking(66, 15, 6, 1, 3, 150, 42, 7, 35));
     expect(codes(decision)).toEqual([54, 51, 58, 59, 66, 15, 6, 1, 3, 150, 42, 7]);
@@ -152,7 +152,7 @@ describe('a page can say why a device got an option', () => {
   });
 });
 
-describe('routes', () => {
+describe('routes (RFC 3442)', () => {
   const settings = { pool: POOL, options: { 121: { '10.0.0.0/8': '192.168.1.9' } } };
 
   it('include the default route, because a client that takes them ignores option 3 (RFC 3442)', () => {
@@ -199,7 +199,7 @@ describe('values may depend on the device', () => {
   });
 });
 
-describe('lease times', () => {
+describe('lease times (RFC 2131 sections 3.3 and 4.4.5)', () => {
   const times = (settings: DhcpSettings, parts: Parameters<typeof message>[1] = {}): Readonly<Record<number, string>> =>
     shownOptions(new Cable({ pool: POOL, ...settings }).send(message('discover', parts)));
 

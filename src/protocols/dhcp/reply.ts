@@ -1,5 +1,5 @@
 /** Replies: the message, where it goes, and the lease that must be written before it leaves. */
-import { ANY_ADDRESS, formatIpv4, type Ipv4 } from '../../lib/address.ts';
+import { ANY_ADDRESS, formatIpv4, subnetContains, type Ipv4 } from '../../lib/address.ts';
 import { after, hours, millis, seconds, type Instant, type Millis } from '../../lib/time.ts';
 import { hasQuirk, type Context } from './context.ts';
 import type { Asks, Destination, Refusal, Reply } from './decision.ts';
@@ -37,8 +37,7 @@ export function offer(context: Context, address: Ipv4): Reply {
 export function acknowledge(context: Context, address: Ipv4, asks?: Asks, rapidCommit = false): Reply {
   const lease = leaseTime(context);
   const bound = leaseOf(context, address, 'bound', after(context.now, lease));
-  const reply = answer(context, 'ack', { address, lease, rapidCommit }, [bound]);
-  return asks === undefined ? reply : { ...reply, asks };
+  return answer(context, 'ack', { address, lease, rapidCommit }, [bound], asks);
 }
 
 /** Answers what a client with an address of its own asks: no address, no times (RFC 2131 section 4.3.5). */
@@ -109,7 +108,7 @@ export function refuse(context: Context, asks: Asks, address: Ipv4, reason: stri
   return { kind: 'nak', asks, address, reason, reply, destination, sizes: sizesFor(context), leases: [] };
 }
 
-function answer(context: Context, kind: Reply['kind'], gift: Gift, leases: readonly Lease[]): Reply {
+function answer(context: Context, kind: Reply['kind'], gift: Gift, leases: readonly Lease[], asks?: Asks): Reply {
   const { address, lease = millis(0) } = gift;
   const options = provideOptions(context, gift);
   const yiaddr = kind === 'inform-ack' ? ANY_ADDRESS : address;
@@ -124,7 +123,7 @@ function answer(context: Context, kind: Reply['kind'], gift: Gift, leases: reado
   };
   const destination = destinationOf(context, yiaddr, false);
   const subnet = context.subnet.name;
-  return { kind, address, lease, options, subnet, reply, destination, sizes: sizesFor(context), leases };
+  return { kind, asks, address, lease, options, subnet, reply, destination, sizes: sizesFor(context), leases };
 }
 
 function skeleton(context: Context, kind: DhcpMessage['kind'], options: readonly ProvidedOption[]): DhcpMessage {
@@ -153,9 +152,6 @@ function skeleton(context: Context, kind: DhcpMessage['kind'], options: readonly
 
 function leaseOf(context: Context, address: Ipv4, state: LeaseState, until: Instant): Lease {
   const { request, own, now, client, agent } = context;
-  const hostname = hostName(request) ?? own?.hostname;
-  const vendor = vendorClass(request) ?? own?.vendorClass;
-  const relayed = agent === undefined ? own?.agent : hexBytes(agent);
   return {
     address,
     client,
@@ -163,9 +159,9 @@ function leaseOf(context: Context, address: Ipv4, state: LeaseState, until: Inst
     state,
     since: now,
     until,
-    ...(hostname === undefined ? undefined : { hostname }),
-    ...(vendor === undefined ? undefined : { vendorClass: vendor }),
-    ...(relayed === undefined ? undefined : { agent: relayed }),
+    hostname: hostName(request) ?? own?.hostname,
+    vendorClass: vendorClass(request) ?? own?.vendorClass,
+    agent: agent === undefined ? own?.agent : hexBytes(agent),
   };
 }
 
@@ -177,10 +173,13 @@ function leaseTime(context: Context): Millis {
   return millis(Math.min(most, Math.max(seconds(wish), SHORTEST_LEASE)));
 }
 
+/** An address outside the subnet is a stranger's: `ciaddr` must not turn the server against a victim. */
 function destinationOf(context: Context, yiaddr: Ipv4, nak: boolean): Destination {
-  const { request, world, received, agent } = context;
+  const { request, world, received, agent, subnet } = context;
   const alwaysBroadcast = hasQuirk(context, 'always-broadcast');
-  return replyDestination(request, {
+  const isInside = request.ciaddr === ANY_ADDRESS || subnetContains(subnet.subnet, request.ciaddr);
+  const from = isInside ? request : { ...request, ciaddr: ANY_ADDRESS };
+  return replyDestination(from, {
     ports: world.ports,
     yiaddr,
     nak,

@@ -1,5 +1,5 @@
 /** A station on a cable for tests: messages go in by hand, time moves by hand, leases are applied as a service would. */
-import { macFromBytes, type AdapterAddress, type Ipv4 } from '../../lib/address.ts';
+import { macFromBytes, type AdapterAddress, type Ipv4, type Mac } from '../../lib/address.ts';
 import { after, instant, parseDuration, type Instant } from '../../lib/time.ts';
 import { compileWorld, type StationFacts } from './compile.ts';
 import { decide } from './decide.ts';
@@ -65,7 +65,7 @@ export class Cable {
 }
 
 /** The nth of many clients. */
-export function hardware(n: number): string {
+export function hardware(n: number): Mac {
   return macFromBytes(Uint8Array.of(2, 0, n >>> 24, n >>> 16, n >>> 8, n));
 }
 

@@ -22,6 +22,10 @@ export interface ScopeSettings {
   readonly wins?: AddressesSetting;
   /** Option 42. */
   readonly ntp?: AddressesSetting;
+  /** Option 120: all addresses, or all names. */
+  readonly sip?: string | readonly string[];
+  /** Option 1; default: that of the subnet. */
+  readonly mask?: AddressSetting;
   /** Option 15. */
   readonly domain?: string;
   /** The `file` field; variables as in text options. */
@@ -46,6 +50,7 @@ export type DhcpQuirk =
   /** They cannot read options in `file` and `sname`. */
   | 'no-overload';
 
+/** Everything that can be set. `{}` serves the network of the adapter. */
 export interface DhcpSettings extends ScopeSettings {
   /** Default: from the network of the adapter, leaving out the station. */
   readonly pool?: RangesSetting;
@@ -65,6 +70,7 @@ export interface DhcpSettings extends ScopeSettings {
   readonly offerHold?: DurationSetting;
   /** How long a declined address is kept out of use (default 10 min). */
   readonly quarantine?: DurationSetting;
+  /** Addresses that may be declined within a minute: by one client (default 3) and by all (default 20). */
   readonly limits?: { readonly declinesPerClient?: number; readonly declinesPerMinute?: number };
   readonly subnets?: readonly SubnetSettings[];
   /** Relay agents that are answered. */
@@ -74,6 +80,7 @@ export interface DhcpSettings extends ScopeSettings {
   readonly classes?: readonly ClassSettings[];
 }
 
+/** A network besides those of the adapters, behind a relay; or one of theirs, to say more about it. */
 export interface SubnetSettings extends ScopeSettings {
   /** `10.66.0.0/16` */
   readonly subnet: string;

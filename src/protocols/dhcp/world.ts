@@ -24,6 +24,7 @@ export type Provenance =
   /** Sent back as the client or the relay sent it. */
   | 'request';
 
+/** An option of a reply, and who decided on it. */
 export interface ProvidedOption extends DhcpOption {
   readonly from: Provenance;
 }
@@ -45,7 +46,7 @@ export interface Layer {
   readonly bootFile?: string;
   readonly nextServer?: Ipv4;
   readonly serverName?: string;
-  readonly quirks: readonly DhcpQuirk[];
+  readonly quirks?: readonly DhcpQuirk[];
 }
 
 export interface ReadyClass {
@@ -83,6 +84,7 @@ export interface ReadySubnet {
   readonly facts: Layer;
 }
 
+/** All that a decision depends on besides the message, made ready by `compileWorld`. */
 export interface DhcpWorld {
   /**
    * `share-lan` answers only devices that `matches` accepts, and never refuses; `proxy` tells PXE clients what to boot and
@@ -117,6 +119,7 @@ export interface DhcpWorld {
 export interface Received {
   /** Sender, 0.0.0.0 for a client without address. */
   readonly from: Ipv4;
+  /** Its port; 68 for a client, 67 for a relay. */
   readonly fromPort: number;
   /** It came to the port of PXE boot servers, not to that of DHCP. */
   readonly bootServer?: boolean;

@@ -39,6 +39,7 @@ export function writeOack(view: DataView, at: number, options: readonly TftpOpti
   return end - at;
 }
 
+/** One packet as bytes. Block numbers and codes are those on the wire; nothing is checked, and anomalies are not written. */
 export function encodeTftp(packet: TftpPacket): Uint8Array {
   switch (packet.kind) {
     case 'read':

@@ -6,6 +6,7 @@
 import { err, ok, type Result } from '../../lib/result.ts';
 import { ERROR_CODE } from './packet.ts';
 
+/** What names may look like. */
 export interface NameRules {
   /** `\` separates folders as `/` does (Tftpd32: "Translate Unix file names"). Without it a name with `\` is refused. */
   readonly translate: boolean;
@@ -15,6 +16,7 @@ export interface NameRules {
   readonly parents: boolean;
 }
 
+/** Why a name is not looked up: the TFTP error code that the client gets, and the reason in words. */
 export interface NameRefusal {
   readonly code: number;
   readonly reason: string;

@@ -24,6 +24,7 @@ export interface NegotiationPolicy {
   readonly largestWindow: number;
 }
 
+/** What both sides go by after the negotiation; what was not granted has its default. */
 export interface Negotiated {
   /** Bytes in a full block. */
   readonly blockSize: number;

@@ -6,7 +6,7 @@ const LF = 10;
 const CR = 13;
 const NUL = 0;
 
-/** The whole file as it travels. A local line end is LF. */
+/** A file, or the next piece of one, as it travels. A local line end is LF. */
 export function toNetascii(file: Uint8Array): Uint8Array {
   let special = 0;
   for (const byte of file) if (byte === LF || byte === CR) special += 1;

@@ -5,6 +5,7 @@
 import { malformed, ok, type Malformed, type Result } from '../../lib/result.ts';
 import { latin1 } from '../../lib/text.ts';
 
+/** RFC 1350 section 5, and 6 from RFC 2347. */
 export const OPCODE = { read: 1, write: 2, data: 3, ack: 4, error: 5, oack: 6 } as const;
 
 /** RFC 1350 section 5, and 8 from RFC 2347. */
@@ -32,6 +33,7 @@ export interface TftpOption {
   readonly value: string;
 }
 
+/** Opcodes 1 and 2. */
 export interface TftpRequest {
   readonly kind: 'read' | 'write';
   /** The file name as it was sent; not yet safe to show or to open. */
@@ -43,6 +45,7 @@ export interface TftpRequest {
   readonly anomalies: readonly string[];
 }
 
+/** Opcode 3. */
 export interface TftpData {
   readonly kind: 'data';
   /** 0..65535, as on the wire. */
@@ -51,6 +54,7 @@ export interface TftpData {
   readonly payload: Uint8Array;
 }
 
+/** Opcode 4. */
 export interface TftpAck {
   readonly kind: 'ack';
   /** 0..65535, as on the wire. */
@@ -58,6 +62,7 @@ export interface TftpAck {
   readonly anomalies: readonly string[];
 }
 
+/** Opcode 5. It is never answered. */
 export interface TftpError {
   readonly kind: 'error';
   readonly code: number;
@@ -66,12 +71,14 @@ export interface TftpError {
   readonly anomalies: readonly string[];
 }
 
+/** Opcode 6 (RFC 2347). */
 export interface TftpOack {
   readonly kind: 'oack';
   readonly options: readonly TftpOption[];
   readonly anomalies: readonly string[];
 }
 
+/** Any packet; `anomalies` tell in words what was odd about it. */
 export type TftpPacket = TftpRequest | TftpData | TftpAck | TftpError | TftpOack;
 
 /** Reads one datagram. `offset` of a `Malformed` counts from the start of the datagram. */

@@ -11,7 +11,7 @@ import { Retry, type RetryPolicy } from './retry.ts';
 
 /**
  * What to do with a DATA packet: `keep` its payload; `keep-and-ack` acknowledges with `ackBlock` as well;
- * `last` keeps it, completes the file and then acknowledges; `ack` only acknowledges; `oversized` is a payload longer
+ * `last` keeps it, completes the file and then acknowledges, now or when the file is in its place; `ack` only acknowledges; `oversized` is a payload longer
  * than a block, which ends the transfer.
  */
 export type ReceiverStep = 'ignore' | 'keep' | 'keep-and-ack' | 'last' | 'ack' | 'oversized';
@@ -19,6 +19,7 @@ export type ReceiverStep = 'ignore' | 'keep' | 'keep-and-ack' | 'last' | 'ack' |
 /** After a deadline: `opening` repeats what opened the transfer, `gone` ends the dallying. */
 export type ReceiverExpiry = 'wait' | 'ack' | 'opening' | 'failed' | 'gone';
 
+/** What both sides have agreed on. */
 export interface Receiving {
   readonly blockSize: number;
   readonly windowSize: number;
@@ -27,6 +28,7 @@ export interface Receiving {
   readonly dally: Millis;
 }
 
+/** One transfer, from its opening to the end of its dallying. `retry.deadline` tells when `expire` is due. */
 export class Receiver {
   readonly blockSize: number;
   readonly retry: Retry;
@@ -75,6 +77,11 @@ export class Receiver {
     if (this.received - this.#acknowledged < this.#window) return 'keep';
     this.#acknowledged = this.received;
     return 'keep-and-ack';
+  }
+
+  /** Dallying begins now, where the file was not in its place at once. */
+  dally(now: Instant): void {
+    this.retry.deadline = after(now, this.#dally);
   }
 
   /** To be called when `retry.deadline` has passed. */
@@ -126,7 +133,7 @@ export class Receiver {
   #finish(now: Instant): 'last' {
     this.#ended = true;
     this.#acknowledged = this.received;
-    this.retry.deadline = after(now, this.#dally);
+    this.dally(now);
     return 'last';
   }
 }

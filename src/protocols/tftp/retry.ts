@@ -6,6 +6,7 @@
  */
 import { after, instant, type Instant, type Millis } from '../../lib/time.ts';
 
+/** How patient a side is. */
 export interface RetryPolicy {
   /** The first wait, before a round trip was measured. */
   readonly timeout: Millis;
@@ -24,6 +25,7 @@ export interface RetryPolicy {
 /** The longest wait is this many times `timeout`. */
 const SLOWEST = 4;
 
+/** The state of one side of one transfer. */
 export class Retry {
   /** When `expire` wants to be called. */
   deadline: Instant;

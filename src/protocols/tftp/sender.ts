@@ -17,6 +17,7 @@ import { Retry, type RetryPolicy } from './retry.ts';
  */
 export type SenderStep = 'wait' | 'blocks' | 'opening' | 'done' | 'failed';
 
+/** What some devices need against the rules. */
 export interface SenderQuirks {
   /** What follows block 65535 on the wire. */
   readonly wrapTo: WrapTo;
@@ -26,10 +27,12 @@ export interface SenderQuirks {
   readonly ahead: number;
 }
 
+/** As the RFCs want it. */
 export const NO_SENDER_QUIRKS: SenderQuirks = { wrapTo: 0, resendOnDuplicateAck: false, ahead: 0 };
 
+/** What both sides have agreed on. */
 export interface Sending {
-  /** Bytes of the file as it travels. */
+  /** Bytes of the file as it travels; `Infinity` where that shows only at its end (netascii): then see `endsIn`. */
   readonly size: number;
   readonly blockSize: number;
   readonly windowSize: number;
@@ -39,11 +42,13 @@ export interface Sending {
   readonly quirks: SenderQuirks;
 }
 
+/** One transfer, from its opening to its last ACK. `retry.deadline` tells when `expire` is due. */
 export class Sender {
   readonly blockSize: number;
-  readonly size: number;
+  /** Bytes of the file as it travels; `Infinity` as long as that is not known. */
+  size: number;
   /** The last block, which is shorter than the others or empty. */
-  readonly lastBlock: number;
+  lastBlock: number;
   readonly retry: Retry;
   /** Of the blocks to send, `pacing.piece` go out at once. */
   readonly pacing: Pacing;
@@ -78,6 +83,7 @@ export class Sender {
     this.#quirks = sending.quirks;
   }
 
+  /** Bytes that were acknowledged. */
   get sentBytes(): number {
     return Math.min(this.acknowledged * this.blockSize, this.size);
   }
@@ -87,11 +93,20 @@ export class Sender {
     return this.#highest === this.lastBlock;
   }
 
+  /** The file turned out to end in `block`, one of those to send now, with that many bytes of it. */
+  endsIn(block: number, bytes: number): void {
+    this.size = (block - 1) * this.blockSize + bytes;
+    this.lastBlock = block;
+    this.last = block;
+    this.#highest = block;
+  }
+
   /** Bytes in `block`: 0 for the empty block that ends a file of a whole number of blocks. */
   blockLength(block: number): number {
     return block < this.lastBlock ? this.blockSize : this.size - (this.lastBlock - 1) * this.blockSize;
   }
 
+  /** The number on the wire of an absolute block number. */
   wire(block: number): number {
     return wireBlock(block, this.#quirks.wrapTo);
   }

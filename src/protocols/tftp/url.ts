@@ -7,16 +7,19 @@ export interface HostAndPort {
   readonly port?: number;
 }
 
+/** What a URL names (RFC 3617). */
 export interface TftpUrl extends HostAndPort {
   /** Without the slash that separates it from the host. */
   readonly file: string;
   readonly mode: 'octet' | 'netascii';
 }
 
+/** Whether it is meant as one. */
 export function isTftpUrl(text: string): boolean {
   return /^tftp:\/\//i.test(text);
 }
 
+/** Fails with words for people. */
 export function parseTftpUrl(text: string): Result<TftpUrl, string> {
   const [, authority = '', path = '', mode = 'octet'] =
     /^tftp:\/\/([^/]+)\/([^;]+)(?:;mode=(octet|netascii))?$/i.exec(text) ?? [];

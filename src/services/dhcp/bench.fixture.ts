@@ -36,6 +36,8 @@ export class TestStation {
   readonly host: SimulatedHost;
   readonly service: DhcpService;
   readonly book = new LeaseBook();
+  /** While it opened, and since then. */
+  readonly opening: Happening[] = [];
   readonly told: Happening[] = [];
   readonly stored: Lease[] = [];
   readonly disk = { full: false };
@@ -44,6 +46,7 @@ export class TestStation {
     const station = new TestStation(network, setup);
     const opened = await station.service.open(station.host);
     if (!opened.ok) throw new Error(opened.error.message);
+    station.opening.push(...station.told.splice(0));
     return station;
   }
 
@@ -69,7 +72,14 @@ export class TestStation {
     };
     this.service = new DhcpService(plan, {
       world: compiled.value.world,
-      journal: { pending: 0, record: (lease) => void recorded.push(lease), commit, close: () => DONE },
+      journal: {
+        get pending() {
+          return recorded.length;
+        },
+        record: (lease) => void recorded.push(lease),
+        commit,
+        close: () => DONE,
+      },
       report: (happening) => void this.told.push(happening),
       random: seeded(5).next.bind(seeded(5)),
     });

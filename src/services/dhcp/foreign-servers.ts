@@ -4,11 +4,11 @@
  * told about. The questions are on their way within the first turn; answers to devices are held back meanwhile.
  */
 import type { Report } from '../../events/types.ts';
-import type { Batch, DatagramHandler, DatagramHost, DatagramSocket } from '../../host/datagrams.ts';
+import type { Batch, DatagramHandler, DatagramHost, DatagramSocket, SocketPlace } from '../../host/datagrams.ts';
 import type { Neighbour, Neighbours } from '../../host/neighbours.ts';
 import { stationError, type StationError } from '../../host/station-error.ts';
 import { formatIpv4, LIMITED_BROADCAST, type Ipv4, type Mac } from '../../lib/address.ts';
-import { after, instant, millis, minutes, NEVER, seconds, type Instant } from '../../lib/time.ts';
+import { after, instant, millis, minutes, NEVER, seconds, type Instant, type Millis } from '../../lib/time.ts';
 import { decodeDhcp, writeDhcp } from '../../protocols/dhcp/codec.ts';
 import { foreignProbes, foreignServer, type ForeignServer } from '../../protocols/dhcp/foreign.ts';
 import type { DhcpPlace, DhcpPlan } from './plan.ts';
@@ -26,6 +26,8 @@ const MOST_KNOWN = 64;
 const BATCH = 64;
 
 export interface ForeignNeeds {
+  /** Finds out more about a socket that was refused: who has its port. */
+  readonly explain?: (error: StationError, place: SocketPlace) => Promise<StationError>;
   readonly report: Report;
   /** For transaction ids: from 0 up to 1. */
   readonly random: () => number;
@@ -77,17 +79,17 @@ export class ForeignServers implements DatagramHandler {
 
   /** Where the port of clients is taken, other servers stay unheard; nothing else depends on it. */
   async open(host: DatagramHost, place: DhcpPlace, neighbours: Neighbours | undefined): Promise<void> {
-    const opened = await host.open(
-      { ...place.socket, port: this.#plan.ports.client, broadcast: true, batch: BATCH },
-      this,
-    );
+    const ear = { ...place.socket, port: this.#plan.ports.client, shared: true, broadcast: true, batch: BATCH };
+    const opened = await host.open(ear, this);
     if (!opened.ok) {
-      this.#needs.report({ type: 'dhcp.deaf', adapter: place.adapter, reason: opened.error.message });
+      const error = (await this.#needs.explain?.(opened.error, ear)) ?? opened.error;
+      this.#needs.report({ type: 'dhcp.deaf', adapter: place.adapter, reason: error.message });
       return;
     }
     const watched = { place, socket: opened.value, neighbours };
     this.#watched = [...this.#watched, watched];
-    this.#ask(watched, host.now());
+    if (!this.#ask(watched, host.now())) return;
+    this.#needs.report({ type: 'dhcp.asking', adapter: place.adapter, window: windowOf(place) });
     host.poke();
   }
 
@@ -100,7 +102,7 @@ export class ForeignServers implements DatagramHandler {
     for (const watched of this.#watched) if (watched.place.socket.device === device) this.#ask(watched, now);
   }
 
-  /** Until when no device is answered: a question is open, or a server was heard and is being named. */
+  /** Not while a question is open, nor while a server that was heard is being named: then no device is answered. */
   get isSettled(): boolean {
     return this.#asking.length === 0 && this.#sightings.length === 0;
   }
@@ -153,14 +155,16 @@ export class ForeignServers implements DatagramHandler {
     return instant(Math.min(NEVER, ...dues));
   }
 
-  #ask(watched: Watched, now: Instant): void {
+  /** Whether there is a reason to ask, and a way. */
+  #ask(watched: Watched, now: Instant): boolean {
     const { mac } = watched.place;
-    if (this.#plan.mode !== 'serve' || mac === undefined) return;
-    const window = watched.place.isShared ? SHARED_WINDOW : BENCH_WINDOW;
+    if (this.#plan.mode !== 'serve' || mac === undefined) return false;
     const xid = Math.floor(this.#needs.random() * 0x1_0000_0000);
     this.#transactions.set(mac, xid);
-    const asking = { watched, mac, xid, every: window / ASKED_AGAIN, left: ASKED_AGAIN, next: now };
+    const every = windowOf(watched.place) / ASKED_AGAIN;
+    const asking = { watched, mac, xid, every, left: ASKED_AGAIN, next: now };
     this.#asking = [...this.#asking.filter((one) => one.watched !== watched), asking];
+    return true;
   }
 
   /** Asks, or ends the asking when its time is over. */
@@ -196,6 +200,10 @@ export class ForeignServers implements DatagramHandler {
     });
     if (this.#needs.refuses()) this.#needs.refused(refusal(adapter, foreign, mac));
   }
+}
+
+function windowOf({ isShared }: DhcpPlace): Millis {
+  return isShared ? SHARED_WINDOW : BENCH_WINDOW;
 }
 
 function isComplete({ foreign, mac }: Sighting): boolean {

@@ -41,6 +41,7 @@ describe('a station that starts beside another DHCP server', () => {
       'eth0: 192.168.1.254 (02:00:00:00:00:01). It gives 192.168.1.11, router 192.168.1.254.',
     );
     for (const way of ['--share-lan', 'mode: proxy', '--observe']) expect(failure?.hint).toContain(way);
+    expect(station.service.isReady).toBe(false);
     expect(station.book.size).toBe(0);
   });
 
@@ -82,16 +83,23 @@ describe('a station that starts beside another DHCP server', () => {
 });
 
 describe('a station that is alone', () => {
-  it('keeps the first requests and answers them when it knows', async () => {
-    const network = new SimulatedNetwork({ record: true });
-    await TestStation.start(network);
-    const phone = new TestClient(network, PHONE);
-    phone.post(encodeDhcp(message('discover')));
-    network.runFor(millis(290));
-    expect(phone.replies()).toEqual([]);
-    network.runFor(millis(300));
-    expect(phone.replies().map(({ kind }) => kind)).toEqual(['offer']);
-  });
+  it.each([
+    ['a bench cable', false, 300],
+    ['a network', true, 2000],
+  ])(
+    'on %s says that it asks, keeps the first requests, and answers them when it knows',
+    async (_, isShared, window) => {
+      const network = new SimulatedNetwork({ record: true });
+      const station = await TestStation.start(network, { isShared });
+      expect(station.opening).toEqual([{ type: 'dhcp.asking', adapter: 'eth0', window }]);
+      const phone = new TestClient(network, PHONE);
+      phone.post(encodeDhcp(message('discover')));
+      network.runFor(millis(window - 10));
+      expect([station.service.isReady, phone.replies()]).toEqual([false, []]);
+      network.runFor(millis(300));
+      expect([station.service.isReady, phone.replies().map(({ kind }) => kind)]).toEqual([true, ['offer']]);
+    },
+  );
 
   it('is not disturbed by its own questions', async () => {
     const network = new SimulatedNetwork();

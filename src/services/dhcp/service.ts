@@ -3,7 +3,13 @@
  * its replies leave. What happened is told after the commit, because an ACK that was not stored was not given.
  */
 import type { Happening, Report } from '../../events/types.ts';
-import type { Batch, DatagramHandler, DatagramHost, DatagramSocket } from '../../host/datagrams.ts';
+import {
+  NotDurable,
+  type Batch,
+  type DatagramHandler,
+  type DatagramHost,
+  type DatagramSocket,
+} from '../../host/datagrams.ts';
 import type { Neighbour } from '../../host/neighbours.ts';
 import type { StationError } from '../../host/station-error.ts';
 import { formatIpv4, LIMITED_BROADCAST, subnetContains, type Ipv4 } from '../../lib/address.ts';
@@ -18,7 +24,7 @@ import { addressOption, type DhcpMessage } from '../../protocols/dhcp/message.ts
 import type { DhcpWorld, ReadySubnet } from '../../protocols/dhcp/world.ts';
 import type { LeaseJournal } from '../../storage/lease-journal.ts';
 import { Conflicts } from './conflicts.ts';
-import { ForeignServers } from './foreign-servers.ts';
+import { ForeignServers, type ForeignNeeds } from './foreign-servers.ts';
 import type { DhcpPlace, DhcpPlan } from './plan.ts';
 import { ServingPoint } from './serving-point.ts';
 import { happeningsOf } from './telling.ts';
@@ -29,10 +35,8 @@ export interface DhcpNeeds {
   readonly report: Report;
   /** From 0 up to 1. */
   readonly random: () => number;
+  readonly explain?: ForeignNeeds['explain'];
 }
-
-/** The leases could not be made durable, so the replies of this turn must not leave. */
-export class LeasesNotStored extends Error {}
 
 /** A request with everything that is known of how it came. `bytes` may be memory that is used again. */
 interface Incoming {
@@ -62,6 +66,7 @@ export class DhcpService implements DatagramHandler {
   #held: Incoming[] = [];
   #hasAnswered = false;
   #isRefused = false;
+  #isDiskRefusing = false;
 
   constructor(plan: DhcpPlan, needs: DhcpNeeds) {
     this.#plan = plan;
@@ -69,8 +74,7 @@ export class DhcpService implements DatagramHandler {
     this.#gate = new FloodGate(plan.messagesPerClient);
     this.#conflicts = new Conflicts(needs.world, needs.report);
     this.#foreign = new ForeignServers(plan, {
-      report: needs.report,
-      random: needs.random,
+      ...needs,
       refuses: () => plan.mode === 'serve' && !this.#hasAnswered,
       refused: (error) => this.#refuse(error),
     });
@@ -99,6 +103,11 @@ export class DhcpService implements DatagramHandler {
     }
   }
 
+  /** Whether devices are answered: other servers were asked for, and nobody spoke up. */
+  get isReady(): boolean {
+    return !this.#isRefused && (this.#hasAnswered || this.#foreign.isSettled);
+  }
+
   /** The cable of an adapter was away: other servers may be at its end now. */
   linkReturned(device: string, now: Instant): void {
     this.#foreign.askAgain(device, now);
@@ -124,21 +133,30 @@ export class DhcpService implements DatagramHandler {
   }
 
   commit(): void {
+    const storing = this.#needs.journal.pending > 0;
     const stored = this.#needs.journal.commit();
     const untold = this.#untold;
     this.#untold = [];
-    if (!stored.ok) {
-      this.#needs.report({ type: 'lease.not-stored', file: 'leases', reason: stored.error.message });
-      throw new LeasesNotStored(stored.error.message);
-    }
+    if (!stored.ok) this.#refusedByDisk(stored.error);
+    if (storing) this.#isDiskRefusing = false;
     for (const happening of untold) this.#needs.report(happening);
+  }
+
+  /** Told once, until leases can be stored again. */
+  #refusedByDisk({ message }: StationError): never {
+    if (!this.#isDiskRefusing) this.#needs.report({ type: 'lease.not-stored', file: 'leases', reason: message });
+    this.#isDiskRefusing = true;
+    throw new NotDurable(message);
   }
 
   async #stand(host: DatagramHost, place: DhcpPlace, socket: DatagramSocket): Promise<void> {
     const { device } = place.socket;
     const found = (neighbour: Neighbour): void => this.#found(neighbour, host.now());
-    const asks = this.#plan.probe || this.#plan.mode === 'serve';
-    const neighbours = device === undefined || !asks ? undefined : host.neighbours({ device, at: place.at }, found);
+    const { probe, mode } = this.#plan;
+    const asks = device !== undefined && (probe || mode === 'serve');
+    const neighbours = asks ? host.neighbours({ device, at: place.at }, found) : undefined;
+    if (asks && probe && neighbours === undefined)
+      this.#needs.report({ type: 'dhcp.unprobed', adapter: place.adapter });
     const context = { plan: this.#plan, report: this.#needs.report };
     this.#points.set(socket, new ServingPoint(place, socket, neighbours, context));
     if (device !== undefined) await this.#foreign.open(host, place, neighbours);
@@ -155,7 +173,7 @@ export class DhcpService implements DatagramHandler {
   /** Before the station knows whether it is alone, requests wait; when it is not, they have waited for nothing. */
   #arrived(incoming: Incoming, now: Instant): void {
     if (this.#isRefused) return;
-    if (this.#hasAnswered || this.#foreign.isSettled) this.#handle(incoming, now);
+    if (this.isReady) this.#handle(incoming, now);
     else if (this.#held.length < MOST_HELD) this.#held.push(kept(incoming));
   }
 

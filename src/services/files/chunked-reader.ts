@@ -1,13 +1,14 @@
-/** A file that is too large to keep in memory, read a megabyte at a time as its reader goes on. */
+/** A file that is too large to keep in memory, read a piece at a time as its reader goes on: a thousand readers take 128 MiB. */
 import type { FileFacts, RandomAccessFile } from '../../host/folders.ts';
 import type { ChunkedFile } from '../tftp/files.ts';
 
-const CHUNK = 1024 * 1024;
+const CHUNK = 65_536;
 
 export class ChunkedReader implements ChunkedFile {
   readonly kind = 'chunked';
   readonly name: string;
   readonly size: number;
+  readonly origin: FileFacts;
   readonly #file: RandomAccessFile;
   /** Two chunks: the one being read and the one before, for blocks that are sent again. */
   #chunks: readonly Chunk[] = [];
@@ -15,19 +16,32 @@ export class ChunkedReader implements ChunkedFile {
   constructor(facts: FileFacts, file: RandomAccessFile) {
     this.name = facts.name;
     this.size = facts.size;
+    this.origin = facts;
     this.#file = file;
   }
 
   read(offset: number, length: number): Uint8Array {
-    const start = offset - (offset % CHUNK);
-    const chunk = this.#chunkAt(start);
-    const within = chunk.subarray(offset - start, offset - start + length);
-    if (within.length === length || chunk.length < CHUNK) return within;
-    return joined(within, this.#chunkAt(start + CHUNK).subarray(0, length - within.length));
+    const within = this.#piece(offset, length);
+    if (within.length === length) return within;
+    const whole = new Uint8Array(length);
+    let read = 0;
+    while (read < length) {
+      const piece = this.#piece(offset + read, length - read);
+      if (piece.length === 0) break;
+      whole.set(piece, read);
+      read += piece.length;
+    }
+    return whole.subarray(0, read);
   }
 
   close(): void {
     this.#file.close();
+  }
+
+  /** At most `length` bytes, to the end of a chunk; none at the end of the file. */
+  #piece(offset: number, length: number): Uint8Array {
+    const within = offset % CHUNK;
+    return this.#chunkAt(offset - within).subarray(within, within + length);
   }
 
   #chunkAt(start: number): Uint8Array {
@@ -43,11 +57,4 @@ export class ChunkedReader implements ChunkedFile {
 interface Chunk {
   readonly start: number;
   readonly bytes: Uint8Array;
-}
-
-function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
-  const whole = new Uint8Array(a.length + b.length);
-  whole.set(a);
-  whole.set(b, a.length);
-  return whole;
 }

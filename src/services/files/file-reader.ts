@@ -5,7 +5,8 @@ import { fileProblem, type FileProblem, type FoundFile } from '../tftp/files.ts'
 import { ChunkedReader } from './chunked-reader.ts';
 import { SnapshotCache } from './snapshot-cache.ts';
 
-const LARGEST_SNAPSHOT = 64 * 1024 * 1024;
+/** Read in one go, which takes some milliseconds in which nobody is served. */
+const LARGEST_SNAPSHOT = 16 * 1024 * 1024;
 
 export class FileReader {
   readonly #folders: Folders;

@@ -1,10 +1,19 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { nodeFolders } from '../../host/node/folders.ts';
 import { instant } from '../../lib/time.ts';
-import type { FileProblem, FoundFile } from '../tftp/files.ts';
+import type { FileSource } from '../tftp/files.ts';
 import { FolderSource } from './folder-source.ts';
 
 let root = '';
@@ -20,8 +29,9 @@ function source(...paths: readonly string[]): FolderSource {
   return new FolderSource(nodeFolders, paths.length === 0 ? [root] : paths, () => now);
 }
 
-function text(found: FoundFile | FileProblem): string {
+function text(found: ReturnType<FileSource['find']>): string {
   if (found.kind === 'problem') return `problem ${found.code}`;
+  if (found.kind === 'pending') return 'pending';
   return new TextDecoder().decode(found.kind === 'snapshot' ? found.bytes : found.read(0, found.size));
 }
 
@@ -78,6 +88,20 @@ describe('files of a folder', () => {
     rmSync(outside, { recursive: true });
   });
 
+  it('are not served when they have become links that lead out', () => {
+    const outside = mkdtempSync(join(tmpdir(), 'rouse-outside-'));
+    for (const path of [join(outside, 'secret'), join(root, 'file')]) writeFileSync(path, 'text');
+    mkdirSync(join(root, 'folder'));
+    put('folder/secret', 'text');
+    const files = source();
+    expect(['file', 'folder/secret'].map((name) => text(files.find(name)))).toEqual(['text', 'text']);
+    for (const name of ['file', 'folder']) rmSync(join(root, name), { recursive: true });
+    symlinkSync(join(outside, 'secret'), join(root, 'file'));
+    symlinkSync(outside, join(root, 'folder'));
+    expect(['file', 'folder/secret'].map((name) => text(files.find(name)))).toEqual(['problem 1', 'problem 1']);
+    rmSync(outside, { recursive: true });
+  });
+
   it('are not served out of hidden folders', () => {
     mkdirSync(join(root, '.data'));
     put('.data/leases', 'who has what');
@@ -95,7 +119,7 @@ describe('files of a folder', () => {
   });
 
   it('larger than memory allows are read piece by piece, also across a chunk', () => {
-    const big = Buffer.alloc(65 * 1024 * 1024);
+    const big = Buffer.alloc(17 * 1024 * 1024);
     for (let i = 0; i < big.length; i += 4096) big.writeUInt32BE(i, i);
     writeFileSync(join(root, 'big'), big);
     const found = source().find('big');
@@ -104,6 +128,23 @@ describe('files of a folder', () => {
     const at = 1024 * 1024 - 100;
     expect(Buffer.compare(found.read(at, 512), big.subarray(at, at + 512))).toBe(0);
     expect(found.read(found.size - 10, 512)).toHaveLength(10);
+    const other = join(root, 'other');
+    writeFileSync(other, 'a whole new file');
+    renameSync(other, join(root, 'big'));
+    expect(Buffer.compare(found.read(4096, 512), big.subarray(4096, 4608))).toBe(0);
+    found.close?.();
+  });
+
+  it('larger than memory allows end where somebody writes into them, rather than mix old and new', () => {
+    const path = join(root, 'big');
+    writeFileSync(path, '');
+    truncateSync(path, 17 * 1024 * 1024);
+    utimesSync(path, 1, 1);
+    const found = source().find('big');
+    if (found.kind !== 'chunked') return expect.fail(found.kind);
+    expect(found.read(0, 512)).toHaveLength(512);
+    writeFileSync(path, 'new', { flag: 'r+' });
+    expect(found.read(10_000_000, 512)).toHaveLength(0);
     found.close?.();
   });
 });

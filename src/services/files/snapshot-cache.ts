@@ -4,7 +4,7 @@ import { ERROR_CODE } from '../../protocols/tftp/packet.ts';
 import { fileProblem, type FileProblem, type Snapshot } from '../tftp/files.ts';
 
 /** A running transfer keeps its snapshot alive beyond this by itself. */
-const MOST_BYTES = 256 * 1024 * 1024;
+const MOST_BYTES = 128 * 1024 * 1024;
 
 export class SnapshotCache {
   readonly #folders: Folders;
@@ -27,7 +27,7 @@ export class SnapshotCache {
   #read(facts: FileFacts): Snapshot | FileProblem {
     const bytes = this.#folders.readAll(facts.path);
     if (!bytes.ok) return fileProblem(ERROR_CODE.accessViolation, 'the file cannot be read');
-    return { kind: 'snapshot', name: facts.name, size: bytes.value.length, bytes: bytes.value };
+    return { kind: 'snapshot', name: facts.name, size: bytes.value.length, bytes: bytes.value, origin: facts };
   }
 
   #keep(facts: FileFacts, snapshot: Snapshot): void {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ipv4 } from '../../lib/address.ts';
 import { instant } from '../../lib/time.ts';
-import { AdmissionControl } from './admission.ts';
+import { AdmissionControl, networkOfIpv6 } from './admission.ts';
 import { TFTP_DEFAULTS, type TftpSettings } from './settings.ts';
 
 const LAN = 0x0a00_0000;
@@ -42,6 +42,17 @@ describe('requests', () => {
     expect(admission.request(ipv4(LAN + 300), instant(0))).toMatchObject({ verdict: 'refuse' });
     expect(admission.request(ipv4(LAN + 30), instant(0))).toBe('admit');
   });
+});
+
+it.each([
+  ['fd00:1:2:3:4:5:6:7', 'fd00:1:2:3::'],
+  ['fd00:1:2:3::9', 'fd00:1:2:3::'],
+  ['fd00::1:2:3:4', 'fd00:0:0:0::'],
+  ['fe80::1%eth1', 'fe80:0:0:0::'],
+  ['::1', '0:0:0:0::'],
+  ['::1:2:3:4:5', '0:0:0:1::'],
+])('limits %s together with all of %s', (address, network) => {
+  expect(networkOfIpv6(address)).toBe(network);
 });
 
 it('counts the transfers of a client until they end', () => {

@@ -10,6 +10,9 @@ import type { TftpSettings } from './settings.ts';
 /** `refuse` is told to the client, `ignore` is not. */
 export type Admission = 'admit' | { readonly verdict: 'refuse' | 'ignore'; readonly reason: string };
 
+/** Whose requests are limited together: a /24 as a number, or the text of an IPv6 /64. */
+export type SourceNetwork = number | string;
+
 interface Bucket {
   tokens: number;
   at: Instant;
@@ -21,7 +24,7 @@ const NETWORKS = 4096;
 export class AdmissionControl {
   readonly #settings: TftpSettings;
   readonly #running = new Map<Ipv4, number>();
-  readonly #networks = new Map<number, Bucket>();
+  readonly #networks = new Map<SourceNetwork, Bucket>();
   #total = 0;
 
   constructor(settings: TftpSettings) {
@@ -38,12 +41,14 @@ export class AdmissionControl {
   }
 
   /** Decides whether a request is looked at, also one that repeats the request of a running transfer. */
-  request(from: Ipv4, now: Instant): Admission {
+  request(from: Ipv4, now: Instant, network: SourceNetwork = from >>> 8): Admission {
     const { allowed } = this.#settings;
     if (allowed.length > 0 && !allowed.some((subnet) => subnetContains(subnet, from))) {
       return { verdict: 'refuse', reason: 'this client is not on the list of allowed ones' };
     }
-    return this.#take(from, now) ? 'admit' : { verdict: 'ignore', reason: 'too many requests from this network' };
+    return isLoopback(from) || this.#take(network, now)
+      ? 'admit'
+      : { verdict: 'ignore', reason: 'too many requests from this network' };
   }
 
   /** Decides whether one more transfer may begin. */
@@ -68,15 +73,14 @@ export class AdmissionControl {
     else this.#running.set(from, left);
   }
 
-  #take(from: Ipv4, now: Instant): boolean {
-    if (isLoopback(from)) return true;
-    const bucket = this.#bucket(from >>> 8, now);
+  #take(network: SourceNetwork, now: Instant): boolean {
+    const bucket = this.#bucket(network, now);
     if (bucket.tokens < 1) return false;
     bucket.tokens -= 1;
     return true;
   }
 
-  #bucket(network: number, now: Instant): Bucket {
+  #bucket(network: SourceNetwork, now: Instant): Bucket {
     const { burst, perSecond } = this.#settings.requestsPerNetwork;
     const bucket = this.#networks.get(network);
     if (bucket === undefined) return this.#firstOf(network, { tokens: burst, at: now });
@@ -86,7 +90,7 @@ export class AdmissionControl {
   }
 
   /** Forgets the networks heard longest ago; a flood of forged ones costs bounded memory. */
-  #firstOf(network: number, bucket: Bucket): Bucket {
+  #firstOf(network: SourceNetwork, bucket: Bucket): Bucket {
     if (this.#networks.size >= NETWORKS) {
       const oldest = this.#networks.keys().next();
       if (oldest.done !== true) this.#networks.delete(oldest.value);
@@ -94,4 +98,12 @@ export class AdmissionControl {
     this.#networks.set(network, bucket);
     return bucket;
   }
+}
+
+/** `fd00:1:2:3::` for `fd00:1:2:3::4`. */
+export function networkOfIpv6(text: string): SourceNetwork {
+  const [address = ''] = text.split('%');
+  const [head = [], tail = []] = address.split('::').map((part) => (part === '' ? [] : part.split(':')));
+  const zeros = Array.from({ length: 8 - head.length - tail.length }, () => '0');
+  return `${[...head, ...zeros, ...tail].slice(0, 4).join(':')}::`;
 }

@@ -4,22 +4,16 @@ import { seconds, type Instant } from '../../lib/time.ts';
 import type { DatagramSocket } from '../../host/datagrams.ts';
 import { requestedPath } from '../../protocols/tftp/filename.ts';
 import { negotiate } from '../../protocols/tftp/negotiate.ts';
-import { toNetascii } from '../../protocols/tftp/netascii.ts';
 import { ERROR_CODE, transferMode, type TftpRequest } from '../../protocols/tftp/packet.ts';
 import { Receiver } from '../../protocols/tftp/receiver.ts';
 import { NO_SENDER_QUIRKS, Sender, type SenderQuirks } from '../../protocols/tftp/sender.ts';
-import {
-  fileProblem,
-  type FileProblem,
-  type FileSink,
-  type FileSource,
-  type FoundFile,
-  type Snapshot,
-} from './files.ts';
+import { fileProblem, type FileProblem, type FileSink, type FileSource } from './files.ts';
+import { NetasciiFile } from './netascii-file.ts';
 import { ReadTransfer } from './read-transfer.ts';
 import { nameRules, retryPolicy, writeRule, type TftpSettings } from './settings.ts';
 import type { Peer, Story } from './story.ts';
 import type { Transfer } from './transfer.ts';
+import { WaitingTransfer } from './waiting-transfer.ts';
 import { WriteTransfer } from './write-transfer.ts';
 
 export interface TransferNeeds {
@@ -28,6 +22,8 @@ export interface TransferNeeds {
   readonly sink?: FileSink;
   /** What the device at this address needs against the rules, by its recipe. */
   readonly quirks?: (from: Ipv4, file: string) => Partial<SenderQuirks>;
+  /** The folder below the upload folder that the device at this address is kept in, by its recipe. */
+  readonly sandbox?: (from: Ipv4) => string | undefined;
 }
 
 export interface Opening {
@@ -36,6 +32,8 @@ export interface Opening {
   readonly story: Story;
   readonly socket: DatagramSocket;
   readonly ended: (transfer: Transfer) => void;
+  /** Looks at the request once more. */
+  readonly again: () => void;
 }
 
 type Mode = 'octet' | 'netascii';
@@ -48,7 +46,7 @@ export function beginTransfer(
   settings: TftpSettings,
   needs: TransferNeeds,
   now: Instant,
-): ReadTransfer | WriteTransfer | FileProblem {
+): ReadTransfer | WriteTransfer | WaitingTransfer | FileProblem {
   const { request } = opening;
   const mode = transferMode(request.mode);
   if (mode === undefined) return fileProblem(ERROR_CODE.illegalOperation, 'this transfer mode is not served');
@@ -67,29 +65,22 @@ function beginReading(
   settings: TftpSettings,
   needs: TransferNeeds,
   now: Instant,
-): ReadTransfer | FileProblem {
+): ReadTransfer | WaitingTransfer | FileProblem {
   const { peer, request, story, socket, ended } = opening;
   if (!settings.read) return fileProblem(ERROR_CODE.accessViolation, 'nothing may be read here');
   const found = needs.files.find(name, peer.address);
-  const file = found.kind !== 'problem' && mode === 'netascii' ? translated(found) : found;
-  if (file.kind === 'problem') return file;
-  const agreed = negotiate(request, mode === 'octet' ? file.size : undefined, settings.negotiation);
-  const sender = new Sender(
-    {
-      size: file.size,
-      blockSize: agreed.blockSize,
-      windowSize: agreed.windowSize,
-      opening: agreed.granted.length > 0,
-      retry: retryPolicy(settings, agreed.timeout),
-      quirks: {
-        ...NO_SENDER_QUIRKS,
-        ahead: Math.floor(settings.anticipation / agreed.blockSize),
-        ...needs.quirks?.(peer.address, name),
-      },
-    },
-    now,
-  );
-  story.requested(request, file.size);
+  if (found.kind === 'problem') return found;
+  if (found.kind === 'pending') return new WaitingTransfer({ ...opening, requested: request.file, file: found });
+  const size = mode === 'octet' ? found.size : undefined;
+  const agreed = negotiate(request, size, settings.negotiation);
+  const { blockSize, windowSize } = agreed;
+  const ahead = Math.floor(settings.anticipation / blockSize);
+  const quirks = { ...NO_SENDER_QUIRKS, ahead, ...needs.quirks?.(peer.address, name) };
+  const opens = agreed.granted.length > 0;
+  const retry = retryPolicy(settings, agreed.timeout);
+  const sender = new Sender({ size: size ?? Infinity, blockSize, windowSize, opening: opens, retry, quirks }, now);
+  const file = mode === 'octet' ? found : new NetasciiFile(found, (windowSize + quirks.ahead) * blockSize);
+  story.requested(request, size, agreed);
   const { granted: oack, asksSize } = agreed;
   return new ReadTransfer({ peer, story, requested: request.file, socket, sender, file, oack, asksSize, ended });
 }
@@ -112,27 +103,13 @@ function beginWriting(
   const largest = settings.largestUpload;
   if (announced !== undefined && announced > largest) return fileProblem(ERROR_CODE.diskFull, 'the file is too large');
   const size = announced === undefined ? {} : { size: announced };
-  const upload = needs.sink.begin({ name, client: peer.device ?? peer.host, rule, ...size });
+  const sandbox = needs.sandbox?.(peer.address);
+  const kept = sandbox === undefined ? {} : { sandbox };
+  const upload = needs.sink.begin({ name, client: peer.device ?? peer.host, rule, ...size, ...kept });
   if (upload.kind === 'problem') return upload;
   const retry = retryPolicy(settings, agreed.timeout);
   const receiver = new Receiver({ blockSize, windowSize, retry, dally: DALLY }, now);
-  story.requested(request, announced);
+  story.requested(request, announced, agreed);
   const how = { netascii: mode === 'netascii', largest, ...(announced === undefined ? {} : { announced }) };
   return new WriteTransfer({ peer, story, requested: request.file, socket, receiver, upload, oack, ...how, ended });
-}
-
-/** Translations of shared snapshots, shared as well. */
-const TRANSLATED = new WeakMap<Uint8Array, Snapshot>();
-
-function translated(file: FoundFile): Snapshot | FileProblem {
-  if (file.kind === 'chunked') {
-    file.close?.();
-    return fileProblem(ERROR_CODE.undefined, 'too large for netascii: ask in octet mode');
-  }
-  const known = TRANSLATED.get(file.bytes);
-  if (known !== undefined) return known;
-  const bytes = toNetascii(file.bytes);
-  const snapshot: Snapshot = { kind: 'snapshot', name: file.name, size: bytes.length, bytes };
-  TRANSLATED.set(file.bytes, snapshot);
-  return snapshot;
 }

@@ -7,6 +7,7 @@ import type { StationError } from '../../host/station-error.ts';
 import type { TftpOption } from '../../protocols/tftp/packet.ts';
 import type { RetryPolicy } from '../../protocols/tftp/retry.ts';
 
+/** One file from or to one server. */
 export interface ClientRequest {
   readonly server: Ipv4;
   /** Port of requests; 69 unless said otherwise. */
@@ -15,6 +16,7 @@ export interface ClientRequest {
   readonly file: string;
   readonly mode?: 'octet' | 'netascii';
   readonly ask?: AskedOptions;
+  /** Default: five repetitions within twenty seconds. */
   readonly retry?: RetryPolicy;
   /** How the request itself is repeated until it is answered; default: as `retry`. */
   readonly asking?: RetryPolicy;
@@ -36,6 +38,7 @@ export interface AskedOptions {
   readonly size?: boolean;
 }
 
+/** What it took. */
 export interface ClientSuccess {
   /** Bytes as they travelled; in netascii that is not the size of the file. */
   readonly bytes: number;
@@ -46,6 +49,7 @@ export interface ClientSuccess {
   readonly granted: readonly TftpOption[];
 }
 
+/** A transfer that ended badly; nothing of the file is left behind. */
 export interface ClientFailure {
   readonly kind: 'transfer-failed';
   /** The TFTP error code that ended it; absent when the server fell silent. */
@@ -54,6 +58,7 @@ export interface ClientFailure {
   readonly reason: string;
 }
 
+/** How it ended; a `StationError` where this machine refused a socket. */
 export type ClientOutcome = Result<ClientSuccess, ClientFailure | StationError>;
 
 /** Servers on a LAN answer at once, but one that is just starting may need its time. */

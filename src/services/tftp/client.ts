@@ -8,11 +8,10 @@
 import { ANY_ADDRESS } from '../../lib/address.ts';
 import { err } from '../../lib/result.ts';
 import type { DatagramHost, SocketPlace } from '../../host/datagrams.ts';
-import { toNetascii } from '../../protocols/tftp/netascii.ts';
-import { ERROR_CODE, type TftpOption } from '../../protocols/tftp/packet.ts';
+import type { TftpOption } from '../../protocols/tftp/packet.ts';
 import { ClientTransfer, type ClientSide } from './client-transfer.ts';
-import { clientFailure, type AskedOptions, type ClientOutcome, type ClientRequest } from './client-request.ts';
-import type { ChunkedFile, FoundFile, Upload } from './files.ts';
+import type { AskedOptions, ClientOutcome, ClientRequest } from './client-request.ts';
+import type { ChunkedFile, Upload } from './files.ts';
 import { GetSide } from './get-side.ts';
 import { PutSide } from './put-side.ts';
 
@@ -26,21 +25,17 @@ export async function tftpGet(
   return run(host, request, askedOptions(request.ask, 0), new GetSide(request, upload, largest));
 }
 
-/** Writes bytes, or a file too large to keep in memory (in octet mode only), to the server. */
+/** Writes bytes, or a file too large to keep in memory, to the server. In netascii no size is announced. */
 export async function tftpPut(
   host: DatagramHost,
   request: ClientRequest,
   what: Uint8Array | ChunkedFile,
 ): Promise<ClientOutcome> {
-  const file = travelling(request, what);
-  if (file === undefined) return clientFailure('too large for netascii', ERROR_CODE.undefined);
-  return run(host, request, askedOptions(request.ask, file.size), new PutSide(request, file));
-}
-
-function travelling({ file, mode }: ClientRequest, what: Uint8Array | ChunkedFile): FoundFile | undefined {
-  if (!(what instanceof Uint8Array)) return mode === 'netascii' ? undefined : what;
-  const bytes = mode === 'netascii' ? toNetascii(what) : what;
-  return { kind: 'snapshot', name: file, size: bytes.length, bytes };
+  const { file: name, mode, ask } = request;
+  const file =
+    what instanceof Uint8Array ? ({ kind: 'snapshot', name, size: what.length, bytes: what } as const) : what;
+  const announced = mode === 'netascii' ? { ...ask, size: false } : ask;
+  return run(host, request, askedOptions(announced, file.size), new PutSide(request, file));
 }
 
 async function run(

@@ -1,7 +1,8 @@
 /** Uploads that end on disk: what the folder refuses, in the words and codes of TFTP. */
 import type { DraftRefusal } from '../../host/drafts.ts';
 import type { StationError } from '../../host/station-error.ts';
-import { unreachable, type Result } from '../../lib/result.ts';
+import { err, unreachable, type Result } from '../../lib/result.ts';
+import { ended, followedBy } from '../../lib/underway.ts';
 import { ERROR_CODE } from '../../protocols/tftp/packet.ts';
 import type { IncomingUpload, UploadFolder } from '../../storage/uploads.ts';
 import { fileProblem, type FileProblem, type FileSink, type Upload, type UploadRequest } from './files.ts';
@@ -33,11 +34,11 @@ export class DiskSink implements FileSink {
     return {
       kind: 'upload',
       write: (bytes) => told(upload.write(bytes)),
-      commit: () => {
-        const committed = upload.commit();
-        if (committed.ok) this.#observer.stored?.();
-        return told(committed);
-      },
+      commit: () =>
+        followedBy(upload.commit(), (committed) => {
+          if (committed.ok) this.#observer.stored?.();
+          return ended(committed.ok ? committed : err(this.#problem(committed.error)));
+        }),
       abort: () => upload.abort(),
     };
   }

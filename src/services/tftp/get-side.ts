@@ -1,5 +1,7 @@
 /** A client that reads: the receiving machine and the place its bytes go to. */
-import { NEVER, seconds, type Instant } from '../../lib/time.ts';
+import type { Result } from '../../lib/result.ts';
+import { after, millis, NEVER, seconds, type Instant } from '../../lib/time.ts';
+import type { Underway } from '../../lib/underway.ts';
 import { NetasciiDecoder } from '../../protocols/tftp/netascii.ts';
 import { ERROR_CODE, type TftpPacket } from '../../protocols/tftp/packet.ts';
 import { Receiver, type ReceiverStep } from '../../protocols/tftp/receiver.ts';
@@ -9,6 +11,8 @@ import { fileProblem, type FileProblem, type Upload } from './files.ts';
 
 /** How long the last ACK can be repeated. */
 const DALLY = seconds(3);
+/** Stable storage takes some milliseconds at least. */
+const LOOK_AGAIN = millis(2);
 
 export class GetSide implements ClientSide {
   readonly kind = 'read';
@@ -18,6 +22,9 @@ export class GetSide implements ClientSide {
   readonly #netascii: NetasciiDecoder | undefined;
   #receiver: Receiver | undefined;
   #size: number | undefined;
+  /** All is there, and on its way to its place; the last ACK waits for that. */
+  #placing: Underway<Result<void, FileProblem>> | undefined;
+  #lookAgain: Instant = NEVER;
 
   constructor(request: ClientRequest, upload: Upload, largest: number) {
     this.#request = request;
@@ -27,7 +34,7 @@ export class GetSide implements ClientSide {
   }
 
   get deadline(): Instant {
-    return this.#receiver?.retry.deadline ?? NEVER;
+    return this.#placing === undefined ? (this.#receiver?.retry.deadline ?? NEVER) : this.#lookAgain;
   }
 
   begin(terms: Terms, wire: ClientWire, now: Instant): void {
@@ -43,20 +50,21 @@ export class GetSide implements ClientSide {
 
   packet(packet: TftpPacket, wire: ClientWire, now: Instant): void {
     const receiver = this.#receiver;
-    if (receiver === undefined) return;
+    if (receiver === undefined || this.#placing !== undefined) return;
     if (packet.kind === 'oack' && receiver.received === 0) wire.ack(0);
     if (packet.kind !== 'data') return;
     const step = receiver.data(packet.block, packet.payload.length, now);
     const problem = this.#store(receiver, step, packet.payload);
     if (problem !== undefined) return wire.fail(problem.reason, problem.code);
-    if (step === 'keep-and-ack' || step === 'last' || step === 'ack') wire.ack(receiver.ackBlock);
-    if (step === 'last') wire.complete(receiver.bytes, receiver.repeated, now);
-    else wire.progress(receiver.bytes, this.#size, now);
+    if (step === 'last') return this.#place(receiver, wire, now);
+    if (step === 'keep-and-ack' || step === 'ack') wire.ack(receiver.ackBlock);
+    wire.progress(receiver.bytes, this.#size, now);
   }
 
   expire(wire: ClientWire, now: Instant): void {
     const receiver = this.#receiver;
     if (receiver === undefined) return;
+    if (this.#placing !== undefined) return this.#look(this.#placing, receiver, wire, now);
     const step = receiver.expire(now);
     if (step === 'ack' || step === 'opening') wire.ack(receiver.ackBlock);
     if (step === 'failed') wire.fail('the server stopped sending');
@@ -82,6 +90,24 @@ export class GetSide implements ClientSide {
       return fileProblem(ERROR_CODE.undefined, reason);
     }
     const rest = this.#netascii?.end() ?? new Uint8Array(0);
-    return (rest.length > 0 ? this.#upload.write(rest) : undefined) ?? this.#upload.commit();
+    return rest.length > 0 ? this.#upload.write(rest) : undefined;
+  }
+
+  #place(receiver: Receiver, wire: ClientWire, now: Instant): void {
+    this.#placing = this.#upload.commit();
+    this.#look(this.#placing, receiver, wire, now);
+  }
+
+  #look(placing: Underway<Result<void, FileProblem>>, receiver: Receiver, wire: ClientWire, now: Instant): void {
+    const placed = placing.outcome();
+    if (placed === undefined) {
+      this.#lookAgain = after(now, LOOK_AGAIN);
+      return;
+    }
+    this.#placing = undefined;
+    if (!placed.ok) return wire.fail(placed.error.reason, placed.error.code);
+    receiver.dally(now);
+    wire.ack(receiver.ackBlock);
+    wire.complete(receiver.bytes, receiver.repeated, now);
   }
 }

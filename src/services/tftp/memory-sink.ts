@@ -1,7 +1,10 @@
 /** Uploads that end in memory: for files that are only looked at, and for tests. */
+import { ok, type Result } from '../../lib/result.ts';
+import { ended, type Underway } from '../../lib/underway.ts';
 import { fileProblem, type FileProblem, type FileSink, type Upload, type UploadRequest } from './files.ts';
 import { ERROR_CODE } from '../../protocols/tftp/packet.ts';
 
+/** Files by name; each appears when its upload is committed. */
 export class MemorySink implements FileSink {
   readonly #files = new Map<string, Uint8Array>();
   readonly #capacity: number;
@@ -63,9 +66,9 @@ class MemoryUpload implements Upload {
     return undefined;
   }
 
-  commit(): FileProblem | undefined {
+  commit(): Underway<Result<void, FileProblem>> {
     this.#ended(Buffer.concat(this.#parts));
-    return undefined;
+    return ended(ok(undefined));
   }
 
   abort(): void {

@@ -5,15 +5,19 @@ import { NO_SENDER_QUIRKS, Sender, type SenderStep } from '../../protocols/tftp/
 import { CLIENT_RETRY, type ClientRequest } from './client-request.ts';
 import type { ClientSide, ClientWire, Terms } from './client-transfer.ts';
 import type { FoundFile } from './files.ts';
+import { NetasciiFile } from './netascii-file.ts';
 
 export class PutSide implements ClientSide {
   readonly kind = 'write';
   readonly #request: ClientRequest;
-  readonly #file: FoundFile;
+  readonly #found: FoundFile;
+  /** As it travels. */
+  #file: FoundFile | NetasciiFile;
   #sender: Sender | undefined;
 
   constructor(request: ClientRequest, file: FoundFile) {
     this.#request = request;
+    this.#found = file;
     this.#file = file;
   }
 
@@ -25,7 +29,9 @@ export class PutSide implements ClientSide {
   begin(terms: Terms, wire: ClientWire, now: Instant): void {
     const { blockSize, windowSize } = terms;
     const retry = this.#request.retry ?? CLIENT_RETRY;
-    const { size } = this.#file;
+    const netascii = this.#request.mode === 'netascii';
+    if (netascii) this.#file = new NetasciiFile(this.#found, windowSize * blockSize);
+    const size = netascii ? Infinity : this.#found.size;
     const sender = new Sender({ size, blockSize, windowSize, opening: true, retry, quirks: NO_SENDER_QUIRKS }, now);
     this.#sender = sender;
     this.#perform(sender, sender.acknowledge(0, now), wire, now);
@@ -50,7 +56,7 @@ export class PutSide implements ClientSide {
       wire.complete(sender.size, sender.resent, now);
       return wire.close();
     }
-    wire.progress(sender.sentBytes, sender.size, now);
+    wire.progress(sender.sentBytes, Number.isFinite(sender.size) ? sender.size : undefined, now);
     if (step !== 'blocks') return;
     for (let block = sender.first; block <= sender.last; block += 1) {
       this.#send(sender, block, wire);
@@ -61,7 +67,11 @@ export class PutSide implements ClientSide {
     const [offset, length] = [(block - 1) * sender.blockSize, sender.blockLength(block)];
     if (this.#file.kind === 'snapshot') return wire.data(sender.wire(block), this.#file.bytes, offset, length);
     const bytes = this.#file.read(offset, length);
-    if (bytes.length === length) wire.data(sender.wire(block), bytes, 0, length);
-    else wire.fail('the file changed while it was sent', ERROR_CODE.undefined);
+    const whole = bytes?.length === length;
+    if (bytes === undefined || (!whole && Number.isFinite(sender.size))) {
+      return wire.fail('the file changed while it was sent', ERROR_CODE.undefined);
+    }
+    if (!whole) sender.endsIn(block, bytes.length);
+    wire.data(sender.wire(block), bytes, 0, bytes.length);
   }
 }

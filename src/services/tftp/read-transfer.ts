@@ -5,7 +5,8 @@ import { writeDataHeader, writeOack } from '../../protocols/tftp/encode.ts';
 import { ERROR_CODE, OPCODE, type TftpOption } from '../../protocols/tftp/packet.ts';
 import { PAUSE } from '../../protocols/tftp/pacing.ts';
 import type { Sender, SenderStep } from '../../protocols/tftp/sender.ts';
-import type { FoundFile } from './files.ts';
+import type { ChunkedFile, FoundFile } from './files.ts';
+import type { NetasciiFile } from './netascii-file.ts';
 import type { Peer, Story } from './story.ts';
 import { LINGER, peerError, sendError, type Transfer } from './transfer.ts';
 
@@ -15,8 +16,8 @@ export interface Reading {
   readonly requested: string;
   readonly socket: DatagramSocket;
   readonly sender: Sender;
-  /** As it travels: netascii is translated already. */
-  readonly file: FoundFile;
+  /** As it travels. */
+  readonly file: FoundFile | NetasciiFile;
   /** Empty when none is sent. */
   readonly oack: readonly TftpOption[];
   /** The client asked for the size, so that an early end is a probe. */
@@ -52,6 +53,10 @@ export class ReadTransfer implements Transfer {
     if (!this.running) return this.#lingersUntil;
     const { deadline } = this.#sender.retry;
     return this.#nextPiece < deadline ? this.#nextPiece : deadline;
+  }
+
+  get bytes(): number {
+    return this.#sender.sentBytes;
   }
 
   get heard(): boolean {
@@ -96,7 +101,7 @@ export class ReadTransfer implements Transfer {
 
   abandon(reason: string, now: Instant): void {
     if (!this.running) return;
-    this.story.failed(reason, this.#sender.sentBytes, this.#sender.size);
+    this.story.failed(reason, this.#sender.sentBytes, this.#size);
     this.#end(now);
   }
 
@@ -108,8 +113,7 @@ export class ReadTransfer implements Transfer {
 
   #acknowledged(block: number, now: Instant): void {
     this.#perform(this.#sender.acknowledge(block, now), now);
-    if (this.story.progressDue(now) && this.running)
-      this.story.progress(this.#sender.sentBytes, this.#sender.size, now);
+    if (this.story.progressDue(now) && this.running) this.story.progress(this.#sender.sentBytes, this.#size, now);
   }
 
   #perform(step: SenderStep, now: Instant): void {
@@ -129,11 +133,10 @@ export class ReadTransfer implements Transfer {
 
   /** Sends from `first` as much as may go out at once. */
   #sendPiece(first: number, now: Instant): void {
-    const { last, pacing } = this.#sender;
-    const end = Math.min(last, first + pacing.piece - 1);
-    this.#nextBlock = end + 1;
-    this.#nextPiece = end < last ? instant(now + PAUSE) : NEVER;
+    const end = Math.min(this.#sender.last, first + this.#sender.pacing.piece - 1);
     this.#sendBlocks(first, end, now);
+    this.#nextBlock = end + 1;
+    this.#nextPiece = end < this.#sender.last ? instant(now + PAUSE) : NEVER;
   }
 
   #sendBlocks(first: number, last: number, now: Instant): void {
@@ -143,24 +146,37 @@ export class ReadTransfer implements Transfer {
       const offset = (block - 1) * sender.blockSize;
       const length = sender.blockLength(block);
       if (file.kind === 'snapshot') this.#queue(block, file.bytes, offset, length);
-      else if (!this.#queueChunk(block, file.read(offset, length), length, now)) return;
+      else if (!this.#queueRead(file, block, offset, length, now)) return;
     }
   }
 
   #queue(block: number, bytes: Uint8Array, offset: number, length: number): void {
-    const at = this.#socket.reserve();
+    const at = this.#socket.reserve(this.peer.own);
     const header = writeDataHeader(this.#socket.out, at, this.#sender.wire(block));
     this.#socket.queue(header, this.peer.address, this.peer.port, bytes, offset, length);
   }
 
-  #queueChunk(block: number, chunk: Uint8Array, length: number, now: Instant): boolean {
-    if (chunk.length === length) this.#queue(block, chunk, 0, length);
-    else this.stop('the file changed while it was read', now);
-    return this.running;
+  /** False when no block follows this one. */
+  #queueRead(file: ChunkedFile | NetasciiFile, block: number, offset: number, length: number, now: Instant): boolean {
+    const bytes = file.read(offset, length);
+    const whole = bytes?.length === length;
+    if (bytes === undefined || (!whole && Number.isFinite(this.#sender.size))) {
+      this.stop('the file changed while it was read', now);
+      return false;
+    }
+    if (!whole) this.#sender.endsIn(block, bytes.length);
+    this.#queue(block, bytes, 0, bytes.length);
+    return whole;
+  }
+
+  /** A file in netascii has at least as many bytes as here. */
+  get #size(): number {
+    const { size, sentBytes } = this.#sender;
+    return Number.isFinite(size) ? size : Math.max(this.#reading.file.size, sentBytes);
   }
 
   #sendOack(): void {
-    const at = this.#socket.reserve();
+    const at = this.#socket.reserve(this.peer.own);
     const length = writeOack(this.#socket.out, at, this.#reading.oack);
     this.#socket.queue(length, this.peer.address, this.peer.port);
   }
@@ -169,7 +185,7 @@ export class ReadTransfer implements Transfer {
     const { code, words } = peerError(bytes);
     const unwanted = !this.#sender.heard && (this.#reading.asksSize || code === ERROR_CODE.optionsRefused);
     if (!unwanted) return this.abandon(`the client ended it: ${words}`, now);
-    this.story.probe(this.#sender.size);
+    this.story.probe(this.#size);
     this.#end(now);
   }
 
@@ -183,7 +199,7 @@ export class ReadTransfer implements Transfer {
     this.running = false;
     this.#lingersUntil = after(now, LINGER);
     const { file } = this.#reading;
-    if (file.kind === 'chunked') file.close?.();
+    if (file.kind !== 'snapshot') file.close?.();
     this.#reading.ended(this);
   }
 }

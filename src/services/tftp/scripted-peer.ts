@@ -75,7 +75,8 @@ export class ScriptedPeer implements DatagramHandler {
   }
 }
 
-function inWords(packet: TftpPacket): string {
+/** `DATA 1 (512)`, `OACK blksize=8`, `ERROR 1 file not found` */
+export function inWords(packet: TftpPacket): string {
   switch (packet.kind) {
     case 'data':
       return `DATA ${packet.block} (${packet.payload.length})`;

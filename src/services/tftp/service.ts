@@ -11,40 +11,51 @@ import type { Report } from '../../events/types.ts';
 import type { Batch, DatagramHandler, DatagramHost, DatagramSocket } from '../../host/datagrams.ts';
 import type { StationError } from '../../host/station-error.ts';
 import { decodeTftp, ERROR_CODE, OPCODE, type TftpRequest } from '../../protocols/tftp/packet.ts';
-import { AdmissionControl, type Admission } from './admission.ts';
+import { AdmissionControl, networkOfIpv6, type Admission } from './admission.ts';
 import { Deadlines } from './deadlines.ts';
 import { fileProblem, type FileProblem } from './files.ts';
 import { openSockets } from './sockets.ts';
 import { beginTransfer, type TransferNeeds } from './begin.ts';
 import type { TftpSettings } from './settings.ts';
-import { Story, teller, type Peer } from './story.ts';
+import { Story, teller, type Peer, type RunningTransfer } from './story.ts';
 import { sendError, type Transfer } from './transfer.ts';
 
+/** What it works with. */
 export interface TftpNeeds extends TransferNeeds {
   readonly report: Report;
   /** The hardware address of the device that has this address, where it is known. */
   readonly deviceAt?: (address: Ipv4) => string | undefined;
+  /** Servers that share this give no number twice. */
+  readonly numbers?: TransferNumbers;
+}
+
+/** The number of the last transfer. */
+export interface TransferNumbers {
+  /** 0 before the first. */
+  last: number;
 }
 
 /** A request from a peer heard within this time is a copy of the first; later, the device has started over. */
 const SAME_REQUEST = seconds(1);
 
+/** The server over any `DatagramHost`: `open` it, and the host does the rest. `TftpServer` is the same with a host and a folder. */
 export class TftpService implements DatagramHandler {
   readonly #settings: TftpSettings;
   readonly #needs: TftpNeeds;
   readonly #admission: AdmissionControl;
   readonly #transfers = new Map<number, Transfer>();
   readonly #deadlines = new Deadlines<Transfer>();
+  readonly #numbers: TransferNumbers;
   #host: DatagramHost | undefined;
   #requests: DatagramSocket | undefined;
   #data: DatagramSocket | undefined;
   #now: Instant = NEVER;
-  #count = 0;
 
   constructor(settings: TftpSettings, needs: TftpNeeds) {
     this.#settings = settings;
     this.#needs = needs;
     this.#admission = new AdmissionControl(settings);
+    this.#numbers = needs.numbers ?? { last: 0 };
   }
 
   /** Opens both sockets, or none. */
@@ -67,8 +78,15 @@ export class TftpService implements DatagramHandler {
     return this.#admission.total;
   }
 
+  /** The same one by one. */
+  list(): readonly RunningTransfer[] {
+    const now = this.#host?.now() ?? NEVER;
+    const running = [...this.#transfers.values()].filter((transfer) => transfer.running);
+    return running.map(({ story, bytes }) => story.running(bytes, now));
+  }
+
   /** Ends one transfer; false when there is none of that number. */
-  stop(transfer: number, reason = 'stopped by the operator'): boolean {
+  stop(transfer: number, reason = 'stopped by the user'): boolean {
     const found = [...this.#transfers.values()].find((one) => one.running && one.story.number === transfer);
     if (found === undefined || this.#host === undefined) return false;
     found.stop(reason, this.#host.now());
@@ -138,7 +156,8 @@ export class TftpService implements DatagramHandler {
   }
 
   #request(peer: Peer, request: TftpRequest): void {
-    if (!this.#admitted(this.#admission.request(peer.address, this.#now), peer, request)) return;
+    const network = peer.host.includes(':') ? networkOfIpv6(peer.host) : peer.address >>> 8;
+    if (!this.#admitted(this.#admission.request(peer.address, this.#now, network), peer, request)) return;
     const present = this.#transfers.get(peer.key);
     if (present !== undefined && this.#repeats(present, request)) {
       present.requestRepeated(this.#now);
@@ -171,12 +190,20 @@ export class TftpService implements DatagramHandler {
   #begin(peer: Peer, request: TftpRequest): void {
     const socket = this.#data;
     if (socket === undefined) return;
-    const story = new Story(this.#count + 1, peer, request, this.#needs.report, this.#now, this.#settings.progress);
+    const story = new Story(
+      this.#numbers.last + 1,
+      peer,
+      request,
+      this.#needs.report,
+      this.#now,
+      this.#settings.progress,
+    );
     const ended = (transfer: Transfer): void => this.#ended(transfer);
-    const opening = { peer, request, story, socket, ended };
+    const again = (): void => this.#begin(peer, request);
+    const opening = { peer, request, story, socket, ended, again };
     const begun = beginTransfer(opening, this.#settings, this.#needs, this.#now);
     if (begun.kind === 'problem') return this.#refuse(peer, request, begun, true);
-    this.#count += 1;
+    this.#numbers.last += 1;
     this.#admission.began(peer.address);
     this.#transfers.set(peer.key, begun);
     begun.start(this.#now);
@@ -213,7 +240,7 @@ export class TftpService implements DatagramHandler {
     const device = this.#needs.deviceAt?.(address);
     const host = this.#host?.formatAddress?.(address) ?? formatIpv4(address);
     const from = host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
-    const peer = { address, port, key: keyOf(address, port), from, host };
+    const peer = { address, port, own: batch.own(index), key: keyOf(address, port), from, host };
     return device === undefined ? peer : { ...peer, device };
   }
 }

@@ -13,6 +13,7 @@ export type Security = 'none' | 'standard' | 'high' | 'read-only';
 /** Where data leaves from: a port the system chooses, one of a range, or the request port itself (for firewalls). */
 export type DataPorts = 'system' | 'single' | { readonly first: number; readonly last: number };
 
+/** What docs/settings.md calls `tftp`, with all values checked. */
 export interface TftpSettings {
   /** Where both sockets listen; an address of 0.0.0.0 with a device also hears broadcast requests. */
   readonly place: Omit<SocketPlace, 'port'>;
@@ -35,7 +36,9 @@ export interface TftpSettings {
   readonly anticipation: number;
   /** How far a transfer is, is told. */
   readonly progress: boolean;
+  /** The first wait for an answer, until the round trip is known. */
   readonly timeout: Millis;
+  /** How often one packet is repeated. */
   readonly retries: number;
   /** Answer requests sent to a broadcast address: Aironet access points send them, RFC 1123 would ignore them. */
   readonly answerBroadcast: boolean;
@@ -49,6 +52,7 @@ export interface TftpSettings {
   readonly allowed: readonly Subnet[];
 }
 
+/** Everybody may read, nobody may write. */
 export const TFTP_DEFAULTS: TftpSettings = {
   place: { address: ANY_ADDRESS, broadcast: true },
   port: 69,

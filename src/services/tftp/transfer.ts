@@ -13,6 +13,8 @@ export interface Transfer extends Sleeper {
   readonly story: Story;
   /** The name as it was requested. */
   readonly requested: string;
+  /** Bytes that have arrived on the other side. */
+  readonly bytes: number;
   /** False once it has ended; it then lingers to swallow what comes late, until its deadline. */
   readonly running: boolean;
   /** The peer has answered at least once. */
@@ -42,11 +44,11 @@ export const LINGER = seconds(5);
 /** Queues an ERROR packet. */
 export function sendError(
   socket: DatagramSocket,
-  peer: Pick<Peer, 'address' | 'port'>,
+  peer: Pick<Peer, 'address' | 'port'> & Partial<Pick<Peer, 'own'>>,
   code: number,
   message: string,
 ): void {
-  socket.queue(writeError(socket.out, socket.reserve(), code, message), peer.address, peer.port);
+  socket.queue(writeError(socket.out, socket.reserve(peer.own), code, message), peer.address, peer.port);
 }
 
 /** What an ERROR packet says, for people: `"no space" (error 3)`. */

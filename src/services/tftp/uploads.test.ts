@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { ok, type Result } from '../../lib/result.ts';
 import { seconds } from '../../lib/time.ts';
+import type { Underway } from '../../lib/underway.ts';
 import { SimulatedNetwork } from '../../simulation/network.ts';
 import type { SimulatedHost } from '../../simulation/simulated-host.ts';
+import { fileProblem, type FileProblem, type FileSink } from './files.ts';
 import { MemorySink } from './memory-sink.ts';
 import type { TftpSettings } from './settings.ts';
 import { content, Testbed } from './testbed.ts';
@@ -38,6 +41,60 @@ describe('an upload', () => {
       { type: 'tftp.complete', asks: 'write', size: 612 },
     ]);
     expect(bed.service.running).toBe(0);
+  });
+
+  describe('that is on its way to stable storage', () => {
+    /** A sink whose last step takes as long as the test wants. */
+    async function slow() {
+      const memory = new MemorySink();
+      let outcome: Result<void, FileProblem> | undefined;
+      const sink: FileSink = {
+        begin: (request) => {
+          const upload = memory.begin(request);
+          const commit = (): Underway<Result<void, FileProblem>> => ({ outcome: () => outcome });
+          return upload.kind === 'problem' ? upload : Object.assign(upload, { commit });
+        },
+      };
+      const network = new SimulatedNetwork();
+      const bed = await new Testbed(network, { settings: { write: 'create' }, needs: { sink } }).open();
+      const phone = await bed.peer();
+      phone.ask('write', 'a');
+      bed.settle();
+      phone.say(block(1, 10));
+      bed.settle();
+      return { bed, memory, phone, end: (value: Result<void, FileProblem>) => (outcome = value) };
+    }
+
+    it('gets its last ACK when it is there, once for all the times the client asks meanwhile', async () => {
+      const { bed, phone, end } = await slow();
+      for (let turn = 0; turn < 5; turn += 1) {
+        phone.say(block(1, 10));
+        bed.settle(seconds(1));
+      }
+      expect([phone.words, bed.service.running]).toEqual([['ACK 0'], 1]);
+      end(ok(undefined));
+      bed.settle();
+      expect([phone.words, bed.service.running]).toEqual([['ACK 0', 'ACK 1'], 0]);
+      bed.settle(seconds(9));
+      phone.say(block(1, 10));
+      bed.settle();
+      expect(phone.words).toEqual(['ACK 0', 'ACK 1', 'ACK 1']);
+      expect(bed.types).toEqual(['tftp.request', 'tftp.complete']);
+    });
+
+    it('and does not arrive there ends with an ERROR', async () => {
+      const { bed, memory, phone, end } = await slow();
+      end({ ok: false, error: fileProblem(3, 'the disk is full') });
+      bed.settle();
+      expect([phone.words.at(-1), memory.open]).toEqual(['ERROR 3 the disk is full', 0]);
+    });
+
+    it('is taken back when the client gives up', async () => {
+      const { bed, memory, phone } = await slow();
+      phone.say({ kind: 'error', code: 0, message: 'too slow', anomalies: [] });
+      bed.settle();
+      expect([memory.open, bed.service.running]).toEqual([0, 0]);
+    });
   });
 
   it('gets its OACK again when that was lost, never a plain ACK 0', async () => {

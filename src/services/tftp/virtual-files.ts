@@ -3,9 +3,12 @@
  * They are made when they are read, and a real file of the same name wins. (Tftpd32 writes them into the folder.)
  */
 import { createHash } from 'node:crypto';
+import type { Checksum, Checksums } from '../../host/checksums.ts';
 import type { Ipv4 } from '../../lib/address.ts';
+import { err, ok, type Result } from '../../lib/result.ts';
+import { ended, type Underway } from '../../lib/underway.ts';
 import { ERROR_CODE } from '../../protocols/tftp/packet.ts';
-import { fileProblem, type FileProblem, type FileSource, type FoundFile, type Snapshot } from './files.ts';
+import { fileProblem, type FileSource, type FoundFile, type Snapshot } from './files.ts';
 
 /** A line of `dir.txt`. */
 export interface ListedFile {
@@ -19,53 +22,54 @@ export interface ListedFile {
 export interface VirtualFilesSettings {
   /** What `dir.txt` lists; absent where there is none. */
   readonly list?: () => readonly ListedFile[];
-  readonly checksums: boolean;
+  /** What computes checksums; absent where there are none. */
+  readonly checksums?: Checksums;
 }
 
 const LIST = 'dir.txt';
-const CHECKSUM = /^(?<name>.+)\.(?<kind>sha256|md5)$/i;
+const CHECKSUM = /^(.+)\.(sha256|md5)$/i;
+
+type Found = ReturnType<FileSource['find']>;
 
 export class VirtualFiles implements FileSource {
   readonly #files: FileSource;
   readonly #settings: VirtualFilesSettings;
-  /** By the bytes that were summed: a snapshot is shared by all who read it. */
-  readonly #sums = new WeakMap<Uint8Array, Map<string, string>>();
 
   constructor(files: FileSource, settings: VirtualFilesSettings) {
     this.#files = files;
     this.#settings = settings;
   }
 
-  find(name: string, from: Ipv4): FoundFile | FileProblem {
+  find(name: string, from: Ipv4): Found {
     const found = this.#files.find(name, from);
     if (found.kind !== 'problem' || found.code !== ERROR_CODE.notFound) return found;
     return this.#made(name, from) ?? found;
   }
 
-  #made(name: string, from: Ipv4): FoundFile | FileProblem | undefined {
+  #made(name: string, from: Ipv4): Found | undefined {
     const { list, checksums } = this.#settings;
     if (list !== undefined && name.toLowerCase() === LIST) return textFile(LIST, listText(list()));
-    const groups = checksums ? CHECKSUM.exec(name)?.groups : undefined;
-    if (groups === undefined) return undefined;
-    return this.#checksum(groups['name'] ?? '', (groups['kind'] ?? '').toLowerCase(), from);
+    const [, summed = '', kind = ''] = (checksums && CHECKSUM.exec(name)) ?? [];
+    return summed === '' ? undefined : this.#checksum(summed, kind.toLowerCase() === 'md5' ? 'md5' : 'sha256', from);
   }
 
-  #checksum(name: string, kind: string, from: Ipv4): FoundFile | FileProblem | undefined {
+  #checksum(name: string, kind: Checksum, from: Ipv4): Found | undefined {
     const summed = this.#files.find(name, from);
     if (summed.kind === 'problem') return undefined;
-    if (summed.kind === 'chunked') {
-      summed.close?.();
-      return fileProblem(ERROR_CODE.undefined, 'too large for a checksum here');
-    }
-    return textFile(`${summed.name}.${kind}`, `${this.#sum(summed.bytes, kind)}  ${lastSegment(summed.name)}\n`);
+    if (summed.kind === 'pending') return summed;
+    if (summed.kind === 'chunked') summed.close?.();
+    const sum = this.#sum(summed, kind);
+    const outcome = sum.outcome();
+    if (outcome === undefined) return { kind: 'pending', ready: () => sum.outcome() !== undefined };
+    if (!outcome.ok) return fileProblem(ERROR_CODE.undefined, 'the checksum could not be computed');
+    return textFile(`${summed.name}.${kind}`, `${outcome.value}  ${lastSegment(summed.name)}\n`);
   }
 
-  #sum(bytes: Uint8Array, kind: string): string {
-    const sums = this.#sums.get(bytes) ?? new Map<string, string>();
-    this.#sums.set(bytes, sums);
-    const sum = sums.get(kind) ?? createHash(kind).update(bytes).digest('hex');
-    sums.set(kind, sum);
-    return sum;
+  /** What lies on no disk was made for this request and is small. */
+  #sum(file: FoundFile, kind: Checksum): Underway<Result<string, string>> {
+    const { checksums } = this.#settings;
+    if (file.origin !== undefined && checksums !== undefined) return checksums.of(file.origin, kind);
+    return ended(file.kind === 'snapshot' ? ok(createHash(kind).update(file.bytes).digest('hex')) : err('no origin'));
   }
 }
 

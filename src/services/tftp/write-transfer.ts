@@ -1,5 +1,7 @@
 /** A client that writes: the receiving machine wired to a socket and to an upload. */
-import { NEVER, type Instant } from '../../lib/time.ts';
+import type { Result } from '../../lib/result.ts';
+import { after, millis, NEVER, type Instant } from '../../lib/time.ts';
+import type { Underway } from '../../lib/underway.ts';
 import type { DatagramSocket } from '../../host/datagrams.ts';
 import { writeAck, writeOack } from '../../protocols/tftp/encode.ts';
 import { NetasciiDecoder } from '../../protocols/tftp/netascii.ts';
@@ -26,6 +28,9 @@ export interface Writing {
   readonly ended: (transfer: Transfer) => void;
 }
 
+/** Stable storage takes some milliseconds at least. */
+const LOOK_AGAIN = millis(2);
+
 export class WriteTransfer implements Transfer {
   readonly kind = 'write';
   readonly peer: Peer;
@@ -37,6 +42,9 @@ export class WriteTransfer implements Transfer {
   readonly #receiver: Receiver;
   readonly #netascii = new NetasciiDecoder();
   #stopped = false;
+  /** All is there, and on its way to its place: until it has arrived the last ACK is not sent, and what the client repeats is swallowed. */
+  #placing: Underway<Result<void, FileProblem>> | undefined;
+  #lookAgain: Instant = NEVER;
 
   constructor(writing: Writing) {
     this.peer = writing.peer;
@@ -47,7 +55,12 @@ export class WriteTransfer implements Transfer {
   }
 
   get deadline(): Instant {
+    if (this.#placing !== undefined) return this.#lookAgain;
     return this.#stopped ? NEVER : this.#receiver.retry.deadline;
+  }
+
+  get bytes(): number {
+    return this.#receiver.bytes;
   }
 
   get heard(): boolean {
@@ -66,7 +79,7 @@ export class WriteTransfer implements Transfer {
     const opcode = view.getUint16(at);
     if (opcode === OPCODE.data) {
       const payload = new Uint8Array(view.buffer, view.byteOffset + at + 4, length - 4);
-      if (!this.#stopped) this.#received(view.getUint16(at + 2), payload, now);
+      if (!this.#stopped && this.#placing === undefined) this.#received(view.getUint16(at + 2), payload, now);
       return true;
     }
     if (opcode !== OPCODE.error) return false;
@@ -76,6 +89,7 @@ export class WriteTransfer implements Transfer {
   }
 
   expire(now: Instant): void {
+    if (this.#placing !== undefined) return this.#look(this.#placing, now);
     switch (this.#receiver.expire(now)) {
       case 'ack':
         return this.#sendAck();
@@ -110,8 +124,8 @@ export class WriteTransfer implements Transfer {
     const step = this.#receiver.data(block, payload.length, now);
     const problem = this.#store(step, payload);
     if (problem !== undefined) return this.#fail(problem, 'tell-peer');
-    if (step === 'last') this.#complete(now);
-    if (step === 'keep-and-ack' || step === 'last' || step === 'ack') this.#sendAck();
+    if (step === 'last') return this.#place(now);
+    if (step === 'keep-and-ack' || step === 'ack') this.#sendAck();
     if (this.running && this.story.progressDue(now)) this.story.progress(this.#receiver.bytes, this.#size, now);
   }
 
@@ -122,11 +136,29 @@ export class WriteTransfer implements Transfer {
     const { upload, netascii } = this.#writing;
     const problem = upload.write(netascii ? this.#netascii.decode(payload) : payload);
     if (problem !== undefined || step !== 'last') return problem;
-    return (netascii ? upload.write(this.#netascii.end()) : undefined) ?? upload.commit();
+    return netascii ? upload.write(this.#netascii.end()) : undefined;
+  }
+
+  #place(now: Instant): void {
+    this.#placing = this.#writing.upload.commit();
+    this.#look(this.#placing, now);
+  }
+
+  #look(placing: Underway<Result<void, FileProblem>>, now: Instant): void {
+    const placed = placing.outcome();
+    if (placed === undefined) {
+      this.#lookAgain = after(now, LOOK_AGAIN);
+      return;
+    }
+    this.#placing = undefined;
+    if (placed.ok) this.#complete(now);
+    else this.#fail(placed.error, 'tell-peer');
   }
 
   /** The file is in its place; the machine now dallies, to repeat the last ACK if it is lost. */
   #complete(now: Instant): void {
+    this.#receiver.dally(now);
+    this.#sendAck();
     this.running = false;
     this.story.complete(this.#receiver.bytes, this.#receiver.repeated, now);
     this.#writing.ended(this);
@@ -134,6 +166,7 @@ export class WriteTransfer implements Transfer {
 
   #fail(problem: FileProblem, tell: 'tell-peer' | 'peer-gone'): void {
     this.#stopped = true;
+    this.#placing = undefined;
     if (!this.running) return;
     if (tell === 'tell-peer') sendError(this.#writing.socket, this.peer, problem.code, problem.reason);
     this.running = false;
@@ -149,11 +182,13 @@ export class WriteTransfer implements Transfer {
   #sendOpening(): void {
     const { socket, oack } = this.#writing;
     if (oack.length === 0) return this.#sendAck();
-    socket.queue(writeOack(socket.out, socket.reserve(), oack), this.peer.address, this.peer.port);
+    const { address, port, own } = this.peer;
+    socket.queue(writeOack(socket.out, socket.reserve(own), oack), address, port);
   }
 
   #sendAck(): void {
     const { socket } = this.#writing;
-    socket.queue(writeAck(socket.out, socket.reserve(), this.#receiver.ackBlock), this.peer.address, this.peer.port);
+    const { address, port, own } = this.peer;
+    socket.queue(writeAck(socket.out, socket.reserve(own), this.#receiver.ackBlock), address, port);
   }
 }

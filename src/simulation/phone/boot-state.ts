@@ -89,7 +89,7 @@ export interface Memory {
   /** Bytes of the components taken so far in this attempt. */
   readonly taken: number;
   readonly lostPower: boolean;
-  /** How often the list of files was refused or absent in a row: the loader asks twice quickly, then pauses. */
+  /** How often in a row a file was refused: the loader asks twice quickly, then pauses. */
   readonly refusals: number;
 }
 

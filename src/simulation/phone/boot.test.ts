@@ -115,6 +115,14 @@ describe('a reset 7911G', () => {
     ]);
   });
 
+  it('pauses in the same way when a file of the list is refused', () => {
+    const files = generateFaultyPackage({ family: '11', protocol: 'sccp', seed: 1 }, 'empty-file');
+    const refusals = play(files, TRAITS, 200_000).filter((line) => line.includes('refused dsp11'));
+    expect(refusals.map((line) => Number.parseInt(line, 10))).toEqual([
+      10_049, 11_049, 101_049, 102_049, 192_049, 193_049,
+    ]);
+  });
+
   it.each([
     ['truncated-by-1', /refused apps11\S+: the archive is 1 bytes short/],
     ['renamed', /refused term11\.default\.loads: filename doesn't match filename in envelope/],

@@ -110,7 +110,7 @@ function listed(state: Fetching, bytes: Uint8Array, traits: BootTraits, now: Ins
   const { files } = list.value;
   if (state.errand === 'upgrade' && files.join() === state.runs.join()) return idle(state);
   const [first = traits.loads, ...rest] = files;
-  const step = fetch({ ...state, list: list.value, refusals: 0, taken: 0 }, state.server, first, rest);
+  const step = fetch({ ...state, list: list.value, taken: 0 }, state.server, first, rest);
   const upgrading: readonly BootEffect[] =
     state.errand === 'upgrade' ? [{ kind: 'tell', milestone: { kind: 'upgrading', load: state.file } }] : [];
   return { ...step, effects: [...upgrading, { kind: 'tell', milestone: { kind: 'listed', files } }, ...step.effects] };
@@ -125,7 +125,7 @@ function component(state: Fetching, bytes: Uint8Array, traits: BootTraits, now: 
   if (next === undefined) {
     const writes = seconds(taken / FLASH_BYTES_PER_SECOND);
     return {
-      state: { ...memory(state), taken, phase: 'writing', deadline: wait(now, writes, traits) },
+      state: { ...memory(state), taken, refusals: 0, phase: 'writing', deadline: wait(now, writes, traits) },
       effects: [accepted],
     };
   }

@@ -148,6 +148,10 @@ describe('what may be given', () => {
     ]);
   });
 
+  test('nothing, and nothing is in the library: that is said', async () => {
+    expect((await adopted()).happenings).toEqual([{ type: 'firmware.none', dataFolder: join(root, 'data') }]);
+  });
+
   test('nothing: then the library is what there is', async () => {
     const { name, bytes } = await packAs(BRIDGE, 'zip');
     await adopted(join(put('', [{ name, bytes }]), name));

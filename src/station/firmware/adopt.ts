@@ -45,6 +45,7 @@ export async function adopt(
   if (!contents.ok) return contents;
   const { packages, unreadable } = contents.value;
   happenings.push(...alsoHeld(packages, given), ...unreadable.map(unreadableManifest));
+  if (packages.length + folders.length === 0) happenings.push({ type: 'firmware.none', dataFolder });
   return ok(new Firmware({ library, folders, given, packages, happenings }));
 }
 

@@ -84,7 +84,7 @@ export class Firmware {
 
   /** Remembers which device was given what. */
   follow(event: StationEvent): void {
-    if (event.type === 'firmware.chosen' && event.device !== undefined) this.#chosen.set(event.device, event.package);
+    if (event.type === 'firmware.chosen') this.#chosen.set(event.device ?? event.address, event.package);
   }
 
   /** Looks into the files in the folders, which takes its time; afterwards `supply` knows what is wrong with them. */

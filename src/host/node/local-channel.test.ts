@@ -1,0 +1,199 @@
+import { spawn } from 'node:child_process';
+import { EventEmitter, once } from 'node:events';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { connect, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { channelAddress } from './local-channel-place.ts';
+import { askLocalChannel, openLocalChannel, type Answer, type LocalChannel } from './local-channel.ts';
+
+let scratch = '';
+let folder = '';
+const open: LocalChannel[] = [];
+
+beforeEach(() => {
+  scratch = mkdtempSync(join(tmpdir(), 'rouse-test-'));
+  folder = join(scratch, 'data');
+});
+afterEach(() => {
+  vi.useRealTimers();
+  for (const channel of open.splice(0)) channel.close();
+  rmSync(scratch, { recursive: true, force: true });
+});
+
+const echo: Answer = (request) => Promise.resolve({ echo: request });
+
+async function listen(answer = echo): Promise<LocalChannel> {
+  const channel = await openLocalChannel(folder, answer);
+  if (!channel.ok) throw new Error(channel.error.message);
+  open.push(channel.value);
+  return channel.value;
+}
+
+const unix = it.skipIf(process.platform === 'win32');
+
+/** Says it as it is, and returns what comes back until the other side ends. */
+async function say(words: string): Promise<string> {
+  const socket = connect(channelAddress(folder));
+  socket.on('error', () => {});
+  socket.write(words);
+  return text(socket);
+}
+
+describe('the local channel', () => {
+  it('answers one line with one line', async () => {
+    await listen();
+    expect(await askLocalChannel(folder, { ask: 'ü\n' })).toEqual({ ok: true, value: { echo: { ask: 'ü\n' } } });
+    expect(await say('[1]\n')).toBe('{"echo":[1]}\n');
+  });
+
+  it('answers several at once, each what it asked', async () => {
+    const waiting: (() => void)[] = [];
+    await listen(async (request) => {
+      await new Promise<void>((resolve) => waiting.push(resolve));
+      return request;
+    });
+    const [first, second] = [askLocalChannel(folder, 1), askLocalChannel(folder, 2)];
+    await expect.poll(() => waiting.length).toBe(2);
+    for (const go of waiting.toReversed()) go();
+    expect([await first, await second]).toMatchObject([{ value: 1 }, { value: 2 }]);
+  });
+
+  it('answers a program that has closed its side already', async () => {
+    await listen();
+    const socket = connect(channelAddress(folder)).end('"half"\n');
+    expect(await text(socket)).toBe('{"echo":"half"}\n');
+  });
+
+  it.each([
+    ['garbage', '\u0000\u00ff{]\n', 'SyntaxError'],
+    ['an empty line', '\n', 'SyntaxError'],
+    ['a tower of brackets', `${'['.repeat(60_000)}\n`, 'SyntaxError'],
+    ['a line that is too long', 'x'.repeat(1_000_000), 'at most 65536 characters'],
+  ])('says what is wrong with %s, and goes on', async (_what, words, wrong) => {
+    await listen();
+    expect(JSON.parse(await say(words))).toMatchObject({ error: expect.stringContaining(wrong) });
+    expect(await askLocalChannel(folder, 1)).toMatchObject({ ok: true });
+  });
+
+  it('survives who leaves in the middle of a line or before the answer', async () => {
+    await listen();
+    for (const words of ['{"ask', '"gone"\n', '']) {
+      const socket = connect(channelAddress(folder));
+      socket.write(words, () => socket.destroy());
+      await once(socket, 'close');
+    }
+    expect(await askLocalChannel(folder, 1)).toMatchObject({ ok: true });
+  });
+
+  it('tells a mistake of ours to the asker', async () => {
+    await listen(() => Promise.reject(new Error('ours')));
+    expect(await askLocalChannel(folder, 1)).toEqual({ ok: true, value: { error: 'Error: ours' } });
+  });
+
+  it('turns away who comes when there are too many, and nobody after that', async () => {
+    await listen();
+    const crowd = Array.from({ length: 16 }, () => connect(channelAddress(folder)));
+    await Promise.all(crowd.map((socket) => once(socket, 'connect')));
+    await expect.poll(() => askLocalChannel(folder, 1)).toMatchObject({ error: { code: 'no-answer' } });
+    for (const socket of crowd) socket.destroy();
+    await expect.poll(() => askLocalChannel(folder, 1)).toMatchObject({ ok: true });
+  });
+
+  it('gives up on an answer that does not come', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const questions = new EventEmitter();
+    await listen((request) => {
+      questions.emit('asked', request);
+      return new Promise(() => {});
+    });
+    const asked = once(questions, 'asked');
+    const said = say('1\n');
+    await asked;
+    vi.advanceTimersByTime(5000);
+    expect(await said).toBe('');
+  });
+
+  unix('lets nobody else in, and leaves nothing when it closes', async () => {
+    const channel = await listen();
+    const mode = (path: string): number => statSync(path).mode & 0o777;
+    expect([mode(join(folder, 'control')), mode(channelAddress(folder))]).toEqual([0o700, 0o600]);
+    channel.close();
+    expect(readdirSync(join(folder, 'control'))).toEqual([]);
+    expect(await askLocalChannel(folder, 1)).toMatchObject({ error: { code: 'no-station' } });
+  });
+
+  it('takes nothing away from the next one when it is closed twice', async () => {
+    const channel = await listen();
+    channel.close();
+    await listen();
+    channel.close();
+    expect(await askLocalChannel(folder, 1)).toMatchObject({ ok: true });
+  });
+
+  unix('finds another place when the path of the folder is too long for a socket', async () => {
+    folder = join(scratch, 'long'.repeat(40));
+    const channel = await listen();
+    const elsewhere = dirname(channelAddress(folder));
+    expect(await askLocalChannel(folder, 1)).toMatchObject({ ok: true });
+    channel.close();
+    expect(existsSync(elsewhere)).toBe(false);
+  });
+
+  it('is not taken from who has it', async () => {
+    await listen();
+    const second = await openLocalChannel(folder, () => Promise.resolve('second'));
+    expect(second).toMatchObject({
+      error: { code: 'storage', message: expect.stringContaining(`pid ${process.pid}`) },
+    });
+    expect(await askLocalChannel(folder, 1)).toEqual({ ok: true, value: { echo: 1 } });
+  });
+
+  unix('is taken over from a process that was killed', async () => {
+    const control = join(folder, 'control');
+    mkdirSync(control, { recursive: true });
+    const listening = `require('node:net').createServer().listen(process.argv[1], () => console.log('listening'))`;
+    const child = spawn(process.execPath, ['-e', listening, join(control, 'socket')]);
+    await once(child.stdout, 'data');
+    writeFileSync(join(control, 'lock'), JSON.stringify({ pid: child.pid, started: 'long ago' }));
+    writeFileSync(join(control, 'address'), join(control, 'socket'));
+    child.kill('SIGKILL');
+    await once(child, 'close');
+    expect(existsSync(join(control, 'socket'))).toBe(true);
+    expect(await askLocalChannel(folder, 1)).toMatchObject({ error: { code: 'no-station', cause: 'ECONNREFUSED' } });
+    await listen();
+    expect(await askLocalChannel(folder, 1)).toMatchObject({ ok: true });
+  });
+
+  it('says so when it cannot be', async () => {
+    writeFileSync(folder, 'a file');
+    expect(await openLocalChannel(folder, echo)).toMatchObject({ error: { code: 'storage' } });
+  });
+});
+
+describe('asking', () => {
+  it('tells that there is no station', async () => {
+    const { message, hint } = await failure();
+    expect(message).toBe(`No station is running with the data in ${folder}.`);
+    expect(hint).toContain('--data');
+  });
+
+  unix.each([
+    ['hangs up', ''],
+    ['talks nonsense', 'nonsense\n'],
+  ])('tells that there is no answer when what is there %s', async (_what, words) => {
+    mkdirSync(join(folder, 'control'), { recursive: true });
+    const server = createServer((socket) => socket.end(words)).listen(join(folder, 'other'));
+    writeFileSync(join(folder, 'control', 'address'), join(folder, 'other'));
+    expect(await failure()).toMatchObject({ code: 'no-answer' });
+    server.close();
+  });
+
+  async function failure() {
+    const reply = await askLocalChannel(folder, 1);
+    if (reply.ok) throw new Error('it was answered');
+    return reply.error;
+  }
+});

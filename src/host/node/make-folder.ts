@@ -1,0 +1,18 @@
+/** A folder with the folders above it. */
+import { existsSync, mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+
+/**
+ * Level by level: `mkdirSync` can do that itself, but says ENOENT where the disk is read-only, and never returns where the
+ * system makes no folders.
+ */
+export function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  if (dirname(path) !== path) makeFolder(dirname(path));
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    // Somebody else may have been quicker.
+    if (!existsSync(path)) throw error;
+  }
+}

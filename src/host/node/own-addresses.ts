@@ -1,0 +1,23 @@
+/** The addresses of this computer, for servers that have to answer from the one that was asked. */
+import { networkInterfaces } from 'node:os';
+
+/** As sockets are bound to: `192.168.1.1`, `fd00::1`, `fe80::1%eth0`. */
+export interface OwnAddress {
+  readonly adapter: string;
+  readonly six: boolean;
+  readonly address: string;
+}
+
+export function ownAddresses(): readonly OwnAddress[] {
+  return Object.entries(networkInterfaces()).flatMap(([adapter, addresses = []]) =>
+    addresses.map(({ address, family }) => {
+      const six = family === 'IPv6';
+      return { adapter, six, address: six && isLinkLocal(address) ? `${address}%${adapter}` : address };
+    }),
+  );
+}
+
+/** A client on the same cable that asked such an address is answered from it. */
+export function isLinkLocal(address: string): boolean {
+  return /^fe[89ab]/i.test(address);
+}

@@ -1,0 +1,32 @@
+/** The leases of a server on disk. What is wrong with those that are stored is told, and costs nothing else. */
+import type { Report } from '../../events/types.ts';
+import { DONE, type Files } from '../../host/files.ts';
+import type { StationError } from '../../host/station-error.ts';
+import { ok, type Result } from '../../lib/result.ts';
+import type { LeaseBook } from '../../protocols/dhcp/lease-book.ts';
+import { openLeaseJournal, type LeaseJournal } from '../../storage/lease-journal.ts';
+
+/** For leases that end with the server. */
+export const FORGETFUL: LeaseJournal = { pending: 0, record() {}, commit: () => DONE, close: () => DONE };
+
+/** Reads the leases in `folder`, whose files these are, into `book`. Fails with `storage`. */
+export function openStoredLeases(
+  files: Files,
+  folder: string,
+  book: LeaseBook,
+  report: Report,
+): Result<LeaseJournal, StationError> {
+  const opened = openLeaseJournal(files, {
+    live: () => book.leases(),
+    into: book,
+    onCompaction: (outcome) => {
+      if (outcome.kind === 'failed') report({ type: 'lease.not-compacted', reason: outcome.error.message });
+    },
+  });
+  if (!opened.ok) return opened;
+  const { journal, damaged, torn } = opened.value;
+  report({ type: 'lease.loaded', leases: book.size, file: `${folder}/leases` });
+  for (const { file, line, reason } of damaged) report({ type: 'lease.row-damaged', file, line, reason });
+  if (torn !== undefined) report({ type: 'lease.torn', ...torn });
+  return ok(journal);
+}
