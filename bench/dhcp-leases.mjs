@@ -2,7 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ask, firstClients, granted } from './harness/dhcp-load.mjs';
-import { writeJournal } from './harness/lease-journal.mjs';
+import { JOURNAL_POOL, writeJournal } from './harness/lease-journal.mjs';
 import { cable, CABLE } from './harness/network.mjs';
 import { serve, silence, words } from './harness/processes.mjs';
 import { interleave, OURSELVES } from './harness/rounds.mjs';
@@ -132,6 +132,7 @@ async function cost({ program, leases, server, client }) {
   for (let run = 0; run < RUNS; run += 1) {
     const numbers = { outstanding: OUTSTANDING, seconds: SECONDS, exchanges: PER_RUN, first: run % stride, stride };
     done += granted(await ask(client, program, numbers, SECONDS));
+    if (done < (run + 1) * PER_RUN) throw new Error(`it answered only ${done} of ${(run + 1) * PER_RUN} clients`);
   }
   return ((server.usage().cpuSeconds - before.cpuSeconds) * 1e6) / done;
 }
@@ -150,7 +151,7 @@ async function lend(scope, program, { up }, leases, folder) {
   const data = join(folder, 'data');
   mkdirSync(data, { recursive: true });
   if (leases === FEW) writeJournal(data, FEW);
-  const settings = relayedPool(folder, { limits: { 'messages-per-client': 1_000_000 } });
+  const settings = relayedPool(folder, { pool: JOURNAL_POOL, limits: { 'messages-per-client': 1_000_000 } });
   const places = ['--adapter', CABLE.adapter, '--data', data, '--config', settings];
   const commandLine = ends.server.enter(...up(...places, '--json', '--no-tftp', ...NOTHING_ELSE));
   const server = serve(scope, commandLine, { cwd: folder, log: join(folder, 'stderr') });

@@ -31,7 +31,7 @@ export const NOTHING_ELSE = ['--no-syslog', '--no-sntp', '--no-dns', '--no-http'
 /**
  * Settings for the DHCP benches: one large pool behind a relay agent, and nothing probed, as with the rivals.
  * @param {string} folder
- * @param {{ limits?: Readonly<Record<string, number>> }} [more] further settings of `dhcp`
+ * @param {Readonly<Record<string, unknown>>} [more] other settings of `dhcp`
  * @returns {string} the path of the written file
  */
 export function relayedPool(folder, more) {

@@ -8,6 +8,7 @@ export function sinkFor(keep: (name: string, content: Uint8Array) => Promise<voi
 
 function upload(keep: (content: Uint8Array) => Promise<void>): Upload {
   const parts: Uint8Array[] = [];
+  let keeping = false;
   return {
     kind: 'upload',
     write(bytes) {
@@ -16,6 +17,7 @@ function upload(keep: (content: Uint8Array) => Promise<void>): Upload {
       return undefined;
     },
     commit() {
+      keeping = true;
       const kept = keep(Buffer.concat(parts));
       return ofPromise(
         kept.then(
@@ -26,6 +28,7 @@ function upload(keep: (content: Uint8Array) => Promise<void>): Upload {
     },
     abort() {
       parts.length = 0;
+      return !keeping;
     },
   };
 }

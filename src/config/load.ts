@@ -1,7 +1,14 @@
-/** From the text of `rouse.yaml` and the flags of the command line to settings, or to all issues at once with their places. */
-import { isMap, LineCounter, parseDocument, type Document } from 'yaml';
-import type * as z from 'zod';
+/**
+ * From the text of `rouse.yaml` and the flags of the command line to settings, or to all issues at once with their places.
+ * Only what depends on the adapter is left to be judged when it is known.
+ */
+import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Document } from 'yaml';
+import { ipv4 } from '../lib/address.ts';
 import { err, ok, type Result } from '../lib/result.ts';
+import { formatPath, type SettingPath } from '../lib/setting-path.ts';
+import { compileWorld, type StationFacts } from '../protocols/dhcp/compile.ts';
+import { dhcpErrors, dhcpSettings } from './dhcp-settings.ts';
+import { tellings, wording, type Telling } from './issue-words.ts';
 import { SETTINGS, type Settings } from './schema.ts';
 
 /** A value from the command line, by its path in the settings: `['dhcp', 'port']`. */
@@ -10,12 +17,20 @@ export interface Override {
   readonly value: unknown;
 }
 
+export interface Loaded {
+  readonly settings: Settings;
+  readonly where: Where;
+}
+
+/** A setting for people: `rouse.yaml:3: dhcp.lease`, or its path alone when it is not from the file. */
+export type Where = (path: SettingPath) => string;
+
 /** `name` is how the file is called in issues. Overrides win over the file. */
 export function loadSettings(
   text: string,
   name: string,
   overrides: readonly Override[],
-): Result<Settings, readonly string[]> {
+): Result<Loaded, readonly string[]> {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
   if (document.errors.length > 0) {
@@ -24,14 +39,15 @@ export function loadSettings(
   if (document.contents !== null && !isMap(document.contents)) {
     return err([`${name}: settings are keys and values, like "adapter: eth1"`]);
   }
-  const values: unknown = document.toJS() ?? {};
-  const parsed = SETTINGS.safeParse(overrides.reduce(withOverride, values), { error: wording });
-  if (parsed.success) return ok(parsed.data);
-  const told = parsed.error.issues.flatMap(tellings).map(({ path, message }) => {
-    const line = lineOf(document, lines, path);
-    return { line, text: `${line === 0 ? '' : `${name}:${line}: `}${path.map(String).join('.')}: ${message}` };
-  });
-  return err(told.toSorted((a, b) => a.line - b.line).map(({ text }) => text));
+  const lineOf = (path: SettingPath): number => (isOverridden(path, overrides) ? 0 : lineIn(document, lines, path));
+  const where: Where = (path) => {
+    const line = lineOf(path);
+    return `${line === 0 ? '' : `${name}:${line}: `}${formatPath(path)}`;
+  };
+  const judged = judge(overrides.reduce(withOverride, document.toJS() ?? {}));
+  if (judged.ok) return ok({ settings: judged.value, where });
+  const issues = judged.error.toSorted((a, b) => lineOf(a.path) - lineOf(b.path));
+  return err(issues.map(({ path, message }) => `${where(path)}: ${message}`));
 }
 
 function withOverride(values: unknown, { path, value }: Override): unknown {
@@ -41,61 +57,63 @@ function withOverride(values: unknown, { path, value }: Override): unknown {
   return { ...map, [key]: withOverride(Reflect.get(map, key), { path: rest, value }) };
 }
 
-/** From 1; 0 for what is not in the file. */
-function lineOf(document: Document, lines: LineCounter, path: readonly PropertyKey[]): number {
-  const node: unknown = document.getIn(path, true);
-  const range: unknown = typeof node === 'object' && node !== null ? Reflect.get(node, 'range') : undefined;
-  return Array.isArray(range) && typeof range[0] === 'number' ? lines.linePos(range[0]).line : 0;
+function judge(values: unknown): Result<Settings, readonly Telling[]> {
+  const parsed = SETTINGS.safeParse(values, { error: wording });
+  const wrong = parsed.success ? [] : parsed.error.issues.flatMap(tellings);
+  const sound = parsed.success ? parsed.data : soundSettings(values, wrong);
+  const all = [...wrong, ...dhcpTellings(sound)];
+  return all.length === 0 ? ok(sound) : err(all);
 }
 
-/** In our words what the schema itself says nothing about. */
-function wording(issue: z.core.$ZodRawIssue): string | undefined {
-  switch (issue.code) {
-    case 'too_small':
-      return `must be at least ${issue.minimum}${unitOf(issue)}`;
-    case 'too_big':
-      return `must be at most ${issue.maximum}${unitOf(issue)}`;
-    case 'invalid_value':
-      return `must be one of: ${issue.values.map(String).join(', ')}`;
-    case 'invalid_type':
-      return `must be ${TYPES[issue.expected] ?? issue.expected}`;
-    default:
-      return undefined;
+/** What is left without what is wrong, so that it can be judged as well. */
+function soundSettings(values: unknown, wrong: readonly Telling[]): Settings {
+  const left = wrong.reduce((some: unknown, { path }) => without(some, path) ?? {}, values);
+  const parsed = SETTINGS.safeParse(left);
+  return parsed.success ? parsed.data : soundSettings(left, parsed.error.issues.flatMap(tellings));
+}
+
+/**
+ * The value without what stands at the path; undefined when nothing stands there, because then what misses it is wrong.
+ * Of a list what comes before stays, under its own index.
+ */
+function without(value: unknown, [step, ...rest]: SettingPath): unknown {
+  if (typeof value !== 'object' || value === null || step === undefined || !Object.hasOwn(value, step))
+    return undefined;
+  const left = without(Reflect.get(value, step), rest);
+  if (Array.isArray(value)) return left === undefined ? value.slice(0, Number(step)) : value.with(Number(step), left);
+  const others = Object.entries(value).filter(([key]) => key !== String(step));
+  return Object.fromEntries(left === undefined ? others : [...others, [step, left]]);
+}
+
+/** An adapter that is in every network: what is wrong on it is wrong on any. */
+const ANYWHERE: StationFacts = { adapters: [{ address: ipv4(0), prefix: 0 }], services: new Set() };
+
+function dhcpTellings({ dhcp }: Settings): readonly Telling[] {
+  const compiled = compileWorld(dhcpSettings(dhcp), ANYWHERE);
+  return compiled.ok ? [] : dhcpErrors(compiled.error);
+}
+
+function isOverridden(path: SettingPath, overrides: readonly Override[]): boolean {
+  return overrides.some((override) => override.path.every((key, depth) => key === path[depth]));
+}
+
+/** From 1: the line of the setting, or of the closest that it would be in; 0 for what is not in the file at all. */
+function lineIn({ contents }: Document, lines: LineCounter, path: SettingPath): number {
+  let [node, line]: [unknown, number] = [contents, 0];
+  for (const step of path) {
+    const pair = isMap(node)
+      ? node.items.find(({ key }) => isScalar(key) && String(key.value) === String(step))
+      : undefined;
+    const item: unknown = isSeq(node) ? node.items[Number(step)] : pair?.key;
+    const start = startOf(item);
+    if (start === undefined) return line;
+    [node, line] = [isSeq(node) ? item : pair?.value, lines.linePos(start).line];
   }
+  return line;
 }
 
-function unitOf({ origin }: { readonly origin: string }): string {
-  return origin === 'string' ? ' characters long' : '';
-}
-
-const TYPES: Partial<Readonly<Record<string, string>>> = {
-  string: 'text',
-  int: 'a whole number',
-  number: 'a number',
-  boolean: 'true or false',
-  array: 'a list',
-  object: 'names and values',
-  record: 'names and values',
-};
-
-interface Telling {
-  readonly path: readonly PropertyKey[];
-  readonly message: string;
-}
-
-/** One telling an issue, but one for each key that does not exist, at its own place. */
-function tellings(issue: z.core.$ZodIssue): readonly Telling[] {
-  if (issue.code === 'invalid_union') return unionTellings(issue);
-  if (issue.code !== 'unrecognized_keys') return [{ path: issue.path, message: issue.message }];
-  return issue.keys.map((key) => ({ path: [...issue.path, key], message: 'there is no such setting' }));
-}
-
-/** Of a value that may be written in several ways, what is wrong with the way it is written. */
-function unionTellings(union: z.core.$ZodIssueInvalidUnion): readonly Telling[] {
-  const meant = union.errors.find((issues) => !issues.some(isOfAnotherWay)) ?? union.errors[0] ?? [];
-  return meant.flatMap(tellings).map(({ path, message }) => ({ path: [...union.path, ...path], message }));
-}
-
-function isOfAnotherWay(issue: z.core.$ZodIssue): boolean {
-  return issue.code === 'invalid_type' && issue.path.length === 0;
+function startOf(node: unknown): number | undefined {
+  const range: unknown = typeof node === 'object' && node !== null ? Reflect.get(node, 'range') : undefined;
+  const start: unknown = Array.isArray(range) ? range[0] : undefined;
+  return typeof start === 'number' ? start : undefined;
 }

@@ -4,7 +4,7 @@ import { loadSettings } from './load.ts';
 /** What a value of `tftp:` is read as, or the issue with it. */
 function read(key: string, value: unknown): unknown {
   const settings = loadSettings('', 'rouse.yaml', [{ path: ['tftp', key], value }]);
-  return settings.ok ? Reflect.get(settings.value.tftp, key) : settings.error[0];
+  return settings.ok ? Reflect.get(settings.value.settings.tftp, key) : settings.error[0];
 }
 
 describe('a value of `tftp:`', () => {

@@ -89,6 +89,16 @@ describe('the story of a device', () => {
     expect(progressOf(story(...recovery, missing('SEP002699EF0F1A.cnf.xml')))).toBe(1);
   });
 
+  it('goes on where the device took its address from another server', () => {
+    const server = '192.168.1.254';
+    const elsewhere: Happening = { type: 'dhcp.elsewhere', device, address: '192.168.1.57', server, vendorClass };
+    expect(story(elsewhere)).toMatchObject({ model: 'Cisco 7911G', address: '192.168.1.57', phase: 'addressed' });
+    expect(story(...recovery, discover, elsewhere, missing('CTLSEP002699EF0F1A.tlv'))).toMatchObject({
+      phase: 'recovered',
+      address: '192.168.1.57',
+    });
+  });
+
   it('is a normal boot when a configuration is asked for and nothing was loaded', () => {
     expect(story(discover, ack, missing('CTLSEP002699EF0F1A.tlv'))).toMatchObject({ phase: 'normal-boot' });
   });

@@ -64,6 +64,7 @@ export function tell(
   if ('asks' in event && event.asks === 'write') return story;
   switch (event.type) {
     case 'dhcp.ack':
+    case 'dhcp.elsewhere':
       return addressed(story, event.address);
     case 'tftp.request':
       return asked(story, event.file, event.size ?? 0, event.at, listed);
@@ -106,6 +107,7 @@ function recognisedBy(event: StationEvent): Recognised | undefined {
   switch (event.type) {
     case 'dhcp.discover':
     case 'dhcp.ack':
+    case 'dhcp.elsewhere':
       return event.vendorClass === undefined ? undefined : recogniseVendorClass(event.vendorClass);
     case 'tftp.request':
     case 'tftp.missing':

@@ -45,6 +45,16 @@ export const DHCP_ROWS: RowsOf<'dhcp' | 'lease'> = {
     sentence: (e) => `has ${e.address} already and asks for settings only`,
     explanation: 'DHCPINFORM is answered with the options and without a lease.',
   },
+  'dhcp.elsewhere': {
+    level: 'info',
+    sentence: (e) =>
+      e.server === undefined
+        ? `wants ${e.address} again, which another DHCP server gave it`
+        : `takes ${e.address} from the DHCP server ${e.server}`,
+    explanation:
+      'The other server answers; where the device finds its files is for that server to say. Once it reads files here, ' +
+      'it is known by this address.',
+  },
   'dhcp.ignored': {
     level: 'debug',
     sentence: (e) => `${e.message} not answered: ${e.reason}`,
@@ -58,7 +68,10 @@ export const DHCP_ROWS: RowsOf<'dhcp' | 'lease'> = {
   'dhcp.pool-empty': {
     level: 'error',
     sentence: (e) => `no address left in ${e.pool} (${count(e.size, 'address', 'addresses')})`,
-    explanation: 'More devices than addresses. Make the pool larger with `dhcp: { pool: ... }`.',
+    explanation:
+      'More devices than addresses, or somebody who invents devices: `rouse leases` shows who has them. Make the pool ' +
+      'larger with `dhcp: { pool: ... }`, or lend for a shorter time with `lease`. Whoever has a lease or a reservation ' +
+      'is served all the same. Told once a minute.',
   },
   'dhcp.proxy-offer': {
     level: 'info',

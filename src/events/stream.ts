@@ -3,7 +3,7 @@
  * A subscriber that reports something new while being told sees it queued behind the current event, so every
  * subscriber sees the same order.
  */
-import type { Instant } from '../lib/time.ts';
+import { instant, type Instant } from '../lib/time.ts';
 import type { Happening, StationEvent } from './types.ts';
 
 export type Subscriber = (event: StationEvent) => void;
@@ -22,9 +22,9 @@ export class EventStream {
     };
   }
 
-  /** Numbers, dates and tells one happening. */
+  /** Numbers, dates (in whole milliseconds) and tells one happening. */
   report(happening: Happening, at: Instant): void {
-    this.#queue.push({ ...happening, n: ++this.#last, at });
+    this.#queue.push({ ...happening, n: ++this.#last, at: instant(Math.floor(at)) });
     if (this.#telling) return;
     this.#telling = true;
     try {

@@ -125,6 +125,14 @@ export interface EventData {
   'dhcp.release': OfDevice & { readonly address: string };
   'dhcp.decline': OfDevice & { readonly address: string; readonly quarantine: number };
   'dhcp.inform': OfDevice & { readonly address: string };
+  /** A known device takes its address from another server, or wants one back that another server gave it. */
+  'dhcp.elsewhere': OfDevice & {
+    readonly address: string;
+    /** Absent where the device does not name it. */
+    readonly server?: string;
+    readonly hostname?: string;
+    readonly vendorClass?: string;
+  };
   /** Every silence has a reason. */
   'dhcp.ignored': OfDevice & { readonly message: string; readonly reason: string };
   'dhcp.malformed': { readonly from: string; readonly field: string; readonly offset: number; readonly reason: string };

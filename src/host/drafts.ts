@@ -36,8 +36,8 @@ export interface Draft {
   sync(): void;
   /** Puts the file in its place, durable when that has ended; fails when the place has been taken against the rule. */
   commit(): Underway<Result<void, DraftRefusal>>;
-  /** Leaves no trace. Idempotent, also after a commit that failed. */
-  abort(): void;
+  /** Leaves no trace, of a commit that is under way either; false when the file is in its place by now. Idempotent. */
+  abort(): boolean;
 }
 
 const PREFIX = '.rouse-draft-';

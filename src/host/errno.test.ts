@@ -9,7 +9,7 @@ describe('socketError', () => {
     { errno: 'EADDRINUSE', code: 'port-taken', says: 'UDP port 67 (0.0.0.0:67 on eth1) is taken by another program.' },
     { errno: 'EACCES', code: 'no-rights', says: 'This user may not open UDP port 67 (0.0.0.0:67 on eth1).' },
     { errno: 'EPERM', code: 'no-rights', says: 'This user may not open UDP port 67 (0.0.0.0:67 on eth1).' },
-    { errno: 'EADDRNOTAVAIL', code: 'no-address', says: 'No network adapter has the address of 0.0.0.0:67 on eth1.' },
+    { errno: 'EADDRNOTAVAIL', code: 'no-address', says: 'eth1 does not have the address 0.0.0.0.' },
     { errno: 'ENODEV', code: 'no-adapter', says: 'There is no network adapter eth1.' },
     { errno: 'ENOMEM', code: 'unexpected', says: 'The system refused UDP 0.0.0.0:67 on eth1 with ENOMEM.' },
   ])('turns $errno into $code', ({ errno, code, says }) => {
@@ -21,6 +21,12 @@ describe('socketError', () => {
   it('names the program that holds the port, where it is known', () => {
     const { message } = socketError('EADDRINUSE', DHCP, { holder: 'dnsmasq (pid 812)' });
     expect(message).toBe('UDP port 67 (0.0.0.0:67 on eth1) is taken by dnsmasq (pid 812).');
+  });
+
+  it('lists the addresses that there are, where they are known', () => {
+    const refused = socketError('EADDRNOTAVAIL', { address: ipv4(0x0102_0304), port: 69 }, { own: ['127.0.0.1 (lo)'] });
+    expect(refused.message).toBe('This computer does not have the address 1.2.3.4.');
+    expect(refused.hint).toContain('127.0.0.1 (lo).');
   });
 
   it.each([

@@ -5,11 +5,14 @@
 import type { SocketPlace } from './datagrams.ts';
 import { placeText } from './place-text.ts';
 import { stationError, type StationError, type StationErrorCode } from './station-error.ts';
+import { formatIpv4 } from '../lib/address.ts';
 
 /** What is known besides the errno. */
 export interface RefusalContext {
   /** Who holds the port, if that could be found out: `dnsmasq (pid 812)`. */
   readonly holder?: string;
+  /** The addresses that this computer has, if they were asked for: `127.0.0.1 (lo)`. */
+  readonly own?: readonly string[];
   /** The system that refused: what to do about missing rights depends on it. */
   readonly platform?: NodeJS.Platform;
 }
@@ -53,8 +56,12 @@ const ROWS: Readonly<Record<string, Row>> = {
   EPERM: NO_RIGHTS,
   EADDRNOTAVAIL: {
     code: 'no-address',
-    message: (place) => `No network adapter has the address of ${placeText(place)}.`,
-    hint: () => 'Plug the cable in, or give the adapter that address with --set-address.',
+    message: ({ address, address6, device }) =>
+      `${device ?? 'This computer'} does not have the address ${address6 ?? formatIpv4(address)}.`,
+    hint: (_, { own = [] }) =>
+      own.length === 0
+        ? 'Plug the cable in, or choose an address that this computer has.'
+        : `Plug the cable in, or choose an address that there is: ${own.join(', ')}.`,
   },
   ENODEV: NO_ADAPTER,
   ENXIO: NO_ADAPTER,

@@ -83,7 +83,7 @@ export class TftpServer {
     return this.#service.list();
   }
 
-  /** Ends one transfer, by its number in the events; false when there is none. */
+  /** Ends one transfer, by its number in the events; false when there is none, or its upload is in its place by now. */
   stop(transfer: number, reason?: string): boolean {
     return this.#service.stop(transfer, reason);
   }

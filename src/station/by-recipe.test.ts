@@ -9,6 +9,7 @@ import type { ScriptedPeer } from '../services/tftp/scripted-peer.ts';
 import { SimulatedNetwork } from '../simulation/network.ts';
 import type { SimulatedHost } from '../simulation/simulated-host.ts';
 import { byRecipe } from './by-recipe.ts';
+import { Clients } from './clients.ts';
 
 const POINT = ipv4(0x0a00_0005);
 const LEASED = ipv4(0x0a00_0009);
@@ -21,7 +22,9 @@ let bed: Testbed<SimulatedHost>;
 
 beforeEach(async () => {
   book = new LeaseBook();
-  bed = await new Testbed(new SimulatedNetwork(), { needs: { files: shelf(FILES), ...byRecipe(book) } }).open();
+  bed = await new Testbed(new SimulatedNetwork(), {
+    needs: { files: shelf(FILES), ...byRecipe(new Clients(book)) },
+  }).open();
 });
 
 function lease(vendorClass: string): void {
@@ -70,7 +73,7 @@ describe('a duplicate acknowledgement', () => {
 
 describe('the sandbox of uploads', () => {
   it('is that of the recipe, for devices that said what they are when they got their address', () => {
-    const { sandbox } = byRecipe(book);
+    const { sandbox } = byRecipe(new Clients(book));
     expect(sandbox?.(LEASED)).toBeUndefined();
     lease('udhcp 1.35.0');
     expect(sandbox?.(LEASED)).toBeUndefined();

@@ -1,6 +1,7 @@
 /** The stories of all devices, and what is worth telling when one of them reaches a new chapter. */
 import { subjectOf, tell, type DeviceStory, type ListedFiles } from '../diagnosis/timeline.ts';
 import type { Happening, StationEvent } from '../events/types.ts';
+import { setLatest } from '../lib/set-latest.ts';
 import { since } from '../lib/time.ts';
 
 /** The chapters that are told as steps; the first and the last have events of their own. */
@@ -36,15 +37,8 @@ export class Devices {
     const before = this.#stories.get(device);
     const story = tell(before, event, this.#listed);
     if (story === undefined) return [];
-    this.#remember(device, story);
+    setLatest(this.#stories, device, story, MOST_STORIES);
     return [...seen(before, story, event), ...turned(before, story)];
-  }
-
-  #remember(device: string, story: DeviceStory): void {
-    this.#stories.delete(device);
-    this.#stories.set(device, story);
-    const [oldest] = this.#stories.size > MOST_STORIES ? this.#stories.keys() : [];
-    if (oldest !== undefined) this.#stories.delete(oldest);
   }
 }
 

@@ -1,20 +1,39 @@
 /** The DHCP service's part of the plan, from settings. */
+import { dhcpErrors, dhcpSettings } from '../config/dhcp-settings.ts';
+import type { Telling } from '../config/issue-words.ts';
 import type { Settings } from '../config/schema.ts';
-import { formatIpv4 } from '../lib/address.ts';
+import { formatIpv4, type Ipv4 } from '../lib/address.ts';
 import { err, ok, type Result } from '../lib/result.ts';
+import { compileWorld, type Compiled } from '../protocols/dhcp/compile.ts';
 import type { DhcpPlace, DhcpPlan } from '../services/dhcp/plan.ts';
-import { dhcpSettings } from './dhcp-settings.ts';
+import { stationFacts } from './facts.ts';
 import { socketPlace, type Place } from './place.ts';
 
-/** Fails, with what is wrong as `dhcp.bind: ...`, when DHCP is bound to an address that the station does not have. */
-export function dhcpPlan({ dhcp }: Settings, places: readonly Place[]): Result<DhcpPlan, readonly string[]> {
-  const { bind = places.map(({ at }) => at.address) } = dhcp;
-  const missing = bind.filter((address) => !places.some(({ at }) => at.address === address));
-  if (missing.length > 0) {
-    return err(missing.map((address) => `dhcp.bind: the station does not have ${formatIpv4(address)} on any adapter`));
-  }
-  return ok({
-    places: places.filter(({ at }) => bind.includes(at.address)).map(dhcpPlace),
+export interface ReadyDhcp extends Compiled {
+  readonly plan: DhcpPlan;
+}
+
+/** Fails with everything that does not fit the adapters. `tftp`: whether files are served by TFTP. */
+export function readyDhcp(
+  { dhcp }: Settings,
+  places: readonly Place[],
+  tftp: boolean,
+): Result<ReadyDhcp, readonly Telling[]> {
+  const missing = dhcp.bind?.filter((address) => !places.some(({ at }) => at.address === address)) ?? [];
+  const bound = missing.length > 0 ? places : places.filter(({ at }) => dhcp.bind?.includes(at.address) ?? true);
+  const plan = dhcpPlan(dhcp, bound);
+  const compiled = compileWorld(plan.settings, stationFacts(plan, tftp));
+  const errors = [...missing.map(notOurs), ...(compiled.ok ? [] : dhcpErrors(compiled.error))];
+  return compiled.ok && errors.length === 0 ? ok({ plan, ...compiled.value }) : err(errors);
+}
+
+function notOurs(address: Ipv4): Telling {
+  return { path: ['dhcp', 'bind'], message: `the station does not have ${formatIpv4(address)} on any adapter` };
+}
+
+function dhcpPlan(dhcp: Settings['dhcp'], places: readonly Place[]): DhcpPlan {
+  return {
+    places: places.map(dhcpPlace),
     ports: { server: dhcp.port, client: dhcp['client-port'] },
     settings: dhcpSettings(dhcp),
     mode: dhcp.mode,
@@ -22,7 +41,7 @@ export function dhcpPlan({ dhcp }: Settings, places: readonly Place[]): Result<D
     persistent: dhcp.persistent,
     doubleAnswer: dhcp['double-answer'],
     messagesPerClient: dhcp.limits['messages-per-client'],
-  });
+  };
 }
 
 function dhcpPlace(place: Place): DhcpPlace {

@@ -36,7 +36,9 @@ export async function openTftp(opening: Opening): Promise<Result<Opened | undefi
     servers.push(opened.value);
   }
   const [first] = servers;
-  return ok(first === undefined ? undefined : { name: `TFTP ${first.port}`, transfers: transfersOf(servers), close });
+  if (first === undefined) return ok(undefined);
+  const deviceStarted = (device: string): void => servers.forEach((server) => server.deviceStarted(device));
+  return ok({ name: `TFTP ${first.port}`, transfers: transfersOf(servers), deviceStarted, close });
 }
 
 function atEachPlace(tftp: TftpPlan, { host }: Opening): readonly TftpPlan[] {
@@ -55,7 +57,7 @@ async function openAt(
   opening: Opening,
   numbers: TransferNumbers,
 ): Promise<Result<TftpService, StationError>> {
-  const { plan, host, report, book } = opening;
+  const { plan, host, report, clients } = opening;
   const plain = plan.firmware === undefined;
   const source = plain ? new FolderSource(nodeFolders, plan.sources, () => host.now()) : opening.files;
   const files = withVirtualFiles(source, tftp, plan.sources);
@@ -63,7 +65,7 @@ async function openAt(
     files,
     report,
     numbers,
-    ...byRecipe(book),
+    ...byRecipe(clients),
     ...uploads(tftp, source, opening),
   });
   const opened = await service.open(host);

@@ -6,11 +6,13 @@ import type { StationError } from '../host/station-error.ts';
 import { ok, type Result } from '../lib/result.ts';
 import { LeaseBook } from '../protocols/dhcp/lease-book.ts';
 import { DeviceView } from '../services/files/device-view.ts';
+import { Clients } from './clients.ts';
 import type { FirmwareSupply } from './firmware/firmware.ts';
 import { openDhcp } from './open-dhcp.ts';
 import { openTftp } from './open-tftp.ts';
 import type { Opened, Transfers } from './opened.ts';
 import type { StationPlan } from './plan.ts';
+import { startedDevice } from './started-device.ts';
 
 export interface PacketServices {
   /** `DHCP 67`, `TFTP 69` */
@@ -32,13 +34,17 @@ export async function openServices(
   report: Report,
 ): Promise<Result<PacketServices, StationError>> {
   const book = new LeaseBook(Math.floor(Math.random() * 0x1_0000_0000));
-  const files = deviceView(plan, host, report, book);
+  const clients = new Clients(book);
+  const files = deviceView(plan, host, report, clients);
+  const opened: Opened[] = [];
   const heard: Report = (happening) => {
+    clients.follow(happening);
     files.follow(happening);
     report(happening);
+    const started = startedDevice(happening);
+    if (started !== undefined) for (const service of opened) service.deviceStarted?.(started);
   };
-  const opening = { plan, host, report: heard, book, files };
-  const opened: Opened[] = [];
+  const opening = { plan, host, report: heard, book, clients, files };
   const close = (): void => {
     for (const service of opened.toReversed()) service.close();
   };
@@ -59,14 +65,14 @@ export async function openServices(
 }
 
 /** One for all services, so that a device gets the same files by whatever protocol it asks. */
-function deviceView(plan: StationPlan, host: DatagramHost, report: Report, book: LeaseBook): DeviceView {
+function deviceView(plan: StationPlan, host: DatagramHost, report: Report, clients: Clients): DeviceView {
   return new DeviceView({
     folders: nodeFolders,
     sources: plan.sources,
     packages: plan.firmware?.packages ?? [],
     now: () => host.now(),
     report,
-    deviceAt: (address) => book.at(address)?.hardware,
+    deviceAt: (address) => clients.at(address)?.hardware,
     callManager: plan.at.address,
   });
 }

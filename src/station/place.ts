@@ -27,6 +27,8 @@ export interface PlaceWish {
   readonly setAddress?: AdapterAddress | true;
   /** Run on this address without looking at adapters. */
   readonly listen?: Ipv4;
+  /** Why there, where it was not the user who said so. */
+  readonly why?: string;
 }
 
 export interface Place {
@@ -47,7 +49,7 @@ export type Places = readonly [Place, ...Place[]];
 
 /** Fails with what `chooseAdapter` and `setAddress` fail with; what was set until then is taken back. */
 export async function findPlaces(wish: PlaceWish, files: Files): Promise<Result<Places, StationError>> {
-  if (wish.listen !== undefined) return ok([listening(wish.listen)]);
+  if (wish.listen !== undefined) return ok([listening(wish.listen, wish.why)]);
   const adapters = await listAdapters();
   const first = findPlace(adapters, wish.adapters?.[0], wish, files);
   if (!first.ok) return first;
@@ -109,13 +111,13 @@ function standing({ adapter, why, warnings }: AdapterChoice, at: AdapterAddress)
 }
 
 /** On loopback every address of 127.0.0.0/8 is ours. */
-function listening(address: Ipv4): Place {
+function listening(address: Ipv4, why = 'asked for with --listen.'): Place {
   const at = { address, prefix: isLoopback(address) ? 8 : 24 };
   const told: Happening = {
     type: 'adapter.chosen',
     adapter: formatIpv4(address),
     address: formatCidr(at),
-    why: 'asked for with --listen.',
+    why,
   };
   return { adapter: formatIpv4(address), at, isShared: false, happenings: [told] };
 }

@@ -43,7 +43,7 @@ export type FromPacketThread =
 export interface TransfersAnswer {
   /** Oldest first. */
   readonly running: readonly RunningTransfer[];
-  /** The one that was ended, as it stood then. */
+  /** The one that was ended, as it stood then. One that is still among those that run could not be ended. */
   readonly stopped?: RunningTransfer;
 }
 

@@ -2,6 +2,7 @@
  * The station: everything put together. It finds its place, looks at the firmware, starts the packet thread, keeps the
  * story of each device, and undoes what it did to the machine when it stops.
  */
+import type { Where } from '../config/load.ts';
 import type { Settings } from '../config/schema.ts';
 import type { DeviceStory } from '../diagnosis/timeline.ts';
 import type { EventStream } from '../events/stream.ts';
@@ -28,6 +29,8 @@ import { findPlaces, type Places, type PlaceWish } from './place.ts';
 
 export interface StationOrder {
   readonly settings: Settings;
+  /** Where a setting stands, for people; default: its path. */
+  readonly where?: Where;
   readonly place: PlaceWish;
   /** Files and folders with firmware. */
   readonly sources: readonly string[];

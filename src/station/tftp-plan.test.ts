@@ -17,7 +17,7 @@ const PLACE: Place = {
 function plan(yaml: string, folders: readonly string[] = []): TftpPlan {
   const settings = loadSettings(`tftp: { ${yaml} }`, 'rouse.yaml', []);
   if (!settings.ok) throw new Error(settings.error.join());
-  return tftpPlan(settings.value, PLACE, folders);
+  return tftpPlan(settings.value.settings, PLACE, folders);
 }
 
 describe('the plan of the TFTP service', () => {

@@ -98,9 +98,10 @@ export class IncomingUpload {
     });
   }
 
-  abort(): void {
+  /** Leaves no trace; false when the file is in its place by now. */
+  abort(): boolean {
     this.#keep(this.#promised);
-    this.#draft.abort();
+    return this.#draft.abort();
   }
 
   #flush(): Result<void, DraftRefusal> {

@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { hooked, startUdhcpc, type Told } from '../support/dhcp-clients.ts';
+import { writePackage } from '../support/firmware.ts';
 import { interop } from '../support/machine.ts';
 import { Laboratory, type Computer } from '../support/namespaces.ts';
 import { run } from '../support/running.ts';
@@ -164,6 +165,42 @@ interop('another DHCP server on the cable', ['busybox', 'dnsmasq'], () => {
       const { status, stderr } = await station.running.stop();
       expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     }
+  });
+});
+
+interop('a phone that takes its address from another DHCP server', ['dnsmasq'], () => {
+  test.each(['--share-lan', '--set=dhcp.mode=proxy'])('is known by it and recovered with %s', async (mode) => {
+    const scratch = new Scratch();
+    const laboratory = new Laboratory();
+    const [bench, office, device] = ['bench', 'office', 'device'].map((role) => laboratory.computer(role));
+    if (bench === undefined || office === undefined || device === undefined) return expect.fail();
+    office.ip('link', 'add', 'switch0', 'type', 'bridge');
+    office.ip('address', 'add', '192.168.77.2/24', 'dev', 'switch0');
+    office.ip('link', 'set', 'switch0', 'up');
+    laboratory.cable(
+      { computer: bench, adapter: 'cable0', address: '192.168.77.1/24' },
+      { computer: office, adapter: 'port0' },
+    );
+    laboratory.cable({ computer: device, adapter: 'eth0' }, { computer: office, adapter: 'port1' });
+    for (const port of ['port0', 'port1']) office.ip('link', 'set', port, 'master', 'switch0');
+    const gives = ['--dhcp-range=192.168.77.50,192.168.77.60', '--dhcp-option=150,192.168.77.1', '--no-ping'];
+    const files = [`--dhcp-leasefile=${scratch.join('dnsmasq.leases')}`, '--conf-file=/dev/null'];
+    await office.start('dnsmasq', ['--no-daemon', '--port=0', ...gives, ...files]).line(/IP range/);
+    const own = ['--adapter', 'cable0', '--data', scratch.join('data'), '--exit-when', 'recovered'];
+    const station = await startStation(bench, [writePackage(scratch.join('firmware')), ...own, mode], {
+      within: 60_000,
+    });
+    const phone = startRouse(device, ['simulate', '7911', '--adapter', 'eth0', '--pace', '0.05', '--json']);
+    const { device: hardware, address } = await station.told(
+      'dhcp.elsewhere',
+      ({ server }) => server === '192.168.77.2',
+    );
+    expect(address).toContain('192.168.77.5');
+    expect(await station.told('device.recovered')).toMatchObject({ device: hardware, model: 'Cisco 7911G' });
+    expect(await station.running.ended).toMatchObject({ status: 0, stderr: '' });
+    expect(await phone.running.ended).toMatchObject({ status: 0 });
+    await laboratory.close();
+    scratch.remove();
   });
 });
 

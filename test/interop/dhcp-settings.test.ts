@@ -235,11 +235,16 @@ describe('a station that is told to be careful', () => {
     expect(existsSync(scratch.join('data/leases'))).toBe(false);
   });
 
-  test('does not start where it is bound to an address that it does not have', async () => {
-    const { args } = await optionsFor(scratch, CAUTIOUS.replace('bind: 127.0.0.1', 'bind: 127.0.0.2'));
+  test('does not start where settings do not fit the adapter, and says which and where', async () => {
+    const elsewhere = CAUTIOUS.replace('bind: 127.0.0.1', 'bind: 127.0.0.2').replaceAll('127.1.0.', '10.66.0.');
+    const { args } = await optionsFor(scratch, elsewhere);
     const { status, stderr } = await startRouse(undefined, ['up', ...args]).running.ended;
     expect(status).toBe(2);
-    expect(stderr).toContain('dhcp.bind: the station does not have 127.0.0.2');
+    const words = stderr.replaceAll(/\s+/g, ' ');
+    expect(words).toContain('rouse.yaml:3: dhcp.bind: the station does not have 127.0.0.2 on any adapter');
+    expect(words).toContain(
+      'rouse.yaml:4: dhcp.pool: 10.66.0.100-10.66.0.199 lies in none of the networks 127.0.0.0/8',
+    );
   });
 });
 

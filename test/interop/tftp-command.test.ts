@@ -114,6 +114,13 @@ describe('rouse tftp', () => {
       expect(stderr).toMatch(/^rouse: a: the server does not answer\.\n.*port/);
     });
 
+    test('exits with 3 when nobody has the name', async () => {
+      // No name server is asked for an empty label.
+      const { status, stderr } = await tftp('get', 'a..invalid', 'a');
+      expect(status).toBe(3);
+      expect(stderr).toMatch(/No address is known for a\.\.invalid/);
+    });
+
     test('exits with 4 when this computer cannot write, and says why', async () => {
       writeFileSync(served('a'), 'x');
       writeFileSync(local('file'), '');
@@ -152,6 +159,15 @@ describe('rouse tftp', () => {
       expect(status).toBe(1);
       expect(stderr).toMatch(/the file exists.*error 6.*\n.*--remote/);
       expect(readFileSync(served('a'), 'utf8')).toBe('old');
+    });
+
+    test.each([
+      ['that is not there', 'missing', /no file missing\.\n.*Check its name/],
+      ['that is a folder', '.', /\. is a folder\.\n.*Name the files/],
+    ])('exits with 1 for a file %s, and says what to do', async (_what, path, words) => {
+      const { status, stderr } = await tftp('put', path, `${HERE}:${port}`);
+      expect(status).toBe(1);
+      expect(stderr).toMatch(words);
     });
 
     test.each([
@@ -245,10 +261,16 @@ describe('rouse tftp', () => {
       [2, ['--set', 'tftp.tomeout=3']],
       [2, ['--data-ports', 'many']],
       [2, ['--write', 'everything']],
-      [4, ['--listen', '203.0.113.9']],
     ])('exits with %i for %j', async (status, args) => {
       const ended = await tftp('serve', scratch.join('served'), '--port', port, ...args);
       expect(ended.status).toBe(status);
+    });
+
+    test('exits with 4 on an address that this computer lacks, and lists those that there are', async () => {
+      const args = ['--port', port, '--listen', '203.0.113.9'];
+      const { status, stderr } = await tftp('serve', scratch.join('served'), ...args);
+      expect(status).toBe(4);
+      expect(stderr.replaceAll(/\s+/g, ' ')).toMatch(/not have the address 203\.0\.113\.9\. .* 127\.0\.0\.1 \(lo/);
     });
 
     test('speaks IPv6, there and back', async ({ skip }) => {

@@ -97,6 +97,11 @@ describe('a reset 7911G on a cable', () => {
     expect(
       made.events.filter((event) => event.type === 'tftp.request' && event.file === 'term11.default.loads'),
     ).toHaveLength(2);
+    const ends = made.events.filter(({ type }) => type === 'tftp.failed' || type === 'device.recovered');
+    expect(ends).toMatchObject([
+      { type: 'tftp.failed', file: 'apps11.9-4-2ES26.sbn', reason: 'the device started anew' },
+      { type: 'device.recovered' },
+    ]);
   });
 
   it('is told apart from a phone that was not reset', async () => {

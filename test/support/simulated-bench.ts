@@ -3,6 +3,7 @@
  * sockets, the disk and the clock are simulated; everything between them is what runs in the field.
  */
 import { Devices } from '../../src/station/devices.ts';
+import { startedDevice } from '../../src/station/started-device.ts';
 import type { DeviceStory } from '../../src/diagnosis/timeline.ts';
 import { EventStream } from '../../src/events/stream.ts';
 import type { StationEvent } from '../../src/events/types.ts';
@@ -85,8 +86,12 @@ export class SimulatedBench {
       deviceAt,
       callManager: AT.address,
     });
-    this.stream.subscribe((event) => view.follow(event));
     const tftp = new TftpService({ ...TFTP_DEFAULTS, place }, { files: view, report, deviceAt });
+    this.stream.subscribe((event) => {
+      view.follow(event);
+      const started = startedDevice(event);
+      if (started !== undefined) tftp.deviceStarted(started);
+    });
     for (const done of [await dhcp.open(host), await tftp.open(host)])
       if (!done.ok) throw new Error(done.error.message);
   }

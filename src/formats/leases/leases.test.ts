@@ -89,7 +89,7 @@ duid 00:01:00:01
 const TFTPD32 = `[DHCP]
 IP_Pool=192.168.1.100
 PoolSize=10
-Lease=120
+Lease (minutes)=120
 Lease_NumLeases=3
 Lease_1_MAC=00:26:99:EF:0F:1A
 Lease_1_IP=192.168.1.100
@@ -169,6 +169,11 @@ describe('the ini file of Tftpd32', () => {
       'released 00:26:99:ef:0f:1b',
     ]);
     expect(read.issues).toHaveLength(1);
+  });
+
+  it('lends for two days where it does not say for how long', () => {
+    const [lease] = readTftpd32(TFTPD32.replace('Lease (minutes)=120\n', '')).leases;
+    expect((lease?.until ?? 0) - (lease?.since ?? 0)).toBe(2 * 86_400_000);
   });
 });
 

@@ -1,7 +1,7 @@
 /**
  * The leases in the ini file of Tftpd32 and Tftpd64: in the section `[DHCP]` the keys `Lease_1_MAC`, `Lease_1_IP`,
  * `Lease_1_InitialOfferTime` and `Lease_1_LeaseStartTime`, times as `mm/dd/yyyy/hh:mm:ss` of the local clock. How long a
- * lease lasts stands once, in minutes.
+ * lease lasts stands once, as `Lease (minutes)`.
  */
 import { parseIpv4, parseMac } from '../../lib/address.ts';
 import { after, instant, minutes, type Instant } from '../../lib/time.ts';
@@ -30,9 +30,7 @@ export function readTftpd32(text: string): LeasesRead {
     entry.fields.set(field.toLowerCase(), value);
     entries.set(Number(number), entry);
   }
-  const lasts = minutes(
-    Number(settings.get('lease_time') ?? settings.get('lease') ?? DEFAULT_MINUTES) || DEFAULT_MINUTES,
-  );
+  const lasts = minutes(Number(settings.get('lease (minutes)')) || DEFAULT_MINUTES);
   for (const entry of entries.values()) readEntry(entry, lasts, collection);
   return collection.read;
 }

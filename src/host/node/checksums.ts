@@ -1,6 +1,7 @@
 /** Checksums of files on a real disk, each computed once as long as its file does not change. */
 import type { Checksum, Checksums } from '../checksums.ts';
 import type { FileFacts } from '../folders.ts';
+import { setLatest } from '../../lib/set-latest.ts';
 import type { Underway } from '../../lib/underway.ts';
 import type { ErrandOutcome, Errands } from './errands.ts';
 
@@ -25,10 +26,8 @@ export class NodeChecksums implements Checksums {
   }
 
   #begin(key: string, path: string, version: string, algorithm: Checksum): Underway<ErrandOutcome> {
-    const [oldest] = this.#known.size >= MOST ? this.#known.keys() : [];
-    if (oldest !== undefined) this.#known.delete(oldest);
     const begun = this.#errands.run({ kind: 'digest', path, version, algorithm });
-    this.#known.set(key, begun);
+    setLatest(this.#known, key, begun, MOST);
     return begun;
   }
 }

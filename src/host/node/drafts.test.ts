@@ -14,9 +14,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { draftName, type Draft, type DraftRule } from '../drafts.ts';
+import { ok } from '../../lib/result.ts';
 import { outcomeOf } from '../../lib/underway.fixture.ts';
 import { NodeDrafts } from './drafts.ts';
-import { inEventLoop } from './errands.ts';
+import { inEventLoop, type Errand } from './errands.ts';
 
 const drafts = new NodeDrafts(inEventLoop);
 
@@ -30,8 +31,8 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(root, { recursive: true }));
 
-function begin(name: string, rule: DraftRule = 'create-or-replace'): Draft {
-  const begun = drafts.begin({ folder, name, rule });
+function begin(name: string, rule: DraftRule = 'create-or-replace', to = drafts): Draft {
+  const begun = to.begin({ folder, name, rule });
   if (!begun.ok) throw new Error(JSON.stringify(begun.error));
   return begun.value;
 }
@@ -66,6 +67,18 @@ describe('a draft', () => {
     expect([text('a'), readdirSync(folder)]).toEqual(['old', ['a']]);
   });
 
+  it('can be given up while it goes to stable storage, but not once it is in its place', () => {
+    const commit = (never: Errand['kind']): [Draft, unknown] => {
+      const run = ({ kind }: Errand) => ({ outcome: () => (kind === never ? undefined : ok('')) });
+      const draft = begin('a', 'create', new NodeDrafts({ run }));
+      return [draft, draft.commit().outcome()];
+    };
+    const [early, unsynced] = commit('sync');
+    expect([unsynced, early.abort(), readdirSync(folder)]).toEqual([undefined, true, []]);
+    const [late, unlisted] = commit('sync-folder');
+    expect([unlisted, late.abort(), readdirSync(folder)]).toEqual([undefined, false, ['a']]);
+  });
+
   it('tears no file that somebody has open', async () => {
     put('a', 'old');
     const before = statSync(join(folder, 'a')).ino;
@@ -77,9 +90,11 @@ describe('a draft', () => {
 
   it('keeps the rights of the file it replaces', async () => {
     put('a', '');
-    chmodSync(join(folder, 'a'), 0o600);
-    await outcomeOf(begin('a').commit());
-    expect(statSync(join(folder, 'a')).mode & 0o777).toBe(0o600);
+    for (const mode of [0o600, 0o444]) {
+      chmodSync(join(folder, 'a'), mode);
+      await outcomeOf(begin('a').commit());
+      expect(statSync(join(folder, 'a')).mode & 0o777).toBe(mode);
+    }
   });
 
   it('means the file that stands there in another case', async () => {

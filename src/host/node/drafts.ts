@@ -60,18 +60,23 @@ class NodeDraft implements Draft {
   readonly #path: string;
   readonly #descriptor: number;
   readonly #errands: Errands;
+  /** Of the file that stands there, and of this one in its place. */
+  readonly #mode: number | undefined;
   #open = true;
+  #placed = false;
   /** The last way to stable storage that was begun. */
   #synced: Underway<ErrandOutcome> = ended(ok(''));
 
-  /** `mode` is kept from the file that stands there. Throws what the system refuses. */
+  /** Throws what the system refuses. */
   constructor(target: string, rule: DraftPlace['rule'], mode: number | undefined, errands: Errands) {
     this.#target = target;
     this.#errands = errands;
     this.#rule = rule;
     this.#path = join(dirname(target), draftName(randomBytes(8).toString('hex')));
     this.#descriptor = openSync(this.#path, 'wx', 0o644);
-    if (mode !== undefined && process.platform !== 'win32') fchmodSync(this.#descriptor, mode & 0o777);
+    this.#mode = mode;
+    // An errand opens it to write.
+    this.#allow(0o200);
   }
 
   write(bytes: Uint8Array): Result<void, DraftRefusal> {
@@ -97,13 +102,15 @@ class NodeDraft implements Draft {
     );
   }
 
-  abort(): void {
+  abort(): boolean {
+    if (this.#placed) return false;
     this.#close();
     rmSync(this.#path, { force: true });
+    return true;
   }
 
   #toStableStorage(): Underway<ErrandOutcome> {
-    return this.#errands.run({ kind: 'sync', descriptor: this.#descriptor });
+    return this.#errands.run({ kind: 'sync', path: this.#path });
   }
 
   /** Goes on when an errand has ended well. */
@@ -115,14 +122,22 @@ class NodeDraft implements Draft {
   }
 
   #put(): Result<void, DraftRefusal> {
-    this.#close();
     return attempt(this.#target, 'written', () => {
+      this.#allow(0);
+      this.#close();
       const present = standing(this.#target, this.#rule);
       if (!present.ok) return present;
       if (this.#rule === 'create' && !putWhereNothingIs(this.#path, this.#target)) return refused('exists', EXISTS);
       if (this.#rule !== 'create') renameSync(this.#path, this.#target);
+      this.#placed = true;
       return ok(undefined);
     });
+  }
+
+  /** The rights of the file that stands there, and some `more`. */
+  #allow(more: number): void {
+    if (this.#mode === undefined || process.platform === 'win32') return;
+    fchmodSync(this.#descriptor, (this.#mode & 0o777) | more);
   }
 
   #close(): void {

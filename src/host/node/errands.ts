@@ -3,17 +3,16 @@
  * a thread where a batched loop never returns to it (`ErrandThread`).
  */
 import { createHash, type Hash } from 'node:crypto';
-import { fdatasync } from 'node:fs';
+import { constants } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
-import { promisify } from 'node:util';
 import { err, ok, type Result } from '../../lib/result.ts';
 import { ofPromise, type Underway } from '../../lib/underway.ts';
 import { causeOf } from '../errno.ts';
 import { versionOf } from './folders.ts';
 
 export type Errand =
-  /** What was written to this descriptor goes to stable storage. */
-  | { readonly kind: 'sync'; readonly descriptor: number }
+  /** What was written to this file goes to stable storage. By its path: whoever writes it may close it meanwhile. */
+  | { readonly kind: 'sync'; readonly path: string }
   /** The same for the entries of a folder. */
   | { readonly kind: 'sync-folder'; readonly path: string }
   /** The checksum of a file, as long as it is the one of this version (host/folders.ts). */
@@ -40,33 +39,36 @@ export async function perform(errand: Errand): Promise<ErrandOutcome> {
 async function performed(errand: Errand): Promise<string> {
   switch (errand.kind) {
     case 'sync':
-      await promisify(fdatasync)(errand.descriptor);
-      return '';
+      return opened(errand.path, constants.O_WRONLY, async (file) => {
+        await file.datasync();
+        return '';
+      });
     case 'sync-folder':
-      await syncFolder(errand.path);
-      return '';
+      return syncFolder(errand.path);
     case 'digest':
-      return digest(errand);
+      return opened(errand.path, constants.O_RDONLY, async (file) => digest(file, errand));
   }
 }
 
 /** Windows keeps the entries of a folder by itself, and lets nobody open one. */
-async function syncFolder(path: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  const handle = await open(path, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
+async function syncFolder(path: string): Promise<string> {
+  if (process.platform === 'win32') return '';
+  return opened(path, constants.O_RDONLY, async (folder) => {
+    await folder.sync();
+    return '';
+  });
 }
 
-async function digest({ path, version, algorithm }: Extract<Errand, { kind: 'digest' }>): Promise<string> {
-  const handle = await open(path, 'r');
+async function digest(file: FileHandle, { version, algorithm }: Extract<Errand, { kind: 'digest' }>): Promise<string> {
+  const sum = await contentOf(file, createHash(algorithm));
+  if (versionOf(await file.stat()) !== version) throw new Error('the file has changed');
+  return sum;
+}
+
+async function opened(path: string, flags: number, use: (handle: FileHandle) => Promise<string>): Promise<string> {
+  const handle = await open(path, flags);
   try {
-    const sum = await contentOf(handle, createHash(algorithm));
-    if (versionOf(await handle.stat()) !== version) throw new Error('the file has changed');
-    return sum;
+    return await use(handle);
   } finally {
     await handle.close();
   }

@@ -10,7 +10,7 @@ import { packAs } from '../../simulation/look-alikes/packing.ts';
 import { isPhoneFault, PHONE_FAULTS } from '../../simulation/phone/faults.ts';
 import { orderPhones } from '../../simulation/phone/order.ts';
 import type { PhoneTraits } from '../../simulation/phone/phone.ts';
-import { startPhones, type RunningPhones } from '../../station/phones.ts';
+import { startPhones, type PhonesOrder, type RunningPhones } from '../../station/phones.ts';
 import type { Station } from '../../station/station.ts';
 import { errorText, EXIT, usageText, type ExitCode } from './exit.ts';
 import { runStation, type StationRun } from './up.ts';
@@ -25,6 +25,8 @@ export interface DemoOptions {
 /** A tenth of a real phone's waits: seconds instead of a minute. */
 const PACE = 0.1;
 const ADDRESS = '127.0.0.1';
+/** The folder is named in what is told. */
+const FIRMWARE = 'look-alike-firmware';
 /** Loopback addresses that nothing else uses; a phone binds the one it is given. */
 const POOL = '127.66.0.1-127.66.255.254';
 
@@ -47,7 +49,7 @@ export async function demo(model: string, options: DemoOptions): Promise<ExitCod
   }
   const scratch = makeScratch('rouse-demo-');
   process.once('exit', () => scratch.remove());
-  for (const file of await firmwareFor(first, fault)) scratch.write(file.name, file.bytes);
+  for (const file of await firmwareFor(first, fault)) scratch.write(`${FIRMWARE}/${file.name}`, file.bytes);
   return runDemo(phones, scratch, options);
 }
 
@@ -62,28 +64,22 @@ async function firmwareFor(phone: PhoneTraits, fault: string | undefined): Promi
 
 async function runDemo(phones: readonly PhoneTraits[], scratch: Scratch, options: DemoOptions): Promise<ExitCode> {
   const [dhcp = 0, tftp = 0] = await freeUdpPorts(2, ADDRESS);
-  const settings = demoSettings(dhcp, tftp, options);
+  const ports = { dhcp, dhcpClient: 0, tftp };
+  const dataFolder = `${scratch.path}/data`;
   let running: RunningPhones | undefined;
   const ready = async (station: Station): Promise<void> => {
-    const tell = (happening: Parameters<typeof station.report>[0]): void => station.report(happening);
     const place = { server: station.address };
-    const started = await startPhones({
-      phones,
-      place,
-      dataFolder: scratch.path,
-      ports: { dhcp, dhcpClient: 0, tftp },
-      tell,
-      running: () => {},
-    });
+    const tell: PhonesOrder['tell'] = (happening) => station.report(happening);
+    const started = await startPhones({ phones, place, dataFolder, ports, tell, running: () => {} });
     if (started.ok) running = started.value;
     else process.stderr.write(errorText(started.error));
   };
   const code = await runStation({
     order: {
-      settings,
-      place: { listen: ipv4(0x7f00_0001) },
-      sources: [scratch.path],
-      dataFolder: `${scratch.path}/.data`,
+      settings: demoSettings(dhcp, tftp, options),
+      place: { listen: ipv4(0x7f00_0001), why: 'the demo stays on this computer.' },
+      sources: [`${scratch.path}/${FIRMWARE}`],
+      dataFolder,
       services: { dhcp: true, tftp: true },
       began: instant(performance.timeOrigin),
     },

@@ -6,7 +6,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-function printed(id: string): string {
+function printed(id?: string): string {
   let text = '';
   vi.spyOn(process.stdout, 'write').mockImplementation((part) => {
     text += String(part);
@@ -21,6 +21,15 @@ it.each(RECIPES.map(({ id }) => id))('%s is told in steps, notes, exceptions and
   expect(text).toMatch(
     /^[^\n]+\n\n1\. [^]+\n\n- [^]+(\n\nExceptions made for it:\n- [^]+)?\n\nKnown from:\n- [^]+[^\n]\n$/,
   );
+});
+
+it('keeps within the columns of a terminal', () => {
+  const { isTTY, columns } = process.stdout;
+  Object.assign(process.stdout, { isTTY: true, columns: 80 });
+  const texts = [undefined, 'cisco-7906-7911', 'cisco-aironet'].map(printed);
+  Object.assign(process.stdout, { isTTY, columns });
+  const plain = texts.join('').replaceAll(/\u001b\[[0-9;]*m/g, '');
+  expect(plain.split('\n').filter((line) => line.length > 80)).toEqual([]);
 });
 
 it('each exception comes with its reason', () => {

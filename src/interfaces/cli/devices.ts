@@ -4,6 +4,7 @@ import { QUIRKS } from '../../knowledge/quirks.ts';
 import { findModel, RECIPES } from '../../knowledge/recipes.ts';
 import { EXIT, usageText, type ExitCode } from './exit.ts';
 import { paintFor, type Paint } from './paint.ts';
+import { columnsOf, wrap } from './wrap.ts';
 
 export interface DevicesOptions {
   readonly json?: boolean;
@@ -11,8 +12,9 @@ export interface DevicesOptions {
 
 export function devices(id: string | undefined, options: DevicesOptions): ExitCode {
   const paint = paintFor(process.stdout, process.env);
+  const columns = columnsOf(process.stdout);
   if (id === undefined) {
-    process.stdout.write(options.json === true ? `${JSON.stringify(RECIPES, null, 2)}\n` : listText(paint));
+    process.stdout.write(options.json === true ? `${JSON.stringify(RECIPES, null, 2)}\n` : listText(paint, columns));
     return EXIT.done;
   }
   const recipe = RECIPES.find((one) => one.id === id) ?? findModel(id)?.recipe;
@@ -20,30 +22,41 @@ export function devices(id: string | undefined, options: DevicesOptions): ExitCo
     process.stderr.write(usageText([`there is no recipe for "${id}". "rouse devices" lists what there is.`]));
     return EXIT.usage;
   }
-  process.stdout.write(options.json === true ? `${JSON.stringify(recipe, null, 2)}\n` : recipeText(recipe, paint));
+  const text = options.json === true ? `${JSON.stringify(recipe, null, 2)}\n` : recipeText(recipe, paint, columns);
+  process.stdout.write(text);
   return EXIT.done;
 }
 
-function listText(paint: Paint): string {
-  const rows = RECIPES.map((recipe) => `${paint('bold', recipe.id.padEnd(20))} ${recipe.title} (${recipe.verified})`);
-  return `${rows.join('\n')}\n`;
+/** How far a recipe is proven. */
+const VERIFIED: Readonly<Record<Recipe['verified'], string>> = {
+  simulated: 'tried on simulated devices only',
+  field: 'has recovered a real device',
+};
+
+function listText(paint: Paint, columns: number): string {
+  return RECIPES.map(({ id, title, verified }) => {
+    const about = wrap(`${title}: ${VERIFIED[verified]}`, columns, INDENT, INDENT);
+    return `${paint('bold', id.padEnd(INDENT))}${about}\n`;
+  }).join('');
 }
 
-function recipeText(recipe: Recipe, paint: Paint): string {
-  const steps = recipe.steps.map((step, index) =>
-    [
-      `${index + 1}. ${paint('bold', step.label)}`,
-      step.does,
-      step.sees === undefined ? undefined : paint('dim', step.sees),
-    ]
-      .filter((line) => line !== undefined)
-      .join('\n   '),
-  );
-  const sources = recipe.sources.map((source) => `${source.what} (${source.proof})`);
+const INDENT = 21;
+
+function recipeText(recipe: Recipe, paint: Paint, columns: number): string {
+  const indented = (text: string): string => `   ${wrap(text, columns, 3, 3)}`;
+  const bullets = (texts: readonly string[]): readonly string[] => texts.map((text) => wrap(`- ${text}`, columns, 2));
+  const headed = (title: string, texts: readonly string[]): readonly string[] =>
+    texts.length === 0 ? [] : [title, ...bullets(texts)];
+  const steps = recipe.steps.flatMap(({ label, does, sees }, index) => [
+    `${index + 1}. ${paint('bold', label)}`,
+    ...(does === undefined ? [] : [indented(does)]),
+    ...(sees === undefined ? [] : [paint('dim', indented(sees))]),
+  ]);
+  const sources = recipe.sources.map(({ what, proof }) => `${what} (${proof})`);
   const parts = [
-    [paint('bold', recipe.title)],
+    [`${paint('bold', recipe.title)}: ${VERIFIED[recipe.verified]}`],
     steps,
-    listOf(recipe.notes),
+    bullets(recipe.notes),
     headed('Exceptions made for it:', exceptionsOf(recipe)),
     headed('Known from:', sources),
   ];
@@ -56,12 +69,4 @@ function recipeText(recipe: Recipe, paint: Paint): string {
 function exceptionsOf({ quirks, uploads }: Recipe): readonly string[] {
   const named = quirks.map((quirk) => `${quirk}: ${QUIRKS[quirk]}`);
   return uploads === undefined ? named : [...named, `What it writes stays in ${uploads}/ below the upload folder.`];
-}
-
-function headed(title: string, lines: readonly string[]): readonly string[] {
-  return lines.length === 0 ? [] : [title, ...listOf(lines)];
-}
-
-function listOf(lines: readonly string[]): readonly string[] {
-  return lines.map((line) => `- ${line}`);
 }

@@ -1,4 +1,5 @@
 /** `rouse dhcp preview`: the answer to a DISCOVER by the settings as they are, without network and leases. */
+import type { Loaded } from '../../config/load.ts';
 import type { Settings } from '../../config/schema.ts';
 import {
   ANY_ADDRESS,
@@ -15,13 +16,12 @@ import {
 } from '../../lib/address.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
 import { instant } from '../../lib/time.ts';
-import { compileWorld, type Compiled } from '../../protocols/dhcp/compile.ts';
+import type { Compiled } from '../../protocols/dhcp/compile.ts';
 import { decide } from '../../protocols/dhcp/decide.ts';
 import { dhcpMessage, type DhcpMessage, type DhcpOption } from '../../protocols/dhcp/message.ts';
 import { encodeOptionValue, optionCode } from '../../protocols/dhcp/options.ts';
 import { previewOf, type Preview, type PreviewedReply } from '../../protocols/dhcp/preview.ts';
-import { dhcpPlan } from '../../station/dhcp-plan.ts';
-import { stationFacts } from '../../station/facts.ts';
+import { readyDhcp } from '../../station/dhcp-plan.ts';
 import { aligned } from './aligned.ts';
 import { EXIT, usageText, type ExitCode } from './exit.ts';
 import { paintFor, type Paint } from './paint.ts';
@@ -39,13 +39,13 @@ export interface PreviewOptions extends Pick<SettingsOptions, 'set' | 'config'> 
 
 /** Exit 1 when the device would get no answer. */
 export function dhcpPreview(options: PreviewOptions): ExitCode {
-  const settings = settingsFor(options, dataFolder(options));
-  if (!settings.ok) return refused(settings.error);
+  const loaded = settingsFor(options, dataFolder(options));
+  if (!loaded.ok) return refused(loaded.error);
   const request = requestOf(options);
-  const at = stationAt(options, settings.value);
+  const at = stationAt(options, loaded.value.settings);
   if (!request.ok) return refused(request.error);
   if (!at.ok) return refused([`--at: ${at.error}`]);
-  const compiled = compile(settings.value, at.value);
+  const compiled = compile(loaded.value, at.value);
   if (!compiled.ok) return refused(compiled.error);
   const { world, warnings } = compiled.value;
   for (const { path, message } of warnings) process.stderr.write(usageText([`dhcp.${path}: ${message}`]));
@@ -92,11 +92,10 @@ function lowest(address: Ipv4): Ipv4 {
   return ipv4(subnetOf({ address, prefix: 24 }).base + 1);
 }
 
-function compile(settings: Settings, at: AdapterAddress): Result<Compiled, readonly string[]> {
-  const plan = dhcpPlan(settings, [{ adapter: formatIpv4(at.address), at, isShared: false, happenings: [] }]);
-  if (!plan.ok) return plan;
-  const compiled = compileWorld(plan.value.settings, stationFacts(plan.value, true));
-  return compiled.ok ? compiled : err(compiled.error.map(({ path, message }) => `dhcp.${path}: ${message}`));
+function compile({ settings, where }: Loaded, at: AdapterAddress): Result<Compiled, readonly string[]> {
+  const place = { adapter: formatIpv4(at.address), at, isShared: false, happenings: [] };
+  const ready = readyDhcp(settings, [place], true);
+  return ready.ok ? ready : err(ready.error.map(({ path, message }) => `${where(path)}: ${message}`));
 }
 
 function received({ giaddr }: DhcpMessage, adapter: AdapterAddress): Parameters<typeof decide>[1] {

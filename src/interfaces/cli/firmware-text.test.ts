@@ -28,6 +28,18 @@ describe('firmware for people', () => {
     expect(libraryTable([], PLAIN)).toContain('rouse firmware add');
   });
 
+  test('keeps within the columns of a terminal, with real names', () => {
+    const packages = [report(generatePackage(ORDER), 'cmterm-7911_7906-sccp.9-4-2SR3-1.zip')];
+    expect(libraryTable(packages, PLAIN, 80)).toBe(
+      [
+        'ID            PACKAGE                               SIZE      VERDICT',
+        '0123456789ab  cmterm-7911_7906-sccp.9-4-2SR3-1.zip  125.9 kB  sound',
+        '    SCCP 9-4-2SR3-1 for 7906, 7911',
+        '',
+      ].join('\n'),
+    );
+  });
+
   test('is a verdict a file, and a remedy for each problem', () => {
     expect(packageText(report(generateFaultyPackage(ORDER, 'truncated-by-1')), PLAIN, 'added')).toMatchInlineSnapshot(`
       "cmterm.zip (0123456789ab, added): 8 files, 125.9 kB

@@ -9,21 +9,35 @@ import { aligned } from './aligned.ts';
 import type { Paint } from './paint.ts';
 import { wrap } from './wrap.ts';
 
-/** One line a package, the latest first. */
-export function libraryTable(packages: readonly PackageReport[], paint: Paint): string {
+/** One line a package, the latest first; where `columns` are too few for that, with its loads in lines of their own. */
+export function libraryTable(
+  packages: readonly PackageReport[],
+  paint: Paint,
+  columns = Number.POSITIVE_INFINITY,
+): string {
   if (packages.length === 0) return 'The library is empty. Take something in with: rouse firmware add FILE\n';
-  const rows = packages.map((one) => [
+  const cells = packages.map((one) => [
     one.id ?? '',
     printable(one.name),
     one.loads.map(loadText).join('; '),
     formatBytes(one.bytes),
-    one.sound ? 'sound' : count(one.problems.filter(({ harmless }) => !harmless).length, 'problem'),
+    verdictOf(one),
   ]);
-  const lines = aligned([['ID', 'PACKAGE', 'LOADS', 'SIZE', 'VERDICT'], ...rows]);
-  return `${paint('dim', lines[0] ?? '')}\n${lines
-    .slice(1)
-    .map((line, at) => `${packages[at]?.sound === true ? line : paint('yellow', line)}\n`)
-    .join('')}`;
+  const table = [['ID', 'PACKAGE', 'LOADS', 'SIZE', 'VERDICT'], ...cells];
+  const wide = aligned(table);
+  const fits = wide.every((line) => line.length <= columns);
+  const [head = '', ...lines] = fits ? wide : aligned(table.map((row) => row.toSpliced(LOADS, 1)));
+  const below = (at: number): string => (fits ? '' : `\n    ${wrap(cells[at]?.[LOADS] ?? '', columns, 4, 4)}`);
+  const rows = lines.map((line, at) => `${line}${below(at)}`);
+  const painted = rows.map((row, at) => (packages[at]?.sound === true ? row : paint('yellow', row)));
+  return [paint('dim', head), ...painted, ''].join('\n');
+}
+
+/** Its column. */
+const LOADS = 2;
+
+function verdictOf({ sound, problems }: PackageReport): string {
+  return sound ? 'sound' : count(problems.filter(({ harmless }) => !harmless).length, 'problem');
 }
 
 /** All about one package, its sentences wrapped at `columns`. `note`: what happened to it just now. */

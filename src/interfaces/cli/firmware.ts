@@ -48,7 +48,8 @@ export function firmwareList(options: FirmwareOptions): ExitCode {
   const packages = contents.value.packages.map(reportOf);
   const { unreadable } = contents.value;
   for (const file of unreadable) process.stderr.write(`rouse: ${file} cannot be read; its firmware is kept\n`);
-  print(options, { packages, unreadable }, libraryTable(packages, paintFor(process.stdout, process.env)));
+  const table = libraryTable(packages, paintFor(process.stdout, process.env), columnsOf(process.stdout));
+  print(options, { packages, unreadable }, table);
   return EXIT.done;
 }
 

@@ -1,5 +1,5 @@
 /** From the options of a command to settings: which file is read, and which flag overrides which key. */
-import { loadSettings, type Override } from '../../config/load.ts';
+import { loadSettings, type Loaded, type Override } from '../../config/load.ts';
 import type { Settings } from '../../config/schema.ts';
 import { nodeFolders } from '../../host/node/folders.ts';
 import { err, type Result } from '../../lib/result.ts';
@@ -20,7 +20,7 @@ export interface SettingsOptions {
 const FILE = 'rouse.yaml';
 
 /** The settings, or all issues at once. A file that was named must be there; the usual ones need not. */
-export function settingsFor(options: SettingsOptions, dataFolder: string): Result<Settings, readonly string[]> {
+export function settingsFor(options: SettingsOptions, dataFolder: string): Result<Loaded, readonly string[]> {
   const set = assignments(options.set ?? []);
   if (!set.ok) return set;
   const wishes = [...overrides(options), ...set.value];

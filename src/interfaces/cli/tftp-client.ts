@@ -57,7 +57,7 @@ export async function withClient(
   const written = parseHost(name);
   if (!written.ok) return refuse(usageText([written.error]), EXIT.usage);
   const address = await resolveHost(written.value.host);
-  if (!address.ok) return refuse(errorText(address.error), EXIT.failed);
+  if (!address.ok) return refuse(errorText(address.error), EXIT.timedOut);
   let trouble: string | undefined;
   const host = new DgramHost({ observer: { sendFailed: (_socket, cause) => (trouble = cause) } });
   const port = options.port ?? written.value.port ?? 69;

@@ -1,12 +1,12 @@
 /** `rouse tftp put`: local files to a server. */
-import { expand, isFile, splitPath } from '../../host/node/local-files.ts';
+import { expand, isFile, isFolder, splitPath } from '../../host/node/local-files.ts';
 import { nodeFolders } from '../../host/node/folders.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
 import { isTftpUrl, parseTftpUrl } from '../../protocols/tftp/url.ts';
 import { FileReader } from '../../services/files/file-reader.ts';
 import type { ChunkedFile } from '../../services/tftp/files.ts';
 import { tftpPut } from '../../services/tftp/client.ts';
-import { EXIT, errorText, usageText, type ExitCode } from './exit.ts';
+import { EXIT, errorText, usageText, type ExitCode, type Told } from './exit.ts';
 import {
   refuse,
   requestFor,
@@ -86,14 +86,20 @@ async function putOne(client: Client, path: string, options: PutOptions): Promis
 /** A file to send, or why there is none in words for stderr. */
 export function openLocal(path: string): Result<LocalFile, string> {
   const listed = isFile(path) ? nodeFolders.list(path) : undefined;
-  if (listed === undefined) return err(`rouse: there is no file ${path}.\n       Check the name.\n`);
+  if (listed === undefined) return err(errorText(noFile(path)));
   if (!listed.ok) return err(errorText(listed.error));
   const [facts] = listed.value;
   const found = facts === undefined ? undefined : new FileReader(nodeFolders).read(facts);
   if (found === undefined || found.kind === 'problem') {
-    return err(`rouse: ${path} cannot be read.\n       Change its permissions, or copy it elsewhere.\n`);
+    const message = `${path} cannot be read.`;
+    return err(errorText({ message, hint: 'Change its permissions, or copy it elsewhere.' }));
   }
   return ok({ path, content: found.kind === 'snapshot' ? found.bytes : found });
+}
+
+function noFile(path: string): Told {
+  if (isFolder(path)) return { message: `${path} is a folder.`, hint: 'Name the files in it.' };
+  return { message: `There is no file ${path}.`, hint: `Check its name, as it is seen from ${process.cwd()}.` };
 }
 
 export function remoteName(path: string, remote: string | undefined): string {

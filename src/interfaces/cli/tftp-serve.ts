@@ -47,7 +47,7 @@ export async function serve(folder: string, options: ServeOptions): Promise<Exit
   ];
   if (issues.length > 0 || !settings.ok) return refuse(usageText(issues), EXIT.usage);
   const address = listen?.ok === true ? listen.value : ANY_ADDRESS;
-  return run(planOf(folder, settings.value, address, dataFolder(options)), options);
+  return run(planOf(folder, settings.value.settings, address, dataFolder(options)), options);
 }
 
 /** Only `node:dgram` carries IPv6. */

@@ -29,7 +29,7 @@ export async function stop(transfer: number, options: TransfersOptions): Promise
   const answer = await askStation(dataFolder(options), { ask: 'stop-transfer', transfer });
   if (!answer.ok) return failed(answer.error);
   const { running, stopped } = answer.value;
-  if (stopped === undefined) return refuse(noSuch(transfer, running), EXIT.failed);
+  if (stopped === undefined) return refuse(notStopped(transfer, running), EXIT.failed);
   process.stdout.write(
     options.json === true ? `${JSON.stringify(stopped)}\n` : `Stopped ${transfer}: ${sentence(stopped)}.\n`,
   );
@@ -45,7 +45,9 @@ function failed(error: StationError): ExitCode {
   return refuse(errorText(error), codes[error.code] ?? EXIT.refused);
 }
 
-function noSuch(transfer: number, running: readonly RunningTransfer[]): string {
+function notStopped(transfer: number, running: readonly RunningTransfer[]): string {
+  const late = running.find((one) => one.transfer === transfer);
+  if (late !== undefined) return usageText([`it is too late to stop ${transfer}: ${late.file} is in its place`]);
   if (running.length === 0) return usageText([`there is no transfer ${transfer}: none is running`]);
   const others = running.map((one) => `       ${one.transfer}: ${sentence(one)}\n`).join('');
   return `${usageText([`there is no transfer ${transfer}. These are running:`])}${others}`;

@@ -30,17 +30,18 @@ function servicesFor(options: UpOptions, { dhcp }: Settings): Parameters<typeof 
 
 export async function up(sources: readonly string[], options: UpOptions): Promise<ExitCode> {
   const dataFolder = options.data ?? defaultDataFolder(process.platform, process.env);
-  const settings = settingsFor(options, dataFolder);
+  const loaded = settingsFor(options, dataFolder);
   const wish = placeWish(options);
-  if (!settings.ok || !wish.ok) {
-    process.stderr.write(usageText([...(settings.ok ? [] : settings.error), ...(wish.ok ? [] : wish.error)]));
+  if (!loaded.ok || !wish.ok) {
+    process.stderr.write(usageText([...(loaded.ok ? [] : loaded.error), ...(wish.ok ? [] : wish.error)]));
     return EXIT.usage;
   }
-  const { adapter, address, tftp } = settings.value;
+  const { settings } = loaded.value;
+  const { adapter, address, tftp } = settings;
   const folder = tftp.folder === undefined ? [] : [tftp.folder];
   return runStation({
     order: {
-      settings: settings.value,
+      ...loaded.value,
       place: {
         ...(adapter === undefined ? {} : { adapters: adapter }),
         ...(address === undefined ? {} : { setAddress: address }),
@@ -48,7 +49,7 @@ export async function up(sources: readonly string[], options: UpOptions): Promis
       },
       sources: [...sources, ...folder],
       dataFolder,
-      services: servicesFor(options, settings.value),
+      services: servicesFor(options, settings),
       began: instant(performance.timeOrigin),
     },
     json: options.json ?? false,

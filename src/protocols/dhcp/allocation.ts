@@ -2,10 +2,8 @@
 import { subnetContains, type Ipv4 } from '../../lib/address.ts';
 import { isReserved, type Context } from './context.ts';
 import type { Lease } from './lease.ts';
-import { addressOption } from './message.ts';
+import { wantedAddress } from './message.ts';
 import { poolContains } from './pool.ts';
-
-const REQUESTED_ADDRESS = 50;
 
 /**
  * The address to offer: the reserved one; the one it has or had; the one it asks for; the lowest that nobody ever had;
@@ -16,7 +14,7 @@ export function chooseAddress(context: Context): Ipv4 | undefined {
   const { own, reserved, request, subnet, world, now } = context;
   if (reserved !== undefined && canHave(context, reserved)) return reserved;
   if (own !== undefined && canHave(context, own.address)) return own.address;
-  const wish = addressOption(request, REQUESTED_ADDRESS);
+  const wish = wantedAddress(request);
   if (wish !== undefined && canHave(context, wish)) return wish;
   const { book } = world;
   return (

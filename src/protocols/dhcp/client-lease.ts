@@ -1,7 +1,15 @@
 /** What an ACK gives a client: the lease, its times (RFC 2131 section 4.4.5), and where files come from. */
 import { ANY_ADDRESS, maskPrefix, parseIpv4, prefixMask, type Ipv4 } from '../../lib/address.ts';
 import { after, NEVER, seconds, type Instant } from '../../lib/time.ts';
-import { addressOption, detached, numberOption, option, readAddress, type DhcpMessage } from './message.ts';
+import {
+  addressOption,
+  detached,
+  numberOption,
+  option,
+  readAddress,
+  namedServer,
+  type DhcpMessage,
+} from './message.ts';
 
 /** What the server gave. */
 export interface ClientLease {
@@ -20,7 +28,7 @@ export interface ClientLease {
 
 /** Undefined when the ACK names no server or no lease: it is then no answer to work with. */
 export function leaseOf(ack: DhcpMessage, now: Instant): ClientLease | undefined {
-  const server = addressOption(ack, 54);
+  const server = namedServer(ack);
   const duration = numberOption(ack, 51);
   if (server === undefined || duration === undefined || ack.yiaddr === ANY_ADDRESS) return undefined;
   const endless = duration === 0xffff_ffff;

@@ -8,9 +8,9 @@ import { after, instant, millis, NEVER, seconds, since, type Instant } from '../
 import { leaseOf, type ClientLease } from './client-lease.ts';
 import {
   addressBytes,
-  addressOption,
   BROADCAST_FLAG,
   dhcpMessage,
+  namedServer,
   type DhcpMessage,
   type DhcpOption,
 } from './message.ts';
@@ -122,7 +122,7 @@ function received(state: ClientState, message: DhcpMessage, traits: ClientTraits
 
 /** Takes the first offer that names its server. */
 function select(state: Exchange, offer: DhcpMessage, traits: ClientTraits, now: Instant): ClientStep {
-  const server = addressOption(offer, 54);
+  const server = namedServer(offer);
   if (server === undefined || offer.yiaddr === ANY_ADDRESS) return stay({ ...state, kind: 'selecting' });
   return request({ ...state, kind: 'requesting', tries: 0, address: offer.yiaddr, server }, traits, now);
 }

@@ -7,7 +7,7 @@ import { agentAddress, relayReceivedUnicast } from './destination.ts';
 import { agentInformation, clientKey, hexBytes } from './identity.ts';
 import { stationLayer } from './layer.ts';
 import type { ClientKey, Lease } from './lease.ts';
-import { addressOption, type DhcpMessage } from './message.ts';
+import { addressOption, namedServer, type DhcpMessage } from './message.ts';
 import { subOption } from './option-nested.ts';
 import type { DhcpQuirk } from './settings.ts';
 import type { DhcpWorld, Layer, ReadySubnet, Received, Reservation, Reservations } from './world.ts';
@@ -35,7 +35,6 @@ export interface Context {
 
 const MOST_HOPS = 16;
 const NO_SERVICES: ReadonlySet<never> = new Set();
-const SERVER_IDENTIFIER = 54;
 const SUBNET_SELECTION = 118;
 const CIRCUIT_ID = 1;
 
@@ -93,9 +92,9 @@ function cameByUnicast(request: DhcpMessage, received: Received, agent: Uint8Arr
 }
 
 /**
- * For an INFORM the subnet of the address the client has. Through a relay: the subnet that the relay (RFC 3527) or the client (RFC 3011) names, else the relay's own. By unicast
- * from a client that has an address: the subnet of that address, which may lie behind a relay that a renewal passes by.
- * Else the network of the adapter.
+ * For an INFORM the subnet of the address the client has. Through a relay: the subnet that the relay (RFC 3527) or the
+ * client (RFC 3011) names, else the relay's own. By unicast from a client that has an address: the subnet of that address,
+ * which may lie behind a relay that a renewal passes by. Else the network of the adapter.
  */
 function subnetFor(
   request: DhcpMessage,
@@ -124,7 +123,7 @@ export function informedAddress(request: DhcpMessage, received: Received): Ipv4 
  * adapter that it names.
  */
 function namedStation(request: DhcpMessage, { adapter }: Received, world: DhcpWorld): Ipv4 {
-  const named = addressOption(request, SERVER_IDENTIFIER);
+  const named = namedServer(request);
   const isHeardOnce = request.giaddr !== 0 || request.kind === 'release';
   return named !== undefined && isHeardOnce && world.stations.has(named) ? named : adapter.address;
 }

@@ -9,12 +9,10 @@ import { contextOf, informedAddress, isReserved, type Context } from './context.
 import { IGNORE_REASONS, type Asks, type Decision, type IgnoreReason, type Ignored } from './decision.ts';
 import type { Lease } from './lease.ts';
 import { vendorClass } from './identity.ts';
-import { addressOption, option, type DhcpMessage } from './message.ts';
+import { option, namedServer, wantedAddress, type DhcpMessage } from './message.ts';
 import { acknowledge, bootpReply, inform, offer, proxyReply, refuse } from './reply.ts';
 import type { DhcpWorld, Received } from './world.ts';
 
-const REQUESTED_ADDRESS = 50;
-const SERVER_IDENTIFIER = 54;
 const RAPID_COMMIT = 80;
 
 /** What to do about a message. Silence is a decision too, with its reason; nothing throws, whatever the message holds. */
@@ -42,7 +40,7 @@ export function decide(request: DhcpMessage, received: Received, world: DhcpWorl
 
 /** The meaning of a REQUEST (RFC 2131 section 4.3.2, table 4). */
 export function asksOf(request: DhcpMessage, unicast: boolean): Asks {
-  if (addressOption(request, SERVER_IDENTIFIER) !== undefined) return 'selecting';
+  if (namedServer(request) !== undefined) return 'selecting';
   if (request.ciaddr === 0) return 'init-reboot';
   return unicast ? 'renewing' : 'rebinding';
 }
@@ -59,9 +57,9 @@ function discovered(context: Context): Decision {
 function requested(context: Context): Decision {
   const { request } = context;
   const asks = asksOf(request, context.unicast);
-  const chosen = addressOption(request, SERVER_IDENTIFIER);
+  const chosen = namedServer(request);
   if (asks === 'selecting' && chosen !== context.server) return ignore('another-server', withdrawn(context));
-  const wish = addressOption(request, REQUESTED_ADDRESS);
+  const wish = wantedAddress(request);
   const address = asks === 'selecting' || asks === 'init-reboot' ? (wish ?? request.ciaddr) : request.ciaddr;
   if (address === 0) return ignore('no-address');
   if (isKnown(context, asks, address) && canHave(context, address)) return acknowledge(context, address, asks);
@@ -99,7 +97,7 @@ function withdrawn({ own, now }: Context): readonly Lease[] {
 function declined(context: Context): Decision {
   const { request, world, client, now } = context;
   if (namesAnother(context)) return ignore('another-server');
-  const address = addressOption(request, REQUESTED_ADDRESS) ?? request.ciaddr;
+  const address = wantedAddress(request) ?? request.ciaddr;
   const held = world.book.at(address);
   if (held === undefined || held.client !== client || held.state === 'declined') return ignore('not-its-address');
   if (isReserved(context, address)) return { kind: 'decline', address, quarantine: millis(0), leases: [] };
@@ -125,7 +123,7 @@ function released(context: Context): Decision {
 
 /** Option 54 is a must in DECLINE and RELEASE; where it is missing, who has the address decides. */
 function namesAnother({ request, server }: Context): boolean {
-  return (addressOption(request, SERVER_IDENTIFIER) ?? server) !== server;
+  return (namedServer(request) ?? server) !== server;
 }
 
 function informed(context: Context): Decision {

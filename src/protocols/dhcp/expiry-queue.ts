@@ -1,12 +1,12 @@
 /** The slots of one pool by when they end, soonest first: a binary heap that knows where each slot stands. */
-import type { LeaseColumns } from './lease-columns.ts';
+import type { LeaseRows } from './lease-rows.ts';
 
 export class ExpiryQueue {
   private readonly heap: number[] = [];
-  private readonly columns: LeaseColumns;
+  private readonly rows: LeaseRows;
 
-  constructor(columns: LeaseColumns) {
-    this.columns = columns;
+  constructor(rows: LeaseRows) {
+    this.rows = rows;
   }
 
   /** The slot that ends first. */
@@ -16,27 +16,27 @@ export class ExpiryQueue {
 
   /** Puts a slot where its `until` belongs, whether it is in the queue already or not. */
   put(slot: number): void {
-    const place = this.columns.place[slot] ?? -1;
+    const place = this.rows.placeAt(slot);
     const at = place < 0 ? this.heap.push(slot) - 1 : place;
     this.sink(this.rise(at, slot), slot);
   }
 
   remove(slot: number): void {
-    const at = this.columns.place[slot] ?? -1;
+    const at = this.rows.placeAt(slot);
     if (at < 0) return;
-    this.columns.place[slot] = -1;
+    this.rows.setPlace(slot, -1);
     const last = this.heap.pop();
     if (last === undefined || last === slot) return;
     this.sink(this.rise(at, last), last);
   }
 
   private rise(start: number, slot: number): number {
-    const until = this.columns.untilAt(slot);
+    const until = this.rows.untilAt(slot);
     let at = start;
     while (at > 0) {
       const above = (at - 1) >> 1;
       const other = this.heap[above] ?? 0;
-      if (this.columns.untilAt(other) <= until) break;
+      if (this.rows.untilAt(other) <= until) break;
       this.set(at, other);
       at = above;
     }
@@ -45,12 +45,12 @@ export class ExpiryQueue {
   }
 
   private sink(start: number, slot: number): void {
-    const until = this.columns.untilAt(slot);
+    const until = this.rows.untilAt(slot);
     let at = start;
     for (;;) {
       const below = this.sooner(2 * at + 1);
       const other = this.heap[below];
-      if (other === undefined || this.columns.untilAt(other) >= until) break;
+      if (other === undefined || this.rows.untilAt(other) >= until) break;
       this.set(at, other);
       at = below;
     }
@@ -61,11 +61,11 @@ export class ExpiryQueue {
   private sooner(left: number): number {
     const [one, two] = [this.heap[left], this.heap[left + 1]];
     if (one === undefined || two === undefined) return left;
-    return this.columns.untilAt(two) < this.columns.untilAt(one) ? left + 1 : left;
+    return this.rows.untilAt(two) < this.rows.untilAt(one) ? left + 1 : left;
   }
 
   private set(at: number, slot: number): void {
     this.heap[at] = slot;
-    this.columns.place[slot] = at;
+    this.rows.setPlace(slot, at);
   }
 }

@@ -1,6 +1,6 @@
 /** Other DHCP servers on the same network: how they are made to speak, and what their words say. */
 import { macToBytes, type Ipv4, type Mac } from '../../lib/address.ts';
-import { addressOption, BROADCAST_FLAG, dhcpMessage, option, readAddress, type DhcpMessage } from './message.ts';
+import { BROADCAST_FLAG, dhcpMessage, option, readAddress, namedServer, type DhcpMessage } from './message.ts';
 
 /** A server that is not us. */
 export interface ForeignServer {
@@ -33,7 +33,7 @@ export function foreignProbes(hardware: Mac, address: Ipv4, xid: number): readon
 /** The server a reply comes from, if it is none of ours; `from` is the sender of the datagram. */
 export function foreignServer(reply: DhcpMessage, from: Ipv4, own: ReadonlySet<Ipv4>): ForeignServer | undefined {
   if (reply.op !== 2 || (reply.kind !== 'offer' && reply.kind !== 'ack' && reply.kind !== 'nak')) return undefined;
-  const server = addressOption(reply, 54) ?? from;
+  const server = namedServer(reply) ?? from;
   if (server === 0 || own.has(server)) return undefined;
   const routers = option(reply, 3);
   return {

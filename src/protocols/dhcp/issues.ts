@@ -1,10 +1,13 @@
 /** What is wrong with settings: all of it at once, each with the place it stands at. */
 import type { Result } from '../../lib/result.ts';
+import { formatPath, type SettingPath } from '../../lib/setting-path.ts';
 
 /** Something wrong with a setting. */
 export interface SettingIssue {
   /** As in the configuration file: `subnets[0].pool`. */
   readonly path: string;
+  /** The same, step by step. */
+  readonly steps: SettingPath;
   /** What is wrong, and how it should look. */
   readonly message: string;
   /** With an error nothing is started. */
@@ -13,26 +16,25 @@ export interface SettingIssue {
 
 /** Collects issues below one place of the settings. */
 export class IssueList {
-  readonly path: string;
+  private readonly steps: SettingPath;
   private readonly issues: SettingIssue[];
 
-  constructor(path = '', issues: SettingIssue[] = []) {
-    this.path = path;
+  constructor(steps: SettingPath = [], issues: SettingIssue[] = []) {
+    this.steps = steps;
     this.issues = issues;
   }
 
   /** The same list, one key or index deeper. */
-  below(key: string | number): IssueList {
-    const step = typeof key === 'number' ? `[${key}]` : `${this.path === '' ? '' : '.'}${key}`;
-    return new IssueList(this.path + step, this.issues);
+  below(step: string | number): IssueList {
+    return new IssueList([...this.steps, step], this.issues);
   }
 
   error(message: string): void {
-    this.issues.push({ path: this.path, message, severity: 'error' });
+    this.add(message, 'error');
   }
 
   warning(message: string): void {
-    this.issues.push({ path: this.path, message, severity: 'warning' });
+    this.add(message, 'warning');
   }
 
   /** The value, or undefined after noting why there is none. */
@@ -44,5 +46,9 @@ export class IssueList {
 
   all(): readonly SettingIssue[] {
     return this.issues;
+  }
+
+  private add(message: string, severity: SettingIssue['severity']): void {
+    this.issues.push({ path: formatPath(this.steps), steps: this.steps, message, severity });
   }
 }

@@ -8,7 +8,7 @@
 import { subnetContains, type Ipv4, type Subnet } from '../../lib/address.ts';
 import { minutes, since, type Instant } from '../../lib/time.ts';
 import { ExpiryQueue } from './expiry-queue.ts';
-import { LeaseColumns } from './lease-columns.ts';
+import { LeaseRows } from './lease-rows.ts';
 import type { ClientKey, Lease } from './lease.ts';
 import { packClient, packLease, type PackedClient, type PackedLease } from './packed-lease.ts';
 import { hashNumber, hashPacked, SlotTable } from './slot-table.ts';
@@ -34,9 +34,9 @@ interface Reuse {
 }
 
 export class LeaseBook {
-  private readonly columns = new LeaseColumns();
+  private readonly rows = new LeaseRows();
   private readonly byAddress = new SlotTable();
-  /** The first slot of each client; the others follow in `columns.next`. */
+  /** The first slot of each client; the others follow by `nextAt`. */
   private readonly byClient = new SlotTable();
   private readonly seed: number;
   private readonly pools = new Map<Pool, PoolState>();
@@ -49,13 +49,13 @@ export class LeaseBook {
   }
 
   get size(): number {
-    return this.columns.size;
+    return this.rows.size;
   }
 
   /** The lease of an address, whatever its state. */
   at(address: Ipv4): Lease | undefined {
     const slot = this.slotOf(address);
-    return slot < 0 ? undefined : this.columns.read(slot);
+    return slot < 0 ? undefined : this.rows.read(slot);
   }
 
   /** The client's own lease in a subnet, the one applied last where there are several; a quarantined address is nobody's. */
@@ -64,16 +64,16 @@ export class LeaseBook {
     const place = this.placeOf(packed, hashPacked(packed, this.seed));
     let slot = place < 0 ? -1 : this.byClient.slotAt(place);
     while (slot >= 0) {
-      const mine = subnetContains(subnet, this.columns.addressAt(slot)) && this.columns.stateAt(slot) !== 'declined';
-      if (mine) return this.columns.read(slot, client);
-      slot = this.columns.nextAt(slot);
+      const mine = subnetContains(subnet, this.rows.addressAt(slot)) && this.rows.stateAt(slot) !== 'declined';
+      if (mine) return this.rows.read(slot, client);
+      slot = this.rows.nextAt(slot);
     }
     return undefined;
   }
 
   /** Every lease, in the order the addresses were first used. */
   *leases(): Iterable<Lease> {
-    for (let slot = 0; slot < this.columns.size; slot++) yield this.columns.read(slot);
+    for (let slot = 0; slot < this.rows.size; slot++) yield this.rows.read(slot);
   }
 
   /** Records a lease; it replaces what the book knew about the address. */
@@ -84,10 +84,10 @@ export class LeaseBook {
   /** As `apply`, for a lease that was just read. */
   load(lease: PackedLease): void {
     const known = this.slotOf(lease.address);
-    const slot = known < 0 ? this.columns.add() : known;
+    const slot = known < 0 ? this.rows.add() : known;
     if (known < 0) this.byAddress.add(hashNumber(lease.address, this.seed), slot);
-    else this.unlink(slot, this.columns.client.at(slot));
-    this.columns.write(slot, lease);
+    else this.unlink(slot, this.rows.clientAt(slot));
+    this.rows.write(slot, lease);
     this.link(slot, lease.client);
     for (const reuse of this.usedUp) if (poolContains(reuse.pool, lease.address)) enqueue(reuse, slot, lease);
     if (lease.state === 'declined') this.noteDecline(lease);
@@ -106,12 +106,12 @@ export class LeaseBook {
   /** The lease of the pool that ended longest ago, or undefined while none has ended. */
   oldestEnded(pool: Pool, now: Instant): Lease | undefined {
     const slot = this.reuseOf(pool).ended.first();
-    return slot === undefined || this.columns.untilAt(slot) > now ? undefined : this.columns.read(slot);
+    return slot === undefined || this.rows.untilAt(slot) > now ? undefined : this.rows.read(slot);
   }
 
   /** The offer of the pool that was made first and not yet taken. */
   oldestOffer(pool: Pool): Lease | undefined {
-    for (const slot of this.reuseOf(pool).offers) return this.columns.read(slot);
+    for (const slot of this.reuseOf(pool).offers) return this.rows.read(slot);
     return undefined;
   }
 
@@ -128,7 +128,7 @@ export class LeaseBook {
     const hash = hashNumber(address, this.seed);
     for (let place = this.byAddress.first(hash); place >= 0; place = this.byAddress.next(hash, place)) {
       const slot = this.byAddress.slotAt(place);
-      if (this.columns.address[slot] === address) return slot;
+      if (this.rows.addressAt(slot) === address) return slot;
     }
     return -1;
   }
@@ -136,7 +136,7 @@ export class LeaseBook {
   /** Where the client's first slot stands, -1 for a client without a lease. */
   private placeOf(client: PackedClient, hash: number): number {
     for (let place = this.byClient.first(hash); place >= 0; place = this.byClient.next(hash, place)) {
-      if (this.columns.client.at(this.byClient.slotAt(place)) === client) return place;
+      if (this.rows.clientAt(this.byClient.slotAt(place)) === client) return place;
     }
     return -1;
   }
@@ -144,7 +144,7 @@ export class LeaseBook {
   private link(slot: number, client: PackedClient): void {
     const hash = hashPacked(client, this.seed);
     const place = this.placeOf(client, hash);
-    this.columns.next[slot] = place < 0 ? -1 : this.byClient.slotAt(place);
+    this.rows.setNext(slot, place < 0 ? -1 : this.byClient.slotAt(place));
     if (place < 0) this.byClient.add(hash, slot);
     else this.byClient.replace(place, slot);
   }
@@ -152,15 +152,15 @@ export class LeaseBook {
   private unlink(slot: number, client: PackedClient): void {
     const place = this.placeOf(client, hashPacked(client, this.seed));
     if (place < 0) return;
-    const after = this.columns.nextAt(slot);
+    const after = this.rows.nextAt(slot);
     let before = this.byClient.slotAt(place);
     if (before === slot) {
       if (after >= 0) this.byClient.replace(place, after);
       else this.byClient.remove(place);
       return;
     }
-    while (before >= 0 && this.columns.nextAt(before) !== slot) before = this.columns.nextAt(before);
-    if (before >= 0) this.columns.next[before] = after;
+    while (before >= 0 && this.rows.nextAt(before) !== slot) before = this.rows.nextAt(before);
+    if (before >= 0) this.rows.setNext(before, after);
   }
 
   private stateOf(pool: Pool): PoolState {
@@ -178,16 +178,16 @@ export class LeaseBook {
     if (!stale) return;
     this.pools.clear();
     this.usedUp = [];
-    this.columns.place.fill(-1);
+    for (let slot = 0; slot < this.rows.size; slot++) this.rows.setPlace(slot, -1);
   }
 
   private reuseOf(pool: Pool): Reuse {
     const state = this.stateOf(pool);
     if (state.reuse !== undefined) return state.reuse;
-    const reuse: Reuse = { pool, ended: new ExpiryQueue(this.columns), offers: new Set() };
-    for (let slot = 0; slot < this.columns.size; slot++) {
-      const lease = { state: this.columns.stateAt(slot), until: this.columns.untilAt(slot) };
-      if (poolContains(pool, this.columns.addressAt(slot))) enqueue(reuse, slot, lease);
+    const reuse: Reuse = { pool, ended: new ExpiryQueue(this.rows), offers: new Set() };
+    for (let slot = 0; slot < this.rows.size; slot++) {
+      const lease = { state: this.rows.stateAt(slot), until: this.rows.untilAt(slot) };
+      if (poolContains(pool, this.rows.addressAt(slot))) enqueue(reuse, slot, lease);
     }
     state.reuse = reuse;
     this.usedUp.push(reuse);

@@ -166,6 +166,16 @@ export function addressOption(message: DhcpMessage, code: number): Ipv4 | undefi
   return bytes?.length === 4 ? readAddress(bytes, 0) : undefined;
 }
 
+/** Option 50: the address that a client asks for. */
+export function wantedAddress(message: DhcpMessage): Ipv4 | undefined {
+  return addressOption(message, 50);
+}
+
+/** Option 54: the server that speaks, or that a client speaks to. */
+export function namedServer(message: DhcpMessage): Ipv4 | undefined {
+  return addressOption(message, 54);
+}
+
 /** An option of 1, 2 or 4 bytes as an unsigned number (51, 57, 116, ...), or undefined. */
 export function numberOption(message: DhcpMessage, code: number): number | undefined {
   const bytes = option(message, code);

@@ -3,6 +3,7 @@
  * client that is to get an address waits, and not when more are asked for than can be: a hundred a second.
  */
 import type { Ipv4 } from '../../lib/address.ts';
+import { setLatest } from '../../lib/set-latest.ts';
 import { after, instant, millis, minutes, NEVER, seconds, type Instant } from '../../lib/time.ts';
 
 /** A neighbour answers ARP within a millisecond; a sleepy one is given this long. */
@@ -78,12 +79,6 @@ export class AddressProbes<T> {
   }
 
   #remember(address: Ipv4, asked: { readonly at: Instant; readonly answered: boolean }): void {
-    this.#asked.delete(address);
-    this.#asked.set(address, asked);
-    if (this.#asked.size <= MOST_REMEMBERED) return;
-    for (const oldest of this.#asked.keys()) {
-      this.#asked.delete(oldest);
-      return;
-    }
+    setLatest(this.#asked, address, asked, MOST_REMEMBERED);
   }
 }

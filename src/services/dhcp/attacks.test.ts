@@ -155,6 +155,21 @@ describe('a flood', () => {
     expectServed(network);
   });
 
+  it('of invented devices that take their addresses is told once a minute and ends with their leases', async () => {
+    const reservations = [{ hardware: PHONE, address: '192.168.1.109' }];
+    const { network, station, attacker } = await bench({ settings: { ...TEN, reservations, lease: '5m' } });
+    const mine = attacker.lease()?.yiaddr;
+    for (let n = 0; n < 40; n += 1) new TestClient(network, hardware(n)).lease();
+    expect(station.events('dhcp.pool-empty')).toMatchObject([{ pool: '192.168.1.0/24', size: 9 }]);
+    expect(attacker.lease()?.yiaddr).toBe(mine);
+    expect(new TestClient(network, PHONE).lease()?.kind).toBe('ack');
+    network.runFor(minutes(2));
+    expect(new TestClient(network, hardware(99)).lease()).toBeUndefined();
+    expect(station.events('dhcp.pool-empty')).toHaveLength(2);
+    network.runFor(minutes(5));
+    expectServed(network);
+  });
+
   it('of DECLINEs from one device rests three addresses within a minute, however often it comes back', async () => {
     const { network, station, attacker } = await bench();
     for (let n = 0; n < 20; n += 1) declineOne(attacker, network);

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { formatIpv4 } from '../../lib/address.ts';
 import { millis, seconds } from '../../lib/time.ts';
 import { encodeDhcp } from '../../protocols/dhcp/codec.ts';
+import type { DhcpMessage } from '../../protocols/dhcp/message.ts';
 import { address, ip, message, opt, PHONE } from '../../protocols/dhcp/packets.fixture.ts';
 import { SimulatedNetwork } from '../../simulation/network.ts';
 import { STATION, TestClient, TestStation } from './bench.fixture.ts';
@@ -79,6 +80,31 @@ describe('a station that starts beside another DHCP server', () => {
     await office(network);
     expect(station.events('dhcp.foreign-server')).toHaveLength(1);
     expect(station.events('station.failed')).toEqual([]);
+  });
+});
+
+describe('a device that takes the address of another server', () => {
+  it.each(['share-lan', 'proxy', 'observe'] as const)('is told of with %s, once an exchange', async (mode) => {
+    const network = new SimulatedNetwork();
+    await office(network);
+    const known = { matches: ({ options }: DhcpMessage) => options.some(({ code }) => code === 60) };
+    const station = await TestStation.start(network, { plan: { mode }, facts: known });
+    const chosen = { options: [VENDOR, address(50, '192.168.1.12'), address(54, '192.168.1.254')] };
+    const [laptop, phone] = [new TestClient(network, '02:00:00:00:aa:01'), new TestClient(network, PHONE)];
+    for (const xid of [7, 7, 8]) phone.ask('request', { ...chosen, xid });
+    phone.ask('request', { options: [VENDOR, address(50, '192.168.1.12')], xid: 9 });
+    laptop.ask('request', { options: chosen.options.slice(1) });
+    const device = { device: PHONE, address: '192.168.1.12', vendorClass: 'Cisco Systems, Inc. IP Phone CP-7911G' };
+    const named = { ...device, type: 'dhcp.elsewhere', server: '192.168.1.254' };
+    expect(station.events('dhcp.elsewhere')).toEqual([named, named, { ...device, type: 'dhcp.elsewhere' }]);
+  });
+
+  it('is not told of where it chose this station on another of its adapters', async () => {
+    const network = new SimulatedNetwork();
+    const station = await TestStation.start(network, { plan: { mode: 'observe' } });
+    const options = [VENDOR, address(50, '192.168.1.12'), address(54, '192.168.1.1')];
+    new TestClient(network, PHONE).ask('request', { options });
+    expect(station.events('dhcp.elsewhere')).toEqual([]);
   });
 });
 

@@ -14,16 +14,17 @@ import type { Neighbour } from '../../host/neighbours.ts';
 import type { StationError } from '../../host/station-error.ts';
 import { formatIpv4, LIMITED_BROADCAST, subnetContains, type Ipv4 } from '../../lib/address.ts';
 import { ok, type Result } from '../../lib/result.ts';
-import { instant, type Instant } from '../../lib/time.ts';
+import { after, instant, minutes, type Instant } from '../../lib/time.ts';
 import { decodeDhcp } from '../../protocols/dhcp/codec.ts';
 import { decide } from '../../protocols/dhcp/decide.ts';
 import type { Decision } from '../../protocols/dhcp/decision.ts';
 import { FloodGate } from '../../protocols/dhcp/flood-gate.ts';
 import type { Lease } from '../../protocols/dhcp/lease.ts';
-import { addressOption, type DhcpMessage } from '../../protocols/dhcp/message.ts';
+import { namedServer, type DhcpMessage } from '../../protocols/dhcp/message.ts';
 import type { DhcpWorld, ReadySubnet } from '../../protocols/dhcp/world.ts';
 import type { LeaseJournal } from '../../storage/lease-journal.ts';
 import { Conflicts } from './conflicts.ts';
+import { Elsewhere } from './elsewhere.ts';
 import { ForeignServers, type ForeignNeeds } from './foreign-servers.ts';
 import type { DhcpPlace, DhcpPlan } from './plan.ts';
 import { ServingPoint } from './serving-point.ts';
@@ -60,9 +61,12 @@ export class DhcpService implements DatagramHandler {
   readonly #gate: FloodGate;
   readonly #conflicts: Conflicts<Incoming>;
   readonly #foreign: ForeignServers;
+  readonly #elsewhere = new Elsewhere();
   readonly #points = new Map<DatagramSocket, ServingPoint>();
   /** What happened since the last commit. */
   #untold: Happening[] = [];
+  /** Pools that were found empty, and until when that is not told again. */
+  readonly #quietAbout = new Map<ReadySubnet, Instant>();
   #held: Incoming[] = [];
   #hasAnswered = false;
   #isRefused = false;
@@ -71,7 +75,7 @@ export class DhcpService implements DatagramHandler {
   constructor(plan: DhcpPlan, needs: DhcpNeeds) {
     this.#plan = plan;
     this.#needs = needs;
-    this.#gate = new FloodGate(plan.messagesPerClient);
+    this.#gate = new FloodGate(plan.messagesPerClient, Math.floor(needs.random() * 0x1_0000_0000));
     this.#conflicts = new Conflicts(needs.world, needs.report);
     this.#foreign = new ForeignServers(plan, {
       ...needs,
@@ -217,8 +221,8 @@ export class DhcpService implements DatagramHandler {
       if (request.giaddr !== 0) this.#conflicts.ask(decision.address, point, now);
       else if (this.#conflicts.holdsUp(decision.address, point, () => kept(incoming), now)) return;
     }
-    if (decision.kind === 'ignore' && decision.reason === 'another-server') this.#overhear(point, request, now);
-    this.#answer(incoming, request, decision);
+    this.#answer(incoming, request, decision, now);
+    if (decision.kind === 'ignore' && request.kind === 'request') this.#overhear(point, request, now);
   }
 
   #apply(lease: Lease): void {
@@ -226,7 +230,7 @@ export class DhcpService implements DatagramHandler {
     if (lease.state !== 'offered') this.#needs.journal.record(lease);
   }
 
-  #answer({ point, from, fromPort }: Incoming, request: DhcpMessage, decision: Decision): void {
+  #answer({ point, from, fromPort }: Incoming, request: DhcpMessage, decision: Decision, now: Instant): void {
     let to = '';
     if ('reply' in decision) {
       this.#hasAnswered = true;
@@ -234,15 +238,26 @@ export class DhcpService implements DatagramHandler {
       const address = point.reply(reply, sizes, { destination, from, fromPort });
       to = address === LIMITED_BROADCAST ? 'broadcast' : formatIpv4(address);
     }
-    this.#untold.push(...happeningsOf(request, decision, to, poolOf(this.#needs.world, request, point.place)));
+    this.#untold.push(...happeningsOf(request, decision, to));
+    if (decision.kind === 'ignore' && decision.reason === 'pool-empty') this.#foundEmpty(point, request, now);
   }
 
-  /** A device that names another server has heard one, even where we cannot. */
+  /** Told once a minute a pool: devices that do not exist find it empty as often as somebody invents one. */
+  #foundEmpty({ place }: ServingPoint, request: DhcpMessage, now: Instant): void {
+    const subnet = poolOf(this.#needs.world, request, place);
+    if (subnet === undefined || now < (this.#quietAbout.get(subnet) ?? now)) return;
+    this.#quietAbout.set(subnet, after(now, minutes(1)));
+    const { name, pool } = subnet;
+    this.#untold.push({ type: 'dhcp.pool-empty', device: request.hardware, pool: name, size: pool.size });
+  }
+
+  /** A device that is left to another server and names it has heard it, even where we cannot. */
   #overhear({ place, neighbours }: ServingPoint, request: DhcpMessage, now: Instant): void {
-    const server = addressOption(request, 54);
+    const server = namedServer(request);
     const isOwn = this.#plan.places.some(({ at }) => at.address === server);
-    if (server === undefined || server === 0 || isOwn || request.giaddr !== 0) return;
-    this.#foreign.heard(place, { server, to: request.hardware }, now, neighbours);
+    if (server === 0 || isOwn || request.giaddr !== 0) return;
+    if (server !== undefined) this.#foreign.heard(place, { server, to: request.hardware }, now, neighbours);
+    if (this.#needs.world.matches(request)) this.#untold.push(...this.#elsewhere.tell(request, server));
   }
 
   #found(neighbour: Neighbour, now: Instant): void {

@@ -2,17 +2,11 @@
 import type { Happening } from '../../events/types.ts';
 import { formatIpv4, type Ipv4 } from '../../lib/address.ts';
 import { latin1, printable } from '../../lib/text.ts';
-import type { Decision, Ignored } from '../../protocols/dhcp/decision.ts';
-import { addressOption, option, type DhcpMessage } from '../../protocols/dhcp/message.ts';
-import type { ReadySubnet } from '../../protocols/dhcp/world.ts';
+import type { Decision } from '../../protocols/dhcp/decision.ts';
+import { option, wantedAddress, type DhcpMessage } from '../../protocols/dhcp/message.ts';
 
-/** `to` is where the reply goes: an address, or `broadcast`; `subnet` is the one the request concerns, where there is one. */
-export function happeningsOf(
-  request: DhcpMessage,
-  decision: Decision,
-  to: string,
-  subnet?: ReadySubnet,
-): readonly Happening[] {
+/** `to` is where the reply goes: an address, or `broadcast`. */
+export function happeningsOf(request: DhcpMessage, decision: Decision, to: string): readonly Happening[] {
   const device = request.hardware;
   switch (decision.kind) {
     case 'offer':
@@ -48,7 +42,7 @@ export function happeningsOf(
     case 'decline':
       return [{ type: 'dhcp.decline', device, address: formatIpv4(decision.address), quarantine: decision.quarantine }];
     case 'ignore':
-      return [...ignoredOf(request, decision.sentence), ...emptyOf(request, decision, subnet)];
+      return ignoredOf(request, decision.sentence);
   }
 }
 
@@ -68,7 +62,7 @@ function askedOf(
   address: Ipv4,
 ): readonly Happening[] {
   if (asks === undefined) return [];
-  const asked = addressOption(request, 50) ?? (request.ciaddr === 0 ? address : request.ciaddr);
+  const asked = wantedAddress(request) ?? (request.ciaddr === 0 ? address : request.ciaddr);
   return [{ type: 'dhcp.request', device: request.hardware, asks, address: formatIpv4(asked) }];
 }
 
@@ -93,17 +87,8 @@ function ignoredOf(request: DhcpMessage, sentence: string): readonly Happening[]
   return request.kind === 'discover' ? [discoverOf(request), ignored] : [ignored];
 }
 
-function emptyOf(
-  { hardware }: DhcpMessage,
-  { reason }: Ignored,
-  subnet: ReadySubnet | undefined,
-): readonly Happening[] {
-  if (reason !== 'pool-empty' || subnet === undefined) return [];
-  return [{ type: 'dhcp.pool-empty', device: hardware, pool: subnet.name, size: subnet.pool.size }];
-}
-
 /** Options 12 and 60, without the NUL that some devices append. */
-function namesOf(request: DhcpMessage): { readonly hostname?: string; readonly vendorClass?: string } {
+export function namesOf(request: DhcpMessage): { readonly hostname?: string; readonly vendorClass?: string } {
   const hostname = textOf(option(request, 12));
   const vendorClass = textOf(option(request, 60));
   return { ...(hostname === undefined ? {} : { hostname }), ...(vendorClass === undefined ? {} : { vendorClass }) };

@@ -22,6 +22,7 @@ import {
 } from '../../knowledge/ladder.ts';
 import type { Rung } from '../../knowledge/rung.ts';
 import { formatIpv4, type Ipv4 } from '../../lib/address.ts';
+import { setLatest } from '../../lib/set-latest.ts';
 import { compareText } from '../../lib/text.ts';
 import { ERROR_CODE } from '../../protocols/tftp/packet.ts';
 import { fileProblem, type FileProblem, type FileSource, type FoundFile } from '../tftp/files.ts';
@@ -149,10 +150,7 @@ export class DeviceView implements FileSource {
   }
 
   #remember(id: string, known: Known): void {
-    this.#devices.delete(id);
-    this.#devices.set(id, known);
-    const [oldest] = this.#devices.size > MOST_DEVICES ? this.#devices.keys() : [];
-    if (oldest !== undefined) this.#devices.delete(oldest);
+    setLatest(this.#devices, id, known, MOST_DEVICES);
   }
 }
 

@@ -4,6 +4,7 @@
  * repeats its request, while an ERROR would tell a phone that the file is missing.
  */
 import { isLoopback, subnetContains, type Ipv4 } from '../../lib/address.ts';
+import { setLatest } from '../../lib/set-latest.ts';
 import type { Instant } from '../../lib/time.ts';
 import type { TftpSettings } from './settings.ts';
 
@@ -73,8 +74,10 @@ export class AdmissionControl {
     else this.#running.set(from, left);
   }
 
+  /** Forgets the networks heard longest ago; a flood of forged ones costs bounded memory. */
   #take(network: SourceNetwork, now: Instant): boolean {
     const bucket = this.#bucket(network, now);
+    setLatest(this.#networks, network, bucket, NETWORKS);
     if (bucket.tokens < 1) return false;
     bucket.tokens -= 1;
     return true;
@@ -83,19 +86,9 @@ export class AdmissionControl {
   #bucket(network: SourceNetwork, now: Instant): Bucket {
     const { burst, perSecond } = this.#settings.requestsPerNetwork;
     const bucket = this.#networks.get(network);
-    if (bucket === undefined) return this.#firstOf(network, { tokens: burst, at: now });
+    if (bucket === undefined) return { tokens: burst, at: now };
     bucket.tokens = Math.min(burst, bucket.tokens + ((now - bucket.at) / 1000) * perSecond);
     bucket.at = now;
-    return bucket;
-  }
-
-  /** Forgets the networks heard longest ago; a flood of forged ones costs bounded memory. */
-  #firstOf(network: SourceNetwork, bucket: Bucket): Bucket {
-    if (this.#networks.size >= NETWORKS) {
-      const oldest = this.#networks.keys().next();
-      if (oldest.done !== true) this.#networks.delete(oldest.value);
-    }
-    this.#networks.set(network, bucket);
     return bucket;
   }
 }

@@ -1,18 +1,16 @@
 /** From a request to a transfer: the name, the file, the options, the machine; or the reason why there is none. */
 import type { Ipv4 } from '../../lib/address.ts';
 import { seconds, type Instant } from '../../lib/time.ts';
-import type { DatagramSocket } from '../../host/datagrams.ts';
 import { requestedPath } from '../../protocols/tftp/filename.ts';
 import { negotiate } from '../../protocols/tftp/negotiate.ts';
-import { ERROR_CODE, transferMode, type TftpRequest } from '../../protocols/tftp/packet.ts';
+import { ERROR_CODE, transferMode } from '../../protocols/tftp/packet.ts';
 import { Receiver } from '../../protocols/tftp/receiver.ts';
 import { NO_SENDER_QUIRKS, Sender, type SenderQuirks } from '../../protocols/tftp/sender.ts';
 import { fileProblem, type FileProblem, type FileSink, type FileSource } from './files.ts';
 import { NetasciiFile } from './netascii-file.ts';
 import { ReadTransfer } from './read-transfer.ts';
 import { nameRules, retryPolicy, writeRule, type TftpSettings } from './settings.ts';
-import type { Peer, Story } from './story.ts';
-import type { Transfer } from './transfer.ts';
+import type { Opening } from './transfer.ts';
 import { WaitingTransfer } from './waiting-transfer.ts';
 import { WriteTransfer } from './write-transfer.ts';
 
@@ -24,16 +22,6 @@ export interface TransferNeeds {
   readonly quirks?: (from: Ipv4, file: string) => Partial<SenderQuirks>;
   /** The folder below the upload folder that the device at this address is kept in, by its recipe. */
   readonly sandbox?: (from: Ipv4) => string | undefined;
-}
-
-export interface Opening {
-  readonly peer: Peer;
-  readonly request: TftpRequest;
-  readonly story: Story;
-  readonly socket: DatagramSocket;
-  readonly ended: (transfer: Transfer) => void;
-  /** Looks at the request once more. */
-  readonly again: () => void;
 }
 
 type Mode = 'octet' | 'netascii';
@@ -70,7 +58,7 @@ function beginReading(
   if (!settings.read) return fileProblem(ERROR_CODE.accessViolation, 'nothing may be read here');
   const found = needs.files.find(name, peer.address);
   if (found.kind === 'problem') return found;
-  if (found.kind === 'pending') return new WaitingTransfer({ ...opening, requested: request.file, file: found });
+  if (found.kind === 'pending') return new WaitingTransfer(opening, found, now);
   const size = mode === 'octet' ? found.size : undefined;
   const agreed = negotiate(request, size, settings.negotiation);
   const { blockSize, windowSize } = agreed;

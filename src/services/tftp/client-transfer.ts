@@ -29,8 +29,8 @@ export interface ClientSide {
   begin(terms: Terms, wire: ClientWire, now: Instant): void;
   packet(packet: TftpPacket, wire: ClientWire, now: Instant): void;
   expire(wire: ClientWire, now: Instant): void;
-  /** It ended badly: leave no trace. */
-  abandon(): void;
+  /** It ends badly: leave no trace. False when it is too late for that: all has arrived, and it will end well. */
+  abandon(): boolean;
 }
 
 /** How a side speaks to the server and ends the transfer. */
@@ -164,8 +164,8 @@ export class ClientTransfer implements DatagramHandler, ClientWire {
   }
 
   #endBadly(reason: string, code: number | undefined): void {
+    if (!this.#side.abandon()) return;
     this.#phase = 'ended';
-    this.#side.abandon();
     this.#ended?.(clientFailure(reason, code));
     this.close();
   }

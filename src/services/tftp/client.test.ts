@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Ipv4 } from '../../lib/address.ts';
+import { ok, type Result } from '../../lib/result.ts';
 import { millis } from '../../lib/time.ts';
 import { SimulatedNetwork, type Conditions } from '../../simulation/network.ts';
 import type { SimulatedHost } from '../../simulation/simulated-host.ts';
@@ -96,6 +97,22 @@ it('translates netascii in both directions', async () => {
   expect(sink.text('local')).toBe('a\nb\rc');
   await finish(network, tftpPut(bed.host(PHONE), { ...request, file: 'up' }, Buffer.from(`x\n${'\r\n'.repeat(400)}`)));
   expect(sink.text('up')).toBe(`x\n${'\r\n'.repeat(400)}`);
+});
+
+it.each([
+  ['is in its place by now ends well', false, { ok: true }],
+  ['is on its way to its place fails', true, { ok: false }],
+])('a file that %s when the server breaks off', async (_what, abortable, expected) => {
+  const { network, bed, sink } = await bench();
+  const placed: Result<void, never>[] = [];
+  const upload = Object.assign(slot(sink), { commit: () => ({ outcome: () => placed[0] }), abort: () => abortable });
+  const getting = tftpGet(bed.host(PHONE), { server: STATION, file: 'small' }, upload);
+  await promises();
+  network.runFor(millis(100));
+  expect(bed.service.stop(1)).toBe(true);
+  network.runFor(millis(100));
+  placed.push(ok(undefined));
+  expect(await finish(network, getting)).toMatchObject(expected);
 });
 
 it('tells its progress and the size', async () => {

@@ -1,7 +1,7 @@
 /**
  * What the TFTP service needs to know about files. It never opens a path: a library, a folder or a generator stands
  * behind these interfaces. Nothing here returns a promise, because a datagram is decided in the turn it arrives: what takes
- * longer is `PendingFile` or `Underway`, and asked again.
+ * longer is `Underway`, and asked again.
  */
 import type { FileFacts } from '../../host/folders.ts';
 import type { Ipv4 } from '../../lib/address.ts';
@@ -22,10 +22,10 @@ export interface FileSource {
 /** A file to read: whole in memory, or piece by piece. */
 export type FoundFile = Snapshot | ChunkedFile;
 
-/** A file that is being made. The client waits, and `find` is asked once more when it is ready. */
+/** A file that is being made. The client waits, and `find` is asked once more when that has ended, well or badly. */
 export interface PendingFile {
   readonly kind: 'pending';
-  readonly ready: () => boolean;
+  readonly until: Underway<unknown>;
 }
 
 /** A file as it was when it was found. The bytes never change, and all who read it share them. */
@@ -88,15 +88,15 @@ export interface UploadRequest {
 /** What an upload may meet: nothing, only a file, either, or only an empty file put there for it (Tftpd32: security "High"). */
 export type WriteRule = 'create' | 'replace' | 'create-or-replace' | 'fill-empty';
 
-/** A file on its way in; exactly one of `commit` and `abort` ends it, or `abort` a commit that failed. */
+/** A file on its way in; `commit` or `abort` ends it, or `abort` a commit that is under way or has failed. */
 export interface Upload {
   readonly kind: 'upload';
   /** Takes the next bytes, which are valid only until it returns. */
   write(bytes: Uint8Array): FileProblem | undefined;
   /** Puts the file in its place, all of it or nothing. The last ACK leaves when that has ended. */
   commit(): Underway<Result<void, FileProblem>>;
-  /** Leaves no trace. Also called after a commit that failed. */
-  abort(): void;
+  /** Leaves no trace; false when it is too late: a commit is under way that cannot be taken back. */
+  abort(): boolean;
 }
 
 /** `code` as in `ERROR_CODE`. */

@@ -1,18 +1,16 @@
 /** A client that reads: the receiving machine and the place its bytes go to. */
 import type { Result } from '../../lib/result.ts';
-import { after, millis, NEVER, seconds, type Instant } from '../../lib/time.ts';
-import type { Underway } from '../../lib/underway.ts';
+import { NEVER, seconds, type Instant } from '../../lib/time.ts';
 import { NetasciiDecoder } from '../../protocols/tftp/netascii.ts';
 import { ERROR_CODE, type TftpPacket } from '../../protocols/tftp/packet.ts';
 import { Receiver, type ReceiverStep } from '../../protocols/tftp/receiver.ts';
 import { CLIENT_RETRY, type ClientRequest } from './client-request.ts';
 import type { ClientSide, ClientWire, Terms } from './client-transfer.ts';
 import { fileProblem, type FileProblem, type Upload } from './files.ts';
+import { Watch } from './watch.ts';
 
 /** How long the last ACK can be repeated. */
 const DALLY = seconds(3);
-/** Stable storage takes some milliseconds at least. */
-const LOOK_AGAIN = millis(2);
 
 export class GetSide implements ClientSide {
   readonly kind = 'read';
@@ -23,8 +21,7 @@ export class GetSide implements ClientSide {
   #receiver: Receiver | undefined;
   #size: number | undefined;
   /** All is there, and on its way to its place; the last ACK waits for that. */
-  #placing: Underway<Result<void, FileProblem>> | undefined;
-  #lookAgain: Instant = NEVER;
+  #placing: Watch<Result<void, FileProblem>> | undefined;
 
   constructor(request: ClientRequest, upload: Upload, largest: number) {
     this.#request = request;
@@ -34,7 +31,7 @@ export class GetSide implements ClientSide {
   }
 
   get deadline(): Instant {
-    return this.#placing === undefined ? (this.#receiver?.retry.deadline ?? NEVER) : this.#lookAgain;
+    return this.#placing?.deadline ?? this.#receiver?.retry.deadline ?? NEVER;
   }
 
   begin(terms: Terms, wire: ClientWire, now: Instant): void {
@@ -71,8 +68,8 @@ export class GetSide implements ClientSide {
     if (step === 'gone') wire.close();
   }
 
-  abandon(): void {
-    this.#upload.abort();
+  abandon(): boolean {
+    return this.#upload.abort() || this.#placing === undefined;
   }
 
   #store(receiver: Receiver, step: ReceiverStep, payload: Uint8Array): FileProblem | undefined {
@@ -94,16 +91,13 @@ export class GetSide implements ClientSide {
   }
 
   #place(receiver: Receiver, wire: ClientWire, now: Instant): void {
-    this.#placing = this.#upload.commit();
+    this.#placing = new Watch(this.#upload.commit(), now);
     this.#look(this.#placing, receiver, wire, now);
   }
 
-  #look(placing: Underway<Result<void, FileProblem>>, receiver: Receiver, wire: ClientWire, now: Instant): void {
-    const placed = placing.outcome();
-    if (placed === undefined) {
-      this.#lookAgain = after(now, LOOK_AGAIN);
-      return;
-    }
+  #look(placing: Watch<Result<void, FileProblem>>, receiver: Receiver, wire: ClientWire, now: Instant): void {
+    const placed = placing.ask(now);
+    if (placed === undefined) return;
     this.#placing = undefined;
     if (!placed.ok) return wire.fail(placed.error.reason, placed.error.code);
     receiver.dally(now);

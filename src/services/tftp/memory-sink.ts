@@ -71,7 +71,8 @@ class MemoryUpload implements Upload {
     return ended(ok(undefined));
   }
 
-  abort(): void {
+  abort(): boolean {
     this.#ended(undefined);
+    return true;
   }
 }

@@ -46,8 +46,8 @@ export class PutSide implements ClientSide {
     if (this.#sender !== undefined) this.#perform(this.#sender, this.#sender.expire(now), wire, now);
   }
 
-  abandon(): void {
-    // Nothing here outlives the transfer.
+  abandon(): boolean {
+    return true;
   }
 
   #perform(sender: Sender, step: SenderStep, wire: ClientWire, now: Instant): void {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { ipv4, LIMITED_BROADCAST } from '../../lib/address.ts';
+import { ipv4, LIMITED_BROADCAST, type Ipv4 } from '../../lib/address.ts';
+import { millis } from '../../lib/time.ts';
 import { SimulatedNetwork } from '../../simulation/network.ts';
 import type { SimulatedHost } from '../../simulation/simulated-host.ts';
 import { MemorySink } from './memory-sink.ts';
@@ -42,6 +43,26 @@ describe('the server', () => {
     expect(one.dataPort).toBe(other.dataPort);
     expect(Buffer.compare(readOn(other, bed.settle), FILES.two)).toBe(0);
     expect(Buffer.compare(readOn(one, bed.settle), FILES.big)).toBe(0);
+  });
+
+  it('ends in silence what a device was reading before it started anew, and nothing else', async () => {
+    const deviceAt = (address: Ipv4): string => (address === PHONE ? 'phone' : 'neighbour');
+    const settings = { write: 'create' } as const;
+    const bed = await bench({ settings, needs: { deviceAt, sink: new MemorySink() } });
+    const [old, busy, writing] = [await bed.peer(), await bed.peer(), await bed.peer()];
+    const neighbour = await bed.peer(ipv4(0x0a00_0042));
+    for (const reader of [old, neighbour, busy]) reader.ask('read', 'big');
+    writing.ask('write', 'core.dump');
+    bed.settle(millis(600));
+    busy.ack(1);
+    bed.settle();
+    bed.service.deviceStarted('phone');
+    bed.settle();
+    expect(bed.told.filter(({ type }) => type === 'tftp.failed')).toMatchObject([
+      { transfer: 1, device: 'phone', reason: 'the device started anew' },
+    ]);
+    expect(bed.service.running).toBe(3);
+    expect(old.words.filter((words) => words.startsWith('ERROR'))).toEqual([]);
   });
 
   it('answers requests and ACKs that are sent to broadcast, as Aironet access points do', async () => {

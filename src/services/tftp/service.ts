@@ -6,7 +6,7 @@
 import { formatIpv4, LIMITED_BROADCAST, type Ipv4 } from '../../lib/address.ts';
 import { ok, type Malformed, type Result } from '../../lib/result.ts';
 import { printable } from '../../lib/text.ts';
-import { NEVER, seconds, since, type Instant } from '../../lib/time.ts';
+import { millis, NEVER, seconds, since, type Instant } from '../../lib/time.ts';
 import type { Report } from '../../events/types.ts';
 import type { Batch, DatagramHandler, DatagramHost, DatagramSocket } from '../../host/datagrams.ts';
 import type { StationError } from '../../host/station-error.ts';
@@ -37,6 +37,8 @@ export interface TransferNumbers {
 
 /** A request from a peer heard within this time is a copy of the first; later, the device has started over. */
 const SAME_REQUEST = seconds(1);
+/** No device gets from power to its first DHCP message in less. */
+const STARTING = millis(500);
 
 /** The server over any `DatagramHost`: `open` it, and the host does the rest. `TftpServer` is the same with a host and a folder. */
 export class TftpService implements DatagramHandler {
@@ -85,13 +87,25 @@ export class TftpService implements DatagramHandler {
     return running.map(({ story, bytes }) => story.running(bytes, now));
   }
 
-  /** Ends one transfer; false when there is none of that number. */
+  /** Ends one transfer; false when there is none of that number, or its upload is in its place by now. */
   stop(transfer: number, reason = 'stopped by the user'): boolean {
     const found = [...this.#transfers.values()].find((one) => one.running && one.story.number === transfer);
     if (found === undefined || this.#host === undefined) return false;
     found.stop(reason, this.#host.now());
     this.#host.poke();
-    return true;
+    return !found.running;
+  }
+
+  /**
+   * A device starts and has forgotten what it was reading: that ends in silence, for what reads at its address now is
+   * something else. Uploads may have been complete. What was heard just now is of another program with its address.
+   */
+  deviceStarted(device: string): void {
+    const now = this.#host?.now() ?? NEVER;
+    for (const transfer of this.#transfers.values()) {
+      const forgotten = transfer.kind === 'read' && transfer.peer.device === device;
+      if (forgotten && since(transfer.heardAt, now) >= STARTING) transfer.abandon('the device started anew', now);
+    }
   }
 
   /** Ends all transfers, leaves no half upload behind, and closes the sockets. */

@@ -3,7 +3,7 @@ import { printable } from '../../lib/text.ts';
 import { seconds, type Instant } from '../../lib/time.ts';
 import type { DatagramSocket } from '../../host/datagrams.ts';
 import { writeError } from '../../protocols/tftp/encode.ts';
-import { decodeTftp, type TftpError } from '../../protocols/tftp/packet.ts';
+import { decodeTftp, type TftpError, type TftpRequest } from '../../protocols/tftp/packet.ts';
 import type { Sleeper } from './deadlines.ts';
 import type { Peer, Story } from './story.ts';
 
@@ -32,10 +32,21 @@ export interface Transfer extends Sleeper {
   requestRepeated(now: Instant): void;
   /** The peer began something else: it does not know this transfer any more. */
   supersede(now: Instant): void;
-  /** Ends it in silence. */
+  /** Ends it in silence. An upload that is in its place by now goes on to its good end. */
   abandon(reason: string, now: Instant): void;
-  /** Ends it and tells the peer with an ERROR. */
+  /** The same, and tells the peer with an ERROR. */
   stop(reason: string, now: Instant): void;
+}
+
+/** What every transfer is begun with. */
+export interface Opening {
+  readonly peer: Peer;
+  readonly request: TftpRequest;
+  readonly story: Story;
+  readonly socket: DatagramSocket;
+  readonly ended: (transfer: Transfer) => void;
+  /** Looks at the request once more. */
+  readonly again: () => void;
 }
 
 /** How long an ended transfer swallows late packets. */

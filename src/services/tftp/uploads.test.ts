@@ -44,15 +44,17 @@ describe('an upload', () => {
   });
 
   describe('that is on its way to stable storage', () => {
-    /** A sink whose last step takes as long as the test wants. */
-    async function slow() {
+    /** A sink whose last step takes as long as the test wants, and may be beyond recall. */
+    async function slow({ late = false } = {}) {
       const memory = new MemorySink();
       let outcome: Result<void, FileProblem> | undefined;
       const sink: FileSink = {
         begin: (request) => {
           const upload = memory.begin(request);
           const commit = (): Underway<Result<void, FileProblem>> => ({ outcome: () => outcome });
-          return upload.kind === 'problem' ? upload : Object.assign(upload, { commit });
+          return upload.kind === 'problem'
+            ? upload
+            : Object.assign(upload, { commit, ...(late && { abort: () => false }) });
         },
       };
       const network = new SimulatedNetwork();
@@ -94,6 +96,27 @@ describe('an upload', () => {
       phone.say({ kind: 'error', code: 0, message: 'too slow', anomalies: [] });
       bed.settle();
       expect([memory.open, bed.service.running]).toEqual([0, 0]);
+    });
+
+    it('is taken back when it is stopped', async () => {
+      const { bed, memory, phone } = await slow();
+      expect([bed.service.stop(1), memory.open]).toEqual([true, 0]);
+      bed.settle();
+      expect([phone.words.at(-1), bed.types.at(-1)]).toEqual(['ERROR 0 stopped by the user', 'tftp.failed']);
+    });
+
+    it('and is in its place by now cannot be stopped, and ends well', async () => {
+      const { bed, phone, end } = await slow({ late: true });
+      expect(bed.service.stop(1)).toBe(false);
+      phone.say({ kind: 'error', code: 0, message: 'too slow', anomalies: [] });
+      bed.settle();
+      expect(bed.service.list()).toHaveLength(1);
+      end(ok(undefined));
+      bed.settle();
+      expect([phone.words, bed.types]).toEqual([
+        ['ACK 0', 'ACK 1'],
+        ['tftp.request', 'tftp.complete'],
+      ]);
     });
   });
 

@@ -60,7 +60,7 @@ export class VirtualFiles implements FileSource {
     if (summed.kind === 'chunked') summed.close?.();
     const sum = this.#sum(summed, kind);
     const outcome = sum.outcome();
-    if (outcome === undefined) return { kind: 'pending', ready: () => sum.outcome() !== undefined };
+    if (outcome === undefined) return { kind: 'pending', until: sum };
     if (!outcome.ok) return fileProblem(ERROR_CODE.undefined, 'the checksum could not be computed');
     return textFile(`${summed.name}.${kind}`, `${outcome.value}  ${lastSegment(summed.name)}\n`);
   }

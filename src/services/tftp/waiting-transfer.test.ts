@@ -10,7 +10,9 @@ async function bench() {
   const ready = shelf({ sum: Buffer.from('abc'), other: Buffer.from('here') });
   const files: FileSource = {
     find: (name, from) =>
-      name === 'sum' && !made.sum ? { kind: 'pending', ready: () => made.sum } : ready.find(name, from),
+      name === 'sum' && !made.sum
+        ? { kind: 'pending', until: { outcome: () => made.sum || undefined } }
+        : ready.find(name, from),
   };
   const bed = await new Testbed(new SimulatedNetwork(), { needs: { files } }).open();
   return { bed, made };

@@ -1,23 +1,10 @@
 /** A client whose file is still being made: it hears nothing until that is there, and what it repeats meanwhile is swallowed. */
-import { after, millis, NEVER, seconds, since, type Instant } from '../../lib/time.ts';
-import type { DatagramSocket } from '../../host/datagrams.ts';
+import { NEVER, seconds, since, type Instant } from '../../lib/time.ts';
 import { ERROR_CODE, OPCODE } from '../../protocols/tftp/packet.ts';
 import type { PendingFile } from './files.ts';
 import type { Peer, Story } from './story.ts';
-import { sendError, type Transfer } from './transfer.ts';
-
-export interface Waiting {
-  readonly peer: Peer;
-  readonly story: Story;
-  readonly requested: string;
-  readonly socket: DatagramSocket;
-  readonly file: PendingFile;
-  readonly ended: (transfer: Transfer) => void;
-  /** The request can be answered now. */
-  readonly again: () => void;
-}
-
-const LOOK_AGAIN = millis(5);
+import { sendError, type Opening, type Transfer } from './transfer.ts';
+import { Watch } from './watch.ts';
 
 /** Clients repeat a request after 1 to 5 seconds, some times; one that did not for so long is gone. */
 const PATIENCE = seconds(30);
@@ -31,20 +18,25 @@ export class WaitingTransfer implements Transfer {
   readonly requested: string;
   running = true;
   scheduledAt: Instant = NEVER;
-  deadline: Instant = NEVER;
-  heardAt: Instant = NEVER;
-  readonly #waiting: Waiting;
+  heardAt: Instant;
+  readonly #opening: Opening;
+  readonly #file: Watch<unknown>;
 
-  constructor(waiting: Waiting) {
-    this.peer = waiting.peer;
-    this.story = waiting.story;
-    this.requested = waiting.requested;
-    this.#waiting = waiting;
+  constructor(opening: Opening, file: PendingFile, now: Instant) {
+    this.peer = opening.peer;
+    this.story = opening.story;
+    this.requested = opening.request.file;
+    this.#opening = opening;
+    this.heardAt = now;
+    this.#file = new Watch(file.until, now);
   }
 
-  start(now: Instant): void {
-    this.heardAt = now;
-    this.deadline = after(now, LOOK_AGAIN);
+  get deadline(): Instant {
+    return this.running ? this.#file.deadline : NEVER;
+  }
+
+  start(): void {
+    // There is nothing to say yet.
   }
 
   packet(view: DataView, at: number): boolean {
@@ -54,12 +46,11 @@ export class WaitingTransfer implements Transfer {
   }
 
   expire(now: Instant): void {
-    if (this.#waiting.file.ready()) {
+    if (this.#file.ask(now) !== undefined) {
       this.#end();
-      return this.#waiting.again();
+      return this.#opening.again();
     }
-    if (since(this.heardAt, now) > PATIENCE) return this.abandon('the client did not wait until the file was made');
-    this.deadline = after(now, LOOK_AGAIN);
+    if (since(this.heardAt, now) > PATIENCE) this.abandon('the client did not wait until the file was made');
   }
 
   requestRepeated(now: Instant): void {
@@ -77,13 +68,12 @@ export class WaitingTransfer implements Transfer {
   }
 
   stop(reason: string): void {
-    if (this.running) sendError(this.#waiting.socket, this.peer, ERROR_CODE.undefined, reason);
+    if (this.running) sendError(this.#opening.socket, this.peer, ERROR_CODE.undefined, reason);
     this.abandon(reason);
   }
 
   #end(): void {
     this.running = false;
-    this.deadline = NEVER;
-    this.#waiting.ended(this);
+    this.#opening.ended(this);
   }
 }

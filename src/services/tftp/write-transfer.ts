@@ -1,7 +1,6 @@
 /** A client that writes: the receiving machine wired to a socket and to an upload. */
 import type { Result } from '../../lib/result.ts';
-import { after, millis, NEVER, type Instant } from '../../lib/time.ts';
-import type { Underway } from '../../lib/underway.ts';
+import { NEVER, type Instant } from '../../lib/time.ts';
 import type { DatagramSocket } from '../../host/datagrams.ts';
 import { writeAck, writeOack } from '../../protocols/tftp/encode.ts';
 import { NetasciiDecoder } from '../../protocols/tftp/netascii.ts';
@@ -10,6 +9,7 @@ import type { Receiver, ReceiverStep } from '../../protocols/tftp/receiver.ts';
 import { fileProblem, type FileProblem, type Upload } from './files.ts';
 import type { Peer, Story } from './story.ts';
 import { peerError, sendError, type Transfer } from './transfer.ts';
+import { Watch } from './watch.ts';
 
 export interface Writing {
   readonly peer: Peer;
@@ -28,9 +28,6 @@ export interface Writing {
   readonly ended: (transfer: Transfer) => void;
 }
 
-/** Stable storage takes some milliseconds at least. */
-const LOOK_AGAIN = millis(2);
-
 export class WriteTransfer implements Transfer {
   readonly kind = 'write';
   readonly peer: Peer;
@@ -43,8 +40,7 @@ export class WriteTransfer implements Transfer {
   readonly #netascii = new NetasciiDecoder();
   #stopped = false;
   /** All is there, and on its way to its place: until it has arrived the last ACK is not sent, and what the client repeats is swallowed. */
-  #placing: Underway<Result<void, FileProblem>> | undefined;
-  #lookAgain: Instant = NEVER;
+  #placing: Watch<Result<void, FileProblem>> | undefined;
 
   constructor(writing: Writing) {
     this.peer = writing.peer;
@@ -55,7 +51,7 @@ export class WriteTransfer implements Transfer {
   }
 
   get deadline(): Instant {
-    if (this.#placing !== undefined) return this.#lookAgain;
+    if (this.#placing !== undefined) return this.#placing.deadline;
     return this.#stopped ? NEVER : this.#receiver.retry.deadline;
   }
 
@@ -140,19 +136,17 @@ export class WriteTransfer implements Transfer {
   }
 
   #place(now: Instant): void {
-    this.#placing = this.#writing.upload.commit();
+    this.#placing = new Watch(this.#writing.upload.commit(), now);
     this.#look(this.#placing, now);
   }
 
-  #look(placing: Underway<Result<void, FileProblem>>, now: Instant): void {
-    const placed = placing.outcome();
-    if (placed === undefined) {
-      this.#lookAgain = after(now, LOOK_AGAIN);
-      return;
-    }
+  #look(placing: Watch<Result<void, FileProblem>>, now: Instant): void {
+    const placed = placing.ask(now);
+    if (placed === undefined) return;
     this.#placing = undefined;
-    if (placed.ok) this.#complete(now);
-    else this.#fail(placed.error, 'tell-peer');
+    if (placed.ok) return this.#complete(now);
+    this.#writing.upload.abort();
+    this.#failed(placed.error, 'tell-peer');
   }
 
   /** The file is in its place; the machine now dallies, to repeat the last ACK if it is lost. */
@@ -164,13 +158,17 @@ export class WriteTransfer implements Transfer {
     this.#writing.ended(this);
   }
 
+  /** Ends it, unless its file can no longer be taken back: then its end is the one of its placing. */
   #fail(problem: FileProblem, tell: 'tell-peer' | 'peer-gone'): void {
+    if (!this.running) this.#stopped = true;
+    else if (this.#writing.upload.abort()) this.#failed(problem, tell);
+  }
+
+  #failed(problem: FileProblem, tell: 'tell-peer' | 'peer-gone'): void {
     this.#stopped = true;
     this.#placing = undefined;
-    if (!this.running) return;
-    if (tell === 'tell-peer') sendError(this.#writing.socket, this.peer, problem.code, problem.reason);
     this.running = false;
-    this.#writing.upload.abort();
+    if (tell === 'tell-peer') sendError(this.#writing.socket, this.peer, problem.code, problem.reason);
     this.story.failed(problem.reason, this.#receiver.bytes, this.#size);
     this.#writing.ended(this);
   }

@@ -1,5 +1,7 @@
 /** The configuration's names and the protocol's: the one place where they meet. */
-import type { Settings } from '../config/schema.ts';
+import type { SettingIssue } from '../protocols/dhcp/issues.ts';
+import type { Telling } from './issue-words.ts';
+import type { Settings } from './schema.ts';
 import type {
   ClassSettings,
   DhcpSettings,
@@ -32,6 +34,12 @@ export function dhcpSettings(from: FromFile): DhcpSettings {
     reservations: from.reservations.map(reservation),
     classes: from.classes.map(deviceClass),
   };
+}
+
+/** What keeps these settings from being served, at its place among all settings. */
+export function dhcpErrors(issues: readonly SettingIssue[]): readonly Telling[] {
+  const errors = issues.filter(({ severity }) => severity === 'error');
+  return errors.map(({ steps, message }) => ({ path: ['dhcp', ...steps], message }));
 }
 
 function subnet(from: FromFile['subnets'][number]): SubnetSettings {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { loadSettings } from '../config/load.ts';
-import { SETTINGS } from '../config/schema.ts';
+import { loadSettings } from './load.ts';
+import { SETTINGS } from './schema.ts';
 import { compileWorld, type Compiled } from '../protocols/dhcp/compile.ts';
 import { Cable, shownOptions, STATION, worldOf } from '../protocols/dhcp/server.fixture.ts';
 import { message, opt, PHONE } from '../protocols/dhcp/packets.fixture.ts';
@@ -11,7 +11,7 @@ const FACTS = { adapters: [STATION], services: new Set(['tftp', 'dns', 'syslog',
 function settings(text: string) {
   const loaded = loadSettings(text, 'rouse.yaml', []);
   if (!loaded.ok) throw new Error(loaded.error.join('\n'));
-  return dhcpSettings(loaded.value.dhcp);
+  return dhcpSettings(loaded.value.settings.dhcp);
 }
 
 function compiled(text: string): Compiled {

@@ -1,0 +1,26 @@
+/**
+ * Devices that take their address from another DHCP server: they say so to all servers (RFC 2131 section 3.1 step 3), and
+ * nobody need answer. Told once an exchange, however often it is said.
+ */
+import type { Happening } from '../../events/types.ts';
+import { formatIpv4, type Ipv4, type Mac } from '../../lib/address.ts';
+import { setLatest } from '../../lib/set-latest.ts';
+import { wantedAddress, type DhcpMessage } from '../../protocols/dhcp/message.ts';
+import { namesOf } from './telling.ts';
+
+const MOST_REMEMBERED = 4096;
+
+export class Elsewhere {
+  /** The last exchange of each device; the one longest ago comes first. */
+  readonly #exchanges = new Map<Mac, number>();
+
+  /** What a REQUEST that is left to others tells; `server` is who it names. */
+  tell(request: DhcpMessage, server: Ipv4 | undefined): readonly Happening[] {
+    const { hardware: device, ciaddr, xid } = request;
+    const address = wantedAddress(request) ?? ciaddr;
+    if (address === 0 || this.#exchanges.get(device) === xid) return [];
+    setLatest(this.#exchanges, device, xid, MOST_REMEMBERED);
+    const named = server === undefined ? {} : { server: formatIpv4(server) };
+    return [{ type: 'dhcp.elsewhere', device, address: formatIpv4(address), ...named, ...namesOf(request) }];
+  }
+}
