@@ -1,6 +1,6 @@
 /**
  * Writing the live leases into one new file in small steps, while new leases go to another: no step takes longer than
- * a few milliseconds, whatever the number of leases.
+ * a few milliseconds, whatever the number of leases, and a step after a small commit much less.
  */
 import { DONE, type AppendFile, type Done, type Files } from '../host/files.ts';
 import type { StationError } from '../host/station-error.ts';
@@ -9,9 +9,11 @@ import type { Lease } from '../protocols/dhcp/lease.ts';
 import { leaseFileName } from './lease-files.ts';
 import { LineBuffer } from './line-buffer.ts';
 
-/** Leases a step. */
+/** Leases a step, at most. */
 const SLICE = 1000;
-/** Steps between syncs, so that the last one has little left to wait for. */
+/** Leases for each one committed: so many fewer exchanges than leases make a snapshot, and none waits long for it. */
+const SHARE = 16;
+/** Slices between syncs, so that the last one has little left to wait for. */
 const SYNC_EVERY = 8;
 /** Bytes of an old file that go at once, for each lease of a slice. */
 const PIECE = 1024;
@@ -60,7 +62,7 @@ export class LeaseCompaction {
   readonly #leases: Iterator<Lease>;
   readonly #lines = new LineBuffer();
   readonly #retiring: number[];
-  #steps = 0;
+  #unsynced = 0;
   #summedUp = false;
 
   constructor(work: Work) {
@@ -73,15 +75,14 @@ export class LeaseCompaction {
     return this.#work.number;
   }
 
-  /** Does one slice. `'more'` until everything is durable and the older files are gone. */
-  step(): 'more' | 'done' | Failed {
+  /** Goes on after a commit of so many leases. `'more'` until everything is durable and the older files are gone. */
+  step(committed: number): 'more' | 'done' | Failed {
     if (this.#summedUp) return this.#retire();
-    const last = this.#fill();
+    const last = this.#fill(Math.min(this.#work.slice, SHARE * committed));
     const written = this.#lines.writeTo(this.#work.draft);
     if (!written.ok) return written;
-    this.#steps += 1;
     if (last) return this.#finish();
-    const synced = this.#steps % SYNC_EVERY === 0 ? this.#work.draft.sync() : DONE;
+    const synced = this.#syncNowAndThen();
     return synced.ok ? 'more' : synced;
   }
 
@@ -90,14 +91,21 @@ export class LeaseCompaction {
     this.#work.files.remove(draftName(this.#work.number));
   }
 
-  #fill(): boolean {
-    for (let count = 0; count < this.#work.slice; count += 1) {
+  #fill(most: number): boolean {
+    for (let count = 0; count < most; count += 1) {
       const next = this.#leases.next();
       if (next.done === true) return true;
       this.#lines.add(next.value);
       this.written += 1;
     }
+    this.#unsynced += most;
     return false;
+  }
+
+  #syncNowAndThen(): Done {
+    if (this.#unsynced < SYNC_EVERY * this.#work.slice) return DONE;
+    this.#unsynced = 0;
+    return this.#work.draft.sync();
   }
 
   #finish(): 'more' | Failed {

@@ -2,8 +2,8 @@
  * The lease journal: what a DHCPACK promises is on stable storage before it leaves. `record` what a batch decided, then
  * `commit` once: one write and one fdatasync for the whole batch. Only after a commit that succeeded may the ACKs go.
  *
- * When the files have grown well beyond the live leases, a compaction writes a snapshot, a thousand leases with each
- * commit, so that the packet loop never waits long. The files and what they mean: lease-files.ts.
+ * When the files have grown well beyond the live leases, a compaction writes a snapshot, some leases with each commit, so
+ * that the packet loop never waits long. The files and what they mean: lease-files.ts.
  */
 import { DONE, firstFailure, type AppendFile, type Done, type Files, type Lock } from '../host/files.ts';
 import type { StationError } from '../host/station-error.ts';
@@ -37,7 +37,7 @@ export interface JournalOptions {
   readonly into?: LeaseTaker;
   /** No snapshot below this number of lines (default 10 000). */
   readonly compactAt?: number;
-  /** Leases that one commit adds to a snapshot (default 1000, about 0.2 MB and two milliseconds of work). */
+  /** Leases that one commit adds to a snapshot at most (default 1000, about 0.2 MB and two milliseconds of work). */
   readonly slice?: number;
   /** Bytes that are reserved in the file for lines to come, so that a commit has a short way to the disk (default 1 MiB). */
   readonly reserve?: number;
@@ -139,7 +139,7 @@ class Journal implements LeaseJournal {
     }
     this.#durable = this.#file.size;
     this.#recent += count;
-    this.#compact();
+    this.#compact(count);
     return DONE;
   }
 
@@ -167,11 +167,11 @@ class Journal implements LeaseJournal {
     return Math.max(this.#options.compactAt ?? 10_000, 3 * kept);
   }
 
-  #compact(): void {
+  #compact(committed: number): void {
     if (this.#compaction === undefined && this.#older + this.#recent >= this.#compactAt) this.#startCompaction();
     const compaction = this.#compaction;
     if (compaction === undefined) return;
-    const state = compaction.step();
+    const state = compaction.step(committed);
     if (state === 'more') return;
     this.#compaction = undefined;
     if (state !== 'done') return this.#giveUp(compaction, state.error);
