@@ -6,10 +6,10 @@ import { must, run } from './processes.mjs';
 
 /** The network of the DHCP benches; the load is a relay agent at its far end. */
 export const CABLE = {
-  subnet: '10.64.0.0/12',
-  mask: '255.240.0.0',
+  subnet: '10.64.0.0/10',
+  mask: '255.192.0.0',
   server: '10.64.0.1',
-  relay: '10.79.255.254',
+  relay: '10.127.255.254',
   adapter: 'bench0',
 };
 

@@ -17,7 +17,7 @@ import { version } from './versions.mjs';
  */
 
 /** Room for every client of a whole run of a fast server. */
-export const LARGE_POOL = ['10.65.0.0', '10.78.255.255'];
+export const LARGE_POOL = ['10.65.0.0', '10.126.255.255'];
 /** Servers that grant some hundred leases a second need less, and take long to prepare more. */
 const SMALL_POOL = ['10.65.0.0', '10.65.250.255'];
 const LEASE_SECONDS = 7200;
