@@ -7,15 +7,12 @@
 import { ANY_ADDRESS, ipv4, type Ipv4 } from '../../lib/address.ts';
 import type { Batch } from '../datagrams.ts';
 import { allocate, errnoName, type Libc, type Memory } from './libc.ts';
+import { CONTROL, CONTROL_OWN, HEADER, NAME } from './message-layout.ts';
 
-const HEADER = 64;
 const HEADER_WORDS = HEADER / 4;
-const NAME_LENGTH = 16;
 const IOVEC = 16;
-/** Room for one `cmsghdr` (16 bytes) with `in_pktinfo` (adapter, local address, destination), padded to eight. */
-const CONTROL = 32;
+/** In a control: `ipi_ifindex` and `ipi_addr`, the adapter and the destination. */
 const CONTROL_ADAPTER = 16;
-const CONTROL_OWN = 20;
 const CONTROL_DESTINATION = 24;
 
 const MSG_DONTWAIT = 0x40;
@@ -45,7 +42,7 @@ export class ReceiveBatch implements Batch {
     this.#stride = oddLines(largest);
     this.#data = allocate(libc, capacity * this.#stride);
     this.#headers = allocate(libc, capacity * HEADER);
-    this.#names = allocate(libc, capacity * NAME_LENGTH);
+    this.#names = allocate(libc, capacity * NAME);
     this.#iovecs = allocate(libc, capacity * IOVEC);
     this.#controls = allocate(libc, capacity * CONTROL);
     this.#slots = new Uint16Array(capacity);
@@ -84,11 +81,11 @@ export class ReceiveBatch implements Batch {
   }
 
   address(index: number): Ipv4 {
-    return ipv4(this.#names.view.getUint32(this.#slot(index) * NAME_LENGTH + 4, false));
+    return ipv4(this.#names.view.getUint32(this.#slot(index) * NAME + 4, false));
   }
 
   port(index: number): number {
-    return this.#names.view.getUint16(this.#slot(index) * NAME_LENGTH + 2, false);
+    return this.#names.view.getUint16(this.#slot(index) * NAME + 2, false);
   }
 
   local(index: number): Ipv4 {
@@ -113,8 +110,8 @@ export class ReceiveBatch implements Batch {
   #layOut(slot: number, largest: number): void {
     const { view } = this.#headers;
     const header = slot * HEADER;
-    setPointer(view, header, this.#names.address + slot * NAME_LENGTH);
-    view.setUint32(header + 8, NAME_LENGTH, true);
+    setPointer(view, header, this.#names.address + slot * NAME);
+    view.setUint32(header + 8, NAME, true);
     setPointer(view, header + 16, this.#iovecs.address + slot * IOVEC);
     view.setUint32(header + 24, 1, true);
     setPointer(view, header + 32, this.#controls.address + slot * CONTROL);
@@ -127,7 +124,7 @@ export class ReceiveBatch implements Batch {
   #admit(slot: number): void {
     const { words } = this.#headers;
     const header = slot * HEADER_WORDS;
-    words[header + 2] = NAME_LENGTH;
+    words[header + 2] = NAME;
     words[header + 10] = CONTROL;
     if (((words[header + 12] ?? 0) & MSG_TRUNC) !== 0) {
       this.oversized += 1;

@@ -7,6 +7,7 @@ import { ANY_ADDRESS, type Ipv4 } from '../../lib/address.ts';
 import type { SocketPlace } from '../datagrams.ts';
 import { setPointer } from './batched-receive.ts';
 import { allocate, errnoName, type Libc, type Memory } from './libc.ts';
+import { CONTROL, CONTROL_OWN, HEADER, IOVEC_PAIR, NAME } from './message-layout.ts';
 import { SegmentedSend } from './segmented-send.ts';
 
 /** The kernel takes no more in one call. */
@@ -14,13 +15,8 @@ const CAPACITY = 1024;
 const ARENA = 256 * 1024;
 export const LARGEST_OUT = 2048;
 
-const HEADER = 64;
 const HEADER_WORDS = HEADER / 4;
-const NAME = 16;
-const IOVEC_PAIR = 32;
 const IOVEC_PAIR_WORDS = IOVEC_PAIR / 4;
-const CONTROL = 32;
-const CONTROL_SOURCE = 20;
 const AF_INET = 2;
 const IP_PKTINFO = 8;
 const TWO_TO_32 = 0x1_0000_0000;
@@ -104,7 +100,7 @@ export class SendQueue {
     this.#lastPort = port;
     if (this.#controlled) {
       const from = this.from === ANY_ADDRESS ? this.#source : this.from;
-      this.#controls.view.setUint32(slot * CONTROL + CONTROL_SOURCE, from, false);
+      this.#controls.view.setUint32(slot * CONTROL + CONTROL_OWN, from, false);
       this.from = ANY_ADDRESS;
     }
     this.#lengths[slot] = length + (body === undefined ? 0 : bodyLength);

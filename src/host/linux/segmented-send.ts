@@ -4,6 +4,7 @@
  * that cannot do it says so, and from then on they are sent one by one.
  */
 import { errnoName, allocate, type Libc, type Memory } from './libc.ts';
+import { CONTROL, CONTROL_OWN, HEADER, IOVEC_PAIR, NAME } from './message-layout.ts';
 import { setPointer } from './batched-receive.ts';
 
 /** What the send queue has laid out, by slot. */
@@ -18,14 +19,9 @@ export interface SendTables {
   readonly controls?: Memory;
 }
 
-const HEADER = 64;
-const NAME = 16;
 const NAME_WORDS = NAME / 4;
-const IOVEC_PAIR = 32;
-/** A `cmsghdr` with an `in_pktinfo`, and where that has the source. */
-const CONTROL = 32;
 const CONTROL_WORDS = CONTROL / 4;
-const SOURCE_WORD = 5;
+const OWN_WORD = CONTROL_OWN / 4;
 /** A `cmsghdr` with 16 bits in it, padded to eight. */
 const SEGMENT_CONTROL = 24;
 const SOL_UDP = 17;
@@ -135,7 +131,7 @@ export class SegmentedSend {
     view.setUint32(header + 40, segments > 1 ? this.#controlLength : this.#before, true);
     const at = message * this.#controlLength;
     if (segments > 1) this.#controls.view.setUint16(at + this.#before + 16, lengths[slot] ?? 0, true);
-    if (controls !== undefined) this.#controls.words[at / 4 + SOURCE_WORD] = sourceOf(controls, slot);
+    if (controls !== undefined) this.#controls.words[at / 4 + OWN_WORD] = sourceOf(controls, slot);
   }
 
   #layOut(message: number): void {
@@ -154,5 +150,5 @@ export class SegmentedSend {
 }
 
 function sourceOf({ words }: Memory, slot: number): number {
-  return words[slot * CONTROL_WORDS + SOURCE_WORD] ?? 0;
+  return words[slot * CONTROL_WORDS + OWN_WORD] ?? 0;
 }
