@@ -8,7 +8,7 @@ export default defineConfig({
     projects: [
       {
         // The examples in docs/ name the package as its users do.
-        resolve: { alias: [{ find: /^rouse\/(\w+)$/, replacement: `${import.meta.dirname}/src/index/$1.ts` }] },
+        resolve: { alias: [{ find: /^rouse\/(\w+)$/, replacement: `${import.meta.dirname}/src/public/$1.ts` }] },
         test: {
           name: 'unit',
           include: ['src/**/*.test.ts', 'test/**/*.test.ts'],

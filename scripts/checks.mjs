@@ -21,7 +21,7 @@ export const GATES = [
     script: 'prettier/bin/prettier.cjs',
     args: ['--check', '--log-level=warn', '--cache', '--cache-strategy=content', '.'],
   },
-  { name: 'lint', script: 'oxlint/bin/oxlint', args: ['.'] },
+  { name: 'lint', script: 'oxlint/bin/oxlint', args: ['-c', 'oxlint.config.mjs', '.'] },
   { name: 'types', script: 'typescript/bin/tsc', args: ['-p', 'tsconfig.json'] },
   { name: 'dead code', script: 'knip/bin/knip.js', args: [] },
 ];

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { loadSettings } from './load.ts';
 import { SETTINGS } from './schema.ts';
-import { compileWorld, type Compiled } from '../protocols/dhcp/compile.ts';
-import { Cable, shownOptions, STATION, worldOf } from '../protocols/dhcp/server.fixture.ts';
-import { message, opt, PHONE } from '../protocols/dhcp/packets.fixture.ts';
+import { compileWorld, type Compiled } from '../protocols/dhcp/settings/compile.ts';
+import { Cable, shownOptions, STATION, worldOf } from '../protocols/dhcp/server/server.fixture.ts';
+import { message, opt, PHONE } from '../protocols/dhcp/wire/packets.fixture.ts';
 import { dhcpSettings } from './dhcp-settings.ts';
 
 const FACTS = { adapters: [STATION], services: new Set(['tftp', 'dns', 'syslog', 'sntp'] as const) };

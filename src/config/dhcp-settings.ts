@@ -1,5 +1,5 @@
 /** The configuration's names and the protocol's: the one place where they meet. */
-import type { SettingIssue } from '../protocols/dhcp/issues.ts';
+import type { SettingIssue } from '../protocols/dhcp/settings/issues.ts';
 import type { Telling } from './issue-words.ts';
 import type { Settings } from './schema.ts';
 import type {
@@ -8,7 +8,7 @@ import type {
   ReservationSettings,
   ScopeSettings,
   SubnetSettings,
-} from '../protocols/dhcp/settings.ts';
+} from '../protocols/dhcp/settings/settings.ts';
 
 type FromFile = Settings['dhcp'];
 type Scope = Omit<FromFile['subnets'][number], 'subnet' | 'pool' | 'exclude' | 'reservations'>;

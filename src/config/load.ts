@@ -6,7 +6,7 @@ import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Document } fro
 import { ipv4 } from '../lib/address.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 import { formatPath, type SettingPath } from '../lib/setting-path.ts';
-import { compileWorld, type StationFacts } from '../protocols/dhcp/compile.ts';
+import { compileWorld, type StationFacts } from '../protocols/dhcp/settings/compile.ts';
 import { dhcpErrors, dhcpSettings } from './dhcp-settings.ts';
 import { tellings, wording, type Telling } from './issue-words.ts';
 import { SETTINGS, type Settings } from './schema.ts';

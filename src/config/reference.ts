@@ -3,7 +3,7 @@
  * Schema (docs/rouse.schema.json). `npm run docs` writes both, and a test fails when they are not what the schema prints.
  */
 import * as z from 'zod';
-import { OPTIONS } from '../protocols/dhcp/options.ts';
+import { OPTIONS } from '../protocols/dhcp/options/options.ts';
 import { SETTINGS } from './schema.ts';
 
 /**

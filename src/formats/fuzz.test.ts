@@ -6,15 +6,15 @@ import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { storedGzip, storedZip } from './archive/stored.ts';
 import { asciiBytes, joinBytes } from './bytes.ts';
-import { checkGzip, checkZip } from './checked-contents.ts';
-import { damagedMembers, decodeCnuArchive, encodeCnuArchive } from './cnu-archive.ts';
-import { decodeEnvelope, encodeEnvelope } from './envelope.ts';
-import { parseImageName } from './image-name.ts';
-import { signingEra } from './load-version.ts';
-import { decodeLoads, encodeLoads } from './loads.ts';
-import { checkPayload } from './payload.ts';
+import { checkGzip, checkZip } from './cisco/checked-contents.ts';
+import { damagedMembers, decodeCnuArchive, encodeCnuArchive } from './cisco/cnu-archive.ts';
+import { decodeEnvelope, encodeEnvelope } from './cisco/envelope.ts';
+import { parseImageName } from './cisco/image-name.ts';
+import { signingEra } from './cisco/load-version.ts';
+import { decodeLoads, encodeLoads } from './cisco/loads.ts';
+import { checkPayload } from './cisco/payload.ts';
 import { sniff } from './sniff.ts';
-import { decodeTrustList } from './trust-list.ts';
+import { decodeTrustList } from './cisco/trust-list.ts';
 
 const INPUTS = Number(process.env['ROUSE_FUZZ'] ?? 20_000);
 /** For parsers that spend their time inside zlib, which has tests of its own. */

@@ -3,7 +3,7 @@ import { packTar } from 'modern-tar';
 import { describe, expect, test } from 'vitest';
 import { storedZip } from './archive/stored.ts';
 import { asciiBytes } from './bytes.ts';
-import { encodeEnvelope } from './envelope.ts';
+import { encodeEnvelope } from './cisco/envelope.ts';
 import { sniff } from './sniff.ts';
 
 const gzip = gzipSync(asciiBytes('hello'));

@@ -1,8 +1,8 @@
 /** What a file somebody downloaded is, by its first bytes. Names lie: `.cop` may be a tar, `.zip` a web page. */
 import { latin1 } from '../lib/text.ts';
 import { asciiBytes, startsWith } from './bytes.ts';
-import { decodeEnvelopeHeader, LONGEST_ENVELOPE_HEADER, looksSigned, type EnvelopeHeader } from './envelope.ts';
-import { identifyPayload, type IdentifiedPayload } from './payload.ts';
+import { decodeEnvelopeHeader, LONGEST_ENVELOPE_HEADER, looksSigned, type EnvelopeHeader } from './cisco/envelope.ts';
+import { identifyPayload, type IdentifiedPayload } from './cisco/payload.ts';
 import { recogniseStandIn, type StandIn } from './stand-in.ts';
 
 export type FileKind =

@@ -2,8 +2,8 @@
  * What the system says when it refuses a socket, turned into what a person can do about it. The only place where an
  * errno of a socket becomes a `StationError`.
  */
-import type { SocketPlace } from './datagrams.ts';
-import { placeText } from './place-text.ts';
+import type { SocketPlace } from './datagrams/datagrams.ts';
+import { placeText } from './datagrams/place-text.ts';
 import { stationError, type StationError, type StationErrorCode } from './station-error.ts';
 import { formatIpv4 } from '../lib/address.ts';
 

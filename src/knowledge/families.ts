@@ -2,7 +2,7 @@
  * The phone families of the 79x1 class: which models share one set of components, what each asks for when it has no
  * application, and which board revisions its loads name. A family is known by the number in its component names.
  */
-import type { PhoneProtocol } from '../formats/image-name.ts';
+import type { PhoneProtocol } from '../formats/cisco/image-name.ts';
 
 export interface PhoneModel {
   /** As on the label: `7911G` is `7911` here; -G and -GE variants take the same files. */

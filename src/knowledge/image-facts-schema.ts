@@ -1,8 +1,8 @@
 /** Facts as they come back from a file: checked field by field, because a person or another version may have written it. */
 import * as z from 'zod';
-import { LOAD_PARTS, type ImageName } from '../formats/image-name.ts';
-import type { LoadList } from '../formats/loads.ts';
-import { isPayloadKind, type PayloadKind } from '../formats/payload.ts';
+import { LOAD_PARTS, type ImageName } from '../formats/cisco/image-name.ts';
+import type { LoadList } from '../formats/cisco/loads.ts';
+import { isPayloadKind, type PayloadKind } from '../formats/cisco/payload.ts';
 import type { Malformed } from '../lib/result.ts';
 import type { FileProblem } from './file-problem.ts';
 import type { ImageFacts } from './image-facts.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { asciiBytes, joinBytes } from '../formats/bytes.ts';
-import { encodeEnvelope } from '../formats/envelope.ts';
+import { encodeEnvelope } from '../formats/cisco/envelope.ts';
 import { adviseOnFile, describeFileProblem } from './file-problem.ts';
 import { inspectImage, type ImageFacts } from './image-facts.ts';
 

@@ -3,11 +3,11 @@
  * it. The facts are plain data: a library keeps them, so that verdicts need no second look at the bytes.
  */
 import { createHash } from 'node:crypto';
-import { carriesChecksums, damagedMembers, decodeCnuArchive } from '../formats/cnu-archive.ts';
-import { decodeEnvelope, decodeEnvelopeHeader, looksSigned, type Envelope } from '../formats/envelope.ts';
-import { parseImageName, type ImageName } from '../formats/image-name.ts';
-import { decodeLoads, type LoadList } from '../formats/loads.ts';
-import { checkPayload, identifyPayload, recordedMd5, type PayloadKind } from '../formats/payload.ts';
+import { carriesChecksums, damagedMembers, decodeCnuArchive } from '../formats/cisco/cnu-archive.ts';
+import { decodeEnvelope, decodeEnvelopeHeader, looksSigned, type Envelope } from '../formats/cisco/envelope.ts';
+import { parseImageName, type ImageName } from '../formats/cisco/image-name.ts';
+import { decodeLoads, type LoadList } from '../formats/cisco/loads.ts';
+import { checkPayload, identifyPayload, recordedMd5, type PayloadKind } from '../formats/cisco/payload.ts';
 import { recogniseStandIn } from '../formats/stand-in.ts';
 import type { FileProblem } from './file-problem.ts';
 import { knownByName, knownImage, knownPayload } from './known-images.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { signingEra } from '../formats/load-version.ts';
+import { signingEra } from '../formats/cisco/load-version.ts';
 import {
   askedForComponent,
   askedForConfiguration,

@@ -6,8 +6,8 @@
  * Pure: each function takes what is known of one device (its climb) and what it did, and returns the next climb and what
  * there is to tell. Source: cisco-phones §1.6 (release notes 9.2; blog.qsolved.com; tickett; thouret).
  */
-import { newestFirst, signingKeys, type SigningEra, type SigningKey } from '../formats/load-version.ts';
-import type { PhoneProtocol } from '../formats/image-name.ts';
+import { newestFirst, signingKeys, type SigningEra, type SigningKey } from '../formats/cisco/load-version.ts';
+import type { PhoneProtocol } from '../formats/cisco/image-name.ts';
 import { bestFirst, holding, listing, rungName, rungsOf, sameRung, type Offering, type Rung } from './rung.ts';
 
 /** How it refused: the list itself, or a file of it that it read to the end and then began again. */

@@ -2,7 +2,7 @@
  * What some devices need although the rules say otherwise: a closed set of names, each with its reason, so that recipes
  * stay data. What a quirk does is written where the protocol is.
  */
-import type { DhcpQuirk } from '../protocols/dhcp/settings.ts';
+import type { DhcpQuirk } from '../protocols/dhcp/settings/settings.ts';
 import type { SenderQuirks } from '../protocols/tftp/sender.ts';
 
 type TftpQuirk = 'resend-on-duplicate-ack' | 'wrap-to-one';

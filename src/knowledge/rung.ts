@@ -1,6 +1,6 @@
 /** A rung of the ladder: one load in one package, and which of several comes first. */
-import { parseImageName, type PhoneProtocol } from '../formats/image-name.ts';
-import { newestFirst } from '../formats/load-version.ts';
+import { parseImageName, type PhoneProtocol } from '../formats/cisco/image-name.ts';
+import { newestFirst } from '../formats/cisco/load-version.ts';
 import { compareText } from '../lib/text.ts';
 import type { LoadVerdict } from './verdict.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { asciiBytes } from '../formats/bytes.ts';
-import { decodeLoads, encodeLoads } from '../formats/loads.ts';
-import { parseImageName } from '../formats/image-name.ts';
+import { decodeLoads, encodeLoads } from '../formats/cisco/loads.ts';
+import { parseImageName } from '../formats/cisco/image-name.ts';
 import type { ImageFacts } from './image-facts.ts';
 import { adviseOnPackage, describePackageProblem } from './package-problem.ts';
 import { judgePackage, suitabilityFor } from './verdict.ts';

@@ -2,15 +2,15 @@
  * The verdict on a package: which loads it holds, for which phones, of which age, complete or what is missing, and what
  * is wrong with its files. Computed from the facts of its files alone, so it costs nothing to ask again.
  */
-import type { PhoneProtocol } from '../formats/image-name.ts';
+import type { PhoneProtocol } from '../formats/cisco/image-name.ts';
 import {
   compareLoadVersions,
   newestFirst,
   parseLoadVersion,
   signingEra,
   type SigningEra,
-} from '../formats/load-version.ts';
-import type { ListedFile, LoadGate, LoadList } from '../formats/loads.ts';
+} from '../formats/cisco/load-version.ts';
+import type { ListedFile, LoadGate, LoadList } from '../formats/cisco/loads.ts';
 import { defaultLoadsNames, familyOf, familyOfTerm, otherModels } from './families.ts';
 import { isHarmless } from './file-problem.ts';
 import type { ImageFacts } from './image-facts.ts';

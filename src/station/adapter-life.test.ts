@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Happening } from '../events/types.ts';
-import { adapterChanges, type Adapter } from '../host/adapters.ts';
-import type { AddressSetting } from '../host/node/set-address.ts';
-import { DONE } from '../host/files.ts';
+import { adapterChanges, type Adapter } from '../host/adapters/adapters.ts';
+import type { AddressSetting } from '../host/node/adapters/set-address.ts';
+import { DONE } from '../host/files/files.ts';
 import { stationError } from '../host/station-error.ts';
 import { ipv4 } from '../lib/address.ts';
 import { err, ok } from '../lib/result.ts';

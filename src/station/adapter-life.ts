@@ -4,8 +4,8 @@
  * to an adapter is bound anew; nothing is restarted.
  */
 import type { Report } from '../events/types.ts';
-import type { Adapter, AdapterChange } from '../host/adapters.ts';
-import type { AddressSetting } from '../host/node/set-address.ts';
+import type { Adapter, AdapterChange } from '../host/adapters/adapters.ts';
+import type { AddressSetting } from '../host/node/adapters/set-address.ts';
 import type { StationError } from '../host/station-error.ts';
 import { formatCidr } from '../lib/address.ts';
 import type { Result } from '../lib/result.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { SocketPlace } from '../host/datagrams.ts';
-import type { OwnAddress } from '../host/node/own-addresses.ts';
+import type { SocketPlace } from '../host/datagrams/datagrams.ts';
+import type { OwnAddress } from '../host/node/adapters/own-addresses.ts';
 import { ANY_ADDRESS, formatIpv4, ipv4 } from '../lib/address.ts';
 import { answeringPlaces } from './answering-places.ts';
 

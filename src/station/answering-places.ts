@@ -2,8 +2,8 @@
  * Clients take answers only from the address they asked. Batched sockets know that address; `node:dgram` does not, and the
  * system picks one of the adapter's. So where an adapter has several, each address gets sockets of its own.
  */
-import type { DatagramHost, SocketPlace } from '../host/datagrams.ts';
-import { isLinkLocal, type OwnAddress } from '../host/node/own-addresses.ts';
+import type { DatagramHost, SocketPlace } from '../host/datagrams/datagrams.ts';
+import { isLinkLocal, type OwnAddress } from '../host/node/adapters/own-addresses.ts';
 import { ANY_ADDRESS, parseIpv4 } from '../lib/address.ts';
 
 type Place = Omit<SocketPlace, 'port'>;

@@ -1,15 +1,15 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ipv4, LIMITED_BROADCAST, type Ipv4 } from '../lib/address.ts';
 import { instant, NEVER, seconds } from '../lib/time.ts';
-import { clientKey } from '../protocols/dhcp/identity.ts';
-import { LeaseBook } from '../protocols/dhcp/lease-book.ts';
-import { message } from '../protocols/dhcp/packets.fixture.ts';
-import { content, readOn, shelf, Testbed } from '../services/tftp/testbed.ts';
-import type { ScriptedPeer } from '../services/tftp/scripted-peer.ts';
-import { SimulatedNetwork } from '../simulation/network.ts';
-import type { SimulatedHost } from '../simulation/simulated-host.ts';
+import { clientKey } from '../protocols/dhcp/leases/identity.ts';
+import { LeaseBook } from '../protocols/dhcp/leases/lease-book.ts';
+import { message } from '../protocols/dhcp/wire/packets.fixture.ts';
+import { content, readOn, shelf, Testbed } from '../services/tftp/testbed.fixture.ts';
+import type { ScriptedPeer } from '../services/tftp/scripted-peer.fixture.ts';
+import { SimulatedNetwork } from '../../test/machine/network.ts';
+import type { SimulatedHost } from '../../test/machine/simulated-host.ts';
 import { byRecipe } from './by-recipe.ts';
-import { Clients } from './clients.ts';
+import { Clients } from '../devices/clients.ts';
 
 const POINT = ipv4(0x0a00_0005);
 const LEASED = ipv4(0x0a00_0009);

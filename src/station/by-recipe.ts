@@ -3,8 +3,8 @@ import { senderQuirks } from '../knowledge/quirks.ts';
 import type { Recipe } from '../knowledge/recipe.ts';
 import { recogniseRequest, recogniseVendorClass } from '../knowledge/recipes.ts';
 import type { Ipv4 } from '../lib/address.ts';
-import type { TftpNeeds } from '../services/tftp/service.ts';
-import type { Clients } from './clients.ts';
+import type { TftpNeeds } from '../services/tftp/server/service.ts';
+import type { Clients } from '../devices/clients.ts';
 
 export function byRecipe(clients: Pick<Clients, 'at'>): Pick<TftpNeeds, 'deviceAt' | 'quirks' | 'sandbox'> {
   return {

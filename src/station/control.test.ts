@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Happening } from '../events/types.ts';
-import { askLocalChannel, openLocalChannel, type LocalChannel } from '../host/node/local-channel.ts';
-import type { RunningTransfer } from '../services/tftp/story.ts';
+import { askLocalChannel, openLocalChannel, type LocalChannel } from '../host/node/channel/local-channel.ts';
+import type { RunningTransfer } from '../services/tftp/server/story.ts';
 import { askStation, openControl } from './control.ts';
 
 const WRITING: RunningTransfer = {

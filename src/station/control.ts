@@ -4,10 +4,10 @@
  */
 import * as z from 'zod';
 import type { Report } from '../events/types.ts';
-import { askLocalChannel, openLocalChannel, type LocalChannel } from '../host/node/local-channel.ts';
+import { askLocalChannel, openLocalChannel, type LocalChannel } from '../host/node/channel/local-channel.ts';
 import { stationError, type StationError } from '../host/station-error.ts';
 import { err, ok, type Result } from '../lib/result.ts';
-import type { RunningTransfer } from '../services/tftp/story.ts';
+import type { RunningTransfer } from '../services/tftp/server/story.ts';
 import type { PacketThread } from './packet-thread.ts';
 import type { TransfersAnswer } from './plan.ts';
 

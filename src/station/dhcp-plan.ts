@@ -4,7 +4,7 @@ import type { Telling } from '../config/issue-words.ts';
 import type { Settings } from '../config/schema.ts';
 import { formatIpv4, type Ipv4 } from '../lib/address.ts';
 import { err, ok, type Result } from '../lib/result.ts';
-import { compileWorld, type Compiled } from '../protocols/dhcp/compile.ts';
+import { compileWorld, type Compiled } from '../protocols/dhcp/settings/compile.ts';
 import type { DhcpPlace, DhcpPlan } from '../services/dhcp/plan.ts';
 import { stationFacts } from './facts.ts';
 import { socketPlace, type Place } from './place.ts';

@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import type { Quirk } from '../knowledge/quirks.ts';
 import { RECIPES } from '../knowledge/recipes.ts';
 import { CISCO_7906_7911 } from '../knowledge/recipes/cisco-7906-7911.ts';
-import { message, opt } from '../protocols/dhcp/packets.fixture.ts';
-import { answer, Cable } from '../protocols/dhcp/server.fixture.ts';
-import type { Reply } from '../protocols/dhcp/decision.ts';
-import type { DhcpSettings } from '../protocols/dhcp/settings.ts';
+import { message, opt } from '../protocols/dhcp/wire/packets.fixture.ts';
+import { answer, Cable } from '../protocols/dhcp/server/server.fixture.ts';
+import type { Reply } from '../protocols/dhcp/server/decision.ts';
+import type { DhcpSettings } from '../protocols/dhcp/settings/settings.ts';
 import { DHCP_DEFAULTS } from '../services/dhcp/plan.ts';
 import { recipeClass, stationFacts } from './facts.ts';
 

@@ -3,11 +3,11 @@ import { dhcpQuirks } from '../knowledge/quirks.ts';
 import type { Recipe } from '../knowledge/recipe.ts';
 import { recogniseVendorClass, RECIPES } from '../knowledge/recipes.ts';
 import { latin1 } from '../lib/text.ts';
-import type { StationFacts } from '../protocols/dhcp/compile.ts';
-import type { LeaseBook } from '../protocols/dhcp/lease-book.ts';
-import type { StationService } from '../protocols/dhcp/layer.ts';
-import { option, type DhcpMessage } from '../protocols/dhcp/message.ts';
-import type { ClassSettings } from '../protocols/dhcp/settings.ts';
+import type { StationFacts } from '../protocols/dhcp/settings/compile.ts';
+import type { LeaseBook } from '../protocols/dhcp/leases/lease-book.ts';
+import type { StationService } from '../protocols/dhcp/settings/layer.ts';
+import { option, type DhcpMessage } from '../protocols/dhcp/wire/message.ts';
+import type { ClassSettings } from '../protocols/dhcp/settings/settings.ts';
 import type { DhcpPlan } from '../services/dhcp/plan.ts';
 
 /** Devices are pointed to the station for these too: nothing else on the cable could answer, and a closed port answers at once. */

@@ -1,12 +1,12 @@
 /** Opens the DHCP service of the packet thread: leases from disk, then the socket. */
 import type { StationError } from '../host/station-error.ts';
-import { openFiles } from '../host/node/files.ts';
+import { openFiles } from '../host/node/files/files.ts';
 import { err, ok, type Result } from '../lib/result.ts';
-import { compileWorld } from '../protocols/dhcp/compile.ts';
+import { compileWorld } from '../protocols/dhcp/settings/compile.ts';
 import type { DhcpPlan } from '../services/dhcp/plan.ts';
 import { DhcpService } from '../services/dhcp/service.ts';
 import { FORGETFUL, openStoredLeases } from '../services/dhcp/stored-leases.ts';
-import type { LeaseJournal } from '../storage/lease-journal.ts';
+import type { LeaseJournal } from '../storage/leases/lease-journal.ts';
 import { stationFacts } from './facts.ts';
 import { named, type Opened, type Opening } from './opened.ts';
 

@@ -1,16 +1,16 @@
 /** Opens the TFTP service of the packet thread: the files it serves, and where uploads go. */
-import { NodeChecksums } from '../host/node/checksums.ts';
-import { NodeDrafts } from '../host/node/drafts.ts';
-import { ErrandThread } from '../host/node/errand-thread.ts';
-import { nodeFolders } from '../host/node/folders.ts';
-import { ownAddresses } from '../host/node/own-addresses.ts';
+import { NodeChecksums } from '../host/node/files/checksums.ts';
+import { NodeDrafts } from '../host/node/files/drafts.ts';
+import { ErrandThread } from '../host/node/files/errand-thread.ts';
+import { nodeFolders } from '../host/node/files/folders.ts';
+import { ownAddresses } from '../host/node/adapters/own-addresses.ts';
 import type { StationError } from '../host/station-error.ts';
 import { err, ok, type Result } from '../lib/result.ts';
-import { FolderSource } from '../services/files/folder-source.ts';
-import { DiskSink } from '../services/tftp/disk-sink.ts';
-import type { FileSource } from '../services/tftp/files.ts';
-import { TftpService, type TftpNeeds, type TransferNumbers } from '../services/tftp/service.ts';
-import { VirtualFiles } from '../services/tftp/virtual-files.ts';
+import { FolderSource } from '../files/folder-source.ts';
+import { DiskSink } from '../services/tftp/files/disk-sink.ts';
+import type { FileSource } from '../files/files.ts';
+import { TftpService, type TftpNeeds, type TransferNumbers } from '../services/tftp/server/service.ts';
+import { VirtualFiles } from '../services/tftp/files/virtual-files.ts';
 import { UploadFolder } from '../storage/uploads.ts';
 import { answeringPlaces } from './answering-places.ts';
 import { byRecipe } from './by-recipe.ts';

@@ -1,15 +1,15 @@
 /** What every service of the packet thread is opened with, and what it gives back. */
 import type { Report } from '../events/types.ts';
-import type { DatagramHost, SocketPlace } from '../host/datagrams.ts';
+import type { DatagramHost, SocketPlace } from '../host/datagrams/datagrams.ts';
 import { socketError } from '../host/errno.ts';
-import { ownAddresses } from '../host/node/own-addresses.ts';
-import { portHolder } from '../host/node/port-holder.ts';
-import { describeHolder } from '../host/port-holder.ts';
+import { ownAddresses } from '../host/node/adapters/own-addresses.ts';
+import { portHolder } from '../host/node/datagrams/port-holder.ts';
+import { describeHolder } from '../host/datagrams/port-holder.ts';
 import type { StationError } from '../host/station-error.ts';
-import type { LeaseBook } from '../protocols/dhcp/lease-book.ts';
-import type { FileSource } from '../services/tftp/files.ts';
-import type { RunningTransfer } from '../services/tftp/story.ts';
-import type { Clients } from './clients.ts';
+import type { LeaseBook } from '../protocols/dhcp/leases/lease-book.ts';
+import type { FileSource } from '../files/files.ts';
+import type { RunningTransfer } from '../services/tftp/server/story.ts';
+import type { Clients } from '../devices/clients.ts';
 import type { StationPlan } from './plan.ts';
 
 export interface Opening {

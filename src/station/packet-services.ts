@@ -1,18 +1,18 @@
 /** Opens the services of the packet thread on a host: all of them, or none and the reason. */
 import type { Report } from '../events/types.ts';
-import type { DatagramHost } from '../host/datagrams.ts';
-import { nodeFolders } from '../host/node/folders.ts';
+import type { DatagramHost } from '../host/datagrams/datagrams.ts';
+import { nodeFolders } from '../host/node/files/folders.ts';
 import type { StationError } from '../host/station-error.ts';
 import { ok, type Result } from '../lib/result.ts';
-import { LeaseBook } from '../protocols/dhcp/lease-book.ts';
-import { DeviceView } from '../services/files/device-view.ts';
-import { Clients } from './clients.ts';
+import { LeaseBook } from '../protocols/dhcp/leases/lease-book.ts';
+import { DeviceView } from '../files/device-view.ts';
+import { Clients } from '../devices/clients.ts';
 import type { FirmwareSupply } from './firmware/firmware.ts';
 import { openDhcp } from './open-dhcp.ts';
 import { openTftp } from './open-tftp.ts';
 import type { Opened, Transfers } from './opened.ts';
 import type { StationPlan } from './plan.ts';
-import { startedDevice } from './started-device.ts';
+import { startedDevice } from '../devices/started-device.ts';
 
 export interface PacketServices {
   /** `DHCP 67`, `TFTP 69` */

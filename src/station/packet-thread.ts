@@ -1,6 +1,6 @@
 /** The thread that answers datagrams, seen from the main thread: start it, hear what happens, stop it. */
 import { Worker } from 'node:worker_threads';
-import { wakeLoop } from '../host/node/wake.ts';
+import { wakeLoop } from '../host/node/datagrams/wake.ts';
 import { stationError, type StationError } from '../host/station-error.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 import type { FirmwareSupply } from './firmware/firmware.ts';

@@ -5,10 +5,10 @@
 import { parentPort, receiveMessageOnPort, workerData, type MessagePort } from 'node:worker_threads';
 import { Thinning } from '../events/thinning.ts';
 import type { Happening } from '../events/types.ts';
-import { chooseHost } from '../host/datagram-engine.ts';
-import type { DatagramHost } from '../host/datagrams.ts';
-import type { BatchedHost } from '../host/linux/batched-host.ts';
-import type { HostObserver } from '../host/troubles.ts';
+import { chooseHost } from '../host/datagrams/datagram-engine.ts';
+import type { DatagramHost } from '../host/datagrams/datagrams.ts';
+import type { BatchedHost } from '../host/linux/datagrams/batched-host.ts';
+import type { HostObserver } from '../host/datagrams/troubles.ts';
 import { ok } from '../lib/result.ts';
 import { instant, millis } from '../lib/time.ts';
 import type { FirmwareSupply } from './firmware/firmware.ts';

@@ -1,10 +1,10 @@
 /** Simulated phones on this machine: on loopback beside a station, or on a real adapter as a dead phone would be. */
 import type { Happening } from '../events/types.ts';
-import { chooseHost } from '../host/datagram-engine.ts';
-import type { DatagramHost } from '../host/datagrams.ts';
-import { openFiles } from '../host/node/files.ts';
-import { listAdapters } from '../host/node/adapters.ts';
-import { removeLeftOverAddresses, setAddress, type AddressSetting } from '../host/node/set-address.ts';
+import { chooseHost } from '../host/datagrams/datagram-engine.ts';
+import type { DatagramHost } from '../host/datagrams/datagrams.ts';
+import { openFiles } from '../host/node/files/files.ts';
+import { listAdapters } from '../host/node/adapters/adapters.ts';
+import { removeLeftOverAddresses, setAddress, type AddressSetting } from '../host/node/adapters/set-address.ts';
 import { stationError, type StationError } from '../host/station-error.ts';
 import {
   ANY_ADDRESS,

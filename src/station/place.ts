@@ -1,12 +1,12 @@
 /** Where the station stands: which adapter, which address, and why. */
 import type { Happening } from '../events/types.ts';
-import { chooseAdapter, type AdapterChoice } from '../host/adapter-choice.ts';
-import { noAddress, suggestAddress } from '../host/adapter-words.ts';
-import type { Adapter } from '../host/adapters.ts';
-import type { SocketPlace } from '../host/datagrams.ts';
-import type { Files } from '../host/files.ts';
-import { listAdapters } from '../host/node/adapters.ts';
-import { setAddress, type AddressSetting } from '../host/node/set-address.ts';
+import { chooseAdapter, type AdapterChoice } from '../host/adapters/adapter-choice.ts';
+import { noAddress, suggestAddress } from '../host/adapters/adapter-words.ts';
+import type { Adapter } from '../host/adapters/adapters.ts';
+import type { SocketPlace } from '../host/datagrams/datagrams.ts';
+import type { Files } from '../host/files/files.ts';
+import { listAdapters } from '../host/node/adapters/adapters.ts';
+import { setAddress, type AddressSetting } from '../host/node/adapters/set-address.ts';
 import type { StationError } from '../host/station-error.ts';
 import {
   ANY_ADDRESS,

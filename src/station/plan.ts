@@ -1,11 +1,11 @@
 /** What the packet thread is told to do: plain data, made from settings and the chosen adapter before it starts. */
 import type { Happening } from '../events/types.ts';
-import type { EngineWish } from '../host/datagram-engine.ts';
+import type { EngineWish } from '../host/datagrams/datagram-engine.ts';
 import type { StationError } from '../host/station-error.ts';
 import type { AdapterAddress } from '../lib/address.ts';
 import type { Instant } from '../lib/time.ts';
 import type { DhcpPlan } from '../services/dhcp/plan.ts';
-import type { RunningTransfer } from '../services/tftp/story.ts';
+import type { RunningTransfer } from '../services/tftp/server/story.ts';
 import type { FirmwareSupply } from './firmware/firmware.ts';
 import type { TftpPlan } from './tftp-plan.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { loadSettings } from '../config/load.ts';
 import { ipv4 } from '../lib/address.ts';
-import { writeRule } from '../services/tftp/settings.ts';
+import { writeRule } from '../services/tftp/server/settings.ts';
 import type { Place } from './place.ts';
 import { tftpPlan, type TftpPlan } from './tftp-plan.ts';
 

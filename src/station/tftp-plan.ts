@@ -1,11 +1,11 @@
 /** The TFTP service's part of the plan, from settings. */
 import type { Settings } from '../config/schema.ts';
-import { adapterMtu } from '../host/node/mtu.ts';
-import type { SocketPlace } from '../host/datagrams.ts';
-import { canonicalIpv6 } from '../host/peer-addresses.ts';
+import { adapterMtu } from '../host/node/adapters/mtu.ts';
+import type { SocketPlace } from '../host/datagrams/datagrams.ts';
+import { canonicalIpv6 } from '../host/datagrams/peer-addresses.ts';
 import { ANY_ADDRESS, parseIpv4 } from '../lib/address.ts';
 import { blockForMtu, type NegotiationPolicy } from '../protocols/tftp/negotiate.ts';
-import { TFTP_DEFAULTS, type TftpSettings } from '../services/tftp/settings.ts';
+import { TFTP_DEFAULTS, type TftpSettings } from '../services/tftp/server/settings.ts';
 import type { UploadFolderSettings } from '../storage/uploads.ts';
 import { socketPlace, type Place } from './place.ts';
 

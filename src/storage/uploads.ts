@@ -2,7 +2,7 @@
  * Files that come in from outside, on their way to a folder. Small pieces are gathered, the disk is asked for the space
  * beforehand, and what was written is put on stable storage bit by bit, so that the last step of a large file is short.
  */
-import type { Draft, DraftRefusal, DraftRule, Drafts } from '../host/drafts.ts';
+import type { Draft, DraftRefusal, DraftRule, Drafts } from '../host/files/drafts.ts';
 import { stationError } from '../host/station-error.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 import { ended, followedBy, type Underway } from '../lib/underway.ts';

@@ -11,7 +11,7 @@ import {
   firmwareList,
   firmwareRemove,
   type FirmwareOptions,
-} from '../../src/interfaces/cli/firmware.ts';
+} from '../../src/interfaces/cli/firmware/firmware.ts';
 import { Running } from '../support/running.ts';
 import { Scratch } from '../support/scratch.ts';
 import { ROUSE } from '../support/station.ts';

@@ -5,7 +5,7 @@ import { borrow } from '../../docs/examples/dhcp-client.ts';
 import { explain } from '../../docs/examples/dhcp-decide.ts';
 import { describe } from '../../docs/examples/dhcp-packet.ts';
 import { serve } from '../../docs/examples/dhcp-server.ts';
-import { DhcpClient, DhcpServer, dhcpMessage, encodeDhcp, formatIpv4, seconds } from '../../src/index/dhcp.ts';
+import { DhcpClient, DhcpServer, dhcpMessage, encodeDhcp, formatIpv4, seconds } from '../../src/public/dhcp.ts';
 import { freePorts } from '../support/free-ports.ts';
 import { Scratch } from '../support/scratch.ts';
 

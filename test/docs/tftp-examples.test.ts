@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { encodeTftp, TftpClient, TftpServer } from '../../src/index/tftp.ts';
+import { encodeTftp, TftpClient, TftpServer } from '../../src/public/tftp.ts';
 import { roundTrip } from '../../docs/examples/tftp-client.ts';
 import { CONFIGURATIONS } from '../../docs/examples/tftp-generated.ts';
 import { inWords } from '../../docs/examples/tftp-packet.ts';

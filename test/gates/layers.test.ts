@@ -1,29 +1,25 @@
-/** Every import from every layer into every other, planted: the linter takes those to the left and rejects the rest. */
+/** Every import from every layer into every other, planted at every depth: the linter takes those to the left and rejects the rest. */
+import { readdirSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { HOST_IMPLEMENTATIONS, LAYERS, MACHINE_MODULES } from '../../scripts/layers.mjs';
 import { lintFindings, Plot } from './plot.ts';
 
-/** CONTRIBUTING.md, "The shape": a layer imports from itself and from everything to its left. */
-const ORDER = [
-  ['lib'],
-  ['protocols', 'formats', 'host'],
-  ['knowledge', 'storage'],
-  ['events', 'config'],
-  ['diagnosis', 'simulation', 'services'],
-  ['station'],
-  ['interfaces'],
-] as const;
-
-const LAYERS = ORDER.flat();
-const MACHINE = ['node:dgram', 'node:fs', 'node:fs/promises', 'node:os', 'node:net', 'node:child_process', 'koffi'];
-
-const PAIRS = LAYERS.flatMap((from) => LAYERS.filter((to) => to !== from).map((to) => ({ from, to })));
+const FOLDERS = LAYERS.flat();
+/** Folders between a layer and the file in it. */
+const DEPTHS = ['', 'deep/', 'deep/down/', 'deep/down/below/'];
+const PAIRS = FOLDERS.flatMap((from) => FOLDERS.filter((to) => to !== from).map((to) => ({ from, to })));
 
 function rank(layer: string): number {
-  return ORDER.findIndex((room) => room.some((name) => name === layer));
+  return LAYERS.findIndex((row) => row.includes(layer));
 }
 
-function fileOf(importer: string, imported: string): string {
-  return `src/${importer}/deep/imports-${imported.replaceAll(/\W/g, '-')}.ts`;
+function fileOf(importer: string, imported: string, depth = ''): string {
+  return `src/${importer}/${depth}imports-${imported.replaceAll(/\W/g, '-')}.ts`;
+}
+
+/** From a file at this depth to src/. */
+function up(depth: string): string {
+  return '../'.repeat(depth.split('/').length);
 }
 
 describe('imports', () => {
@@ -31,18 +27,27 @@ describe('imports', () => {
   let rejected: ReadonlySet<string>;
 
   beforeAll(async () => {
-    for (const layer of LAYERS) plot.plant(`src/${layer}/target.ts`, 'export const target = 1;');
+    for (const folder of FOLDERS) plot.plant(`src/${folder}/target.ts`, 'export const target = 1;');
     plot.plant('src/version.ts', `export { target } from './lib/target.ts';`);
     for (const { from, to } of PAIRS) {
-      plot.plant(fileOf(from, to), `export { target } from '../../${to}/target.ts';`);
+      for (const depth of DEPTHS)
+        plot.plant(fileOf(from, to, depth), `export { target } from '${up(depth)}${to}/target.ts';`);
+      // A folder of the layer itself that is called as another layer is.
+      plot.plant(`src/${from}/deep/${to}/target.ts`, 'export const target = 1;');
+      plot.plant(`src/${from}/deep/namesake-${to}.ts`, `export { target } from './${to}/target.ts';`);
+      plot.plant(`src/${from}/deep/down/namesake-${to}.ts`, `export { target } from '../${to}/target.ts';`);
     }
-    for (const layer of LAYERS) {
-      plot.plant(`src/${layer}/lazy.ts`, `export const lazy = import('../interfaces/target.ts');`);
-      plot.plant(`src/${layer}/inside.ts`, `export { target } from './target.ts';`);
-      plot.plant(`src/${layer}/outside.ts`, `export { target } from '../../test/target.ts';`);
-      for (const module of MACHINE) plot.plant(fileOf(layer, module), `export * as machine from '${module}';`);
+    for (const folder of FOLDERS) {
+      plot.plant(`src/${folder}/lazy.ts`, `export const lazy = import('../interfaces/target.ts');`);
+      plot.plant(`src/${folder}/inside.ts`, `export { target } from './target.ts';`);
+      plot.plant(`src/${folder}/outside.ts`, `export { target } from '../../test/target.ts';`);
+      for (const module of MACHINE_MODULES) plot.plant(fileOf(folder, module), `export * as machine from '${module}';`);
     }
-    for (const module of MACHINE) plot.plant(`src/host/top-${module.replaceAll(/\W/g, '-')}.ts`, `import '${module}';`);
+    for (const one of HOST_IMPLEMENTATIONS) {
+      for (const module of MACHINE_MODULES)
+        plot.plant(fileOf(`host/${one}/deep`, module), `export * as machine from '${module}';`);
+      plot.plant(fileOf(`host/${one}/deep`, 'events'), `export { target } from '../../../events/target.ts';`);
+    }
     plot.plant('test/target.ts', 'export const target = 1;');
     const { output } = await plot.check('lint');
     rejected = lintFindings(output);
@@ -52,27 +57,46 @@ describe('imports', () => {
 
   const isRejected = (file: string): boolean => rejected.has(`no-restricted-imports ${file}`);
 
-  test.each(LAYERS)('%s may import what is to its left, and nothing else', (layer) => {
-    const others = LAYERS.filter((other) => other !== layer);
-    const allowed = others.filter((other) => !isRejected(fileOf(layer, other)));
-    expect(allowed).toEqual(others.filter((other) => rank(other) < rank(layer)));
+  test('every folder of src/ is a layer', () => {
+    const entries = readdirSync(new URL('../../src', import.meta.url), { withFileTypes: true });
+    const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+    expect(folders.toSorted()).toEqual(FOLDERS.toSorted());
   });
 
-  test.each(LAYERS)('%s may import from itself, and from no tests', (layer) => {
-    expect(isRejected(`src/${layer}/inside.ts`)).toBe(false);
+  describe.each(DEPTHS)('from src/LAYER/%s', (depth) => {
+    test.each(FOLDERS)('%s may import what is to its left, and nothing else', (layer) => {
+      const others = FOLDERS.filter((other) => other !== layer);
+      const allowed = others.filter((other) => !isRejected(fileOf(layer, other, depth)));
+      expect(allowed).toEqual(others.filter((other) => rank(other) < rank(layer)));
+    });
+  });
+
+  test.each(FOLDERS)('%s may import from itself, whatever its folders are called, and from no tests', (layer) => {
+    const own = FOLDERS.filter((other) => other !== layer).flatMap((other) => [
+      `src/${layer}/deep/namesake-${other}.ts`,
+      `src/${layer}/deep/down/namesake-${other}.ts`,
+    ]);
+    expect([`src/${layer}/inside.ts`, ...own].filter(isRejected)).toEqual([]);
     expect(isRejected(`src/${layer}/outside.ts`)).toBe(true);
   });
 
-  test.each(LAYERS.filter((layer) => layer !== 'interfaces'))('%s may not import interfaces lazily either', (layer) => {
-    expect(isRejected(`src/${layer}/lazy.ts`)).toBe(true);
-  });
+  test.each(FOLDERS.filter((layer) => layer !== 'interfaces'))(
+    '%s may not import interfaces lazily either',
+    (layer) => {
+      expect(isRejected(`src/${layer}/lazy.ts`)).toBe(true);
+    },
+  );
 
   test('a file beside the layers may import none of them', () => {
     expect(isRejected('src/version.ts')).toBe(true);
   });
 
-  test.each(MACHINE)('%s is for the implementations inside host/ only', (module) => {
-    expect(LAYERS.filter((layer) => !isRejected(fileOf(layer, module)))).toEqual(['host']);
-    expect(isRejected(`src/host/top-${module.replaceAll(/\W/g, '-')}.ts`)).toBe(true);
+  test.each(MACHINE_MODULES)('%s is for the implementations inside host/ only', (module) => {
+    expect(FOLDERS.filter((layer) => !isRejected(fileOf(layer, module)))).toEqual([]);
+    expect(HOST_IMPLEMENTATIONS.filter((one) => isRejected(fileOf(`host/${one}/deep`, module)))).toEqual([]);
+  });
+
+  test.each(HOST_IMPLEMENTATIONS)('host/%s may import no other layer than lib', (one) => {
+    expect(isRejected(fileOf(`host/${one}/deep`, 'events'))).toBe(true);
   });
 });

@@ -12,7 +12,8 @@ import { Scratch } from '../support/scratch.ts';
 const CHECKOUT = fileURLToPath(new URL('../..', import.meta.url));
 
 const CONFIGURATION = [
-  '.oxlintrc.json',
+  'oxlint.config.mjs',
+  'scripts/layers.mjs',
   '.prettierignore',
   '.prettierrc',
   'knip.json',

@@ -2,12 +2,12 @@
 import { spawnSync } from 'node:child_process';
 import { appendFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { openFiles } from '../../src/host/node/files.ts';
+import { openFiles } from '../../src/host/node/files/files.ts';
 import { ipv4, macFromBytes } from '../../src/lib/address.ts';
 import { after, hours, instant } from '../../src/lib/time.ts';
-import { isClientKey } from '../../src/protocols/dhcp/identity.ts';
-import type { Lease } from '../../src/protocols/dhcp/lease.ts';
-import { openLeaseJournal } from '../../src/storage/lease-journal.ts';
+import { isClientKey } from '../../src/protocols/dhcp/leases/identity.ts';
+import type { Lease } from '../../src/protocols/dhcp/leases/lease.ts';
+import { openLeaseJournal } from '../../src/storage/leases/lease-journal.ts';
 import { freePorts } from '../support/free-ports.ts';
 import { interop } from '../support/machine.ts';
 import { Scratch } from '../support/scratch.ts';

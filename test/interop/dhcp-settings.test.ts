@@ -2,12 +2,12 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { formatIpv4 } from '../../src/lib/address.ts';
-import { encodeDhcp } from '../../src/protocols/dhcp/codec.ts';
-import type { DhcpMessage, MessageKind } from '../../src/protocols/dhcp/message.ts';
-import { hexText } from '../../src/protocols/dhcp/option-type.ts';
-import { formatOption } from '../../src/protocols/dhcp/options.ts';
-import { hex, ip, message, opt, PHONE } from '../../src/protocols/dhcp/packets.fixture.ts';
-import { hardware } from '../../src/protocols/dhcp/server.fixture.ts';
+import { encodeDhcp } from '../../src/protocols/dhcp/wire/codec.ts';
+import type { DhcpMessage, MessageKind } from '../../src/protocols/dhcp/wire/message.ts';
+import { hexText } from '../../src/protocols/dhcp/options/option-type.ts';
+import { formatOption } from '../../src/protocols/dhcp/options/options.ts';
+import { hex, ip, message, opt, PHONE } from '../../src/protocols/dhcp/wire/packets.fixture.ts';
+import { hardware } from '../../src/protocols/dhcp/server/server.fixture.ts';
 import { DhcpPeer } from '../support/dhcp-peer.ts';
 import { writePackage } from '../support/firmware.ts';
 import { freePorts } from '../support/free-ports.ts';

@@ -4,10 +4,10 @@
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { formatIpv4 } from '../../src/lib/address.ts';
-import { encodeDhcp } from '../../src/protocols/dhcp/codec.ts';
-import type { DhcpMessage } from '../../src/protocols/dhcp/message.ts';
-import { address, message } from '../../src/protocols/dhcp/packets.fixture.ts';
-import { hardware } from '../../src/protocols/dhcp/server.fixture.ts';
+import { encodeDhcp } from '../../src/protocols/dhcp/wire/codec.ts';
+import type { DhcpMessage } from '../../src/protocols/dhcp/wire/message.ts';
+import { address, message } from '../../src/protocols/dhcp/wire/packets.fixture.ts';
+import { hardware } from '../../src/protocols/dhcp/server/server.fixture.ts';
 import { DhcpPeer } from '../support/dhcp-peer.ts';
 import { writePackage } from '../support/firmware.ts';
 import { freePorts } from '../support/free-ports.ts';

@@ -5,7 +5,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, expect, test } from 'vitest';
-import { DgramHost, ended, parseIpv4, tftpGet, type Ipv4, type Upload } from '../../src/index/tftp.ts';
+import { DgramHost, ended, parseIpv4, tftpGet, type Ipv4, type Upload } from '../../src/public/tftp.ts';
 import { freePorts } from '../support/free-ports.ts';
 import { Scratch } from '../support/scratch.ts';
 import { startRouse } from '../support/station.ts';

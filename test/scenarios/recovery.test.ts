@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { millis, minutes } from '../../src/lib/time.ts';
-import { decodeDhcp } from '../../src/protocols/dhcp/codec.ts';
+import { decodeDhcp } from '../../src/protocols/dhcp/wire/codec.ts';
 import { decodeTftp } from '../../src/protocols/tftp/packet.ts';
 import { generateFaultyPackage } from '../../src/simulation/look-alikes/faults.ts';
 import { generatePackage } from '../../src/simulation/look-alikes/package.ts';

@@ -4,11 +4,11 @@
  */
 import { writeSync } from 'node:fs';
 import process from 'node:process';
-import { openFiles } from '../../dist/host/node/files.js';
-import { openLeaseJournal } from '../../dist/storage/lease-journal.js';
+import { openFiles } from '../../dist/host/node/files/files.js';
+import { openLeaseJournal } from '../../dist/storage/leases/lease-journal.js';
 
 const [, , folder = '', first = '1'] = process.argv;
-/** @type {Map<number, import('../../dist/protocols/dhcp/lease.js').Lease>} */
+/** @type {Map<number, import('../../dist/protocols/dhcp/leases/lease.js').Lease>} */
 const held = new Map();
 const opened = openLeaseJournal(openFiles(folder), { live: () => held.values(), compactAt: 200, slice: 10 });
 if (!opened.ok) throw new Error(opened.error.message);
@@ -34,7 +34,7 @@ for (let batch = Number(first); ; batch += 1) {
 function leaseOf(host, batch) {
   const times = { since: 1000 * batch, until: 1000 * batch + 7_200_000 };
   const client = `hw:01:00:00:00:00:00:${String(host).padStart(2, '0')}`;
-  return /** @type {import('../../dist/protocols/dhcp/lease.js').Lease} */ ({
+  return /** @type {import('../../dist/protocols/dhcp/leases/lease.js').Lease} */ ({
     address: 0xc0a8_0100 + host,
     client,
     hardware: client.slice(6),

@@ -1,8 +1,8 @@
 /** The lease journal under a real `kill -9`, in the middle of whatever it was doing. Uses the built program (dist/). */
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
-import { openFiles } from '../../src/host/node/files.ts';
-import { readLeases } from '../../src/storage/lease-files.ts';
+import { openFiles } from '../../src/host/node/files/files.ts';
+import { readLeases } from '../../src/storage/leases/lease-files.ts';
 import { Running } from '../support/running.ts';
 import { Scratch } from '../support/scratch.ts';
 

@@ -5,8 +5,8 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { formatIpv4, macFromBytes, type Ipv4 } from '../../src/lib/address.ts';
-import { decodeDhcp, encodeDhcp } from '../../src/protocols/dhcp/codec.ts';
-import { addressBytes, addressOption, dhcpMessage, type DhcpMessage } from '../../src/protocols/dhcp/message.ts';
+import { decodeDhcp, encodeDhcp } from '../../src/protocols/dhcp/wire/codec.ts';
+import { addressBytes, addressOption, dhcpMessage, type DhcpMessage } from '../../src/protocols/dhcp/wire/message.ts';
 
 export interface Acknowledged {
   readonly address: Ipv4;

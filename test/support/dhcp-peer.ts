@@ -1,8 +1,8 @@
 /** A device on loopback that says anything at all to a DHCP server, and hears what comes back. */
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
-import { decodeDhcp, encodeDhcp } from '../../src/protocols/dhcp/codec.ts';
-import { detached, type DhcpMessage } from '../../src/protocols/dhcp/message.ts';
+import { decodeDhcp, encodeDhcp } from '../../src/protocols/dhcp/wire/codec.ts';
+import { detached, type DhcpMessage } from '../../src/protocols/dhcp/wire/message.ts';
 
 const PATIENCE = 10_000;
 

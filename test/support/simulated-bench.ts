@@ -2,33 +2,33 @@
  * The station's own services and simulated phones on a simulated network: a whole recovery in virtual time. Only the
  * sockets, the disk and the clock are simulated; everything between them is what runs in the field.
  */
-import { Devices } from '../../src/station/devices.ts';
-import { startedDevice } from '../../src/station/started-device.ts';
-import type { DeviceStory } from '../../src/diagnosis/timeline.ts';
+import { Devices } from '../../src/devices/stories.ts';
+import { startedDevice } from '../../src/devices/started-device.ts';
+import type { DeviceStory } from '../../src/devices/story.ts';
 import { EventStream } from '../../src/events/stream.ts';
 import type { StationEvent } from '../../src/events/types.ts';
 import { ipv4, type AdapterAddress, type Ipv4 } from '../../src/lib/address.ts';
 import type { Millis } from '../../src/lib/time.ts';
-import { compileWorld } from '../../src/protocols/dhcp/compile.ts';
-import { LeaseBook } from '../../src/protocols/dhcp/lease-book.ts';
-import { decodeEnvelope } from '../../src/formats/envelope.ts';
-import { decodeLoads } from '../../src/formats/loads.ts';
+import { compileWorld } from '../../src/protocols/dhcp/settings/compile.ts';
+import { LeaseBook } from '../../src/protocols/dhcp/leases/lease-book.ts';
+import { decodeEnvelope } from '../../src/formats/cisco/envelope.ts';
+import { decodeLoads } from '../../src/formats/cisco/loads.ts';
 import { DHCP_DEFAULTS } from '../../src/services/dhcp/plan.ts';
 import { DhcpService } from '../../src/services/dhcp/service.ts';
-import { DeviceView } from '../../src/services/files/device-view.ts';
-import type { ServedPackage } from '../../src/services/files/served-package.ts';
-import { TftpService } from '../../src/services/tftp/service.ts';
-import { TFTP_DEFAULTS } from '../../src/services/tftp/settings.ts';
+import { DeviceView } from '../../src/files/device-view.ts';
+import type { ServedPackage } from '../../src/files/served-package.ts';
+import { TftpService } from '../../src/services/tftp/server/service.ts';
+import { TFTP_DEFAULTS } from '../../src/services/tftp/server/settings.ts';
 import { inspectImage } from '../../src/knowledge/image-facts.ts';
 import { judgePackage } from '../../src/knowledge/verdict.ts';
-import { SimulatedDisk } from '../../src/simulation/disk.ts';
-import { MemoryFolders } from '../../src/simulation/memory-folders.ts';
+import { SimulatedDisk } from '../machine/disk.ts';
+import { MemoryFolders } from '../machine/memory-folders.ts';
 import type { LookAlikeFile } from '../../src/simulation/look-alikes/package.ts';
-import { SimulatedNetwork, type NetworkSettings } from '../../src/simulation/network.ts';
+import { SimulatedNetwork, type NetworkSettings } from '../machine/network.ts';
 import { PhoneGroup } from '../../src/simulation/phone/group.ts';
-import { simulatedDeviceNetwork } from '../../src/simulation/phone/network.ts';
+import { simulatedDeviceNetwork } from '../machine/device-network.ts';
 import { orderPhones, type PhoneOrder } from '../../src/simulation/phone/order.ts';
-import { openLeaseJournal } from '../../src/storage/lease-journal.ts';
+import { openLeaseJournal } from '../../src/storage/leases/lease-journal.ts';
 
 const AT: AdapterAddress = { address: ipv4(0xc0a8_0101), prefix: 24 };
 

@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib';
 import { packTar, type TarEntry } from 'modern-tar';
 import { describe, expect, test } from 'vitest';
 import { asciiBytes, joinBytes, viewOf } from '../bytes.ts';
-import { encodeEnvelope } from '../envelope.ts';
+import { encodeEnvelope } from '../cisco/envelope.ts';
 import { ARCHIVE_LIMITS, type ArchiveLimits } from './budget.ts';
 import { collect, memorySource, type ByteSource } from './byte-source.ts';
 import { readArchive } from './read.ts';

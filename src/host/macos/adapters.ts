@@ -11,9 +11,9 @@ import {
   prefixMask,
   type AdapterAddress,
 } from '../../lib/address.ts';
-import type { AddressCommands, Command } from '../address-commands.ts';
-import { makerByName } from '../adapter-makers.ts';
-import type { Adapter } from '../adapters.ts';
+import type { AddressCommands, Command } from '../adapters/address-commands.ts';
+import { makerByName } from '../adapters/adapter-makers.ts';
+import type { Adapter } from '../adapters/adapters.ts';
 
 export interface MacListings {
   readonly ifconfig: string;

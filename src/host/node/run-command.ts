@@ -1,6 +1,6 @@
 /** Runs a program of the system to its end. Its words are passed as they are: no shell reads them. */
 import { spawn, spawnSync } from 'node:child_process';
-import type { Command, Ended } from '../address-commands.ts';
+import type { Command, Ended } from '../adapters/address-commands.ts';
 import { causeOf } from '../errno.ts';
 
 const PATIENCE = 10_000;

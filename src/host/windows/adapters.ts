@@ -3,9 +3,9 @@
  * a second, so the list is asked for at the start and after a change, never in a loop.
  */
 import { formatIpv4, parseIpv4, parseMac, prefixMask, type AdapterAddress } from '../../lib/address.ts';
-import type { AddressCommands, Command } from '../address-commands.ts';
-import { makerByDescription } from '../adapter-makers.ts';
-import type { Adapter, AdapterKind } from '../adapters.ts';
+import type { AddressCommands, Command } from '../adapters/address-commands.ts';
+import { makerByDescription } from '../adapters/adapter-makers.ts';
+import type { Adapter, AdapterKind } from '../adapters/adapters.ts';
 
 /**
  * Prints `{ adapters, addresses, routes }`. Properties that PowerShell shows as words but holds as numbers are

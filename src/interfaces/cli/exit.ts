@@ -1,6 +1,6 @@
 /** Exit codes of the command (design: they are a contract) and how an error is told to people. */
 import type { StationError } from '../../host/station-error.ts';
-import { columnsOf, wrap } from './wrap.ts';
+import { columnsOf, wrap } from './screen/wrap.ts';
 
 export const EXIT = { done: 0, failed: 1, usage: 2, timedOut: 3, refused: 4 } as const;
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];

@@ -3,15 +3,15 @@ import tab from '@bomb.sh/tab/commander';
 import { Command } from 'commander';
 import { causeOf } from '../../host/errno.ts';
 import { VERSION } from '../../version.ts';
-import { addDemo } from './demo-command.ts';
-import { addDevices } from './devices-command.ts';
-import { addDhcp } from './dhcp-command.ts';
+import { addDemo } from './demo/demo-command.ts';
+import { addDevices } from './devices/devices-command.ts';
+import { addDhcp } from './dhcp/dhcp-command.ts';
 import { EXIT, usageText } from './exit.ts';
-import { addFirmware } from './firmware-command.ts';
-import { addLeases } from './leases-command.ts';
-import { addSimulate } from './simulate-command.ts';
-import { addTftp } from './tftp-command.ts';
-import { addUp } from './up-command.ts';
+import { addFirmware } from './firmware/firmware-command.ts';
+import { addLeases } from './leases/leases-command.ts';
+import { addSimulate } from './simulate/simulate-command.ts';
+import { addTftp } from './tftp/tftp-command.ts';
+import { addUp } from './up/up-command.ts';
 
 function program(): Command {
   const rouse = new Command('rouse')

@@ -1,7 +1,7 @@
 /** From the options of a command to settings: which file is read, and which flag overrides which key. */
 import { loadSettings, type Loaded, type Override } from '../../config/load.ts';
 import type { Settings } from '../../config/schema.ts';
-import { nodeFolders } from '../../host/node/folders.ts';
+import { nodeFolders } from '../../host/node/files/folders.ts';
 import { err, type Result } from '../../lib/result.ts';
 import { assignments } from './assignments.ts';
 

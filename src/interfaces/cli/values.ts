@@ -1,6 +1,6 @@
 /** Values of options and arguments, read once for all commands, and how a command ends. */
 import { InvalidArgumentError } from 'commander';
-import { defaultDataFolder } from '../../host/data-folder.ts';
+import { defaultDataFolder } from '../../host/files/data-folder.ts';
 import { RECIPES } from '../../knowledge/recipes.ts';
 import { parseDuration, type Millis } from '../../lib/time.ts';
 import type { ExitCode } from './exit.ts';

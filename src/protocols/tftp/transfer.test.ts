@@ -1,7 +1,7 @@
 /** Sender and receiver against each other over a bad link: what every loss and window costs is a table. */
 import { expect, it } from 'vitest';
 import { instant, millis, seconds, type Instant } from '../../lib/time.ts';
-import { VirtualClock } from '../../simulation/clock.ts';
+import { VirtualClock } from '../../../test/machine/clock.ts';
 import { seeded } from '../../simulation/randomness.ts';
 import { Receiver } from './receiver.ts';
 import type { RetryPolicy } from './retry.ts';

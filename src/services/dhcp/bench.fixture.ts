@@ -1,20 +1,20 @@
 /** For tests: DHCP stations on a simulated network, and clients that say what they are told to say. */
 import type { EventType, Happening } from '../../events/types.ts';
-import { DONE, type Done } from '../../host/files.ts';
+import { DONE, type Done } from '../../host/files/files.ts';
 import { stationError } from '../../host/station-error.ts';
 import { LIMITED_BROADCAST, type AdapterAddress, type Ipv4, type Mac } from '../../lib/address.ts';
 import { err } from '../../lib/result.ts';
 import { millis, NEVER, seconds } from '../../lib/time.ts';
-import { decodeDhcp, encodeDhcp } from '../../protocols/dhcp/codec.ts';
-import { compileWorld, type StationFacts } from '../../protocols/dhcp/compile.ts';
-import { LeaseBook } from '../../protocols/dhcp/lease-book.ts';
-import type { Lease } from '../../protocols/dhcp/lease.ts';
-import { detached, type DhcpMessage } from '../../protocols/dhcp/message.ts';
-import { ip, mac, message } from '../../protocols/dhcp/packets.fixture.ts';
-import type { DhcpSettings } from '../../protocols/dhcp/settings.ts';
+import { decodeDhcp, encodeDhcp } from '../../protocols/dhcp/wire/codec.ts';
+import { compileWorld, type StationFacts } from '../../protocols/dhcp/settings/compile.ts';
+import { LeaseBook } from '../../protocols/dhcp/leases/lease-book.ts';
+import type { Lease } from '../../protocols/dhcp/leases/lease.ts';
+import { detached, type DhcpMessage } from '../../protocols/dhcp/wire/message.ts';
+import { ip, mac, message } from '../../protocols/dhcp/wire/packets.fixture.ts';
+import type { DhcpSettings } from '../../protocols/dhcp/settings/settings.ts';
 import { seeded } from '../../simulation/randomness.ts';
-import type { AdapterSetup, SimulatedNetwork } from '../../simulation/network.ts';
-import type { SimulatedHost } from '../../simulation/simulated-host.ts';
+import type { AdapterSetup, SimulatedNetwork } from '../../../test/machine/network.ts';
+import type { SimulatedHost } from '../../../test/machine/simulated-host.ts';
 import { DHCP_DEFAULTS, type DhcpPlace, type DhcpPlan } from './plan.ts';
 import { DhcpService } from './service.ts';
 

@@ -4,12 +4,12 @@
  * that comes before the device's REQUEST has that refused.
  */
 import type { Report } from '../../events/types.ts';
-import type { Neighbour } from '../../host/neighbours.ts';
+import type { Neighbour } from '../../host/datagrams/neighbours.ts';
 import { formatIpv4, type Ipv4, type Mac } from '../../lib/address.ts';
 import { after, type Instant } from '../../lib/time.ts';
-import { isClientKey } from '../../protocols/dhcp/identity.ts';
-import type { ClientKey, Lease } from '../../protocols/dhcp/lease.ts';
-import type { DhcpWorld } from '../../protocols/dhcp/world.ts';
+import { isClientKey } from '../../protocols/dhcp/leases/identity.ts';
+import type { ClientKey, Lease } from '../../protocols/dhcp/leases/lease.ts';
+import type { DhcpWorld } from '../../protocols/dhcp/server/world.ts';
 import { AddressProbes } from './address-probes.ts';
 import type { ServingPoint } from './serving-point.ts';
 

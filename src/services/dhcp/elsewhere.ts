@@ -5,7 +5,7 @@
 import type { Happening } from '../../events/types.ts';
 import { formatIpv4, type Ipv4, type Mac } from '../../lib/address.ts';
 import { setLatest } from '../../lib/set-latest.ts';
-import { wantedAddress, type DhcpMessage } from '../../protocols/dhcp/message.ts';
+import { wantedAddress, type DhcpMessage } from '../../protocols/dhcp/wire/message.ts';
 import { namesOf } from './telling.ts';
 
 const MOST_REMEMBERED = 4096;

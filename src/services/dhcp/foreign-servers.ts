@@ -4,13 +4,19 @@
  * told about. The questions are on their way within the first turn; answers to devices are held back meanwhile.
  */
 import type { Report } from '../../events/types.ts';
-import type { Batch, DatagramHandler, DatagramHost, DatagramSocket, SocketPlace } from '../../host/datagrams.ts';
-import type { Neighbour, Neighbours } from '../../host/neighbours.ts';
+import type {
+  Batch,
+  DatagramHandler,
+  DatagramHost,
+  DatagramSocket,
+  SocketPlace,
+} from '../../host/datagrams/datagrams.ts';
+import type { Neighbour, Neighbours } from '../../host/datagrams/neighbours.ts';
 import { stationError, type StationError } from '../../host/station-error.ts';
 import { formatIpv4, LIMITED_BROADCAST, type Ipv4, type Mac } from '../../lib/address.ts';
 import { after, instant, millis, minutes, NEVER, seconds, type Instant, type Millis } from '../../lib/time.ts';
-import { decodeDhcp, writeDhcp } from '../../protocols/dhcp/codec.ts';
-import { foreignProbes, foreignServer, type ForeignServer } from '../../protocols/dhcp/foreign.ts';
+import { decodeDhcp, writeDhcp } from '../../protocols/dhcp/wire/codec.ts';
+import { foreignProbes, foreignServer, type ForeignServer } from '../../protocols/dhcp/server/foreign.ts';
 import type { DhcpPlace, DhcpPlan } from './plan.ts';
 
 /** On a bench cable: a server that answers at once. */

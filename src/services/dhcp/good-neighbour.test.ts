@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { formatIpv4 } from '../../lib/address.ts';
 import { millis, seconds } from '../../lib/time.ts';
-import { encodeDhcp } from '../../protocols/dhcp/codec.ts';
-import type { DhcpMessage } from '../../protocols/dhcp/message.ts';
-import { address, ip, message, opt, PHONE } from '../../protocols/dhcp/packets.fixture.ts';
-import { SimulatedNetwork } from '../../simulation/network.ts';
+import { encodeDhcp } from '../../protocols/dhcp/wire/codec.ts';
+import type { DhcpMessage } from '../../protocols/dhcp/wire/message.ts';
+import { address, ip, message, opt, PHONE } from '../../protocols/dhcp/wire/packets.fixture.ts';
+import { SimulatedNetwork } from '../../../test/machine/network.ts';
 import { STATION, TestClient, TestStation } from './bench.fixture.ts';
 
 const OFFICE = { address: ip('192.168.1.254'), prefix: 24 };

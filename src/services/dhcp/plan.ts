@@ -1,8 +1,8 @@
 /** What it takes to start the DHCP service, as plain data. */
-import type { SocketPlace } from '../../host/datagrams.ts';
+import type { SocketPlace } from '../../host/datagrams/datagrams.ts';
 import type { AdapterAddress, Mac } from '../../lib/address.ts';
-import type { DhcpSettings } from '../../protocols/dhcp/settings.ts';
-import type { DhcpWorld } from '../../protocols/dhcp/world.ts';
+import type { DhcpSettings } from '../../protocols/dhcp/settings/settings.ts';
+import type { DhcpWorld } from '../../protocols/dhcp/server/world.ts';
 
 /** One adapter that is served. */
 export interface DhcpPlace {

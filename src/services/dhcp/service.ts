@@ -9,20 +9,20 @@ import {
   type DatagramHandler,
   type DatagramHost,
   type DatagramSocket,
-} from '../../host/datagrams.ts';
-import type { Neighbour } from '../../host/neighbours.ts';
+} from '../../host/datagrams/datagrams.ts';
+import type { Neighbour } from '../../host/datagrams/neighbours.ts';
 import type { StationError } from '../../host/station-error.ts';
 import { formatIpv4, LIMITED_BROADCAST, subnetContains, type Ipv4 } from '../../lib/address.ts';
 import { ok, type Result } from '../../lib/result.ts';
 import { after, instant, minutes, type Instant } from '../../lib/time.ts';
-import { decodeDhcp } from '../../protocols/dhcp/codec.ts';
-import { decide } from '../../protocols/dhcp/decide.ts';
-import type { Decision } from '../../protocols/dhcp/decision.ts';
-import { FloodGate } from '../../protocols/dhcp/flood-gate.ts';
-import type { Lease } from '../../protocols/dhcp/lease.ts';
-import { namedServer, type DhcpMessage } from '../../protocols/dhcp/message.ts';
-import type { DhcpWorld, ReadySubnet } from '../../protocols/dhcp/world.ts';
-import type { LeaseJournal } from '../../storage/lease-journal.ts';
+import { decodeDhcp } from '../../protocols/dhcp/wire/codec.ts';
+import { decide } from '../../protocols/dhcp/server/decide.ts';
+import type { Decision } from '../../protocols/dhcp/server/decision.ts';
+import { FloodGate } from '../../protocols/dhcp/server/flood-gate.ts';
+import type { Lease } from '../../protocols/dhcp/leases/lease.ts';
+import { namedServer, type DhcpMessage } from '../../protocols/dhcp/wire/message.ts';
+import type { DhcpWorld, ReadySubnet } from '../../protocols/dhcp/server/world.ts';
+import type { LeaseJournal } from '../../storage/leases/lease-journal.ts';
 import { Conflicts } from './conflicts.ts';
 import { Elsewhere } from './elsewhere.ts';
 import { ForeignServers, type ForeignNeeds } from './foreign-servers.ts';

@@ -1,11 +1,11 @@
 /** One adapter the DHCP server stands at: its socket, whom it can ask there, and how a reply gets from it to a device. */
 import type { Report } from '../../events/types.ts';
-import type { DatagramSocket } from '../../host/datagrams.ts';
-import type { Neighbours } from '../../host/neighbours.ts';
+import type { DatagramSocket } from '../../host/datagrams/datagrams.ts';
+import type { Neighbours } from '../../host/datagrams/neighbours.ts';
 import { isLoopback, LIMITED_BROADCAST, type Ipv4 } from '../../lib/address.ts';
-import { writeDhcp, type EncodeSizes } from '../../protocols/dhcp/codec.ts';
-import type { Destination } from '../../protocols/dhcp/decision.ts';
-import type { DhcpMessage } from '../../protocols/dhcp/message.ts';
+import { writeDhcp, type EncodeSizes } from '../../protocols/dhcp/wire/codec.ts';
+import type { Destination } from '../../protocols/dhcp/server/decision.ts';
+import type { DhcpMessage } from '../../protocols/dhcp/wire/message.ts';
 import type { DhcpPlace, DhcpPlan } from './plan.ts';
 
 /** Who a reply goes to: what was decided, and where the request came from. */

@@ -1,10 +1,10 @@
 /** The leases of a server on disk. What is wrong with those that are stored is told, and costs nothing else. */
 import type { Report } from '../../events/types.ts';
-import { DONE, type Files } from '../../host/files.ts';
+import { DONE, type Files } from '../../host/files/files.ts';
 import type { StationError } from '../../host/station-error.ts';
 import { ok, type Result } from '../../lib/result.ts';
-import type { LeaseBook } from '../../protocols/dhcp/lease-book.ts';
-import { openLeaseJournal, type LeaseJournal } from '../../storage/lease-journal.ts';
+import type { LeaseBook } from '../../protocols/dhcp/leases/lease-book.ts';
+import { openLeaseJournal, type LeaseJournal } from '../../storage/leases/lease-journal.ts';
 
 /** For leases that end with the server. */
 export const FORGETFUL: LeaseJournal = { pending: 0, record() {}, commit: () => DONE, close: () => DONE };

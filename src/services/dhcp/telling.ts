@@ -2,8 +2,8 @@
 import type { Happening } from '../../events/types.ts';
 import { formatIpv4, type Ipv4 } from '../../lib/address.ts';
 import { latin1, printable } from '../../lib/text.ts';
-import type { Decision } from '../../protocols/dhcp/decision.ts';
-import { option, wantedAddress, type DhcpMessage } from '../../protocols/dhcp/message.ts';
+import type { Decision } from '../../protocols/dhcp/server/decision.ts';
+import { option, wantedAddress, type DhcpMessage } from '../../protocols/dhcp/wire/message.ts';
 
 /** `to` is where the reply goes: an address, or `broadcast`. */
 export function happeningsOf(request: DhcpMessage, decision: Decision, to: string): readonly Happening[] {

@@ -1,6 +1,6 @@
 /** One component of a look-alike load: a CNU archive of an exact length, made of members like those of a real one. */
-import { encodeCnuArchive, type CnuContents } from '../../formats/cnu-archive.ts';
-import type { LoadPart } from '../../formats/image-name.ts';
+import { encodeCnuArchive, type CnuContents } from '../../formats/cisco/cnu-archive.ts';
+import type { LoadPart } from '../../formats/cisco/image-name.ts';
 import { seededFirmware } from './seeded-bytes.ts';
 import { storedGzip, storedZip } from '../../formats/archive/stored.ts';
 

@@ -2,8 +2,8 @@
  * What goes wrong with firmware folders in the field, each as a change to a good package: the acceptance fixtures of
  * every check that must name a cause. Numbers are those of the causes in docs (#11 to #19).
  */
-import { decodeEnvelope } from '../../formats/envelope.ts';
-import { parseImageName, type ImageName } from '../../formats/image-name.ts';
+import { decodeEnvelope } from '../../formats/cisco/envelope.ts';
+import { parseImageName, type ImageName } from '../../formats/cisco/image-name.ts';
 import { asciiBytes } from '../../formats/bytes.ts';
 import { generatePackage, signLookAlike, versionOf, type LookAlikeFile, type PackageOrder } from './package.ts';
 import { RELEASE_OF_ERA } from './releases.ts';

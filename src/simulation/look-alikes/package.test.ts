@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { decodeCnuArchive } from '../../formats/cnu-archive.ts';
-import { decodeEnvelope } from '../../formats/envelope.ts';
-import { signingEra } from '../../formats/load-version.ts';
-import { decodeLoads, type LoadList } from '../../formats/loads.ts';
+import { decodeCnuArchive } from '../../formats/cisco/cnu-archive.ts';
+import { decodeEnvelope } from '../../formats/cisco/envelope.ts';
+import { signingEra } from '../../formats/cisco/load-version.ts';
+import { decodeLoads, type LoadList } from '../../formats/cisco/loads.ts';
 import { PHONE_FAMILIES } from '../../knowledge/families.ts';
 import { generatePackage, type LookAlikeFile, type PackageOrder } from './package.ts';
 

@@ -2,10 +2,10 @@
  * Look-alike firmware packages of the 79x1 class: right names, lists, envelopes, archives and sizes, and nothing a phone
  * could run. Contents and "signatures" are seeded noise. No byte of it comes from a vendor.
  */
-import { encodeEnvelope, imageHeaderLength } from '../../formats/envelope.ts';
-import { LOAD_PARTS, type LoadPart, type PhoneProtocol } from '../../formats/image-name.ts';
-import { signingEra } from '../../formats/load-version.ts';
-import { encodeLoads } from '../../formats/loads.ts';
+import { encodeEnvelope, imageHeaderLength } from '../../formats/cisco/envelope.ts';
+import { LOAD_PARTS, type LoadPart, type PhoneProtocol } from '../../formats/cisco/image-name.ts';
+import { signingEra } from '../../formats/cisco/load-version.ts';
+import { encodeLoads } from '../../formats/cisco/loads.ts';
 import { defaultLoadsNames, familyOf, loadsName, type PhoneFamily } from '../../knowledge/families.ts';
 import { generateComponent } from './component.ts';
 import { COMPONENT_SIZES, COMPONENT_VERSIONS, RELEASE_OF_ERA, SMALL_DIVISOR, type KeyEra } from './releases.ts';

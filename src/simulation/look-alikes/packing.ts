@@ -1,6 +1,6 @@
 /** Look-alike packages in the forms in which firmware is downloaded. */
 import { packTar, type TarEntry } from 'modern-tar';
-import { encodeEnvelope } from '../../formats/envelope.ts';
+import { encodeEnvelope } from '../../formats/cisco/envelope.ts';
 import type { LookAlikeFile } from './package.ts';
 import { seededBytes } from './seeded-bytes.ts';
 import { storedGzip, storedZip } from '../../formats/archive/stored.ts';

@@ -2,7 +2,7 @@
  * What look-alike packages imitate: the releases that matter for the ladder of signing keys, and how large the five
  * components of each family are in published loads (bytes of the signed file; 9.4(2)SR3, where it exists).
  */
-import type { LoadPart } from '../../formats/image-name.ts';
+import type { LoadPart } from '../../formats/cisco/image-name.ts';
 
 export type KeyEra = 'old-key' | 'both-keys' | 'new-key';
 

@@ -1,5 +1,5 @@
 /** What the boot machine of a phone is told, what it does, and what it remembers from one moment to the next. */
-import type { SigningKey } from '../../formats/load-version.ts';
+import type { SigningKey } from '../../formats/cisco/load-version.ts';
 import type { Ipv4 } from '../../lib/address.ts';
 import type { Instant } from '../../lib/time.ts';
 import type { LoaderTraits, Refusal, TakenList } from './loader.ts';

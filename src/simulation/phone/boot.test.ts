@@ -4,7 +4,7 @@ import { instant, NEVER, type Instant } from '../../lib/time.ts';
 import { generatePackage, type LookAlikeFile } from '../look-alikes/package.ts';
 import { generateFaultyPackage } from '../look-alikes/faults.ts';
 import { asciiBytes } from '../../formats/bytes.ts';
-import { encodeXmlDefault } from '../../formats/xml-default.ts';
+import { encodeXmlDefault } from '../../formats/cisco/xml-default.ts';
 import { boot, bootDeadline, switchedOff } from './boot.ts';
 import type { BootInput, BootState, BootTraits } from './boot-state.ts';
 

@@ -2,7 +2,7 @@
  * One file read as the loader of a phone does it: RRQ without options, 512-byte blocks in lock-step, a port of its own
  * from 49152 up (capture of a 7942; messages of `/bin/tftp` 9.4.2). The protocol is `Receiver`; this joins it to a socket.
  */
-import type { Batch, DatagramHandler, DatagramSocket } from '../../host/datagrams.ts';
+import type { Batch, DatagramHandler, DatagramSocket } from '../../host/datagrams/datagrams.ts';
 import type { Ipv4 } from '../../lib/address.ts';
 import { millis, NEVER, seconds, type Instant } from '../../lib/time.ts';
 import { writeAck } from '../../protocols/tftp/encode.ts';

@@ -2,13 +2,13 @@
  * Any number of simulated phones on one network. They share the one DHCP socket that a machine can have, and replies
  * go to the phone whose hardware address they carry.
  */
-import type { Batch, DatagramHandler, DatagramSocket } from '../../host/datagrams.ts';
+import type { Batch, DatagramHandler, DatagramSocket } from '../../host/datagrams/datagrams.ts';
 import type { StationError } from '../../host/station-error.ts';
 import { LIMITED_BROADCAST, type Ipv4, type Mac } from '../../lib/address.ts';
 import { ok, type Result } from '../../lib/result.ts';
 import { instant, NEVER, type Instant } from '../../lib/time.ts';
-import { decodeDhcp, writeDhcp } from '../../protocols/dhcp/codec.ts';
-import { BOOT_REPLY, type DhcpMessage } from '../../protocols/dhcp/message.ts';
+import { decodeDhcp, writeDhcp } from '../../protocols/dhcp/wire/codec.ts';
+import { BOOT_REPLY, type DhcpMessage } from '../../protocols/dhcp/wire/message.ts';
 import type { DeviceNetwork } from './network.ts';
 import { Phone, type PhoneStory, type PhoneTraits } from './phone.ts';
 

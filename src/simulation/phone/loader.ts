@@ -2,11 +2,11 @@
  * What the loader of a 79x1-class phone checks of each file before it takes it (messages of its own program `dload`,
  * shared reference on image authentication): the envelope, the name inside it, the signing key, the archive's length.
  */
-import { decodeCnuArchive } from '../../formats/cnu-archive.ts';
-import { decodeEnvelope } from '../../formats/envelope.ts';
-import { parseImageName } from '../../formats/image-name.ts';
-import { signingEra, signingKeys, type SigningKey } from '../../formats/load-version.ts';
-import { decodeLoads } from '../../formats/loads.ts';
+import { decodeCnuArchive } from '../../formats/cisco/cnu-archive.ts';
+import { decodeEnvelope } from '../../formats/cisco/envelope.ts';
+import { parseImageName } from '../../formats/cisco/image-name.ts';
+import { signingEra, signingKeys, type SigningKey } from '../../formats/cisco/load-version.ts';
+import { decodeLoads } from '../../formats/cisco/loads.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
 
 export interface LoaderTraits {

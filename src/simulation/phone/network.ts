@@ -2,12 +2,11 @@
  * What a simulated device needs of a network: sockets, where DHCP goes, and a way to take an address. Calls back instead
  * of returning promises, because on the simulated network everything happens within one step of virtual time.
  */
-import type { DatagramHandler, DatagramHost, DatagramSocket, SocketPlace } from '../../host/datagrams.ts';
+import type { DatagramHandler, DatagramHost, DatagramSocket, SocketPlace } from '../../host/datagrams/datagrams.ts';
 import { stationError, type StationError } from '../../host/station-error.ts';
-import { ANY_ADDRESS, LIMITED_BROADCAST, type AdapterAddress, type Ipv4 } from '../../lib/address.ts';
+import type { AdapterAddress, Ipv4 } from '../../lib/address.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
 import type { Instant } from '../../lib/time.ts';
-import type { SimulatedHost } from '../simulated-host.ts';
 
 export type Opened = (socket: Result<DatagramSocket, StationError>) => void;
 
@@ -26,25 +25,6 @@ export interface DeviceNetwork {
   assume(at: AdapterAddress, ready: (place: Result<Omit<SocketPlace, 'port'>, StationError>) => void): void;
   /** Gives it up: the device restarts. */
   abandon(at: AdapterAddress): void;
-}
-
-/** A device alone on a host of the simulated network. */
-export function simulatedDeviceNetwork(host: SimulatedHost): DeviceNetwork {
-  return {
-    now: () => host.now(),
-    poke: () => host.poke(),
-    open: (place, handler, opened) => opened(host.openNow(place, handler)),
-    dhcpPlace: { address: ANY_ADDRESS, port: 68, broadcast: true },
-    dhcpServer: { address: LIMITED_BROADCAST, port: 67 },
-    tftpPort: 69,
-    assume(at, ready) {
-      host.configure({ address: at.address, prefix: at.prefix });
-      ready(ok({ address: at.address }));
-    },
-    abandon() {
-      host.configure({ address: ANY_ADDRESS });
-    },
-  };
 }
 
 export interface HostNetworkSettings extends Pick<DeviceNetwork, 'dhcpPlace' | 'dhcpServer' | 'tftpPort'> {

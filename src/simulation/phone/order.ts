@@ -1,5 +1,5 @@
 /** From "three 7911" to the traits of three phones, and their story to words. */
-import { parseImageName } from '../../formats/image-name.ts';
+import { parseImageName } from '../../formats/cisco/image-name.ts';
 import { familyOfTerm, modelOfTerm } from '../../knowledge/families.ts';
 import { findModel } from '../../knowledge/recipes.ts';
 import { formatIpv4, macFromBytes, type Mac } from '../../lib/address.ts';

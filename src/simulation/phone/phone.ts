@@ -2,7 +2,7 @@
  * A simulated phone on a network: the boot machine and the DHCP client machine, joined to sockets. One phone; a group
  * shares the DHCP socket (group.ts).
  */
-import type { SocketPlace } from '../../host/datagrams.ts';
+import type { SocketPlace } from '../../host/datagrams/datagrams.ts';
 import { macToBytes, type AdapterAddress, type Ipv4, type Mac } from '../../lib/address.ts';
 import { instant, type Instant } from '../../lib/time.ts';
 import {
@@ -12,9 +12,9 @@ import {
   type ClientInput,
   type ClientState,
   type ClientTraits,
-} from '../../protocols/dhcp/client.ts';
-import type { ClientLease } from '../../protocols/dhcp/client-lease.ts';
-import type { DhcpMessage, DhcpOption } from '../../protocols/dhcp/message.ts';
+} from '../../protocols/dhcp/client/client.ts';
+import type { ClientLease } from '../../protocols/dhcp/client/client-lease.ts';
+import type { DhcpMessage, DhcpOption } from '../../protocols/dhcp/wire/message.ts';
 import { boot, bootDeadline, switchedOff } from './boot.ts';
 import type { BootEffect, BootInput, BootState, BootTraits, Milestone } from './boot-state.ts';
 import { PhoneFetch, type FetchOutcome } from './fetch.ts';

@@ -3,8 +3,8 @@
  * served where they lie. Fails before anything is served when a source cannot be read or is refused.
  */
 import type { Happening } from '../../events/types.ts';
-import { openFile } from '../../host/node/byte-source.ts';
-import { nodeFolders } from '../../host/node/folders.ts';
+import { openFile } from '../../host/node/files/byte-source.ts';
+import { nodeFolders } from '../../host/node/files/folders.ts';
 import type { StationError } from '../../host/station-error.ts';
 import { ok, type Result } from '../../lib/result.ts';
 import type { Instant } from '../../lib/time.ts';

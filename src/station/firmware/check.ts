@@ -5,8 +5,8 @@
 import { createHash } from 'node:crypto';
 import { streamOf } from '../../formats/archive/byte-source.ts';
 import { baseName } from '../../formats/archive/entry-name.ts';
-import { openFile } from '../../host/node/byte-source.ts';
-import { nodeFolders } from '../../host/node/folders.ts';
+import { openFile } from '../../host/node/files/byte-source.ts';
+import { nodeFolders } from '../../host/node/files/folders.ts';
 import type { StationError } from '../../host/station-error.ts';
 import type { FileProblem } from '../../knowledge/file-problem.ts';
 import { inspectImage, type ImageFacts } from '../../knowledge/image-facts.ts';

@@ -1,14 +1,14 @@
 /** The firmware of a running station: what is served, what of it lies in folders, and what has been found out about it. */
 import type { Happening, StationEvent } from '../../events/types.ts';
-import { nodeFolders } from '../../host/node/folders.ts';
+import { nodeFolders } from '../../host/node/files/folders.ts';
 import { bestFirst, holding } from '../../knowledge/rung.ts';
 import { isBroken } from '../../knowledge/verdict.ts';
 import { compareText } from '../../lib/text.ts';
 import { instant } from '../../lib/time.ts';
-import { FileStock } from '../../services/files/file-stock.ts';
-import { problemKey, type KnownProblems } from '../../services/files/folder-packages.ts';
-import { NameIndex } from '../../services/files/name-index.ts';
-import type { ServedPackage } from '../../services/files/served-package.ts';
+import { FileStock } from '../../files/file-stock.ts';
+import { problemKey, type KnownProblems } from '../../files/folder-packages.ts';
+import { NameIndex } from '../../files/name-index.ts';
+import type { ServedPackage } from '../../files/served-package.ts';
 import type { Downloads } from '../../storage/library/downloads.ts';
 import { servedPackage, type ImageLibrary, type StoredImages } from './image-library.ts';
 import { survey } from './survey.ts';

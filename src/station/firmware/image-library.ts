@@ -1,9 +1,9 @@
 /** The library of this station: packages of images, and what is known about images. */
-import { openFiles } from '../../host/node/files.ts';
+import { openFiles } from '../../host/node/files/files.ts';
 import { inspectImage, inspectImageStart, LARGEST_INSPECTED, type ImageFacts } from '../../knowledge/image-facts.ts';
 import { readImageFacts } from '../../knowledge/image-facts-schema.ts';
 import { judgePackage } from '../../knowledge/verdict.ts';
-import type { ServedPackage } from '../../services/files/served-package.ts';
+import type { ServedPackage } from '../../files/served-package.ts';
 import { Library } from '../../storage/library/library.ts';
 import type { FactsKind, StoredPackage } from '../../storage/library/manifest.ts';
 

@@ -4,7 +4,7 @@
  */
 import { baseName } from '../../formats/archive/entry-name.ts';
 import { SNIFF_LENGTH } from '../../formats/sniff.ts';
-import type { FileFacts, Folders } from '../../host/folders.ts';
+import type { FileFacts, Folders } from '../../host/files/folders.ts';
 import { inspectImage, inspectImageStart, LARGEST_INSPECTED, type ImageFacts } from '../../knowledge/image-facts.ts';
 import type { Result } from '../../lib/result.ts';
 import type { StationError } from '../../host/station-error.ts';

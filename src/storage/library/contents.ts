@@ -1,5 +1,5 @@
 /** Reading the library, and sweeping away what a crash or a removal left in it. */
-import { DONE, readFile, type Done, type Files } from '../../host/files.ts';
+import { DONE, readFile, type Done, type Files } from '../../host/files/files.ts';
 import type { StationError } from '../../host/station-error.ts';
 import { ok, type Result } from '../../lib/result.ts';
 import { blobName, BLOBS, isDraft, manifestName, PACKAGES, packageIds } from './layout.ts';

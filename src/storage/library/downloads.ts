@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { baseName } from '../../formats/archive/entry-name.ts';
 import { isArchiveName } from '../../formats/archive/archive-name.ts';
 import { sniff, SNIFF_LENGTH, type FileKind } from '../../formats/sniff.ts';
-import type { FileFacts, Folders } from '../../host/folders.ts';
+import type { FileFacts, Folders } from '../../host/files/folders.ts';
 import { stationError, type StationError } from '../../host/station-error.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
 import { printable } from '../../lib/text.ts';

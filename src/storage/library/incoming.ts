@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { streamOf, type ByteSource, type ByteStream } from '../../formats/archive/byte-source.ts';
 import { baseName } from '../../formats/archive/entry-name.ts';
 import type { ArchiveEntry } from '../../formats/archive/entry.ts';
-import type { FileFacts } from '../../host/folders.ts';
+import type { FileFacts } from '../../host/files/folders.ts';
 import type { StationError } from '../../host/station-error.ts';
 import type { Result } from '../../lib/result.ts';
 

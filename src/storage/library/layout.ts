@@ -1,5 +1,5 @@
 /** Where things lie in the data folder, and what can be said about them by name. */
-import type { Files } from '../../host/files.ts';
+import type { Files } from '../../host/files/files.ts';
 import type { StationError } from '../../host/station-error.ts';
 import { ok, type Result } from '../../lib/result.ts';
 

@@ -6,7 +6,7 @@
  */
 import { createHash } from 'node:crypto';
 import { streamOf } from '../../formats/archive/byte-source.ts';
-import { DONE, readFile, replaceFile, type Done, type Files, type Lock } from '../../host/files.ts';
+import { DONE, readFile, replaceFile, type Done, type Files, type Lock } from '../../host/files/files.ts';
 import type { StationError } from '../../host/station-error.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
 import type { Instant } from '../../lib/time.ts';

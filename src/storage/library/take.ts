@@ -1,7 +1,7 @@
 /** Puts the files of a download among the blobs, one by one, and finds out about each while its bytes pass by. */
 import type { ByteStream } from '../../formats/archive/byte-source.ts';
 import type { ArchiveEntry } from '../../formats/archive/entry.ts';
-import { DONE, type AppendFile, type Done, type Files } from '../../host/files.ts';
+import { DONE, type AppendFile, type Done, type Files } from '../../host/files/files.ts';
 import type { StationError } from '../../host/station-error.ts';
 import { ok, type Result } from '../../lib/result.ts';
 import { blobName, draftName } from './layout.ts';

@@ -1,0 +1,32 @@
+/**
+ * The layers of src/, in the order in which they may import: a folder imports from itself and from those of earlier rows.
+ * The linter's rules (oxlint.config.mjs) and the test that plants violations (test/gates/layers.test.ts) are both made from
+ * this table.
+ * @type {readonly (readonly string[])[]}
+ */
+export const LAYERS = [
+  ['lib'],
+  ['protocols', 'formats', 'host'],
+  ['knowledge', 'storage'],
+  ['events', 'config'],
+  ['devices'],
+  ['files', 'diagnosis', 'simulation'],
+  ['services'],
+  ['station'],
+  ['public', 'interfaces'],
+];
+
+/** Modules that touch the machine: for the implementations in src/host/ alone. */
+export const MACHINE_MODULES = [
+  'node:dgram',
+  'node:fs',
+  'node:fs/promises',
+  'node:os',
+  'node:net',
+  'node:child_process',
+  'node:module',
+  'koffi',
+];
+
+/** Folders of src/host/ that implement what the rest of it describes. */
+export const HOST_IMPLEMENTATIONS = ['node', 'linux', 'windows', 'macos'];

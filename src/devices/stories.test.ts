@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import type { Happening } from '../events/types.ts';
+import { formatIpv4, ipv4 } from '../lib/address.ts';
+import { instant } from '../lib/time.ts';
+import { Devices } from './stories.ts';
+
+const IMAGE = 'ap3g2-k9w7-tar.default';
+
+function tell(devices: Devices, happening: Happening): readonly Happening[] {
+  return devices.tell({ ...happening, n: 1, at: instant(0) });
+}
+
+function asks(from: string): Happening {
+  return { type: 'tftp.request', from, transfer: 1, file: IMAGE, asks: 'read', mode: 'octet', options: {}, size: 900 };
+}
+
+describe('the devices of a station', () => {
+  it('include one without a lease, which is told about by its address', () => {
+    const devices = new Devices(() => []);
+    const from = '10.0.0.1:5000';
+    const device = '10.0.0.1';
+    expect(tell(devices, asks(from))).toEqual([
+      { type: 'device.seen', device, model: 'Cisco Aironet', recipe: 'cisco-aironet', by: 'the file it asks for' },
+      { type: 'device.step', device, step: 'loading', label: 'reads its firmware' },
+    ]);
+    const done = { type: 'tftp.complete', from, transfer: 1, file: IMAGE, asks: 'read', size: 900 } as const;
+    expect(tell(devices, { ...done, took: 1, resent: 0 })).toMatchObject([
+      { type: 'device.recovered', device, files: 1, bytes: 900 },
+    ]);
+    expect(devices.story(device)).toMatchObject({ phase: 'recovered' });
+  });
+
+  it('are not those that only send datagrams', () => {
+    const devices = new Devices(() => []);
+    expect(tell(devices, { type: 'tftp.stray', from: '10.0.0.1:5000', kind: 'ack' })).toEqual([]);
+    expect(devices.stories).toEqual([]);
+  });
+
+  it('are forgotten when there are very many, those that were silent for longest first', () => {
+    const devices = new Devices(() => []);
+    for (let n = 0; n < 20_000; n += 1) tell(devices, asks(`${formatIpv4(ipv4(0x0a00_0000 + n))}:5000`));
+    tell(devices, asks('10.0.0.0:5001'));
+    tell(devices, asks('10.9.9.9:5000'));
+    expect(devices.stories).toHaveLength(20_000);
+    expect([devices.story('10.0.0.0'), devices.story('10.9.9.9')]).not.toContain(undefined);
+    expect(devices.story('10.0.0.1')).toBeUndefined();
+  });
+});

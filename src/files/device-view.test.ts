@@ -1,0 +1,186 @@
+import { describe, expect, test } from 'vitest';
+import type { Happening } from '../events/types.ts';
+import { inspectImage } from '../knowledge/image-facts.ts';
+import { judgePackage } from '../knowledge/verdict.ts';
+import { formatIpv4, ipv4, type Ipv4 } from '../lib/address.ts';
+import { instant } from '../lib/time.ts';
+import { generateFaultyPackage } from '../simulation/look-alikes/faults.ts';
+import { generatePackage, type LookAlikeFile } from '../simulation/look-alikes/package.ts';
+import { MemoryFolders } from '../../test/machine/memory-folders.ts';
+import { DeviceView } from './device-view.ts';
+import { problemKey } from './folder-packages.ts';
+import type { ServedPackage } from './served-package.ts';
+
+const ORDER = { family: '11', protocol: 'sccp', seed: 1 } as const;
+const NEW = generatePackage(ORDER);
+const BRIDGE = generatePackage({ ...ORDER, era: 'both-keys' });
+const PHONE = ipv4(0xc0a8_0164);
+const TERM = 'term11.default.loads';
+
+class Bench {
+  readonly folders = new MemoryFolders();
+  readonly told: Happening[] = [];
+  readonly view: DeviceView;
+  now = instant(10_000);
+
+  constructor(folder: readonly LookAlikeFile[], library: Readonly<Record<string, readonly LookAlikeFile[]>> = {}) {
+    this.folders.put('/user', folder);
+    this.view = new DeviceView({
+      folders: this.folders,
+      sources: ['/user'],
+      packages: Object.entries(library).map(([name, files]) => this.packaged(name, files)),
+      now: () => this.now,
+      report: (happening) => this.told.push(happening),
+      deviceAt: (address) => (address === PHONE ? '00:26:99:ef:0f:1a' : undefined),
+      callManager: ipv4(0xc0a8_0101),
+    });
+  }
+
+  packaged(name: string, held: readonly LookAlikeFile[]): ServedPackage {
+    this.folders.put(`/library/${name}`, held);
+    const files = this.folders.list(`/library/${name}`);
+    const { loads } = judgePackage(held.map((file) => inspectImage(file.name.replace(/.*\//, ''), file.bytes)));
+    return { id: name, title: name, given: false, loads, files: files.ok ? files.value : [] };
+  }
+
+  /** The bytes that a device gets, and reads to their end; or why not. */
+  ask(name: string, from: Ipv4 = PHONE): Uint8Array | string {
+    const found = this.view.find(name, from);
+    if (found.kind !== 'snapshot') return found.kind === 'problem' ? found.reason : 'chunked';
+    const peer = from === PHONE ? { device: '00:26:99:ef:0f:1a' } : {};
+    const complete = { transfer: 1, size: found.size, took: 1, resent: 0, asks: 'read', file: name } as const;
+    this.view.follow({ type: 'tftp.complete', from: `${formatIpv4(from)}:49152`, ...peer, ...complete });
+    return found.bytes;
+  }
+
+  get types(): readonly string[] {
+    return this.told.map(({ type }) => type);
+  }
+}
+
+function bytesOf(files: readonly LookAlikeFile[], name: string): Uint8Array | undefined {
+  return files.find((file) => file.name === name)?.bytes;
+}
+
+const ABSENT = 'file not found';
+const text = (words: string) => new TextEncoder().encode(words);
+
+describe('a device', () => {
+  test('gets all firmware files from the package it was given, whatever their case', () => {
+    const bench = new Bench([], { new: NEW, bridge: BRIDGE });
+    expect(bench.ask(TERM.toUpperCase())).toBe(bytesOf(NEW, TERM));
+    expect(bench.ask('Jar11sccp.9-4-2ES26.sbn')).toBe(bytesOf(NEW, 'jar11sccp.9-4-2ES26.sbn'));
+    expect(bench.ask('jar11sccp.8-5-2TH1-9.sbn')).toBe(ABSENT);
+    expect(bench.told).toMatchObject([{ type: 'firmware.chosen', device: '00:26:99:ef:0f:1a', package: 'new' }]);
+  });
+
+  test('is one by its address where no lease tells its hardware address, and each has a ladder of its own', () => {
+    const bench = new Bench([], { new: NEW, bridge: BRIDGE });
+    const other = ipv4(0xc0a8_0165);
+    for (let round = 0; round < 3; round += 1) bench.ask(TERM, other);
+    expect(bench.ask(TERM, other)).toBe(bytesOf(BRIDGE, TERM));
+    expect(bench.ask(TERM)).toBe(bytesOf(NEW, TERM));
+    expect(bench.told[0]).toEqual({
+      type: 'firmware.chosen',
+      address: '192.168.1.101',
+      package: 'new',
+      load: 'SCCP 9-4-2SR3-1',
+      file: TERM,
+      why: 'it is the newest here',
+    });
+  });
+
+  test('that asks by name for a release or a component gets the package that has it', () => {
+    const bench = new Bench([], { new: NEW, bridge: BRIDGE });
+    expect(bench.ask('cnu11.8-5-2TH1-9.sbn')).toBe(bytesOf(BRIDGE, 'cnu11.8-5-2TH1-9.sbn'));
+    expect(bench.ask('SCCP11.9-4-2SR3-1S.loads')).toBe(bytesOf(NEW, 'SCCP11.9-4-2SR3-1S.loads'));
+    expect(bench.ask('cnu11.9-4-2ES26.sbn')).toBe(bytesOf(NEW, 'cnu11.9-4-2ES26.sbn'));
+  });
+
+  test('is told once that there is firmware for others only', () => {
+    const bench = new Bench(generateFaultyPackage(ORDER, 'wrong-family'));
+    expect([bench.ask(TERM), bench.ask(TERM)]).toEqual([ABSENT, ABSENT]);
+    expect(bench.told).toMatchObject([
+      { type: 'firmware.unsuitable', file: TERM, model: '7911', holds: ['7941', '7961'] },
+    ]);
+  });
+
+  test('gets a list that is broken all the same, when there is no other', () => {
+    const files = generateFaultyPackage(ORDER, 'renamed');
+    const bench = new Bench(files);
+    expect(bench.ask(TERM)).toBe(bytesOf(files, TERM));
+    expect(bench.types).toEqual([]);
+  });
+
+  test('gets a complete package of the library rather than a folder where something is missing', () => {
+    const bench = new Bench(generateFaultyPackage(ORDER, 'missing-component'), { whole: BRIDGE });
+    expect(bench.ask(TERM)).toBe(bytesOf(BRIDGE, TERM));
+  });
+
+  test('gets another package as soon as a file in the folder is known to be damaged', () => {
+    const files = generateFaultyPackage(ORDER, 'bit-flip');
+    const bench = new Bench(files, { whole: BRIDGE });
+    expect(bench.ask(TERM)).toBe(bytesOf(files, TERM));
+    const listed = bench.folders.list('/user');
+    const cvm = (listed.ok ? listed.value : []).filter(({ name }) => name.startsWith('cvm'));
+    const damage = { reason: 'x', field: 'y', offset: 0 };
+    const problems = new Map(cvm.map((file) => [problemKey(file), [{ kind: 'damaged', member: '', damage } as const]]));
+    bench.view.update([bench.packaged('whole', BRIDGE)], problems);
+    expect(bench.ask(TERM)).toBe(bytesOf(BRIDGE, TERM));
+  });
+});
+
+describe('other files', () => {
+  const config = { name: 'SEP002699EF0F1A.cnf.xml', bytes: text('<device/>') };
+  const locale = { name: 'usr/local/cm/tftp/German_Germany/tc-sccp.jar', bytes: text('PK') };
+
+  test('come from folders first, then from any package, also by the end of their path', () => {
+    const bench = new Bench([config], { locale: [locale, { name: config.name, bytes: text('other') }] });
+    expect(bench.ask('sep002699ef0f1a.CNF.XML')).toBe(config.bytes);
+    expect(bench.ask('german_germany/tc-sccp.jar')).toBe(locale.bytes);
+    expect(bench.ask('French_France/tc-sccp.jar')).toBe(ABSENT);
+  });
+
+  test('are seen when they are put there while the station runs', () => {
+    const bench = new Bench([config]);
+    expect(bench.ask('ringlist.xml')).toBe(ABSENT);
+    const ring = { name: 'ringlist.xml', bytes: text('<x/>') };
+    bench.folders.put('/user', [config, ring]);
+    expect(bench.ask('ringlist.xml')).toBe(ABSENT);
+    bench.view.changed();
+    expect(bench.ask('ringlist.xml')).toBe(ring.bytes);
+    bench.folders.put('/user', [config]);
+    bench.now = instant(12_000);
+    expect(bench.ask('ringlist.xml')).toBe(ABSENT);
+  });
+
+  test.each(['CTLSEP002699EF0F1A.tlv', 'ITLSEP002699EF0F1A.tlv', 'ITLFile.tlv', 'ctlfile.tlv', 'deep/CTLFile.tlv'])(
+    '%s is never served',
+    (name) => {
+      const bench = new Bench([{ name, bytes: text('trust') }], { library: [{ name, bytes: text('trust') }] });
+      expect(bench.ask(name)).toBe(ABSENT);
+      expect(bench.types).toEqual(['firmware.withheld']);
+    },
+  );
+
+  test('XMLDefault.cnf.xml is not made up for a device that is on no ladder', () => {
+    const bench = new Bench(NEW);
+    bench.ask(TERM);
+    expect(bench.ask('XMLDefault.cnf.xml')).toBe(ABSENT);
+  });
+});
+
+test('a folder that changes under a phone is judged anew', () => {
+  const bench = new Bench(BRIDGE);
+  expect(bench.ask(TERM)).toBe(bytesOf(BRIDGE, TERM));
+  bench.folders.put('/user', NEW);
+  bench.now = instant(20_000);
+  expect(bench.ask(TERM)).toBe(bytesOf(NEW, TERM));
+  expect(bench.told).toMatchObject([{ load: 'SCCP 8-5-2' }, { load: 'SCCP 9-4-2SR3-1' }]);
+});
+
+test('devices that nobody heard of for long are forgotten, so that made-up addresses fill no memory', () => {
+  const bench = new Bench(NEW);
+  for (let host = 0; host < 20_100; host += 1) bench.view.find('SEP002699EF0F1A.cnf.xml', ipv4(0x0a00_0000 + host));
+  expect(bench.ask(TERM)).toBe(bytesOf(NEW, TERM));
+});

@@ -1,0 +1,32 @@
+/** From the facts of a file to something a transfer can read: small files whole and shared, large ones piece by piece. */
+import type { FileFacts, Folders } from '../host/files/folders.ts';
+import { ERROR_CODE } from '../protocols/tftp/packet.ts';
+import { fileProblem, type FileProblem, type FoundFile } from './files.ts';
+import { ChunkedReader } from './chunked-reader.ts';
+import { SnapshotCache } from './snapshot-cache.ts';
+
+/** Read in one go, which takes some milliseconds in which nobody is served. */
+const LARGEST_SNAPSHOT = 16 * 1024 * 1024;
+
+export class FileReader {
+  readonly #folders: Folders;
+  readonly #snapshots: SnapshotCache;
+
+  constructor(folders: Folders) {
+    this.#folders = folders;
+    this.#snapshots = new SnapshotCache(folders);
+  }
+
+  /** The file as it is now; undefined when it is gone. */
+  read(known: FileFacts): FoundFile | FileProblem | undefined {
+    const facts = this.#folders.look(known);
+    if (facts === undefined) return undefined;
+    return facts.size > LARGEST_SNAPSHOT ? this.#chunked(facts) : this.#snapshots.take(facts);
+  }
+
+  #chunked(facts: FileFacts): FoundFile | FileProblem {
+    const opened = this.#folders.open(facts.path);
+    if (!opened.ok) return fileProblem(ERROR_CODE.accessViolation, 'the file cannot be read');
+    return new ChunkedReader(facts, opened.value);
+  }
+}

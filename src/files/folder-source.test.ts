@@ -1,0 +1,150 @@
+import {
+  mkdirSync,
+  mkdtempSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { nodeFolders } from '../host/node/files/folders.ts';
+import { instant } from '../lib/time.ts';
+import type { FileSource } from './files.ts';
+import { FolderSource } from './folder-source.ts';
+
+let root = '';
+let now = instant(0);
+
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'rouse-folder-'));
+  now = instant(10_000);
+});
+afterEach(() => rmSync(root, { recursive: true }));
+
+function source(...paths: readonly string[]): FolderSource {
+  return new FolderSource(nodeFolders, paths.length === 0 ? [root] : paths, () => now);
+}
+
+function text(found: ReturnType<FileSource['find']>): string {
+  if (found.kind === 'problem') return `problem ${found.code}`;
+  if (found.kind === 'pending') return 'pending';
+  return new TextDecoder().decode(found.kind === 'snapshot' ? found.bytes : found.read(0, found.size));
+}
+
+function put(name: string, content: string): void {
+  writeFileSync(join(root, name), content);
+}
+
+describe('files of a folder', () => {
+  it('are found whatever the case, and exactly where two differ in nothing else', () => {
+    put('jar11sccp.sbn', 'lower');
+    put('Jar11sccp.sbn', 'upper');
+    const files = source();
+    expect(text(files.find('jar11sccp.sbn'))).toBe('lower');
+    expect(text(files.find('Jar11sccp.sbn'))).toBe('upper');
+    expect(['lower', 'upper']).toContain(text(files.find('JAR11SCCP.sbn')));
+  });
+
+  it('are found in nested folders by their path and by their name alone', () => {
+    mkdirSync(join(root, 'cmterm'));
+    put('cmterm/term11.default.loads', 'list');
+    expect(text(source().find('term11.default.loads'))).toBe('list');
+    expect(text(source().find('CMTERM/term11.default.loads'))).toBe('list');
+  });
+
+  it('may be added while the station runs', () => {
+    const files = source();
+    expect(text(files.find('late.sbn'))).toBe('problem 1');
+    put('late.sbn', 'here');
+    expect(text(files.find('late.sbn'))).toBe('problem 1');
+    now = instant(11_000);
+    expect(text(files.find('late.sbn'))).toBe('here');
+  });
+
+  it('are snapshots: one that was replaced is new for the next reader and unchanged for the running one', () => {
+    put('a.sbn', 'old');
+    const files = source();
+    const before = files.find('a.sbn');
+    rmSync(join(root, 'a.sbn'));
+    put('a.sbn', 'newer');
+    expect(text(files.find('a.sbn'))).toBe('newer');
+    expect(text(before)).toBe('old');
+  });
+
+  it('are not served when they lie outside, links included', () => {
+    const outside = mkdtempSync(join(tmpdir(), 'rouse-outside-'));
+    writeFileSync(join(outside, 'secret'), 'secret');
+    symlinkSync(join(outside, 'secret'), join(root, 'link'));
+    symlinkSync(outside, join(root, 'folder'));
+    put('real', 'real');
+    symlinkSync(join(root, 'real'), join(root, 'inner'));
+    expect(text(source().find('link'))).toBe('problem 1');
+    expect(text(source().find('folder/secret'))).toBe('problem 1');
+    expect(text(source().find('inner'))).toBe('real');
+    rmSync(outside, { recursive: true });
+  });
+
+  it('are not served when they have become links that lead out', () => {
+    const outside = mkdtempSync(join(tmpdir(), 'rouse-outside-'));
+    for (const path of [join(outside, 'secret'), join(root, 'file')]) writeFileSync(path, 'text');
+    mkdirSync(join(root, 'folder'));
+    put('folder/secret', 'text');
+    const files = source();
+    expect(['file', 'folder/secret'].map((name) => text(files.find(name)))).toEqual(['text', 'text']);
+    for (const name of ['file', 'folder']) rmSync(join(root, name), { recursive: true });
+    symlinkSync(join(outside, 'secret'), join(root, 'file'));
+    symlinkSync(outside, join(root, 'folder'));
+    expect(['file', 'folder/secret'].map((name) => text(files.find(name)))).toEqual(['problem 1', 'problem 1']);
+    rmSync(outside, { recursive: true });
+  });
+
+  it('are not served out of hidden folders', () => {
+    mkdirSync(join(root, '.data'));
+    put('.data/leases', 'who has what');
+    put('.hidden.xml', 'served: only folders are hidden');
+    expect(text(source().find('leases'))).toBe('problem 1');
+    expect(text(source().find('.hidden.xml'))).toContain('served');
+  });
+
+  it('may be single files', () => {
+    put('one.loads', '1');
+    put('two.loads', '2');
+    const files = source(join(root, 'one.loads'));
+    expect(text(files.find('one.loads'))).toBe('1');
+    expect(text(files.find('two.loads'))).toBe('problem 1');
+  });
+
+  it('larger than memory allows are read piece by piece, also across a chunk', () => {
+    const big = Buffer.alloc(17 * 1024 * 1024);
+    for (let i = 0; i < big.length; i += 4096) big.writeUInt32BE(i, i);
+    writeFileSync(join(root, 'big'), big);
+    const found = source().find('big');
+    expect(found.kind).toBe('chunked');
+    if (found.kind !== 'chunked') return;
+    const at = 1024 * 1024 - 100;
+    expect(Buffer.compare(found.read(at, 512), big.subarray(at, at + 512))).toBe(0);
+    expect(found.read(found.size - 10, 512)).toHaveLength(10);
+    const other = join(root, 'other');
+    writeFileSync(other, 'a whole new file');
+    renameSync(other, join(root, 'big'));
+    expect(Buffer.compare(found.read(4096, 512), big.subarray(4096, 4608))).toBe(0);
+    found.close?.();
+  });
+
+  it('larger than memory allows end where somebody writes into them, rather than mix old and new', () => {
+    const path = join(root, 'big');
+    writeFileSync(path, '');
+    truncateSync(path, 17 * 1024 * 1024);
+    utimesSync(path, 1, 1);
+    const found = source().find('big');
+    if (found.kind !== 'chunked') return expect.fail(found.kind);
+    expect(found.read(0, 512)).toHaveLength(512);
+    writeFileSync(path, 'new', { flag: 'r+' });
+    expect(found.read(10_000_000, 512)).toHaveLength(0);
+    found.close?.();
+  });
+});

@@ -1,0 +1,80 @@
+/** What the ladder decided, as events. */
+import type { Happening } from '../events/types.ts';
+import type { ClimbEvent, Refusal, Why } from '../knowledge/ladder.ts';
+import type { Rung } from '../knowledge/rung.ts';
+import { familyOf } from '../knowledge/families.ts';
+import { printable } from '../lib/text.ts';
+
+/** A device as events name it. */
+export interface Who {
+  /** What it is known by here. */
+  readonly id: string;
+  readonly address: string;
+  /** Hardware address, where it is known. */
+  readonly device?: string;
+}
+
+export function happeningOf(event: ClimbEvent, who: Who): Happening {
+  const { rung } = event;
+  const about = { ...aboutDevice(who), package: printable(rung.title), load: loadText(rung) };
+  switch (event.kind) {
+    case 'chosen':
+      return { type: 'firmware.chosen', ...about, file: printable(event.file), why: WHY[event.why] };
+    case 'refused':
+      return {
+        type: 'firmware.refused',
+        ...about,
+        why: HOW[event.how],
+        hint: hintFor(event.exhausted, event.how, rung),
+      };
+    case 'bridged':
+      return { type: 'firmware.bridged', ...about, next: loadText(event.target) };
+  }
+}
+
+export function withheld(file: string, who: Who): Happening {
+  const why = 'a trust list would tie it to the call manager it came from';
+  return { type: 'firmware.withheld', ...aboutDevice(who), file: printable(file), why };
+}
+
+/** `holds`: the models that there is firmware for. */
+export function unsuitable(file: string, model: string | undefined, holds: readonly string[], who: Who): Happening {
+  const needs = model === undefined ? {} : { model };
+  return { type: 'firmware.unsuitable', ...aboutDevice(who), file: printable(file), ...needs, holds };
+}
+
+const WHY: Readonly<Record<Why, string>> = {
+  only: 'there is no other load for it here',
+  newest: 'it is the newest here',
+  'named-by-user': 'it was named on the command line',
+  'older-key': 'it carries the older signing key, which an old loader knows',
+  another: 'the others were refused',
+  'asked-by-name': 'it asked for this load by its name',
+  lifted: 'it runs a bridge load now, whose loader knows the newer signing key',
+};
+
+const HOW: Readonly<Record<Refusal, string>> = {
+  list: 'it read the list of files again and again and asked for none of them, as loaders do that do not know the signing key',
+  component: 'it read a file to its end and went back to the list of files, again and again',
+};
+
+/** The bridge has a name that people find by searching. */
+function hintFor(exhausted: boolean, how: Refusal, { load }: Rung): string {
+  if (!exhausted) return 'The next one is tried by itself.';
+  if (how === 'component') return 'Download the package again: a damaged file is refused like this.';
+  const family = familyOf(load.family ?? '');
+  if (family === undefined || load.era === 'old')
+    return 'There is no older load here: check that the package is for this model.';
+  const version = load.era === 'both' ? '8-3-2' : '8-5-2';
+  const bridge = `cmterm-${family.download}-${load.protocol ?? 'sccp'}.${version}`;
+  return `Add an older package, ${bridge} (.zip or .cop): rouse firmware add FILE.`;
+}
+
+/** `SCCP 9-4-2SR3-1` */
+function loadText({ load }: Rung): string {
+  return printable(`${load.protocol?.toUpperCase() ?? 'Load'} ${load.version ?? load.lists[0] ?? ''}`.trim());
+}
+
+function aboutDevice({ address, device }: Who): { readonly address: string; readonly device?: string } {
+  return device === undefined ? { address } : { address, device };
+}

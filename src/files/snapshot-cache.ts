@@ -1,0 +1,46 @@
+/** Whole files in memory, shared by all who read them; those not asked for longest are let go first. */
+import type { FileFacts, Folders } from '../host/files/folders.ts';
+import { ERROR_CODE } from '../protocols/tftp/packet.ts';
+import { fileProblem, type FileProblem, type Snapshot } from './files.ts';
+
+/** A running transfer keeps its snapshot alive beyond this by itself. */
+const MOST_BYTES = 128 * 1024 * 1024;
+
+export class SnapshotCache {
+  readonly #folders: Folders;
+  /** By path, least recently asked first. */
+  readonly #kept = new Map<string, { readonly version: string; readonly snapshot: Snapshot }>();
+  #bytes = 0;
+
+  constructor(folders: Folders) {
+    this.#folders = folders;
+  }
+
+  take(facts: FileFacts): Snapshot | FileProblem {
+    const kept = this.#kept.get(facts.path);
+    if (kept !== undefined) this.#forget(facts.path, kept.snapshot);
+    const snapshot = kept?.version === facts.version ? kept.snapshot : this.#read(facts);
+    if (snapshot.kind === 'snapshot') this.#keep(facts, snapshot);
+    return snapshot;
+  }
+
+  #read(facts: FileFacts): Snapshot | FileProblem {
+    const bytes = this.#folders.readAll(facts.path);
+    if (!bytes.ok) return fileProblem(ERROR_CODE.accessViolation, 'the file cannot be read');
+    return { kind: 'snapshot', name: facts.name, size: bytes.value.length, bytes: bytes.value, origin: facts };
+  }
+
+  #keep(facts: FileFacts, snapshot: Snapshot): void {
+    this.#kept.set(facts.path, { version: facts.version, snapshot });
+    this.#bytes += snapshot.size;
+    for (const [path, { snapshot: oldest }] of this.#kept) {
+      if (this.#bytes <= MOST_BYTES || path === facts.path) break;
+      this.#forget(path, oldest);
+    }
+  }
+
+  #forget(path: string, snapshot: Snapshot): void {
+    this.#kept.delete(path);
+    this.#bytes -= snapshot.size;
+  }
+}

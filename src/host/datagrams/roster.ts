@@ -1,0 +1,112 @@
+/**
+ * The handlers of one host and what every host owes them: a handler that throws becomes a reported fault and never
+ * stops the turn, each is woken when its deadline has passed, and what it queued leaves only after its `commit`.
+ */
+import { after, instant, NEVER, seconds, type Instant } from '../../lib/time.ts';
+import { NotDurable, type Batch, type DatagramHandler, type DatagramSocket } from './datagrams.ts';
+
+/** What the roster needs of a host's socket besides the seam. */
+export interface RosterSocket extends DatagramSocket {
+  /** Datagrams queued and not yet flushed. */
+  readonly queued: number;
+  /** Forgets what is queued: its handler could not make it durable. */
+  discard(): void;
+}
+
+export interface Member<S extends RosterSocket> {
+  readonly handler: DatagramHandler;
+  readonly sockets: Set<S>;
+  called: boolean;
+  /** A handler whose `wake` failed has not moved its deadline: without a pause it would fail again at once, for ever. */
+  pausedUntil: Instant;
+}
+
+const PAUSE = seconds(1);
+
+export class Roster<S extends RosterSocket> {
+  readonly #members = new Map<DatagramHandler, Member<S>>();
+  readonly #fault: (error: unknown) => void;
+
+  constructor(fault: (error: unknown) => void) {
+    this.#fault = fault;
+  }
+
+  /** A handler may serve several sockets; it is one member with one deadline and one commit. */
+  join(handler: DatagramHandler, socket: S): Member<S> {
+    const known = this.#members.get(handler);
+    const member = known ?? { handler, sockets: new Set(), called: false, pausedUntil: instant(-Infinity) };
+    member.sockets.add(socket);
+    this.#members.set(handler, member);
+    return member;
+  }
+
+  leave(member: Member<S>, socket: S): void {
+    member.sockets.delete(socket);
+    if (member.sockets.size === 0) this.#members.delete(member.handler);
+  }
+
+  receive(member: Member<S>, socket: S, batch: Batch, now: Instant): void {
+    member.called = true;
+    try {
+      member.handler.receive(socket, batch, now);
+    } catch (error) {
+      this.#fault(error);
+    }
+  }
+
+  wakeDue(now: Instant): void {
+    for (const member of this.#members.values()) {
+      if (this.#deadline(member) > now) continue;
+      member.called = true;
+      try {
+        member.handler.wake(now);
+      } catch (error) {
+        this.#fault(error);
+        member.pausedUntil = after(now, PAUSE);
+      }
+    }
+  }
+
+  /** Commits every handler that was called or has something queued. */
+  commit(): void {
+    for (const member of this.#members.values()) {
+      if (member.called || hasQueued(member.sockets)) this.commitOne(member);
+    }
+  }
+
+  /** Commits one handler; if that fails, nothing it queued may leave. */
+  commitOne(member: Member<S>): void {
+    member.called = false;
+    try {
+      member.handler.commit?.();
+    } catch (error) {
+      if (!(error instanceof NotDurable)) this.#fault(error);
+      for (const socket of member.sockets) socket.discard();
+    }
+  }
+
+  /** When the next handler wants to be woken. */
+  earliest(): Instant {
+    let earliest = NEVER;
+    for (const member of this.#members.values()) {
+      const deadline = this.#deadline(member);
+      if (deadline < earliest) earliest = deadline;
+    }
+    return earliest;
+  }
+
+  #deadline(member: Member<S>): Instant {
+    try {
+      const deadline = member.handler.deadline();
+      return deadline < member.pausedUntil ? member.pausedUntil : deadline;
+    } catch (error) {
+      this.#fault(error);
+      return NEVER;
+    }
+  }
+}
+
+function hasQueued<S extends RosterSocket>(sockets: ReadonlySet<S>): boolean {
+  for (const socket of sockets) if (socket.queued > 0) return true;
+  return false;
+}

@@ -1,0 +1,96 @@
+/**
+ * The file seam: all that storage asks of a disk, synchronous, and never an exception for what the disk refuses.
+ * Names are relative to one root folder and use `/`. Two implementations: host/node/files.ts and the simulated disk
+ * that loses power (test/machine/disk.ts).
+ *
+ * What is durable when: the bytes of a file after its `sync`; the existence of a file after the `append` that created
+ * it, a `rename` and a `remove` after they returned. Bytes that were not synced may survive a crash in part.
+ */
+import { ok, type Result } from '../../lib/result.ts';
+import type { StationError } from '../station-error.ts';
+
+export type Done = Result<void, StationError>;
+
+/** What every step that succeeded returns: one value, as these are counted in thousands a second. */
+export const DONE: Done = ok(undefined);
+
+export interface Files {
+  /** The root folder, for messages. */
+  readonly root: string;
+  /** Opens a file to write at its end; creates it, and the folders above it, when it is not there. */
+  append(name: string): Result<AppendFile, StationError>;
+  /** Opens a file to read from its start; undefined when there is none. */
+  open(name: string): Result<ReadFile | undefined, StationError>;
+  /** Gives a file another name, in place of whatever had that name: afterwards either the old or the new is there, whole. */
+  rename(from: string, to: string): Done;
+  /** Nothing to do when the file is not there. */
+  remove(name: string): Done;
+  /** Names of the files in a folder (`''` is the root), sorted; none when the folder is not there. */
+  list(folder: string): Result<readonly string[], StationError>;
+  /** Takes a lock file for this process; fails while a living process holds it, and names that. */
+  lock(name: string): Result<Lock, StationError>;
+}
+
+export interface AppendFile {
+  /** In bytes, with what is not synced yet. */
+  readonly size: number;
+  /** All of `bytes` or an error; then a part of them may be in the file. */
+  append(bytes: Uint8Array): Done;
+  /** Returns when everything appended is on stable storage (fdatasync). */
+  sync(): Done;
+  /**
+   * Puts zeros behind what was appended, for so many bytes to come: their sync then waits neither for a new length of the
+   * file nor, with it, for other files. `size` does not count them; `truncate` and `close` cut them off, a crash does not.
+   */
+  reserve(bytes: number): Done;
+  /** Bytes of those zeros that are left. */
+  readonly reserved: number;
+  /** Cuts the file to its first `size` bytes. */
+  truncate(size: number): Done;
+  close(): void;
+}
+
+export interface ReadFile {
+  /** In bytes, when it was opened. */
+  readonly size: number;
+  /** Fills `into` from where the last read ended; the number of bytes read, 0 at the end. */
+  read(into: Uint8Array): Result<number, StationError>;
+  close(): void;
+}
+
+export interface Lock {
+  /** Idempotent, and fit for an exit handler. */
+  release(): void;
+}
+
+/** The whole of a small file; undefined when there is none. */
+export function readFile(files: Files, name: string): Result<Uint8Array | undefined, StationError> {
+  const opened = files.open(name);
+  if (!opened.ok || opened.value === undefined) return opened.ok ? ok(undefined) : opened;
+  const file = opened.value;
+  const bytes = new Uint8Array(file.size);
+  const read = file.read(bytes);
+  file.close();
+  return read.ok ? ok(bytes.subarray(0, read.value)) : read;
+}
+
+/** Gives a file new content at once: a crash leaves the old or the new, never a mixture. */
+export function replaceFile(files: Files, name: string, bytes: Uint8Array): Done {
+  const draft = `${name}.new`;
+  const opened = files.append(draft);
+  if (!opened.ok) return opened;
+  const file = opened.value;
+  const steps = [() => file.truncate(0), () => file.append(bytes), () => file.sync()];
+  const written = firstFailure(steps);
+  file.close();
+  return written.ok ? files.rename(draft, name) : written;
+}
+
+/** Runs the steps in order up to the first that fails. */
+export function firstFailure(steps: readonly (() => Done)[]): Done {
+  for (const step of steps) {
+    const done = step();
+    if (!done.ok) return done;
+  }
+  return DONE;
+}

@@ -1,0 +1,39 @@
+/**
+ * The seam to files that are only read: firmware folders and single images, wherever they lie. Synchronous, and never
+ * an exception for what the disk refuses. host/node/folders.ts implements it.
+ */
+import type { Result } from '../../lib/result.ts';
+import type { StationError } from '../station-error.ts';
+
+export interface FileFacts {
+  /** Where it lies, as the system wants it. */
+  readonly path: string;
+  /** Relative to the folder it was found in, with `/` between its segments; for a single file its name. */
+  readonly name: string;
+  /** The folder that it must not lie outside of, by way of links; absent for a file that was named by itself. */
+  readonly within?: string;
+  /** Bytes. */
+  readonly size: number;
+  /** When it was last written, in milliseconds since 1970, where that is known. */
+  readonly modified?: number;
+  /** Changes whenever the file does: its identity, time and size. */
+  readonly version: string;
+}
+
+export interface Folders {
+  /**
+   * The regular files of a folder and those below it, or the one file that `path` is. Links are followed when they lead
+   * to a file inside the folder. Fails with `unreadable`.
+   */
+  list(path: string): Result<readonly FileFacts[], StationError>;
+  /** The file as it is now; undefined when it is gone. */
+  look(facts: FileFacts): FileFacts | undefined;
+  readAll(path: string): Result<Uint8Array, StationError>;
+  open(path: string): Result<RandomAccessFile, StationError>;
+}
+
+export interface RandomAccessFile {
+  /** At most `into.length` bytes from `offset`; how many were read, 0 at the end, when the disk refuses, or once somebody has written to the file. */
+  read(into: Uint8Array, offset: number): number;
+  close(): void;
+}

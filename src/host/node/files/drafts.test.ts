@@ -1,0 +1,174 @@
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { draftName, type Draft, type DraftRule } from '../../files/drafts.ts';
+import { ok } from '../../../lib/result.ts';
+import { outcomeOf } from '../../../lib/underway.fixture.ts';
+import { NodeDrafts } from './drafts.ts';
+import { inEventLoop, type Errand } from './errands.ts';
+
+const drafts = new NodeDrafts(inEventLoop);
+
+let root = '';
+let folder = '';
+
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'rouse-drafts-'));
+  folder = join(root, 'served');
+  mkdirSync(folder);
+});
+afterEach(() => rmSync(root, { recursive: true }));
+
+function begin(name: string, rule: DraftRule = 'create-or-replace', to = drafts): Draft {
+  const begun = to.begin({ folder, name, rule });
+  if (!begun.ok) throw new Error(JSON.stringify(begun.error));
+  return begun.value;
+}
+
+function refusal(name: string, rule: DraftRule = 'create-or-replace'): string {
+  const begun = drafts.begin({ folder, name, rule });
+  if (!begun.ok) return begun.error.kind;
+  begun.value.abort();
+  return 'begun';
+}
+
+const put = (name: string, text: string): void => writeFileSync(join(folder, name), text);
+const text = (name: string): string => readFileSync(join(folder, name), 'utf8');
+const bytes = (value: string): Uint8Array => new TextEncoder().encode(value);
+
+describe('a draft', () => {
+  it('appears whole, in one step', async () => {
+    put('a', 'old');
+    const draft = begin('a');
+    expect(draft.write(bytes('ne')).ok && draft.write(bytes('w')).ok).toBe(true);
+    expect(text('a')).toBe('old');
+    expect((await outcomeOf(draft.commit())).ok).toBe(true);
+    expect([text('a'), readdirSync(folder)]).toEqual(['new', ['a']]);
+  });
+
+  it('leaves no trace when it is given up', () => {
+    put('a', 'old');
+    const draft = begin('a');
+    draft.write(bytes('half'));
+    draft.abort();
+    draft.abort();
+    expect([text('a'), readdirSync(folder)]).toEqual(['old', ['a']]);
+  });
+
+  it('can be given up while it goes to stable storage, but not once it is in its place', () => {
+    const commit = (never: Errand['kind']): [Draft, unknown] => {
+      const run = ({ kind }: Errand) => ({ outcome: () => (kind === never ? undefined : ok('')) });
+      const draft = begin('a', 'create', new NodeDrafts({ run }));
+      return [draft, draft.commit().outcome()];
+    };
+    const [early, unsynced] = commit('sync');
+    expect([unsynced, early.abort(), readdirSync(folder)]).toEqual([undefined, true, []]);
+    const [late, unlisted] = commit('sync-folder');
+    expect([unlisted, late.abort(), readdirSync(folder)]).toEqual([undefined, false, ['a']]);
+  });
+
+  it('tears no file that somebody has open', async () => {
+    put('a', 'old');
+    const before = statSync(join(folder, 'a')).ino;
+    const draft = begin('a');
+    draft.write(bytes('new'));
+    await outcomeOf(draft.commit());
+    expect(statSync(join(folder, 'a')).ino).not.toBe(before);
+  });
+
+  it('keeps the rights of the file it replaces', async () => {
+    put('a', '');
+    for (const mode of [0o600, 0o444]) {
+      chmodSync(join(folder, 'a'), mode);
+      await outcomeOf(begin('a').commit());
+      expect(statSync(join(folder, 'a')).mode & 0o777).toBe(mode);
+    }
+  });
+
+  it('means the file that stands there in another case', async () => {
+    mkdirSync(join(folder, 'Logs'));
+    put('Logs/Phone.log', 'old');
+    await outcomeOf(begin('logs/phone.LOG').commit());
+    expect(readdirSync(join(folder, 'Logs'))).toEqual(['Phone.log']);
+  });
+
+  it('that was forbidden to replace anything does not replace what came in between', async () => {
+    const draft = begin('a', 'create');
+    put('a', 'first');
+    expect(await outcomeOf(draft.commit())).toMatchObject({ ok: false, error: { kind: 'exists' } });
+    draft.abort();
+    expect([text('a'), readdirSync(folder)]).toEqual(['first', ['a']]);
+  });
+
+  it('makes the folder, but none inside it', async () => {
+    rmSync(folder, { recursive: true });
+    await outcomeOf(begin('a').commit());
+    expect(text('a')).toBe('');
+    expect(refusal('deep/a')).toBe('missing');
+  });
+
+  it('left behind by a crash is removed once nobody can be writing it any more', () => {
+    put(draftName('fresh'), '');
+    put(draftName('stale'), '');
+    utimesSync(join(folder, draftName('stale')), 1, 1);
+    begin('a').abort();
+    expect(readdirSync(folder)).toEqual([draftName('fresh')]);
+  });
+});
+
+describe('what may stand there', () => {
+  it.each<[DraftRule, string, string, string]>([
+    ['create', 'begun', 'exists', 'exists'],
+    ['replace', 'missing', 'begun', 'begun'],
+    ['create-or-replace', 'begun', 'begun', 'begun'],
+    ['fill-empty', 'not-empty', 'begun', 'not-empty'],
+  ])('%s: nothing %s, an empty file %s, a full one %s', (rule, nothing, empty, full) => {
+    put('empty', '');
+    put('full', 'x');
+    expect([refusal('nothing', rule), refusal('empty', rule), refusal('full', rule)]).toEqual([nothing, empty, full]);
+  });
+
+  it('is no folder and no draft', () => {
+    mkdirSync(join(folder, 'sub'));
+    expect([refusal('sub'), refusal(draftName('x'))]).toEqual(['exists', 'outside']);
+  });
+});
+
+describe('links', () => {
+  it('out of the folder are not followed: not as a folder, and as a file they are replaced', async () => {
+    writeFileSync(join(root, 'secret'), 'secret');
+    symlinkSync(root, join(folder, 'out'));
+    symlinkSync(join(root, 'secret'), join(folder, 'link'));
+    expect(refusal('out/secret')).toBe('outside');
+    const draft = begin('link');
+    draft.write(bytes('mine'));
+    await outcomeOf(draft.commit());
+    expect([text('link'), readFileSync(join(root, 'secret'), 'utf8')]).toEqual(['mine', 'secret']);
+  });
+
+  it('inside the folder are, and the folder may be one', async () => {
+    symlinkSync(folder, join(root, 'linked'));
+    mkdirSync(join(folder, 'real'));
+    symlinkSync(join(folder, 'real'), join(folder, 'alias'));
+    folder = join(root, 'linked');
+    await outcomeOf(begin('alias/a').commit());
+    expect(readdirSync(join(folder, 'real'))).toEqual(['a']);
+  });
+});
+
+it('the free space of a disk is told, and of nothing it is not', () => {
+  expect(drafts.free(folder)).toBeGreaterThan(0);
+  expect(drafts.free(join(root, 'missing'))).toBeUndefined();
+});

@@ -1,0 +1,86 @@
+/**
+ * What a disk may take long for, done beside the turns of a host: in the event loop where there is one (`inEventLoop`), in
+ * a thread where a batched loop never returns to it (`ErrandThread`).
+ */
+import { createHash, type Hash } from 'node:crypto';
+import { constants } from 'node:fs';
+import { open, type FileHandle } from 'node:fs/promises';
+import { err, ok, type Result } from '../../../lib/result.ts';
+import { ofPromise, type Underway } from '../../../lib/underway.ts';
+import { causeOf } from '../../errno.ts';
+import { versionOf } from './folders.ts';
+
+export type Errand =
+  /** What was written to this file goes to stable storage. By its path: whoever writes it may close it meanwhile. */
+  | { readonly kind: 'sync'; readonly path: string }
+  /** The same for the entries of a folder. */
+  | { readonly kind: 'sync-folder'; readonly path: string }
+  /** The checksum of a file, as long as it is the one of this version (host/folders.ts). */
+  | { readonly kind: 'digest'; readonly path: string; readonly version: string; readonly algorithm: string };
+
+/** A digest in hexadecimal, otherwise nothing; or the errno's name. */
+export type ErrandOutcome = Result<string, string>;
+
+export interface Errands {
+  run(errand: Errand): Underway<ErrandOutcome>;
+}
+
+export const inEventLoop: Errands = { run: (errand) => ofPromise(perform(errand)) };
+
+/** Never rejects. */
+export async function perform(errand: Errand): Promise<ErrandOutcome> {
+  try {
+    return ok(await performed(errand));
+  } catch (error) {
+    return err(causeOf(error));
+  }
+}
+
+async function performed(errand: Errand): Promise<string> {
+  switch (errand.kind) {
+    case 'sync':
+      return opened(errand.path, constants.O_WRONLY, async (file) => {
+        await file.datasync();
+        return '';
+      });
+    case 'sync-folder':
+      return syncFolder(errand.path);
+    case 'digest':
+      return opened(errand.path, constants.O_RDONLY, async (file) => digest(file, errand));
+  }
+}
+
+/** Windows keeps the entries of a folder by itself, and lets nobody open one. */
+async function syncFolder(path: string): Promise<string> {
+  if (process.platform === 'win32') return '';
+  return opened(path, constants.O_RDONLY, async (folder) => {
+    await folder.sync();
+    return '';
+  });
+}
+
+async function digest(file: FileHandle, { version, algorithm }: Extract<Errand, { kind: 'digest' }>): Promise<string> {
+  const sum = await contentOf(file, createHash(algorithm));
+  if (versionOf(await file.stat()) !== version) throw new Error('the file has changed');
+  return sum;
+}
+
+async function opened(path: string, flags: number, use: (handle: FileHandle) => Promise<string>): Promise<string> {
+  const handle = await open(path, flags);
+  try {
+    return await use(handle);
+  } finally {
+    await handle.close();
+  }
+}
+
+const PIECE = 1024 * 1024;
+
+async function contentOf(handle: FileHandle, hash: Hash): Promise<string> {
+  const piece = Buffer.alloc(PIECE);
+  for (;;) {
+    const { bytesRead } = await handle.read(piece, 0, PIECE);
+    if (bytesRead === 0) return hash.digest('hex');
+    hash.update(piece.subarray(0, bytesRead));
+  }
+}

@@ -1,0 +1,175 @@
+/** The file seam on a real disk. */
+import {
+  closeSync,
+  constants,
+  existsSync,
+  fdatasyncSync,
+  fstatSync,
+  fsyncSync,
+  ftruncateSync,
+  openSync,
+  readdirSync,
+  readSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { err, ok, type Result } from '../../../lib/result.ts';
+import { causeOf } from '../../errno.ts';
+import type { AppendFile, Done, Files, Lock, ReadFile } from '../../files/files.ts';
+import type { StationError } from '../../station-error.ts';
+import { storageError } from '../../files/storage-error.ts';
+import { takeLock } from './lock-file.ts';
+import { makeFolder } from './make-folder.ts';
+
+/** The files below `root`, which is created when something is first written. */
+export function openFiles(root: string): Files {
+  const at = (name: string): string => join(root, name);
+  return {
+    root,
+    append: (name) => attempt(at(name), 'opened for writing', () => openAppend(at(name))),
+    open: (name) => openRead(at(name)),
+    rename: (from, to) =>
+      attempt(at(to), 'replaced', () => {
+        renameSync(at(from), at(to));
+        syncFolder(dirname(at(to)));
+      }),
+    remove: (name) =>
+      attempt(at(name), 'removed', () => {
+        rmSync(at(name), { force: true });
+        syncFolder(dirname(at(name)));
+      }),
+    list: (folder) => list(at(folder)),
+    lock: (name) => lock(at(name)),
+  };
+}
+
+function openAppend(path: string): AppendFile {
+  const isNew = !existsSync(path);
+  if (isNew) makeFolder(dirname(path));
+  const descriptor = openSync(path, constants.O_RDWR | constants.O_CREAT, 0o644);
+  if (isNew) syncFolder(dirname(path));
+  return new NodeAppendFile(path, descriptor);
+}
+
+/** Writes at an explicit position rather than with O_APPEND, with which Windows does not let a file be cut. */
+class NodeAppendFile implements AppendFile {
+  size: number;
+  readonly #path: string;
+  readonly #descriptor: number;
+  /** Where the zeros end that `reserve` has put there. */
+  #end = 0;
+  #open = true;
+
+  constructor(path: string, descriptor: number) {
+    this.#path = path;
+    this.#descriptor = descriptor;
+    this.size = fstatSync(descriptor).size;
+  }
+
+  get reserved(): number {
+    return Math.max(0, this.#end - this.size);
+  }
+
+  append(bytes: Uint8Array): Done {
+    return attempt(this.#path, 'written', () => {
+      for (let done = 0; done < bytes.length;) {
+        const written = writeSync(this.#descriptor, bytes, done, bytes.length - done, this.size);
+        done += written;
+        this.size += written;
+      }
+    });
+  }
+
+  reserve(bytes: number): Done {
+    const zeros = new Uint8Array(bytes);
+    this.#end = this.size + bytes;
+    return attempt(this.#path, 'written', () => {
+      for (let done = 0; done < bytes;) {
+        done += writeSync(this.#descriptor, zeros, done, bytes - done, this.size + done);
+      }
+    });
+  }
+
+  sync(): Done {
+    return attempt(this.#path, 'written', () => fdatasyncSync(this.#descriptor));
+  }
+
+  truncate(size: number): Done {
+    return attempt(this.#path, 'cut', () => {
+      ftruncateSync(this.#descriptor, size);
+      this.size = size;
+      this.#end = 0;
+    });
+  }
+
+  close(): void {
+    if (this.#open && this.reserved > 0) this.truncate(this.size);
+    if (this.#open) attempt(this.#path, 'closed', () => closeSync(this.#descriptor));
+    this.#open = false;
+  }
+}
+
+function openRead(path: string): Result<ReadFile | undefined, StationError> {
+  return attempt(path, 'read', () => {
+    const descriptor = unlessGone(() => openSync(path, 'r'));
+    if (descriptor === undefined) return undefined;
+    return {
+      size: fstatSync(descriptor).size,
+      read: (into) => attempt(path, 'read', () => fill(descriptor, into)),
+      close: () => closeSync(descriptor),
+    };
+  });
+}
+
+function fill(descriptor: number, into: Uint8Array): number {
+  let done = 0;
+  while (done < into.length) {
+    const read = readSync(descriptor, into, done, into.length - done, null);
+    if (read === 0) break;
+    done += read;
+  }
+  return done;
+}
+
+function list(folder: string): Result<readonly string[], StationError> {
+  return attempt(folder, 'listed', () => {
+    const entries = unlessGone(() => readdirSync(folder, { withFileTypes: true })) ?? [];
+    return entries.flatMap((entry) => (entry.isFile() ? [entry.name] : [])).toSorted();
+  });
+}
+
+function lock(path: string): Result<Lock, StationError> {
+  const folder = attempt(dirname(path), 'created', () => makeFolder(dirname(path)));
+  return folder.ok ? takeLock(path) : folder;
+}
+
+/** What the step returns; undefined when there is nothing by that name. */
+function unlessGone<T>(step: () => T): T | undefined {
+  try {
+    return step();
+  } catch (error) {
+    if (causeOf(error) === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+/** A new name is durable when its folder is. Windows has no such call and journals its folders. */
+export function syncFolder(folder: string): void {
+  if (process.platform === 'win32') return;
+  const descriptor = openSync(folder, 'r');
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function attempt<T>(path: string, action: string, step: () => T): Result<T, StationError> {
+  try {
+    return ok(step());
+  } catch (error) {
+    return err(storageError(path, action, causeOf(error)));
+  }
+}

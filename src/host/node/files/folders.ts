@@ -1,0 +1,164 @@
+/** Reading folders and files through `node:fs`. */
+import {
+  closeSync,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  realpathSync,
+  statSync,
+  type Stats,
+} from 'node:fs';
+import { basename, join, relative, resolve, sep } from 'node:path';
+import { err, ok, type Result } from '../../../lib/result.ts';
+import { isDraftName } from '../../files/drafts.ts';
+import type { FileFacts, Folders, RandomAccessFile } from '../../files/folders.ts';
+import { stationError, type StationError } from '../../station-error.ts';
+
+/** A firmware folder has dozens of files; a home folder given by mistake has millions. */
+const MOST_FILES = 20_000;
+
+export const nodeFolders: Folders = {
+  list(path) {
+    return attempt(path, () => {
+      const root = resolve(path);
+      const stats = statSync(root);
+      if (!stats.isDirectory()) return [factsOf(root, basename(root), stats)];
+      return walk(root);
+    });
+  },
+  look(facts) {
+    const { path, name, within } = facts;
+    const stats = statSync(path, { throwIfNoEntry: false });
+    if (stats?.isFile() !== true || (within !== undefined && !liesWithin(path, within))) return undefined;
+    return { ...factsOf(path, name, stats), ...(within === undefined ? {} : { within }) };
+  },
+  readAll(path) {
+    return attempt(path, () => readFileSync(path));
+  },
+  open(path) {
+    return attempt(path, () => openForReading(path));
+  },
+};
+
+function walk(root: string): readonly FileFacts[] {
+  const inside = realpathSync(root) + sep;
+  const found: FileFacts[] = [];
+  const folders = [root];
+  for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
+    for (const name of readdirSync(folder).toSorted()) {
+      if (isDraftName(name)) continue;
+      const path = join(folder, name);
+      const stats = safeStats(path, inside);
+      if (stats?.isDirectory() === true && !isHidden(name) && !lstatSync(path).isSymbolicLink()) folders.push(path);
+      if (stats?.isFile() !== true) continue;
+      found.push({ ...factsOf(path, relative(root, path).replaceAll(sep, '/'), stats), within: inside });
+      if (found.length > MOST_FILES) throw new TooMany();
+    }
+  }
+  return found;
+}
+
+/** `.git`, or the station's own data: not what anybody wants on a phone. */
+function isHidden(folder: string): boolean {
+  return folder.startsWith('.');
+}
+
+/** Undefined for what is not to be served: links that lead out of the folder or nowhere, and what vanished meanwhile. */
+function safeStats(path: string, inside: string): Stats | undefined {
+  const own = lstatSync(path, { throwIfNoEntry: false });
+  if (own?.isSymbolicLink() !== true) return own;
+  const target = statSync(path, { throwIfNoEntry: false });
+  return target !== undefined && liesWithin(path, inside) ? target : undefined;
+}
+
+/** What was a file when the folder was read may be a link by now. */
+function liesWithin(path: string, inside: string): boolean {
+  try {
+    return realpathSync(path).startsWith(inside);
+  } catch {
+    return false;
+  }
+}
+
+function factsOf(path: string, name: string, stats: Stats): FileFacts {
+  return {
+    path,
+    name,
+    size: stats.size,
+    modified: stats.mtimeMs,
+    version: versionOf(stats),
+  };
+}
+
+/** What changes whenever a file does. */
+export function versionOf({ dev, ino, mtimeMs, ctimeMs, size }: Stats): string {
+  return `${dev}:${ino}:${mtimeMs}:${ctimeMs}:${size}`;
+}
+
+function openForReading(path: string): RandomAccessFile {
+  const descriptor = openSync(path, 'r');
+  const opened = fstatSync(descriptor);
+  return {
+    read(into, offset) {
+      try {
+        const length = readSync(descriptor, into, 0, into.length, offset);
+        const { mtimeMs, size } = fstatSync(descriptor);
+        return mtimeMs === opened.mtimeMs && size === opened.size ? length : 0;
+      } catch {
+        return 0;
+      }
+    },
+    close() {
+      closeSync(descriptor);
+    },
+  };
+}
+
+class TooMany extends Error {}
+
+function attempt<T>(path: string, action: () => T): Result<T, StationError> {
+  try {
+    return ok(action());
+  } catch (error) {
+    return err(unreadable(path, error));
+  }
+}
+
+/** What the system said when it refused to read. */
+export function unreadable(path: string, error: unknown): StationError {
+  if (error instanceof TooMany) {
+    return stationError(
+      'unreadable',
+      `${path} holds more than ${MOST_FILES.toLocaleString('en')} files.`,
+      'Name the folder with the firmware itself.',
+    );
+  }
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  switch (code) {
+    case 'ENOENT':
+      return stationError(
+        'unreadable',
+        `There is no ${path}.`,
+        'Check the name; a path is relative to the folder you are in.',
+        code,
+      );
+    case 'EACCES':
+    case 'EPERM':
+      return stationError(
+        'unreadable',
+        `${path} may not be read by this user.`,
+        'Change its permissions, or copy it to a folder of your own.',
+        code,
+      );
+    default:
+      return stationError(
+        'unreadable',
+        `${path} cannot be read (${code === '' ? String(error) : code}).`,
+        'Check the disk, or copy the files elsewhere.',
+        code,
+      );
+  }
+}

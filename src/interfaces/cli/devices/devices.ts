@@ -1,0 +1,72 @@
+/** `rouse devices [ID]`: what is known, and where from. */
+import type { Recipe } from '../../../knowledge/recipe.ts';
+import { QUIRKS } from '../../../knowledge/quirks.ts';
+import { findModel, RECIPES } from '../../../knowledge/recipes.ts';
+import { EXIT, usageText, type ExitCode } from '../exit.ts';
+import { paintFor, type Paint } from '../screen/paint.ts';
+import { columnsOf, wrap } from '../screen/wrap.ts';
+
+export interface DevicesOptions {
+  readonly json?: boolean;
+}
+
+export function devices(id: string | undefined, options: DevicesOptions): ExitCode {
+  const paint = paintFor(process.stdout, process.env);
+  const columns = columnsOf(process.stdout);
+  if (id === undefined) {
+    process.stdout.write(options.json === true ? `${JSON.stringify(RECIPES, null, 2)}\n` : listText(paint, columns));
+    return EXIT.done;
+  }
+  const recipe = RECIPES.find((one) => one.id === id) ?? findModel(id)?.recipe;
+  if (recipe === undefined) {
+    process.stderr.write(usageText([`there is no recipe for "${id}". "rouse devices" lists what there is.`]));
+    return EXIT.usage;
+  }
+  const text = options.json === true ? `${JSON.stringify(recipe, null, 2)}\n` : recipeText(recipe, paint, columns);
+  process.stdout.write(text);
+  return EXIT.done;
+}
+
+/** How far a recipe is proven. */
+const VERIFIED: Readonly<Record<Recipe['verified'], string>> = {
+  simulated: 'tried on simulated devices only',
+  field: 'has recovered a real device',
+};
+
+function listText(paint: Paint, columns: number): string {
+  return RECIPES.map(({ id, title, verified }) => {
+    const about = wrap(`${title}: ${VERIFIED[verified]}`, columns, INDENT, INDENT);
+    return `${paint('bold', id.padEnd(INDENT))}${about}\n`;
+  }).join('');
+}
+
+const INDENT = 21;
+
+function recipeText(recipe: Recipe, paint: Paint, columns: number): string {
+  const indented = (text: string): string => `   ${wrap(text, columns, 3, 3)}`;
+  const bullets = (texts: readonly string[]): readonly string[] => texts.map((text) => wrap(`- ${text}`, columns, 2));
+  const headed = (title: string, texts: readonly string[]): readonly string[] =>
+    texts.length === 0 ? [] : [title, ...bullets(texts)];
+  const steps = recipe.steps.flatMap(({ label, does, sees }, index) => [
+    `${index + 1}. ${paint('bold', label)}`,
+    ...(does === undefined ? [] : [indented(does)]),
+    ...(sees === undefined ? [] : [paint('dim', indented(sees))]),
+  ]);
+  const sources = recipe.sources.map(({ what, proof }) => `${what} (${proof})`);
+  const parts = [
+    [`${paint('bold', recipe.title)}: ${VERIFIED[recipe.verified]}`],
+    steps,
+    bullets(recipe.notes),
+    headed('Exceptions made for it:', exceptionsOf(recipe)),
+    headed('Known from:', sources),
+  ];
+  return `${parts
+    .filter((part) => part.length > 0)
+    .map((part) => part.join('\n'))
+    .join('\n\n')}\n`;
+}
+
+function exceptionsOf({ quirks, uploads }: Recipe): readonly string[] {
+  const named = quirks.map((quirk) => `${quirk}: ${QUIRKS[quirk]}`);
+  return uploads === undefined ? named : [...named, `What it writes stays in ${uploads}/ below the upload folder.`];
+}

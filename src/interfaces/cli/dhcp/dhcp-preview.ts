@@ -1,0 +1,129 @@
+/** `rouse dhcp preview`: the answer to a DISCOVER by the settings as they are, without network and leases. */
+import type { Loaded } from '../../../config/load.ts';
+import type { Settings } from '../../../config/schema.ts';
+import {
+  ANY_ADDRESS,
+  formatIpv4,
+  ipv4,
+  LIMITED_BROADCAST,
+  macToBytes,
+  parseCidr,
+  parseIpv4,
+  parseMac,
+  subnetOf,
+  type AdapterAddress,
+  type Ipv4,
+} from '../../../lib/address.ts';
+import { err, ok, type Result } from '../../../lib/result.ts';
+import { instant } from '../../../lib/time.ts';
+import type { Compiled } from '../../../protocols/dhcp/settings/compile.ts';
+import { decide } from '../../../protocols/dhcp/server/decide.ts';
+import { dhcpMessage, type DhcpMessage, type DhcpOption } from '../../../protocols/dhcp/wire/message.ts';
+import { encodeOptionValue, optionCode } from '../../../protocols/dhcp/options/options.ts';
+import { previewOf, type Preview, type PreviewedReply } from '../../../protocols/dhcp/server/preview.ts';
+import { readyDhcp } from '../../../station/dhcp-plan.ts';
+import { aligned } from '../screen/aligned.ts';
+import { EXIT, usageText, type ExitCode } from '../exit.ts';
+import { paintFor, type Paint } from '../screen/paint.ts';
+import { settingsFor, type SettingsOptions } from '../settings.ts';
+import { dataFolder } from '../values.ts';
+
+export interface PreviewOptions extends Pick<SettingsOptions, 'set' | 'config'> {
+  readonly mac: string;
+  readonly sends?: readonly string[];
+  readonly relay?: string;
+  readonly at?: string;
+  readonly data?: string;
+  readonly json?: boolean;
+}
+
+/** Exit 1 when the device would get no answer. */
+export function dhcpPreview(options: PreviewOptions): ExitCode {
+  const loaded = settingsFor(options, dataFolder(options));
+  if (!loaded.ok) return refused(loaded.error);
+  const request = requestOf(options);
+  const at = stationAt(options, loaded.value.settings);
+  if (!request.ok) return refused(request.error);
+  if (!at.ok) return refused([`--at: ${at.error}`]);
+  const compiled = compile(loaded.value, at.value);
+  if (!compiled.ok) return refused(compiled.error);
+  const { world, warnings } = compiled.value;
+  for (const { path, message } of warnings) process.stderr.write(usageText([`dhcp.${path}: ${message}`]));
+  const preview = previewOf(decide(request.value, received(request.value, at.value), world));
+  const text = options.json === true ? JSON.stringify(preview) : shown(preview, paintFor(process.stdout, process.env));
+  process.stdout.write(`${text}\n`);
+  return preview.reply === undefined ? EXIT.failed : EXIT.done;
+}
+
+/** The DISCOVER of the device. Without option 55 it is told everything that is set. */
+function requestOf({ mac, sends = [], relay }: PreviewOptions): Result<DhcpMessage, readonly string[]> {
+  const issues: string[] = [];
+  const take = <T>(flag: string, read: Result<T, string>): T | undefined => {
+    if (read.ok) return read.value;
+    issues.push(`--${flag}: ${read.error}`);
+    return undefined;
+  };
+  const hardware = take('mac', parseMac(mac));
+  const giaddr = relay === undefined ? ANY_ADDRESS : take('relay', parseIpv4(relay));
+  const options = sends.map((text) => take('sends', sentOption(text))).filter((option) => option !== undefined);
+  if (hardware === undefined || giaddr === undefined || issues.length > 0) return err(issues);
+  const chaddr = new Uint8Array(16);
+  chaddr.set(macToBytes(hardware));
+  return ok(dhcpMessage({ kind: 'discover', chaddr, giaddr, options }));
+}
+
+function sentOption(text: string): Result<DhcpOption, string> {
+  const at = text.indexOf('=');
+  if (at < 0) return err(`"${text}" is not like vendor-class=PXEClient`);
+  const code = optionCode(text.slice(0, at));
+  if (!code.ok) return code;
+  const bytes = encodeOptionValue(code.value, text.slice(at + 1));
+  return bytes.ok ? ok({ code: code.value, bytes: bytes.value }) : bytes;
+}
+
+function stationAt({ at }: PreviewOptions, { address, dhcp }: Settings): Result<AdapterAddress, string> {
+  if (at !== undefined) return parseCidr(at);
+  const [first] = dhcp.bind ?? dhcp.pool?.map((range) => lowest(range.first)) ?? [];
+  return ok(address ?? { address: first ?? lowest(ipv4(0xc0a80101)), prefix: 24 });
+}
+
+/** The address that a station most likely has where these addresses are given. */
+function lowest(address: Ipv4): Ipv4 {
+  return ipv4(subnetOf({ address, prefix: 24 }).base + 1);
+}
+
+function compile({ settings, where }: Loaded, at: AdapterAddress): Result<Compiled, readonly string[]> {
+  const place = { adapter: formatIpv4(at.address), at, isShared: false, happenings: [] };
+  const ready = readyDhcp(settings, [place], true);
+  return ready.ok ? ready : err(ready.error.map(({ path, message }) => `${where(path)}: ${message}`));
+}
+
+function received({ giaddr }: DhcpMessage, adapter: AdapterAddress): Parameters<typeof decide>[1] {
+  const local = giaddr === 0 ? LIMITED_BROADCAST : adapter.address;
+  return { from: giaddr, fromPort: giaddr === 0 ? 68 : 67, local, adapter, now: instant(0) };
+}
+
+function shown({ outcome, reason, reply }: Preview, paint: Paint): string {
+  if (reply === undefined) return `No answer: ${reason ?? outcome}`;
+  const head = `${outcome} ${reply.address} to ${reply.to}, ${reply.length} bytes`;
+  const [columns = '', ...rows] = aligned([
+    ['OPTION', 'VALUE', 'FROM', 'BYTES'],
+    ...reply.options.map(({ code, name, value, from, bytes }) => [`${code} ${name}`, value, from, bytes]),
+  ]);
+  return [paint('bold', head), fieldsText(reply), '', paint('dim', columns), ...rows, ...leftOutText(reply)].join('\n');
+}
+
+function fieldsText({ nextServer, serverName, bootFile }: PreviewedReply): string {
+  return `siaddr ${nextServer}, sname "${serverName}", file "${bootFile}"`;
+}
+
+function leftOutText({ leftOut }: PreviewedReply): readonly string[] {
+  return leftOut.length === 0
+    ? []
+    : ['', `Left out, because the device takes no longer message: ${leftOut.join(', ')}`];
+}
+
+function refused(issues: readonly string[]): ExitCode {
+  process.stderr.write(usageText(issues));
+  return EXIT.usage;
+}

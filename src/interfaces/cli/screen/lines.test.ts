@@ -1,0 +1,30 @@
+import { expect, it } from 'vitest';
+import type { DeviceStory } from '../../../devices/story.ts';
+import type { StationEvent } from '../../../events/types.ts';
+import { instant } from '../../../lib/time.ts';
+import { lineOf } from './lines.ts';
+import { PLAIN } from './paint.ts';
+
+const base = { firstSeen: instant(0), lastSeen: instant(0), files: [], phase: 'loading' } as const;
+const phone: DeviceStory = { ...base, device: '00:26:99:ef:0f:1a', model: 'Cisco 7911G' };
+const point: DeviceStory = { ...base, device: '10.0.0.1', model: 'Cisco Aironet' };
+
+it.each<[string, DeviceStory | undefined, string | undefined, string]>([
+  ['a device with a lease', phone, phone.device, 'Cisco 7911G ef:0f:1a '],
+  ['a device without a lease', point, undefined, 'Cisco Aironet 10.0.0.1 '],
+  ['a device without a story', undefined, phone.device, 'Device ef:0f:1a      '],
+  ['a client that is not known at all', undefined, undefined, 'Device 10.0.0.1      '],
+])('a line about %s says who it is', (_who, story, device, name) => {
+  const transfer = {
+    from: '10.0.0.1:5000',
+    transfer: 1,
+    file: 'a',
+    asks: 'read',
+    size: 1,
+    took: 1,
+    resent: 0,
+  } as const;
+  const known = device === undefined ? {} : { device };
+  const event: StationEvent = { type: 'tftp.complete', n: 1, at: instant(0), ...transfer, ...known };
+  expect(lineOf(event, story, PLAIN)?.slice('00:00:00  '.length)).toMatch(new RegExp(`^${name}has read a,`));
+});

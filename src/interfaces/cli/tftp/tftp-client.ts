@@ -1,0 +1,187 @@
+/** What `rouse tftp get`, `put` and `push` share: the options of a transfer, its progress, its end in words and exit codes. */
+import { DgramHost } from '../../../host/node/datagrams/dgram-host.ts';
+import { placeTowards, resolveHost } from '../../../host/node/datagrams/resolve-host.ts';
+import type { StationError } from '../../../host/station-error.ts';
+import type { Ipv4 } from '../../../lib/address.ts';
+import { count, formatBytes, printable } from '../../../lib/text.ts';
+import { formatDuration, millis, seconds } from '../../../lib/time.ts';
+import { parseHost } from '../../../protocols/tftp/url.ts';
+import type { RetryPolicy } from '../../../protocols/tftp/retry.ts';
+import type {
+  AskedOptions,
+  ClientFailure,
+  ClientOutcome,
+  ClientRequest,
+  ClientSuccess,
+} from '../../../services/tftp/client/client-request.ts';
+import { errorText, EXIT, usageText, type ExitCode } from '../exit.ts';
+import { Screen } from '../screen/screen.ts';
+
+export interface TransferOptions {
+  readonly port?: number;
+  readonly blksize?: number;
+  readonly windowsize?: number;
+  readonly timeout?: number;
+  readonly retries?: number;
+  readonly tsize?: boolean;
+  readonly plain?: boolean;
+  readonly netascii?: boolean;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+}
+
+/** The other side, and what this side's machine said about the network meanwhile. */
+export interface Client {
+  readonly host: DgramHost;
+  readonly server: Ipv4;
+  /** The same as text. */
+  readonly address: string;
+  readonly port: number;
+  /** As the user wrote it. */
+  readonly name: string;
+  /** Why datagrams did not leave, where the system refused them: `ENETUNREACH`. */
+  readonly trouble: () => string | undefined;
+}
+
+/** What is asked for unless the user says otherwise; `plain` is nothing, for devices that know no options. */
+export const USUAL_GET: AskedOptions = { blockSize: 1428, windowSize: 16, size: true };
+export const USUAL_PUT: AskedOptions = { blockSize: 1428, size: true };
+export const PLAIN: AskedOptions = {};
+
+/** Finds the host, lends a client to `use`, and lets go of everything after it. */
+export async function withClient(
+  name: string,
+  options: TransferOptions,
+  use: (client: Client) => Promise<ExitCode>,
+): Promise<ExitCode> {
+  const written = parseHost(name);
+  if (!written.ok) return refuse(usageText([written.error]), EXIT.usage);
+  const address = await resolveHost(written.value.host);
+  if (!address.ok) return refuse(errorText(address.error), EXIT.timedOut);
+  let trouble: string | undefined;
+  const host = new DgramHost({ observer: { sendFailed: (_socket, cause) => (trouble = cause) } });
+  const port = options.port ?? written.value.port ?? 69;
+  try {
+    const server = host.peers.intern(address.value);
+    return await use({ host, server, address: address.value, port, name: written.value.host, trouble: () => trouble });
+  } finally {
+    host.close();
+  }
+}
+
+/** The request for one file, as the options say. */
+export function requestFor(
+  client: Client,
+  file: string,
+  options: TransferOptions,
+  usual: AskedOptions,
+): ClientRequest & { readonly retry: RetryPolicy } {
+  return {
+    server: client.server,
+    port: client.port,
+    place: placeTowards(client.address),
+    file,
+    mode: options.netascii === true ? 'netascii' : 'octet',
+    ask: asked(options, usual),
+    retry: retryPolicy(options),
+  };
+}
+
+function asked(options: TransferOptions, usual: AskedOptions): AskedOptions {
+  const { blksize, windowsize, timeout, tsize, plain = false } = options;
+  if (plain) return PLAIN;
+  return {
+    ...usual,
+    ...(blksize === undefined ? {} : { blockSize: blksize }),
+    ...(windowsize === undefined ? {} : { windowSize: windowsize }),
+    ...(timeout === undefined ? {} : { timeout }),
+    ...(tsize === undefined ? {} : { size: tsize }),
+  };
+}
+
+function retryPolicy({ timeout = 1, retries = 5 }: TransferOptions): RetryPolicy {
+  const patience = millis(Math.max(seconds(timeout) * (retries + 1) * 2, seconds(5)));
+  return { timeout: seconds(timeout), fastest: seconds(timeout), retries, firstRetries: retries, patience };
+}
+
+/** Runs one transfer with its progress shown; returns the exit code of its end. */
+export async function told(
+  client: Client,
+  options: TransferOptions,
+  file: string,
+  run: (progress: NonNullable<ClientRequest['progress']>) => Promise<ClientOutcome>,
+): Promise<ExitCode> {
+  let row = '';
+  const silent = options.quiet === true || options.json === true || !process.stderr.isTTY;
+  const screen = silent ? undefined : new Screen(process.stderr, () => (row === '' ? [] : [row]));
+  const began = Date.now();
+  const outcome = await run((bytes, size) => {
+    row = progressText(file, bytes, size, Date.now() - began);
+  });
+  row = '';
+  screen?.close();
+  return outcome.ok ? success(file, outcome.value, options) : failure(client, file, outcome.error, options);
+}
+
+function success(file: string, done: ClientSuccess, options: TransferOptions): ExitCode {
+  const { bytes, took, resent } = done;
+  const granted = done.granted.map(({ name, value }) => `${name.toLowerCase()} ${value}`);
+  if (options.json === true) {
+    process.stdout.write(`${JSON.stringify({ file, ok: true, bytes, took: Math.round(took), resent, granted })}\n`);
+  } else if (options.quiet !== true) {
+    const agreed = granted.length === 0 ? 'no options' : granted.join(', ');
+    const again = resent === 0 ? '' : `, ${count(resent, 'packet')} again`;
+    const speed = `${formatBytes(Math.round(bytes / Math.max(took / 1000, 0.001)))}/s`;
+    process.stderr.write(
+      `${printable(file)}: ${formatBytes(bytes)} in ${formatDuration(took)} (${speed}; ${agreed}${again})\n`,
+    );
+  }
+  return EXIT.done;
+}
+
+function failure(
+  client: Client,
+  file: string,
+  error: ClientFailure | StationError,
+  options: TransferOptions,
+): ExitCode {
+  if (!('kind' in error)) return refuse(errorText(error), EXIT.refused);
+  const { reason, code } = error;
+  if (options.json === true) process.stdout.write(`${JSON.stringify({ file, ok: false, reason, code })}\n`);
+  const hint = code === undefined ? silenceHint(client) : (HINTS[code] ?? '');
+  const lines = [`rouse: ${printable(file)}: ${reason}.`, ...(hint === '' ? [] : [`       ${hint}`])];
+  return refuse(`${lines.join('\n')}\n`, code === undefined ? EXIT.timedOut : EXIT.failed);
+}
+
+/** What to do, by the TFTP error code. */
+const HINTS: Readonly<Record<number, string>> = {
+  1: 'Check the name; most servers tell "a" from "A".',
+  2: 'The server does not allow it: look at its rights for reading and writing.',
+  3: 'There is no room for it, or it is larger than allowed.',
+  6: 'The server does not replace files. Remove it there, or choose another name with --remote.',
+  8: 'Try it with --plain.',
+};
+
+function silenceHint(client: Client): string {
+  const trouble = client.trouble();
+  if (trouble !== undefined)
+    return `This computer could not send to ${client.name} (${trouble}): check cable and address.`;
+  return `Check that a TFTP server runs on ${client.name}, that it is on port ${client.port}, and that no firewall is between.`;
+}
+
+function progressText(file: string, bytes: number, size: number | undefined, took: number): string {
+  const of = size === undefined || size === 0 ? '' : ` of ${formatBytes(size)}, ${Math.floor((bytes / size) * 100)} %`;
+  const speed = `${formatBytes(Math.round(bytes / Math.max(took / 1000, 0.001)))}/s`;
+  return `${printable(file, 60)}  ${formatBytes(bytes)}${of}  ${speed}`;
+}
+
+/** Says it on stderr. */
+export function refuse(text: string, code: ExitCode): ExitCode {
+  process.stderr.write(text);
+  return code;
+}
+
+/** Of several ends, the one that matters most. */
+export function worst(codes: readonly ExitCode[]): ExitCode {
+  return codes.reduce((a, b) => (a > b ? a : b), EXIT.done);
+}

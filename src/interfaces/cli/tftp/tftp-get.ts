@@ -1,0 +1,101 @@
+/** `rouse tftp get`: files from a server to this computer, each whole or not at all. */
+import { NodeDrafts } from '../../../host/node/files/drafts.ts';
+import { inEventLoop } from '../../../host/node/files/errands.ts';
+import { isFolder, splitPath } from '../../../host/node/files/local-files.ts';
+import type { StationError } from '../../../host/station-error.ts';
+import { err, ok, type Result } from '../../../lib/result.ts';
+import { isTftpUrl, parseTftpUrl } from '../../../protocols/tftp/url.ts';
+import { tftpGet } from '../../../services/tftp/client/client.ts';
+import { clientFailure, type ClientOutcome } from '../../../services/tftp/client/client-request.ts';
+import { DiskSink } from '../../../services/tftp/files/disk-sink.ts';
+import { MemorySink } from '../../../services/tftp/files/memory-sink.ts';
+import { UploadFolder } from '../../../storage/uploads.ts';
+import { EXIT, usageText, type ExitCode } from '../exit.ts';
+import {
+  refuse,
+  requestFor,
+  told,
+  USUAL_GET,
+  withClient,
+  worst,
+  type Client,
+  type TransferOptions,
+} from './tftp-client.ts';
+
+export interface GetOptions extends TransferOptions {
+  readonly output?: string;
+}
+
+const STANDARD_OUTPUT = '-';
+
+export async function get(host: string, files: readonly string[], options: GetOptions): Promise<ExitCode> {
+  const meant = meaning(host, files, options);
+  if (!meant.ok) return refuse(usageText([meant.error]), EXIT.usage);
+  return withClient(meant.value.host, meant.value.options, async (client) => {
+    const codes: ExitCode[] = [];
+    for (const file of meant.value.files) {
+      const code = await getOne(client, file, meant.value.options);
+      codes.push(code);
+      // A server that is silent, or a disk that is full, is so for the next file too.
+      if (code === EXIT.timedOut || code === EXIT.refused) break;
+    }
+    return worst(codes);
+  });
+}
+
+interface Meaning {
+  readonly host: string;
+  readonly files: readonly string[];
+  readonly options: GetOptions;
+}
+
+function meaning(host: string, files: readonly string[], options: GetOptions): Result<Meaning, string> {
+  if (!isTftpUrl(host)) return files.length === 0 ? err('name at least one file to get') : ok({ host, files, options });
+  const url = parseTftpUrl(host);
+  if (!url.ok) return url;
+  const port = url.value.port === undefined ? {} : { port: url.value.port };
+  const netascii = url.value.mode === 'netascii' ? { netascii: true } : {};
+  const place = url.value.host.includes(':') ? `[${url.value.host}]` : url.value.host;
+  return ok({ host: place, files: [url.value.file, ...files], options: { ...port, ...netascii, ...options } });
+}
+
+async function getOne(client: Client, file: string, options: GetOptions): Promise<ExitCode> {
+  if (options.output === STANDARD_OUTPUT) return getToOutput(client, file, options);
+  const local = localPath(file, options.output);
+  if (local === undefined) return refuse(usageText([`"${file}" says no local name: use --output`]), EXIT.usage);
+  const refused: { error?: StationError } = {};
+  const sink = new DiskSink(new UploadFolder(new NodeDrafts(inEventLoop), { folder: local.folder, perClient: false }), {
+    refused: (error) => (refused.error = error),
+  });
+  const upload = sink.begin({ name: local.name, client: client.name, rule: 'create-or-replace' });
+  return told(client, options, file, async (progress): Promise<ClientOutcome> => {
+    if (upload.kind === 'problem') {
+      return refused.error === undefined ? clientFailure(upload.reason, upload.code) : err(refused.error);
+    }
+    const outcome = await tftpGet(client.host, { ...requestFor(client, file, options, USUAL_GET), progress }, upload);
+    return refused.error === undefined ? outcome : err(refused.error);
+  });
+}
+
+async function getToOutput(client: Client, file: string, options: GetOptions): Promise<ExitCode> {
+  const sink = new MemorySink();
+  const upload = sink.begin({ name: file, client: client.name, rule: 'create-or-replace' });
+  if (upload.kind === 'problem') return EXIT.failed;
+  const quiet = { ...options, json: false };
+  const code = await told(client, quiet, file, (progress) =>
+    tftpGet(client.host, { ...requestFor(client, file, options, USUAL_GET), progress }, upload),
+  );
+  const bytes = sink.bytes(file);
+  if (bytes !== undefined) process.stdout.write(bytes);
+  return code;
+}
+
+/** The last segment of the remote name, in the working folder or where `output` says. */
+function localPath(
+  file: string,
+  output: string | undefined,
+): { readonly folder: string; readonly name: string } | undefined {
+  if (output !== undefined && !isFolder(output) && !/[/\\]$/.test(output)) return splitPath(output);
+  const name = file.split(/[/\\]/).at(-1) ?? '';
+  return /^\.*$/.test(name) ? undefined : { folder: output ?? '.', name };
+}

@@ -1,0 +1,82 @@
+/**
+ * `rouse tftp push`: devices that are a TFTP server themselves, for a few seconds after power-on (Ubiquiti, ASUS,
+ * Linksys, Buffalo, D-Link). The request goes out several times a second until one of them is heard.
+ */
+import { pinNeighbour } from '../../../host/node/datagrams/pin-neighbour.ts';
+import { parseMac } from '../../../lib/address.ts';
+import { after, formatDuration, seconds, since, type Instant, type Millis } from '../../../lib/time.ts';
+import type { RetryPolicy } from '../../../protocols/tftp/retry.ts';
+import { tftpPut } from '../../../services/tftp/client/client.ts';
+import { clientFailure, type ClientOutcome, type ClientRequest } from '../../../services/tftp/client/client-request.ts';
+import { EXIT, errorText, usageText, type ExitCode } from '../exit.ts';
+import { openLocal, remoteName, type LocalFile, type PutOptions } from './tftp-put.ts';
+import { PLAIN, refuse, requestFor, told, withClient, type Client } from './tftp-client.ts';
+
+export interface PushOptions extends PutOptions {
+  readonly for: Millis;
+  readonly every: Millis;
+  readonly mac?: string;
+}
+
+/** A device may erase flash between two blocks; one that is silent longer was switched off. */
+const PATIENCE = seconds(30);
+
+export async function push(path: string, host: string, options: PushOptions): Promise<ExitCode> {
+  const local = openLocal(path);
+  if (!local.ok) return refuse(local.error, EXIT.failed);
+  const mac = options.mac === undefined ? undefined : parseMac(options.mac);
+  if (mac?.ok === false) return refuse(usageText([`--mac: ${mac.error}`]), EXIT.usage);
+  return withClient(host, options, async (client) => {
+    const pin = mac === undefined ? undefined : pinNeighbour(client.address, mac.value);
+    if (pin?.ok === false) return refuse(errorText(pin.error), EXIT.refused);
+    const unpin = (): void => void (pin?.ok === true && pin.value.undo());
+    process.once('exit', unpin);
+    const code = await pushTo(client, local.value, options);
+    unpin();
+    process.off('exit', unpin);
+    if (code === EXIT.done && options.quiet !== true) process.stderr.write(AFTERWARDS);
+    return code;
+  });
+}
+
+const AFTERWARDS =
+  'The device has the whole file. Leave it alone until it has restarted by itself: it writes its flash now.\n';
+
+async function pushTo(client: Client, local: LocalFile, options: PushOptions): Promise<ExitCode> {
+  const remote = remoteName(local.path, options.remote);
+  const usual = requestFor(client, remote, options, PLAIN);
+  const request = { ...usual, retry: { ...usual.retry, patience: PATIENCE } };
+  const ends = after(client.host.now(), options.for);
+  if (options.quiet !== true) {
+    process.stderr.write(
+      `Asking ${client.name} several times a second for ${formatDuration(options.for)}: switch the device on now.\n`,
+    );
+  }
+  const code = await told(client, options, local.path, (progress) =>
+    attempts(client, local, ends, options.every, { ...request, progress }),
+  );
+  if (!(local.content instanceof Uint8Array)) local.content.close?.();
+  return code;
+}
+
+/** Goes on after silence in the middle of a transfer; what the device answers is final, also a refusal. */
+async function attempts(
+  client: Client,
+  local: LocalFile,
+  ends: Instant,
+  every: Millis,
+  request: ClientRequest,
+): Promise<ClientOutcome> {
+  for (;;) {
+    const left = since(client.host.now(), ends);
+    if (left <= 0) return clientFailure('the device did not answer in all that time');
+    const outcome = await tftpPut(client.host, { ...request, asking: asking(every, left) }, local.content);
+    if (outcome.ok || !('kind' in outcome.error) || outcome.error.code !== undefined) return outcome;
+  }
+}
+
+/** Steadily, however often, until the time is over. */
+function asking(every: Millis, patience: Millis): RetryPolicy {
+  const retries = Number.MAX_SAFE_INTEGER;
+  return { timeout: every, fastest: every, retries, firstRetries: retries, patience, steady: true };
+}

@@ -1,0 +1,109 @@
+/** `rouse tftp put`: local files to a server. */
+import { expand, isFile, isFolder, splitPath } from '../../../host/node/files/local-files.ts';
+import { nodeFolders } from '../../../host/node/files/folders.ts';
+import { err, ok, type Result } from '../../../lib/result.ts';
+import { isTftpUrl, parseTftpUrl } from '../../../protocols/tftp/url.ts';
+import { FileReader } from '../../../files/file-reader.ts';
+import type { ChunkedFile } from '../../../files/files.ts';
+import { tftpPut } from '../../../services/tftp/client/client.ts';
+import { EXIT, errorText, usageText, type ExitCode, type Told } from '../exit.ts';
+import {
+  refuse,
+  requestFor,
+  told,
+  USUAL_PUT,
+  withClient,
+  worst,
+  type Client,
+  type TransferOptions,
+} from './tftp-client.ts';
+
+export interface PutOptions extends TransferOptions {
+  readonly remote?: string;
+}
+
+export interface LocalFile {
+  /** As the user wrote it. */
+  readonly path: string;
+  readonly content: Uint8Array | ChunkedFile;
+}
+
+export async function put(words: readonly string[], options: PutOptions): Promise<ExitCode> {
+  const meant = meaning(words, options);
+  if (!meant.ok) return refuse(usageText([meant.error]), EXIT.usage);
+  const { host, paths, options: wishes } = meant.value;
+  return withClient(host, wishes, async (client) => {
+    const codes: ExitCode[] = [];
+    for (const path of paths) {
+      const code = await putOne(client, path, wishes);
+      codes.push(code);
+      if (code === EXIT.timedOut) break;
+    }
+    return worst(codes);
+  });
+}
+
+interface Meaning {
+  readonly host: string;
+  readonly paths: readonly string[];
+  readonly options: PutOptions;
+}
+
+function meaning(words: readonly string[], options: PutOptions): Result<Meaning, string> {
+  const host = words.at(-1) ?? '';
+  const paths = words.slice(0, -1).flatMap((word) => expand(word));
+  if (paths.length === 0) return err('name the files to put, and then the host: rouse tftp put FILE... HOST');
+  if (isFile(host) && !isTftpUrl(host)) return err(`the host comes last, and "${host}" is a file`);
+  if (isTftpUrl(host)) return meaningOfUrl(host, paths, options);
+  const remote = options.remote ?? '';
+  if (paths.length > 1 && remote !== '' && !remote.endsWith('/')) {
+    return err('several files cannot have one remote name: let it end with / for a folder');
+  }
+  return ok({ host, paths, options });
+}
+
+function meaningOfUrl(text: string, paths: readonly string[], options: PutOptions): Result<Meaning, string> {
+  const url = parseTftpUrl(text);
+  if (!url.ok) return url;
+  const { host, port, file, mode } = url.value;
+  if (paths.length > 1 && !file.endsWith('/')) return err('several files cannot have one remote name');
+  const wishes = { ...(port === undefined ? {} : { port }), ...(mode === 'netascii' ? { netascii: true } : {}) };
+  return ok({ host: host.includes(':') ? `[${host}]` : host, paths, options: { remote: file, ...wishes, ...options } });
+}
+
+async function putOne(client: Client, path: string, options: PutOptions): Promise<ExitCode> {
+  const local = openLocal(path);
+  if (!local.ok) return refuse(local.error, EXIT.failed);
+  const remote = remoteName(path, options.remote);
+  const { content } = local.value;
+  const code = await told(client, options, path, (progress) =>
+    tftpPut(client.host, { ...requestFor(client, remote, options, USUAL_PUT), progress }, content),
+  );
+  if (!(content instanceof Uint8Array)) content.close?.();
+  return code;
+}
+
+/** A file to send, or why there is none in words for stderr. */
+export function openLocal(path: string): Result<LocalFile, string> {
+  const listed = isFile(path) ? nodeFolders.list(path) : undefined;
+  if (listed === undefined) return err(errorText(noFile(path)));
+  if (!listed.ok) return err(errorText(listed.error));
+  const [facts] = listed.value;
+  const found = facts === undefined ? undefined : new FileReader(nodeFolders).read(facts);
+  if (found === undefined || found.kind === 'problem') {
+    const message = `${path} cannot be read.`;
+    return err(errorText({ message, hint: 'Change its permissions, or copy it elsewhere.' }));
+  }
+  return ok({ path, content: found.kind === 'snapshot' ? found.bytes : found });
+}
+
+function noFile(path: string): Told {
+  if (isFolder(path)) return { message: `${path} is a folder.`, hint: 'Name the files in it.' };
+  return { message: `There is no file ${path}.`, hint: `Check its name, as it is seen from ${process.cwd()}.` };
+}
+
+export function remoteName(path: string, remote: string | undefined): string {
+  const { name } = splitPath(path);
+  if (remote === undefined) return name;
+  return remote.endsWith('/') ? `${remote}${name}` : remote;
+}

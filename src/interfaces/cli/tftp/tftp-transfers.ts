@@ -1,0 +1,81 @@
+/** `rouse tftp transfers` and `rouse tftp stop NUMBER`: what a running station transfers, and the end of one of them. */
+import type { StationError } from '../../../host/station-error.ts';
+import { formatBytes } from '../../../lib/text.ts';
+import { formatDuration, millis } from '../../../lib/time.ts';
+import type { RunningTransfer } from '../../../services/tftp/server/story.ts';
+import { askStation } from '../../../station/control.ts';
+import { aligned } from '../screen/aligned.ts';
+import { errorText, EXIT, usageText, type ExitCode } from '../exit.ts';
+import { paintFor, type Paint } from '../screen/paint.ts';
+import { refuse } from './tftp-client.ts';
+import { dataFolder } from '../values.ts';
+
+export interface TransfersOptions {
+  readonly data?: string;
+  readonly json?: boolean;
+}
+
+export async function transfers(options: TransfersOptions): Promise<ExitCode> {
+  const answer = await askStation(dataFolder(options), { ask: 'transfers' });
+  if (!answer.ok) return failed(answer.error);
+  const { running } = answer.value;
+  const text =
+    options.json === true ? `${JSON.stringify(running)}\n` : table(running, paintFor(process.stdout, process.env));
+  process.stdout.write(text);
+  return EXIT.done;
+}
+
+export async function stop(transfer: number, options: TransfersOptions): Promise<ExitCode> {
+  const answer = await askStation(dataFolder(options), { ask: 'stop-transfer', transfer });
+  if (!answer.ok) return failed(answer.error);
+  const { running, stopped } = answer.value;
+  if (stopped === undefined) return refuse(notStopped(transfer, running), EXIT.failed);
+  process.stdout.write(
+    options.json === true ? `${JSON.stringify(stopped)}\n` : `Stopped ${transfer}: ${sentence(stopped)}.\n`,
+  );
+  return EXIT.done;
+}
+
+/** A station that is not there is a failure, one that is silent a time-out. */
+function failed(error: StationError): ExitCode {
+  const codes: Partial<Readonly<Record<StationError['code'], ExitCode>>> = {
+    'no-station': EXIT.failed,
+    'no-answer': EXIT.timedOut,
+  };
+  return refuse(errorText(error), codes[error.code] ?? EXIT.refused);
+}
+
+function notStopped(transfer: number, running: readonly RunningTransfer[]): string {
+  const late = running.find((one) => one.transfer === transfer);
+  if (late !== undefined) return usageText([`it is too late to stop ${transfer}: ${late.file} is in its place`]);
+  if (running.length === 0) return usageText([`there is no transfer ${transfer}: none is running`]);
+  const others = running.map((one) => `       ${one.transfer}: ${sentence(one)}\n`).join('');
+  return `${usageText([`there is no transfer ${transfer}. These are running:`])}${others}`;
+}
+
+/** `10.0.0.9:2071 reads apps11.sbn, 1.2 MB of 3.2 MB after 4.1 s` */
+function sentence({ from, device, asks, file, sent, size, took }: RunningTransfer): string {
+  const who = device === undefined ? from : `${device} (${from})`;
+  const of = size === undefined ? '' : ` of ${formatBytes(size)}`;
+  return `${who} ${asks}s ${file}, ${formatBytes(sent)}${of} after ${formatDuration(millis(took))}`;
+}
+
+function table(running: readonly RunningTransfer[], paint: Paint): string {
+  if (running.length === 0) return 'No transfers.\n';
+  const [head = '', ...lines] = aligned([
+    ['NUMBER', 'CLIENT', 'DEVICE', 'DOES', 'FILE', 'DONE', 'SIZE', 'TIME', 'BLKSIZE', 'WINDOW'],
+    ...running.map((one) => [
+      String(one.transfer),
+      one.from,
+      one.device ?? '',
+      `${one.asks}s`,
+      one.file,
+      formatBytes(one.sent),
+      one.size === undefined ? '' : formatBytes(one.size),
+      formatDuration(millis(one.took)),
+      String(one.blksize),
+      String(one.windowsize),
+    ]),
+  ]);
+  return [paint('dim', head), ...lines, ''].join('\n');
+}

@@ -1,0 +1,40 @@
+/** The options of `rouse up`; what it does is loaded when it runs. */
+import { Option, type Command } from 'commander';
+import type { UpOptions } from './up.ts';
+import { duration, finish, portNumber, recoveries, several } from '../values.ts';
+
+export function addUp(rouse: Command): void {
+  rouse
+    .command('up')
+    .description('start a station; adopt what is given as firmware; guide and watch until stopped')
+    .argument('[source...]', 'firmware: files or folders')
+    .addOption(
+      new Option(
+        '--adapter <name|address>',
+        'network adapter, also several times (default: chosen by rule, and the choice explained)',
+      ).argParser(several),
+    )
+    .option('--set-address [cidr]', 'give that adapter an address while running; undone on exit')
+    .option('--share-lan', 'serve beside another DHCP server: only devices that a recipe knows')
+    .option('--observe', 'answer nothing, only watch and diagnose')
+    .option('--listen <address>', 'run on this address without adapter discovery (tests, containers)')
+    .addOption(
+      new Option('--exit-when <recovered[=N]>', 'exit 0 as soon as N devices (default 1) are recovered').argParser(
+        recoveries,
+      ),
+    )
+    .addOption(new Option('--timeout <duration>', 'exit 3 after it').argParser(duration))
+    .option('--json', 'every event as one JSON line on stdout')
+    .option('--set <key=value...>', 'any setting of docs/settings.md, like tftp.timeout=5s')
+    .option('--config <file>', 'settings (default: rouse.yaml here, then in the data folder)')
+    .addOption(
+      new Option('--data <dir>', "leases and sessions (default: the platform's data folder)").env('ROUSE_DATA'),
+    )
+    .addOption(new Option('--engine <kind>', 'how datagrams are carried').choices(['auto', 'batched', 'dgram']))
+    .addOption(new Option('--dhcp-port <n>', 'default 67').argParser(portNumber))
+    .addOption(new Option('--dhcp-client-port <n>', 'default 68').argParser(portNumber))
+    .addOption(new Option('--tftp-port <n>', 'default 69').argParser(portNumber))
+    .option('--no-dhcp', 'no addresses')
+    .option('--no-tftp', 'no files by TFTP')
+    .action(async (sources: string[], options: UpOptions) => finish((await import('./up.ts')).up(sources, options)));
+}

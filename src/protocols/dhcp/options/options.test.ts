@@ -1,0 +1,199 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { readNames } from './option-names.ts';
+import { checkOption, encodeOptionValue, formatOption, optionCode, optionName, OPTIONS } from './options.ts';
+import { ascii, hex } from '../wire/packets.fixture.ts';
+
+function encoded(codeOrName: number | string, value: unknown): Uint8Array {
+  const result = encodeOptionValue(codeOrName, value);
+  if (!result.ok) throw new Error(result.error);
+  return result.value;
+}
+
+describe('a value in the configuration becomes bytes', () => {
+  const rows: readonly (readonly [number | string, unknown, string, string])[] = [
+    [150, '192.168.1.10', 'c0a8010a', '192.168.1.10'],
+    [150, ['192.168.1.10', '192.168.1.11'], 'c0a8010ac0a8010b', '192.168.1.10, 192.168.1.11'],
+    ['150', '192.168.1.10, 192.168.1.11', 'c0a8010ac0a8010b', '192.168.1.10, 192.168.1.11'],
+    ['tftp-servers', '10.0.0.1', '0a000001', '10.0.0.1'],
+    ['tftp-server', '10.0.0.1', '31302e302e302e31', '"10.0.0.1"'],
+    ['subnet-mask', '255.255.252.0', 'fffffc00', '255.255.252.0'],
+    ['policy-filter', ['10.0.0.0', '255.0.0.0'], '0a000000ff000000', '10.0.0.0, 255.0.0.0'],
+    [2, -3600, 'fffff1f0', '-3600'],
+    [13, 4096, '1000', '4096'],
+    [19, true, '01', 'true'],
+    [23, '64', '40', '64'],
+    [25, [68, 1500], '004405dc', '68, 1500'],
+    [51, '2h', '00001c20', '7200 s'],
+    [51, 'infinite', 'ffffffff', 'infinite'],
+    [51, 90, '0000005a', '90 s'],
+    [53, 'offer', '02', 'offer (2)'],
+    [55, [1, 66, 150], '014296', '1, 66, 150'],
+    [61, '01:00:26:99:ef:0f:1a', '01002699ef0f1a', 'hex:01:00:26:99:ef:0f:1a'],
+    [77, 'iPXE', '0469505845', '"iPXE"'],
+    [80, true, '', 'present'],
+    [81, 'p.example', '01ffff702e6578616d706c65', 'flags 1, "p.example"'],
+    [81, { flags: 5, name: 'p.example' }, '05ffff0170076578616d706c6500', 'flags 5, "p.example"'],
+    [
+      82,
+      { 'circuit-id': 'hex:0004', 'link-selection': '10.0.0.0' },
+      '0102000405040a000000',
+      'circuit-id: hex:00:04, link-selection: 10.0.0.0',
+    ],
+    [93, 'x64-uefi', '0007', 'x64-uefi (7)'],
+    [93, [0, 99], '00000063', 'x86-bios (0), 99'],
+    [
+      97,
+      '00112233-4455-6677-8899-aabbccddeeff',
+      '0000112233445566778899aabbccddeeff',
+      '00112233-4455-6677-8899-aabbccddeeff',
+    ],
+    [
+      119,
+      ['eng.apple.com', 'apple.com'],
+      '03656e67056170706c6503636f6d00056170706c6503636f6d00',
+      'eng.apple.com, apple.com',
+    ],
+    [120, ['192.168.1.1'], '01c0a80101', '192.168.1.1'],
+    [120, 'sip.example', '0003736970076578616d706c6500', 'sip.example'],
+    [
+      121,
+      { '10.0.0.0/8': '192.168.1.1', default: '192.168.1.2' },
+      '080ac0a8010100c0a80102',
+      '10.0.0.0/8 via 192.168.1.1, 0.0.0.0/0 via 192.168.1.2',
+    ],
+    [249, { '10.1.128.0/17': '10.0.0.1' }, '110a01800a000001', '10.1.128.0/17 via 10.0.0.1'],
+    [124, { 9: 'phone' }, '000000090570686f6e65', '9: hex:70:68:6f:6e:65'],
+    [125, { 9: { 1: 'hex:ff' } }, '00000009030101ff', '9: hex:01:01:ff'],
+    [43, { 6: 'hex:03', 10: 'hex:00505845' }, '0601030a0400505845', '6: hex:03, 10: hex:00:50:58:45'],
+    [43, 'hex:01:04:0a000001', '01040a000001', '1: hex:0a:00:00:01'],
+    [175, { priority: 10, 'no-pxedhcp': 1 }, '01010ab00101', 'priority: 10, no-pxedhcp: 1'],
+    [230, 'anything', '616e797468696e67', 'hex:61:6e:79:74:68:69:6e:67'],
+    ['option-230', 'hex:00ff', '00ff', 'hex:00:ff'],
+  ];
+  it.each(rows)('option %s: %j', (codeOrName, value, bytes, text) => {
+    const result = encoded(codeOrName, value);
+    expect(result).toEqual(hex(bytes));
+    const code = optionCode(codeOrName);
+    expect(code.ok && formatOption(code.value, result)).toBe(text);
+    expect(code.ok && checkOption(code.value, result)).toBeUndefined();
+  });
+});
+
+describe('a wrong value is refused with the option and the reason', () => {
+  it.each([
+    [150, 'server1', 'option 150 (tftp-servers): "server1" is not an IPv4 address like 192.168.1.10'],
+    [150, [], 'option 150 (tftp-servers): "" is not an IPv4 address'],
+    [1, '255.0.255.0', 'is not a subnet mask: it has holes'],
+    [13, 70_000, '70000 is not a whole number from 0 to 65535'],
+    [19, 'yes', '"yes" is not true or false'],
+    [51, 'soon', '"soon" is not a duration'],
+    [43, 'hex:0', 'is not pairs of hexadecimal digits'],
+    [119, 'a..b', '"a..b" is not a domain name'],
+    [119, `${'x'.repeat(64)}.org`, 'has a label of more than 63 bytes'],
+    [121, { '10.0.0.1/8': '10.0.0.1' }, 'has bits set behind its prefix'],
+    [121, '10.0.0.0/8', 'is not routes'],
+    [81, { name: 7 }, 'is not a name'],
+    [97, 'abc', 'is not a UUID'],
+    [120, ['192.168.1.1', 'sip.example'], 'mixes addresses and names'],
+    [125, { 9: 'x'.repeat(256) }, 'enterprise 9 says more than 255 bytes'],
+    [0, 'x', '"0" is neither an option code from 1 to 254 nor the name of an option'],
+    ['tftp', 'x', '"tftp" is neither'],
+  ])('option %s: %j', (codeOrName, value, reason) => {
+    const result = encodeOptionValue(codeOrName, value);
+    expect(result.ok ? '' : result.error).toContain(reason);
+  });
+});
+
+describe('bytes of the wrong shape are named', () => {
+  it.each([
+    [
+      150,
+      ascii('192.168.1.10'),
+      'option 150 (tftp-servers) must carry address bytes, but carries the text "192.168.1.10"',
+    ],
+    [150, ascii('192.168.1.101'), 'but carries the text "192.168.1.101"'],
+    [3, ascii('10.0.0.1,10.0.0.2'), 'option 3 (router) must carry address bytes'],
+    [150, hex('c0a801'), 'is a list of addresses of 4 bytes, not 3 bytes'],
+    [66, hex('c0a80101'), 'is text, but carries 4 bytes that look like the address 192.168.1.1'],
+    [1, hex('ff00ff00'), 'is not a subnet mask'],
+    [51, hex('00'), 'is 4 bytes, not 1'],
+    [61, hex(''), 'has at least 2 bytes, not 0'],
+    [119, hex('c000'), 'compression pointer'],
+    [119, hex('0461'), 'too long'],
+    [121, hex('21'), 'is routes of width'],
+    [82, hex('0105'), 'is sub-options'],
+    [82, hex('05020a0b'), 'has sub-option 5 (link-selection), which is one address'],
+  ])('option %s', (code, bytes, reason) => {
+    expect(checkOption(code, bytes)).toContain(reason);
+    expect(formatOption(code, bytes)).toMatch(/^hex:/);
+  });
+
+  it.each([
+    [60, ascii('Cisco Systems, Inc. IP Phone CP-7911G\0')],
+    [66, ascii('tftp')],
+    [6, hex('c0a80101')],
+    [231, hex('00')],
+  ])('and option %s with bytes of its shape is not', (code, bytes) => {
+    expect(checkOption(code, bytes)).toBeUndefined();
+  });
+});
+
+describe('domain names', () => {
+  it('are read with the compression of RFC 3397', () => {
+    const bytes = hex('03656e67056170706c6503636f6d00 09 6d61726b6574696e67 c004');
+    expect(readNames(bytes)).toEqual({ ok: true, value: ['eng.apple.com', 'marketing.apple.com'] });
+  });
+
+  it.each(['c000', '0161c000', '0161c002', 'c002c000', '40', '01', ''])(
+    '%s ends with a reason instead of a loop',
+    (bytes) => {
+      expect(readNames(hex(bytes)).ok).toBe(false);
+    },
+  );
+});
+
+describe('the table', () => {
+  it('has each code and each name once, in order of the codes', () => {
+    const codes = OPTIONS.map(({ code }) => code);
+    expect(codes).toEqual(codes.toSorted((a, b) => a - b));
+    expect(new Set(codes).size).toBe(codes.length);
+    expect(new Set(OPTIONS.map(({ name }) => name)).size).toBe(codes.length);
+  });
+
+  it('names options in the style of the configuration, and tells what each is and where it is specified', () => {
+    for (const { name, doc, source } of OPTIONS) {
+      expect(name).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/);
+      expect(doc).toMatch(/\.$|\.\.$/);
+      expect(source).not.toBe('');
+    }
+  });
+
+  it('finds options by name, and names codes it does not know', () => {
+    for (const { code, name } of OPTIONS) expect(optionCode(name)).toEqual({ ok: true, value: code });
+    expect(optionName(230)).toBe('option-230');
+    expect(optionCode('option-230')).toEqual({ ok: true, value: 230 });
+  });
+
+  it('formats and checks any bytes of any option without throwing', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 254 }), fc.uint8Array({ maxLength: 80 }), (code, bytes) => {
+        expect(typeof formatOption(code, bytes)).toBe('string');
+        checkOption(code, bytes);
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
+  it('refuses or encodes any configuration value without throwing, and what it encodes has the right shape', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...OPTIONS), fc.jsonValue({ maxDepth: 2 }), ({ code }, value) => {
+        const result = encodeOptionValue(code, value);
+        const exact = typeof value === 'string' && value.startsWith('hex:');
+        if (result.ok && !exact && ![43, 61, 82, 124, 125, 175].includes(code))
+          expect(checkOption(code, result.value)).toBeUndefined();
+      }),
+      { numRuns: 3000 },
+    );
+  });
+});

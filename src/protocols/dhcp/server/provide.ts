@@ -1,0 +1,172 @@
+/** Which options a reply carries, in which order, and who decided on each. */
+import { formatIpv4, subnetContains, type Ipv4 } from '../../../lib/address.ts';
+import type { Millis } from '../../../lib/time.ts';
+import { archFamily } from '../options/architecture.ts';
+import { hasQuirk, type Context } from './context.ts';
+import { addressBytes, addressOption, option, readAddress, writeU32, type DhcpMessage } from '../wire/message.ts';
+import { concatenate } from '../wire/option-area.ts';
+import { defaultRoute, hasDefaultRoute } from '../options/option-structures.ts';
+import { utf8 } from '../options/option-type.ts';
+import type { Layer, ProvidedOption, ReadyOption } from './world.ts';
+
+const MASK = 1;
+const ROUTER = 3;
+const TFTP_SERVER = 66;
+const BOOT_FILE = 67;
+const SUBNET_SELECTION = 118;
+const ROUTES = 121;
+const MICROSOFT_ROUTES = 249;
+const INFINITE = 0xffff_ffff;
+/** Options that clients list in option 55 although the server says them anyway, or that only clients send. */
+const NOT_BY_WISH: ReadonlySet<number> = new Set([50, 51, 52, 53, 54, 55, 57, 58, 59, 61, 80, 82, 97, 118]);
+const EMPTY = new Uint8Array(0);
+
+/** What the reply gives; without `lease` it says nothing of times, without `server` nothing of DHCP (BOOTP). */
+export interface Gift {
+  readonly address: Ipv4;
+  readonly lease?: Millis;
+  readonly rapidCommit?: boolean;
+  readonly bootp?: boolean;
+}
+
+/**
+ * Server and times; then what option 55 asks for, in its order, but the mask before the router (RFC 2132 section 3.3);
+ * then what is sent unasked; then what is sent back as it came, option 82 last (RFC 3046).
+ */
+export function provideOptions(context: Context, gift: Gift): readonly ProvidedOption[] {
+  const chosen: ProvidedOption[] = [];
+  if (gift.bootp !== true) chosen.push({ code: 54, bytes: addressBytes(context.server), from: 'protocol' });
+  if (gift.lease !== undefined) addTimes(chosen, context, gift.lease);
+  const wishes = option(context.request, 55);
+  if (wishes !== undefined) for (const code of wishes) add(chosen, context, gift, code);
+  for (let index = context.layers.length - 1; index >= 0; index--) {
+    const layer = context.layers[index];
+    for (const code of codesOf(layer, wishes === undefined)) add(chosen, context, gift, code);
+  }
+  if (gift.rapidCommit === true) chosen.push({ code: 80, bytes: EMPTY, from: 'protocol' });
+  sendBack(chosen, context);
+  return chosen;
+}
+
+/** The options that every reply sends back: 97 (RFC 4578), 118 where it is obeyed, 61 (RFC 6842), and 82 last. */
+export function sendBack(chosen: ProvidedOption[], context: Context): void {
+  echo(chosen, context.request, 97);
+  if (obeysSubnetSelection(context)) echo(chosen, context.request, SUBNET_SELECTION);
+  if (!hasQuirk(context, 'omit-client-id')) echo(chosen, context.request, 61);
+  if (context.agent !== undefined) chosen.push({ code: 82, bytes: context.agent, from: 'request' });
+}
+
+/** A client that sends option 118 discards replies without it (RFC 3011): rightly so where it gets another subnet. */
+function obeysSubnetSelection({ request, subnet }: Context): boolean {
+  const wish = addressOption(request, SUBNET_SELECTION);
+  return wish !== undefined && (request.giaddr !== 0 || subnetContains(subnet.subnet, wish));
+}
+
+/** Replaces `$IP$`, `$MAC$` (dots between the bytes), `$ARCH$` and `$BootFileName$` (what the client named itself). */
+export function fillIn(template: string, request: DhcpMessage, address: Ipv4): string {
+  if (!template.includes('$')) return template;
+  return template.replaceAll(/\$(IP|MAC|ARCH|BootFileName)\$/g, (_whole, name: string) => {
+    if (name === 'IP') return formatIpv4(address);
+    if (name === 'MAC') return request.hardware.replaceAll(':', '.');
+    if (name === 'BootFileName') return request.file;
+    const architecture = option(request, 93);
+    return architecture === undefined || architecture.length < 2
+      ? 'unknown'
+      : archFamily(((architecture[0] ?? 0) << 8) | (architecture[1] ?? 0));
+  });
+}
+
+function codesOf(layer: Layer | undefined, all: boolean): readonly number[] {
+  if (layer === undefined) return [];
+  return all ? layer.options.flatMap((ready) => (ready === undefined ? [] : [ready.code])) : layer.always;
+}
+
+/**
+ * T1 and T2 as they are set, but T1 always before T2 and T2 before the end (RFC 2131 section 4.4.5); by default at a half
+ * and seven eighths of the lease. None for an infinite one.
+ */
+function addTimes(chosen: ProvidedOption[], context: Context, lease: Millis): void {
+  const seconds = Math.round(lease / 1000);
+  chosen.push({ code: 51, bytes: u32(Math.min(seconds, INFINITE)), from: 'protocol' });
+  if (!Number.isFinite(seconds)) return;
+  const rebinding = timer(context, 59, seconds, seconds * 0.875);
+  const end = readAddress(rebinding.bytes, 0);
+  const half = seconds / 2;
+  chosen.push(timer(context, 58, end, half < end ? half : end * (4 / 7)), rebinding);
+}
+
+function timer(context: Context, code: 58 | 59, before: number, otherwise: number): ProvidedOption {
+  const set = find(context, code);
+  if (set?.bytes.length === 4 && readAddress(set.bytes, 0) < before) return set;
+  return { code, bytes: u32(Math.floor(otherwise)), from: 'protocol' };
+}
+
+function add(chosen: ProvidedOption[], context: Context, gift: Gift, code: number): void {
+  if (NOT_BY_WISH.has(code) || isIn(chosen, code)) return;
+  const provided = value(context, gift, code);
+  if (provided === undefined) return;
+  if (code === ROUTER) add(chosen, context, gift, MASK);
+  chosen.push(provided);
+}
+
+function value(context: Context, gift: Gift, code: number): ProvidedOption | undefined {
+  const ready = find(context, code);
+  if (code === ROUTES || code === MICROSOFT_ROUTES) return routes(context, code, ready);
+  const provided = ready === undefined ? bootFile(context, gift, code) : filled(ready, context, gift);
+  if (provided === undefined || (code !== TFTP_SERVER && code !== BOOT_FILE)) return provided;
+  return hasQuirk(context, 'nul-terminated-names') ? terminated(provided) : provided;
+}
+
+function filled(ready: ReadyOption, { request }: Context, { address }: Gift): ProvidedOption {
+  const { code, template, from } = ready;
+  return template === undefined ? ready : { code, bytes: utf8(fillIn(template, request, address)), from };
+}
+
+/** A client that takes 121 or 249 ignores option 3, so the default route has to be among them (RFC 3442). */
+function routes(context: Context, code: number, own: ReadyOption | undefined): ProvidedOption | undefined {
+  const ready = own ?? (code === MICROSOFT_ROUTES ? find(context, ROUTES) : undefined);
+  const router = find(context, ROUTER);
+  if (ready === undefined) return undefined;
+  const { bytes, from } = ready;
+  if (router === undefined || hasDefaultRoute(bytes)) return { code, bytes, from };
+  return { code, bytes: concatenate([bytes, defaultRoute(readAddress(router.bytes, 0))]), from };
+}
+
+/** Asked for option 67 (UEFI does), the boot file of the `file` field is said there as well. */
+function bootFile(context: Context, gift: Gift, code: number): ProvidedOption | undefined {
+  if (code !== BOOT_FILE) return undefined;
+  for (const layer of context.layers) {
+    if (layer.bootFile === undefined || layer.bootFile === '') continue;
+    return { code: BOOT_FILE, bytes: utf8(fillIn(layer.bootFile, context.request, gift.address)), from: layer.from };
+  }
+  return undefined;
+}
+
+function find(context: Context, code: number): ReadyOption | undefined {
+  for (const layer of context.layers) {
+    const found = layer.options[code];
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function isIn(chosen: readonly ProvidedOption[], code: number): boolean {
+  for (const candidate of chosen) if (candidate.code === code) return true;
+  return false;
+}
+
+function echo(chosen: ProvidedOption[], request: DhcpMessage, code: number): void {
+  const bytes = option(request, code);
+  if (bytes !== undefined) chosen.push({ code, bytes, from: 'request' });
+}
+
+function terminated(provided: ProvidedOption): ProvidedOption {
+  const { code, bytes, from } = provided;
+  return bytes.at(-1) === 0 ? provided : { code, bytes: concatenate([bytes, Uint8Array.of(0)]), from };
+}
+
+function u32(number: number): Uint8Array {
+  const bytes = new Uint8Array(4);
+  writeU32(bytes, 0, number);
+  return bytes;
+}

@@ -1,0 +1,104 @@
+/** Conditions of classes: which devices have something in common, as data. */
+import { err, ok, type Result } from '../../../lib/result.ts';
+import { latin1 } from '../../../lib/text.ts';
+import { archNumber } from '../options/architecture.ts';
+import { hexBytes } from '../leases/identity.ts';
+import { option, type DhcpMessage } from '../wire/message.ts';
+import { subOption } from '../options/option-nested.ts';
+import { userClasses } from '../options/option-structures.ts';
+import { collect, shown } from '../options/option-type.ts';
+import { optionCode } from '../options/options.ts';
+
+/** What a condition looks at: the name of a fact, or the code of an option. */
+export type Subject = keyof typeof FACTS | number;
+
+/** Holds when one of the texts of the subject matches one of the patterns. */
+export interface Condition {
+  readonly subject: Subject;
+  readonly patterns: readonly string[];
+}
+
+/** What is matched against: the message, and option 82 of it or as last received from this client. */
+export interface Facts {
+  readonly message: DhcpMessage;
+  readonly agent: Uint8Array | undefined;
+}
+
+const FACTS = {
+  'vendor-class': ({ message }: Facts) => textAndHex(option(message, 60)),
+  'user-class': ({ message }: Facts) => userClasses(option(message, 77) ?? new Uint8Array(0)),
+  arch: ({ message }: Facts) => architectures(option(message, 93) ?? new Uint8Array(0)),
+  oui: ({ message }: Facts) => [message.hardware.slice(0, 8)],
+  hardware: ({ message }: Facts) => [message.hardware],
+  'circuit-id': ({ agent }: Facts) => textAndHex(agent === undefined ? undefined : subOption(agent, 1)),
+  'remote-id': ({ agent }: Facts) => textAndHex(agent === undefined ? undefined : subOption(agent, 2)),
+} as const;
+
+/** Whether all conditions hold. */
+export function holds(conditions: readonly Condition[], facts: Facts): boolean {
+  for (const condition of conditions) if (!oneHolds(condition, facts)) return false;
+  return true;
+}
+
+/** Reads one entry of `when`. */
+export function condition(key: string, value: unknown): Result<Condition, string> {
+  const subject = subjectOf(key);
+  if (!subject.ok) return subject;
+  // Vendor classes hold commas, so text is one pattern and never a list.
+  const values: readonly unknown[] = Array.isArray(value) ? value : [value];
+  const patterns = collect(values.map((part) => patternOf(subject.value, part)));
+  return patterns.ok ? ok({ subject: subject.value, patterns: patterns.value }) : patterns;
+}
+
+/**
+ * Whether a text matches a pattern with `*` (any characters) and `?` (one), case ignored. Takes time in proportion to
+ * pattern times text at worst, which matters for text from strangers.
+ */
+export function matchesPattern(pattern: string, text: string): boolean {
+  const [wanted, given] = [pattern.toLowerCase(), text.toLowerCase()];
+  let [at, from, star, retry] = [0, 0, -1, 0];
+  while (from < given.length) {
+    if (wanted[at] === '*') [star, retry, at] = [at, from, at + 1];
+    else if (at < wanted.length && (wanted[at] === '?' || wanted[at] === given[from])) [at, from] = [at + 1, from + 1];
+    else if (star >= 0) [at, from, retry] = [star + 1, retry + 1, retry + 1];
+    else return false;
+  }
+  while (wanted[at] === '*') at++;
+  return at === wanted.length;
+}
+
+function oneHolds({ subject, patterns }: Condition, facts: Facts): boolean {
+  const texts = typeof subject === 'number' ? textAndHex(option(facts.message, subject)) : FACTS[subject](facts);
+  for (const text of texts) for (const pattern of patterns) if (matchesPattern(pattern, text)) return true;
+  return false;
+}
+
+function subjectOf(key: string): Result<Subject, string> {
+  if (isFact(key)) return ok(key);
+  const code = optionCode(key);
+  return code.ok ? code : err(`"${key}" is none of ${Object.keys(FACTS).join(', ')}, nor an option`);
+}
+
+function isFact(key: string): key is keyof typeof FACTS {
+  return Object.hasOwn(FACTS, key);
+}
+
+function patternOf(subject: Subject, value: unknown): Result<string, string> {
+  if (typeof value !== 'string' && typeof value !== 'number') return err(`${shown(value)} is not a pattern`);
+  const text = String(value);
+  if (text === '') return err('an empty pattern matches nothing');
+  if (text.startsWith('hex:')) return ok(`hex:${text.slice(4).replaceAll(/[\s:.-]/g, '')}`);
+  if (subject === 'arch') return ok(String(archNumber(text) ?? text));
+  return ok(subject === 'oui' || subject === 'hardware' ? text.replaceAll('-', ':') : text);
+}
+
+function textAndHex(bytes: Uint8Array | undefined): readonly string[] {
+  if (bytes === undefined) return [];
+  return [latin1(bytes.at(-1) === 0 ? bytes.subarray(0, -1) : bytes), `hex:${hexBytes(bytes)}`];
+}
+
+function architectures(bytes: Uint8Array): readonly string[] {
+  const numbers: string[] = [];
+  for (let at = 0; at + 1 < bytes.length; at += 2) numbers.push(String(((bytes[at] ?? 0) << 8) | (bytes[at + 1] ?? 0)));
+  return numbers;
+}

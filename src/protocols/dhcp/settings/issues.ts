@@ -1,0 +1,54 @@
+/** What is wrong with settings: all of it at once, each with the place it stands at. */
+import type { Result } from '../../../lib/result.ts';
+import { formatPath, type SettingPath } from '../../../lib/setting-path.ts';
+
+/** Something wrong with a setting. */
+export interface SettingIssue {
+  /** As in the configuration file: `subnets[0].pool`. */
+  readonly path: string;
+  /** The same, step by step. */
+  readonly steps: SettingPath;
+  /** What is wrong, and how it should look. */
+  readonly message: string;
+  /** With an error nothing is started. */
+  readonly severity: 'error' | 'warning';
+}
+
+/** Collects issues below one place of the settings. */
+export class IssueList {
+  private readonly steps: SettingPath;
+  private readonly issues: SettingIssue[];
+
+  constructor(steps: SettingPath = [], issues: SettingIssue[] = []) {
+    this.steps = steps;
+    this.issues = issues;
+  }
+
+  /** The same list, one key or index deeper. */
+  below(step: string | number): IssueList {
+    return new IssueList([...this.steps, step], this.issues);
+  }
+
+  error(message: string): void {
+    this.add(message, 'error');
+  }
+
+  warning(message: string): void {
+    this.add(message, 'warning');
+  }
+
+  /** The value, or undefined after noting why there is none. */
+  take<T>(result: Result<T, string>): T | undefined {
+    if (result.ok) return result.value;
+    this.error(result.error);
+    return undefined;
+  }
+
+  all(): readonly SettingIssue[] {
+    return this.issues;
+  }
+
+  private add(message: string, severity: SettingIssue['severity']): void {
+    this.issues.push({ path: formatPath(this.steps), steps: this.steps, message, severity });
+  }
+}

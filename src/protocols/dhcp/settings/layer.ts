@@ -1,0 +1,181 @@
+/** Makes the settings of one scope ready: every option as bytes, everything wrong reported. */
+import { formatIpv4, formatSubnet, prefixMask, subnetBroadcast, subnetContains } from '../../../lib/address.ts';
+import type { AdapterAddress, Ipv4, Subnet } from '../../../lib/address.ts';
+import type { IssueList } from './issues.ts';
+import { addressBytes } from '../wire/message.ts';
+import { utf8 } from '../options/option-type.ts';
+import { checkOption, encodeOptionValue, isTextOption, optionCode, optionName } from '../options/options.ts';
+import { readAddresses, readDuration, readOneAddress } from './setting-values.ts';
+import type { ScopeSettings } from './settings.ts';
+import type { Layer, Provenance, ReadyOption } from '../server/world.ts';
+
+/** The services of the station that devices can be pointed to. */
+export type StationService = 'tftp' | 'syslog' | 'dns' | 'sntp';
+
+/** Options that only the server itself can know, and the setting to use where there is one. */
+const OWN_OPTIONS: Readonly<Record<number, string>> = {
+  50: '',
+  51: 'lease',
+  52: '',
+  53: '',
+  54: '',
+  55: '',
+  57: '',
+  61: '',
+  82: '',
+  97: '',
+  118: '',
+};
+
+const LONGEST_SERVER_NAME = 63;
+const LONGEST_BOOT_FILE = 127;
+
+/** The layer of a scope. `router` is left to the caller when `routerElsewhere` is set: it depends on the subnet. */
+export function layerOf(scope: ScopeSettings, from: Provenance, issues: IssueList, routerElsewhere = false): Layer {
+  const nextServer =
+    scope.nextServer === undefined ? undefined : readOneAddress(scope.nextServer, issues.below('next-server'));
+  const options: ReadyOption[] = [
+    ...(nextServer === undefined ? [] : tftpOptions(nextServer, from)),
+    ...addressesOption(3, routerElsewhere ? undefined : scope.router, 'router', from, issues),
+    ...addressesOption(6, scope.dns, 'dns', from, issues),
+    ...addressesOption(44, scope.wins, 'wins', from, issues),
+    ...addressesOption(42, scope.ntp, 'ntp', from, issues),
+    ...typedOption(120, scope.sip, from, issues.below('sip')),
+    ...typedOption(1, maskText(scope.mask), from, issues.below('mask')),
+    ...textOption(15, scope.domain, from),
+    ...readyOptions(scope.options ?? {}, from, issues.below('options')),
+  ];
+  const lease = readDuration(scope.lease, issues.below('lease'));
+  const bootFile = readText(scope.bootFile, LONGEST_BOOT_FILE, issues.below('boot-file'));
+  const serverName = readText(scope.serverName, LONGEST_SERVER_NAME, issues.below('server-name'));
+  return {
+    ...layer(from, options),
+    ...(scope.quirks === undefined ? undefined : { quirks: scope.quirks }),
+    ...(lease === undefined ? undefined : { lease }),
+    ...(nextServer === undefined ? undefined : { nextServer }),
+    ...(bootFile === undefined ? undefined : { bootFile }),
+    ...(serverName === undefined ? undefined : { serverName }),
+  };
+}
+
+/** What follows from a subnet: mask, broadcast address, and as router the one set for the station, or the station, if inside. */
+export function subnetFacts(subnet: Subnet, stations: readonly AdapterAddress[], routers: readonly Ipv4[]): Layer {
+  const inside = routers.filter((router) => subnetContains(subnet, router));
+  const station = stations.find(({ address }) => subnetContains(subnet, address));
+  const router: readonly ReadyOption[] =
+    inside.length > 0
+      ? [ready(3, addressBytes(...inside), 'config')]
+      : station === undefined
+        ? []
+        : [ready(3, addressBytes(station.address), 'station')];
+  const own = [
+    ready(1, addressBytes(prefixMask(subnet.prefix)), 'station'),
+    ready(28, addressBytes(subnetBroadcast(subnet)), 'station'),
+    ...router,
+  ];
+  return { ...layer('station', own), always: [1, 3] };
+}
+
+/** What follows from the station's address on an adapter: it is TFTP, name, log and time server, as far as these services run. */
+export function stationLayer(address: Ipv4, services: ReadonlySet<StationService>): Layer {
+  const bytes = addressBytes(address);
+  const tftp = services.has('tftp');
+  const options = [
+    ...(tftp ? tftpOptions(address, 'station') : []),
+    ...(services.has('dns') ? [ready(6, bytes, 'station')] : []),
+    ...(services.has('syslog') ? [ready(7, bytes, 'station')] : []),
+    ...(services.has('sntp') ? [ready(42, bytes, 'station')] : []),
+  ];
+  const made = { ...layer('station', options), always: [6, 66, 150] };
+  return tftp ? { ...made, nextServer: address } : made;
+}
+
+/** A layer that says nothing but these options. */
+export function layer(from: Provenance, options: readonly ReadyOption[]): Layer {
+  const byCode: (ReadyOption | undefined)[] = Array.from({ length: 256 });
+  for (const option of options) byCode[option.code] = option;
+  return { from, options: byCode, always: [...new Set(options.map(({ code }) => code))] };
+}
+
+/** A router that a device cannot reach is as good as none: phones then say "Router Not On Subnet". */
+export function checkRouter(made: Layer, subnet: Subnet, issues: IssueList): void {
+  const bytes = made.options[3]?.bytes;
+  if (bytes === undefined) return;
+  const first = readAddresses(formatRouters(bytes), issues)[0];
+  if (first !== undefined && !subnetContains(subnet, first)) {
+    issues.warning(`${formatIpv4(first)} is not inside ${formatSubnet(subnet)}: devices cannot use it as their router`);
+  }
+}
+
+/** Devices look at 150, then 66, then `siaddr`: all three say the same unless somebody says otherwise. */
+function tftpOptions(address: Ipv4, from: Provenance): readonly ReadyOption[] {
+  return [ready(66, utf8(formatIpv4(address)), from), ready(150, addressBytes(address), from)];
+}
+
+function formatRouters(bytes: Uint8Array): readonly string[] {
+  return bytes.length >= 4 ? [bytes.subarray(0, 4).join('.')] : [];
+}
+
+function ready(code: number, bytes: Uint8Array, from: Provenance): ReadyOption {
+  return { code, bytes, from };
+}
+
+function addressesOption(
+  code: number,
+  setting: ScopeSettings['dns'],
+  name: string,
+  from: Provenance,
+  issues: IssueList,
+): readonly ReadyOption[] {
+  const addresses = readAddresses(setting, issues.below(name));
+  return addresses.length === 0 ? [] : [ready(code, addressBytes(...addresses), from)];
+}
+
+function textOption(code: number, text: string | undefined, from: Provenance): readonly ReadyOption[] {
+  return text === undefined || text === '' ? [] : [withTemplate(ready(code, utf8(text), from), text)];
+}
+
+function typedOption(code: number, value: unknown, from: Provenance, issues: IssueList): readonly ReadyOption[] {
+  return value === undefined ? [] : readyOption(String(code), value, from, issues);
+}
+
+function maskText(mask: ScopeSettings['mask']): string | undefined {
+  return typeof mask === 'number' ? formatIpv4(mask) : mask;
+}
+
+function readyOptions(
+  settings: Readonly<Record<string, unknown>>,
+  from: Provenance,
+  issues: IssueList,
+): readonly ReadyOption[] {
+  return Object.entries(settings).flatMap(([key, value]) => readyOption(key, value, from, issues.below(key)));
+}
+
+function readyOption(key: string, value: unknown, from: Provenance, issues: IssueList): readonly ReadyOption[] {
+  const code = issues.take(optionCode(key));
+  if (code === undefined) return [];
+  const instead = OWN_OPTIONS[code];
+  if (instead !== undefined) {
+    issues.error(`option ${code} (${optionName(code)}) is the server's own${instead && `: set ${instead} instead`}`);
+    return [];
+  }
+  const bytes = issues.take(encodeOptionValue(code, value));
+  if (bytes === undefined) return [];
+  const trouble = checkOption(code, bytes);
+  if (trouble !== undefined) issues.warning(trouble);
+  const option = ready(code, bytes, from);
+  return [typeof value === 'string' && isTextOption(code) ? withTemplate(option, value) : option];
+}
+
+function withTemplate(option: ReadyOption, text: string): ReadyOption {
+  return /\$\w+\$/.test(text) && !text.startsWith('hex:') ? { ...option, template: text } : option;
+}
+
+/** Fits its field of the message together with a closing NUL. */
+function readText(text: string | undefined, longest: number, issues: IssueList): string | undefined {
+  if (text !== undefined && utf8(text).length > longest) {
+    issues.error(`"${text}" is longer than the ${longest} bytes the message has room for`);
+    return undefined;
+  }
+  return text;
+}

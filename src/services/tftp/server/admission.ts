@@ -1,0 +1,102 @@
+/**
+ * Who may begin a transfer. A server that answers 4 bytes with 516 is a tool for attacks with forged senders, so new
+ * requests are limited by network, and running transfers by client and overall. Too much is met with silence: a client
+ * repeats its request, while an ERROR would tell a phone that the file is missing.
+ */
+import { isLoopback, subnetContains, type Ipv4 } from '../../../lib/address.ts';
+import { setLatest } from '../../../lib/set-latest.ts';
+import type { Instant } from '../../../lib/time.ts';
+import type { TftpSettings } from './settings.ts';
+
+/** `refuse` is told to the client, `ignore` is not. */
+export type Admission = 'admit' | { readonly verdict: 'refuse' | 'ignore'; readonly reason: string };
+
+/** Whose requests are limited together: a /24 as a number, or the text of an IPv6 /64. */
+export type SourceNetwork = number | string;
+
+interface Bucket {
+  tokens: number;
+  at: Instant;
+}
+
+/** Networks remembered before the idle ones are forgotten. */
+const NETWORKS = 4096;
+
+export class AdmissionControl {
+  readonly #settings: TftpSettings;
+  readonly #running = new Map<Ipv4, number>();
+  readonly #networks = new Map<SourceNetwork, Bucket>();
+  #total = 0;
+
+  constructor(settings: TftpSettings) {
+    this.#settings = settings;
+  }
+
+  /** Transfers running now. */
+  get total(): number {
+    return this.#total;
+  }
+
+  get full(): boolean {
+    return this.#total >= this.#settings.transfers;
+  }
+
+  /** Decides whether a request is looked at, also one that repeats the request of a running transfer. */
+  request(from: Ipv4, now: Instant, network: SourceNetwork = from >>> 8): Admission {
+    const { allowed } = this.#settings;
+    if (allowed.length > 0 && !allowed.some((subnet) => subnetContains(subnet, from))) {
+      return { verdict: 'refuse', reason: 'this client is not on the list of allowed ones' };
+    }
+    return isLoopback(from) || this.#take(network, now)
+      ? 'admit'
+      : { verdict: 'ignore', reason: 'too many requests from this network' };
+  }
+
+  /** Decides whether one more transfer may begin. */
+  transfer(from: Ipv4): Admission {
+    const { transfers, transfersPerClient } = this.#settings;
+    if (this.full) return { verdict: 'ignore', reason: `${transfers} transfers are running already` };
+    if ((this.#running.get(from) ?? 0) >= transfersPerClient && !isLoopback(from)) {
+      return { verdict: 'ignore', reason: `${transfersPerClient} transfers of this client are running already` };
+    }
+    return 'admit';
+  }
+
+  began(from: Ipv4): void {
+    this.#total += 1;
+    this.#running.set(from, (this.#running.get(from) ?? 0) + 1);
+  }
+
+  ended(from: Ipv4): void {
+    this.#total -= 1;
+    const left = (this.#running.get(from) ?? 1) - 1;
+    if (left === 0) this.#running.delete(from);
+    else this.#running.set(from, left);
+  }
+
+  /** Forgets the networks heard longest ago; a flood of forged ones costs bounded memory. */
+  #take(network: SourceNetwork, now: Instant): boolean {
+    const bucket = this.#bucket(network, now);
+    setLatest(this.#networks, network, bucket, NETWORKS);
+    if (bucket.tokens < 1) return false;
+    bucket.tokens -= 1;
+    return true;
+  }
+
+  #bucket(network: SourceNetwork, now: Instant): Bucket {
+    const { burst, perSecond } = this.#settings.requestsPerNetwork;
+    const bucket = this.#networks.get(network);
+    if (bucket === undefined) return { tokens: burst, at: now };
+    bucket.tokens = Math.min(burst, bucket.tokens + ((now - bucket.at) / 1000) * perSecond);
+    bucket.at = now;
+    return bucket;
+  }
+}
+
+/** `fd00:1:2:3::` for `fd00:1:2:3::4`. */
+export function networkOfIpv6(text: string): SourceNetwork {
+  const [address = ''] = text.split('%');
+  const [head = [], tail = []] = address.split('::').map((part) => (part === '' ? [] : part.split(':')));
+  const zeros = Array.from({ length: 8 - head.length - tail.length }, () => '0');
+  return `${[...head, ...zeros, ...tail].slice(0, 4).join(':')}::`;
+}

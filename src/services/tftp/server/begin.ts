@@ -1,0 +1,103 @@
+/** From a request to a transfer: the name, the file, the options, the machine; or the reason why there is none. */
+import type { Ipv4 } from '../../../lib/address.ts';
+import { seconds, type Instant } from '../../../lib/time.ts';
+import { requestedPath } from '../../../protocols/tftp/filename.ts';
+import { negotiate } from '../../../protocols/tftp/negotiate.ts';
+import { ERROR_CODE, transferMode } from '../../../protocols/tftp/packet.ts';
+import { Receiver } from '../../../protocols/tftp/receiver.ts';
+import { NO_SENDER_QUIRKS, Sender, type SenderQuirks } from '../../../protocols/tftp/sender.ts';
+import { fileProblem, type FileProblem, type FileSink, type FileSource } from '../../../files/files.ts';
+import { NetasciiFile } from './netascii-file.ts';
+import { ReadTransfer } from './read-transfer.ts';
+import { nameRules, retryPolicy, writeRule, type TftpSettings } from './settings.ts';
+import type { Opening } from './transfer.ts';
+import { WaitingTransfer } from './waiting-transfer.ts';
+import { WriteTransfer } from './write-transfer.ts';
+
+export interface TransferNeeds {
+  readonly files: FileSource;
+  /** Absent where nothing may be written. */
+  readonly sink?: FileSink;
+  /** What the device at this address needs against the rules, by its recipe. */
+  readonly quirks?: (from: Ipv4, file: string) => Partial<SenderQuirks>;
+  /** The folder below the upload folder that the device at this address is kept in, by its recipe. */
+  readonly sandbox?: (from: Ipv4) => string | undefined;
+}
+
+type Mode = 'octet' | 'netascii';
+
+/** How long the last ACK of an upload can be repeated. */
+const DALLY = seconds(10);
+
+export function beginTransfer(
+  opening: Opening,
+  settings: TftpSettings,
+  needs: TransferNeeds,
+  now: Instant,
+): ReadTransfer | WriteTransfer | WaitingTransfer | FileProblem {
+  const { request } = opening;
+  const mode = transferMode(request.mode);
+  if (mode === undefined) return fileProblem(ERROR_CODE.illegalOperation, 'this transfer mode is not served');
+  const path = requestedPath(request.file, nameRules(settings));
+  if (!path.ok) return fileProblem(path.error.code, path.error.reason);
+  const name = path.value.join('/');
+  return request.kind === 'read'
+    ? beginReading(opening, name, mode, settings, needs, now)
+    : beginWriting(opening, name, mode, settings, needs, now);
+}
+
+function beginReading(
+  opening: Opening,
+  name: string,
+  mode: Mode,
+  settings: TftpSettings,
+  needs: TransferNeeds,
+  now: Instant,
+): ReadTransfer | WaitingTransfer | FileProblem {
+  const { peer, request, story, socket, ended } = opening;
+  if (!settings.read) return fileProblem(ERROR_CODE.accessViolation, 'nothing may be read here');
+  const found = needs.files.find(name, peer.address);
+  if (found.kind === 'problem') return found;
+  if (found.kind === 'pending') return new WaitingTransfer(opening, found, now);
+  const size = mode === 'octet' ? found.size : undefined;
+  const agreed = negotiate(request, size, settings.negotiation);
+  const { blockSize, windowSize } = agreed;
+  const ahead = Math.floor(settings.anticipation / blockSize);
+  const quirks = { ...NO_SENDER_QUIRKS, ahead, ...needs.quirks?.(peer.address, name) };
+  const opens = agreed.granted.length > 0;
+  const retry = retryPolicy(settings, agreed.timeout);
+  const sender = new Sender({ size: size ?? Infinity, blockSize, windowSize, opening: opens, retry, quirks }, now);
+  const file = mode === 'octet' ? found : new NetasciiFile(found, (windowSize + quirks.ahead) * blockSize);
+  story.requested(request, size, agreed);
+  const { granted: oack, asksSize } = agreed;
+  return new ReadTransfer({ peer, story, requested: request.file, socket, sender, file, oack, asksSize, ended });
+}
+
+function beginWriting(
+  opening: Opening,
+  name: string,
+  mode: Mode,
+  settings: TftpSettings,
+  needs: TransferNeeds,
+  now: Instant,
+): WriteTransfer | FileProblem {
+  const { peer, request, story, socket, ended } = opening;
+  const rule = writeRule(settings);
+  if (rule === undefined || needs.sink === undefined) {
+    return fileProblem(ERROR_CODE.accessViolation, 'nothing may be written here');
+  }
+  const agreed = negotiate(request, undefined, settings.negotiation);
+  const { granted: oack, announced, blockSize, windowSize } = agreed;
+  const largest = settings.largestUpload;
+  if (announced !== undefined && announced > largest) return fileProblem(ERROR_CODE.diskFull, 'the file is too large');
+  const size = announced === undefined ? {} : { size: announced };
+  const sandbox = needs.sandbox?.(peer.address);
+  const kept = sandbox === undefined ? {} : { sandbox };
+  const upload = needs.sink.begin({ name, client: peer.device ?? peer.host, rule, ...size, ...kept });
+  if (upload.kind === 'problem') return upload;
+  const retry = retryPolicy(settings, agreed.timeout);
+  const receiver = new Receiver({ blockSize, windowSize, retry, dally: DALLY }, now);
+  story.requested(request, announced, agreed);
+  const how = { netascii: mode === 'netascii', largest, ...(announced === undefined ? {} : { announced }) };
+  return new WriteTransfer({ peer, story, requested: request.file, socket, receiver, upload, oack, ...how, ended });
+}

@@ -1,0 +1,205 @@
+/** A client that reads: the sending machine wired to a socket and to the bytes of a file. */
+import { after, instant, NEVER, type Instant } from '../../../lib/time.ts';
+import type { DatagramSocket } from '../../../host/datagrams/datagrams.ts';
+import { writeDataHeader, writeOack } from '../../../protocols/tftp/encode.ts';
+import { ERROR_CODE, OPCODE, type TftpOption } from '../../../protocols/tftp/packet.ts';
+import { PAUSE } from '../../../protocols/tftp/pacing.ts';
+import type { Sender, SenderStep } from '../../../protocols/tftp/sender.ts';
+import type { ChunkedFile, FoundFile } from '../../../files/files.ts';
+import type { NetasciiFile } from './netascii-file.ts';
+import type { Peer, Story } from './story.ts';
+import { LINGER, peerError, sendError, type Transfer } from './transfer.ts';
+
+export interface Reading {
+  readonly peer: Peer;
+  readonly story: Story;
+  readonly requested: string;
+  readonly socket: DatagramSocket;
+  readonly sender: Sender;
+  /** As it travels. */
+  readonly file: FoundFile | NetasciiFile;
+  /** Empty when none is sent. */
+  readonly oack: readonly TftpOption[];
+  /** The client asked for the size, so that an early end is a probe. */
+  readonly asksSize: boolean;
+  readonly ended: (transfer: Transfer) => void;
+}
+
+export class ReadTransfer implements Transfer {
+  readonly kind = 'read';
+  readonly peer: Peer;
+  readonly story: Story;
+  readonly requested: string;
+  running = true;
+  scheduledAt: Instant = NEVER;
+  readonly #reading: Reading;
+  readonly #sender: Sender;
+  readonly #socket: DatagramSocket;
+  #lingersUntil: Instant = NEVER;
+  /** The next block of a window that goes out in pieces, and when; NEVER when nothing waits. */
+  #nextBlock = 0;
+  #nextPiece: Instant = NEVER;
+
+  constructor(reading: Reading) {
+    this.peer = reading.peer;
+    this.story = reading.story;
+    this.requested = reading.requested;
+    this.#reading = reading;
+    this.#sender = reading.sender;
+    this.#socket = reading.socket;
+  }
+
+  get deadline(): Instant {
+    if (!this.running) return this.#lingersUntil;
+    const { deadline } = this.#sender.retry;
+    return this.#nextPiece < deadline ? this.#nextPiece : deadline;
+  }
+
+  get bytes(): number {
+    return this.#sender.sentBytes;
+  }
+
+  get heard(): boolean {
+    return this.#sender.heard;
+  }
+
+  get heardAt(): Instant {
+    return this.#sender.retry.heardAt;
+  }
+
+  start(now: Instant): void {
+    this.#perform(this.#sender.start(now), now);
+  }
+
+  packet(view: DataView, at: number, length: number, now: Instant): boolean {
+    const opcode = view.getUint16(at);
+    if (opcode === OPCODE.ack) {
+      if (this.running) this.#acknowledged(view.getUint16(at + 2), now);
+      return true;
+    }
+    if (opcode !== OPCODE.error) return false;
+    if (this.running) this.#ended(new Uint8Array(view.buffer, view.byteOffset + at, length), now);
+    return true;
+  }
+
+  expire(now: Instant): void {
+    if (!this.running) this.#lingersUntil = NEVER;
+    else if (now >= this.#nextPiece) this.#sendPiece(this.#nextBlock, now);
+    else this.#perform(this.#sender.expire(now), now);
+  }
+
+  requestRepeated(now: Instant): void {
+    if (this.running) this.#perform(this.#sender.requestRepeated(now), now);
+  }
+
+  /** A client that has asked for more after the last block was sent has received it: only its ACK was lost. */
+  supersede(now: Instant): void {
+    if (!this.running) return;
+    if (this.#sender.heard && this.#sender.onLastBlock) this.#perform('done', now);
+    else this.abandon('the client began another transfer', now);
+  }
+
+  abandon(reason: string, now: Instant): void {
+    if (!this.running) return;
+    this.story.failed(reason, this.#sender.sentBytes, this.#size);
+    this.#end(now);
+  }
+
+  stop(reason: string, now: Instant): void {
+    if (!this.running) return;
+    sendError(this.#socket, this.peer, ERROR_CODE.undefined, reason);
+    this.abandon(reason, now);
+  }
+
+  #acknowledged(block: number, now: Instant): void {
+    this.#perform(this.#sender.acknowledge(block, now), now);
+    if (this.story.progressDue(now) && this.running) this.story.progress(this.#sender.sentBytes, this.#size, now);
+  }
+
+  #perform(step: SenderStep, now: Instant): void {
+    switch (step) {
+      case 'blocks':
+        return this.#sendPiece(this.#sender.first, now);
+      case 'opening':
+        return this.#sendOack();
+      case 'done':
+        this.story.complete(this.#sender.size, this.#sender.resent, now);
+        return this.#end(now);
+      case 'failed':
+        return this.abandon(this.#silence(), now);
+      case 'wait':
+    }
+  }
+
+  /** Sends from `first` as much as may go out at once. */
+  #sendPiece(first: number, now: Instant): void {
+    const end = Math.min(this.#sender.last, first + this.#sender.pacing.piece - 1);
+    this.#sendBlocks(first, end, now);
+    this.#nextBlock = end + 1;
+    this.#nextPiece = end < this.#sender.last ? instant(now + PAUSE) : NEVER;
+  }
+
+  #sendBlocks(first: number, last: number, now: Instant): void {
+    const { file } = this.#reading;
+    const sender = this.#sender;
+    for (let block = first; block <= last; block += 1) {
+      const offset = (block - 1) * sender.blockSize;
+      const length = sender.blockLength(block);
+      if (file.kind === 'snapshot') this.#queue(block, file.bytes, offset, length);
+      else if (!this.#queueRead(file, block, offset, length, now)) return;
+    }
+  }
+
+  #queue(block: number, bytes: Uint8Array, offset: number, length: number): void {
+    const at = this.#socket.reserve(this.peer.own);
+    const header = writeDataHeader(this.#socket.out, at, this.#sender.wire(block));
+    this.#socket.queue(header, this.peer.address, this.peer.port, bytes, offset, length);
+  }
+
+  /** False when no block follows this one. */
+  #queueRead(file: ChunkedFile | NetasciiFile, block: number, offset: number, length: number, now: Instant): boolean {
+    const bytes = file.read(offset, length);
+    const whole = bytes?.length === length;
+    if (bytes === undefined || (!whole && Number.isFinite(this.#sender.size))) {
+      this.stop('the file changed while it was read', now);
+      return false;
+    }
+    if (!whole) this.#sender.endsIn(block, bytes.length);
+    this.#queue(block, bytes, 0, bytes.length);
+    return whole;
+  }
+
+  /** A file in netascii has at least as many bytes as here. */
+  get #size(): number {
+    const { size, sentBytes } = this.#sender;
+    return Number.isFinite(size) ? size : Math.max(this.#reading.file.size, sentBytes);
+  }
+
+  #sendOack(): void {
+    const at = this.#socket.reserve(this.peer.own);
+    const length = writeOack(this.#socket.out, at, this.#reading.oack);
+    this.#socket.queue(length, this.peer.address, this.peer.port);
+  }
+
+  #ended(bytes: Uint8Array, now: Instant): void {
+    const { code, words } = peerError(bytes);
+    const unwanted = !this.#sender.heard && (this.#reading.asksSize || code === ERROR_CODE.optionsRefused);
+    if (!unwanted) return this.abandon(`the client ended it: ${words}`, now);
+    this.story.probe(this.#size);
+    this.#end(now);
+  }
+
+  #silence(): string {
+    if (!this.#sender.heard) return 'the client never answered';
+    if (this.#sender.onLastBlock) return 'the client did not acknowledge the last block';
+    return 'the client stopped answering';
+  }
+
+  #end(now: Instant): void {
+    this.running = false;
+    this.#lingersUntil = after(now, LINGER);
+    const { file } = this.#reading;
+    if (file.kind !== 'snapshot') file.close?.();
+    this.#reading.ended(this);
+  }
+}

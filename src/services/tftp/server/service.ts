@@ -1,0 +1,269 @@
+/**
+ * The TFTP server on the batch seam. Requests come to one socket, and all transfers share a second one for their data
+ * (or the first, in single-port operation): transfers are told apart by the client's address and port, so that one
+ * batch serves many of them. Limits, names and files are decided here; what follows a request is a `Transfer`.
+ */
+import { formatIpv4, LIMITED_BROADCAST, type Ipv4 } from '../../../lib/address.ts';
+import { ok, type Malformed, type Result } from '../../../lib/result.ts';
+import { printable } from '../../../lib/text.ts';
+import { millis, NEVER, seconds, since, type Instant } from '../../../lib/time.ts';
+import type { Report } from '../../../events/types.ts';
+import type { Batch, DatagramHandler, DatagramHost, DatagramSocket } from '../../../host/datagrams/datagrams.ts';
+import type { StationError } from '../../../host/station-error.ts';
+import { decodeTftp, ERROR_CODE, OPCODE, type TftpRequest } from '../../../protocols/tftp/packet.ts';
+import { AdmissionControl, networkOfIpv6, type Admission } from './admission.ts';
+import { Deadlines } from './deadlines.ts';
+import { fileProblem, type FileProblem } from '../../../files/files.ts';
+import { openSockets } from './sockets.ts';
+import { beginTransfer, type TransferNeeds } from './begin.ts';
+import type { TftpSettings } from './settings.ts';
+import { Story, teller, type Peer, type RunningTransfer } from './story.ts';
+import { sendError, type Transfer } from './transfer.ts';
+
+/** What it works with. */
+export interface TftpNeeds extends TransferNeeds {
+  readonly report: Report;
+  /** The hardware address of the device that has this address, where it is known. */
+  readonly deviceAt?: (address: Ipv4) => string | undefined;
+  /** Servers that share this give no number twice. */
+  readonly numbers?: TransferNumbers;
+}
+
+/** The number of the last transfer. */
+export interface TransferNumbers {
+  /** 0 before the first. */
+  last: number;
+}
+
+/** A request from a peer heard within this time is a copy of the first; later, the device has started over. */
+const SAME_REQUEST = seconds(1);
+/** No device gets from power to its first DHCP message in less. */
+const STARTING = millis(500);
+
+/** The server over any `DatagramHost`: `open` it, and the host does the rest. `TftpServer` is the same with a host and a folder. */
+export class TftpService implements DatagramHandler {
+  readonly #settings: TftpSettings;
+  readonly #needs: TftpNeeds;
+  readonly #admission: AdmissionControl;
+  readonly #transfers = new Map<number, Transfer>();
+  readonly #deadlines = new Deadlines<Transfer>();
+  readonly #numbers: TransferNumbers;
+  #host: DatagramHost | undefined;
+  #requests: DatagramSocket | undefined;
+  #data: DatagramSocket | undefined;
+  #now: Instant = NEVER;
+
+  constructor(settings: TftpSettings, needs: TftpNeeds) {
+    this.#settings = settings;
+    this.#needs = needs;
+    this.#admission = new AdmissionControl(settings);
+    this.#numbers = needs.numbers ?? { last: 0 };
+  }
+
+  /** Opens both sockets, or none. */
+  async open(host: DatagramHost): Promise<Result<void, StationError>> {
+    this.#host = host;
+    const opened = await openSockets(host, this.#settings, this);
+    if (!opened.ok) return opened;
+    this.#requests = opened.value.requests;
+    this.#data = opened.value.data;
+    return ok(undefined);
+  }
+
+  /** The port requests come to, once open. */
+  get port(): number {
+    return this.#requests?.port ?? 0;
+  }
+
+  /** Transfers running now. */
+  get running(): number {
+    return this.#admission.total;
+  }
+
+  /** The same one by one. */
+  list(): readonly RunningTransfer[] {
+    const now = this.#host?.now() ?? NEVER;
+    const running = [...this.#transfers.values()].filter((transfer) => transfer.running);
+    return running.map(({ story, bytes }) => story.running(bytes, now));
+  }
+
+  /** Ends one transfer; false when there is none of that number, or its upload is in its place by now. */
+  stop(transfer: number, reason = 'stopped by the user'): boolean {
+    const found = [...this.#transfers.values()].find((one) => one.running && one.story.number === transfer);
+    if (found === undefined || this.#host === undefined) return false;
+    found.stop(reason, this.#host.now());
+    this.#host.poke();
+    return !found.running;
+  }
+
+  /**
+   * A device starts and has forgotten what it was reading: that ends in silence, for what reads at its address now is
+   * something else. Uploads may have been complete. What was heard just now is of another program with its address.
+   */
+  deviceStarted(device: string): void {
+    const now = this.#host?.now() ?? NEVER;
+    for (const transfer of this.#transfers.values()) {
+      const forgotten = transfer.kind === 'read' && transfer.peer.device === device;
+      if (forgotten && since(transfer.heardAt, now) >= STARTING) transfer.abandon('the device started anew', now);
+    }
+  }
+
+  /** Ends all transfers, leaves no half upload behind, and closes the sockets. */
+  close(): void {
+    const now = this.#host?.now() ?? NEVER;
+    for (const transfer of this.#transfers.values()) transfer.stop('the server was stopped', now);
+    this.#transfers.clear();
+    this.#data?.close();
+    if (this.#data !== this.#requests) this.#requests?.close();
+  }
+
+  receive(socket: DatagramSocket, batch: Batch, now: Instant): void {
+    this.#now = now;
+    const { view, count } = batch;
+    for (let index = 0; index < count; index += 1) {
+      const transfer = this.#transfers.get(keyOf(batch.address(index), batch.port(index)));
+      const at = batch.offset(index);
+      const length = batch.length(index);
+      const known = transfer !== undefined && length >= 4 && view.getUint16(at) > OPCODE.write;
+      if (known && transfer.packet(view, at, length, now)) this.#settle(transfer);
+      else this.#unusual(socket, batch, index, known);
+    }
+  }
+
+  wake(now: Instant): void {
+    this.#now = now;
+    for (let transfer = this.#deadlines.due(now); transfer !== undefined; transfer = this.#deadlines.due(now)) {
+      transfer.expire(now);
+      this.#settle(transfer);
+    }
+  }
+
+  deadline(): Instant {
+    return this.#deadlines.next;
+  }
+
+  /** Everything but the ACKs and DATA of running transfers. */
+  #unusual(socket: DatagramSocket, batch: Batch, index: number, known: boolean): void {
+    if (!answerable(batch.address(index), batch.port(index))) return;
+    const peer = this.#peer(batch, index);
+    const decoded = decodeTftp(batch.bytes(index));
+    if (!decoded.ok) return this.#malformed(socket, peer, batch, index, decoded.error);
+    const packet = decoded.value;
+    if (packet.kind !== 'read' && packet.kind !== 'write') return this.#stray(peer, packet.kind, known);
+    if (socket !== this.#requests) return this.#stray(peer, packet.kind, true);
+    if (batch.local(index) === LIMITED_BROADCAST && !this.#settings.answerBroadcast) return;
+    this.#request(peer, packet);
+  }
+
+  /** A packet of no transfer is answered with ERROR 5, one that only does not fit its transfer is not. */
+  #stray(peer: Peer, kind: string, known: boolean): void {
+    this.#needs.report({ type: 'tftp.stray', from: peer.from, kind });
+    if (!known && kind !== 'error') this.#sendError(peer, ERROR_CODE.unknownTransfer, 'unknown transfer');
+  }
+
+  #malformed(socket: DatagramSocket, peer: Peer, batch: Batch, index: number, why: Malformed): void {
+    this.#needs.report({ type: 'tftp.malformed', from: peer.from, ...why });
+    if (socket !== this.#requests || batch.length(index) < 2) return;
+    const opcode = batch.view.getUint16(batch.offset(index));
+    const request = opcode === OPCODE.read || opcode === OPCODE.write;
+    if (request) this.#sendError(peer, ERROR_CODE.illegalOperation, why.reason);
+  }
+
+  #request(peer: Peer, request: TftpRequest): void {
+    const network = peer.host.includes(':') ? networkOfIpv6(peer.host) : peer.address >>> 8;
+    if (!this.#admitted(this.#admission.request(peer.address, this.#now, network), peer, request)) return;
+    const present = this.#transfers.get(peer.key);
+    if (present !== undefined && this.#repeats(present, request)) {
+      present.requestRepeated(this.#now);
+      return this.#settle(present);
+    }
+    present?.supersede(this.#now);
+    if (this.#admission.full) this.#makeRoom();
+    if (this.#admitted(this.#admission.transfer(peer.address), peer, request)) this.#begin(peer, request);
+  }
+
+  /** A flood of forged requests must not keep out those who answer: one who never did gives its place. */
+  #makeRoom(): void {
+    for (const transfer of this.#transfers.values()) {
+      if (transfer.running && !transfer.heard) return transfer.abandon('gave its place to another client', this.#now);
+    }
+  }
+
+  #admitted(admission: Admission, peer: Peer, request: TftpRequest): boolean {
+    if (admission === 'admit') return true;
+    const problem = fileProblem(ERROR_CODE.accessViolation, admission.reason);
+    this.#refuse(peer, request, problem, admission.verdict === 'refuse');
+    return false;
+  }
+
+  #repeats(present: Transfer, request: TftpRequest): boolean {
+    const same = present.running && present.kind === request.kind && present.requested === request.file;
+    return same && (!present.heard || since(present.heardAt, this.#now) < SAME_REQUEST);
+  }
+
+  #begin(peer: Peer, request: TftpRequest): void {
+    const socket = this.#data;
+    if (socket === undefined) return;
+    const story = new Story(
+      this.#numbers.last + 1,
+      peer,
+      request,
+      this.#needs.report,
+      this.#now,
+      this.#settings.progress,
+    );
+    const ended = (transfer: Transfer): void => this.#ended(transfer);
+    const again = (): void => this.#begin(peer, request);
+    const opening = { peer, request, story, socket, ended, again };
+    const begun = beginTransfer(opening, this.#settings, this.#needs, this.#now);
+    if (begun.kind === 'problem') return this.#refuse(peer, request, begun, true);
+    this.#numbers.last += 1;
+    this.#admission.began(peer.address);
+    this.#transfers.set(peer.key, begun);
+    begun.start(this.#now);
+    this.#settle(begun);
+  }
+
+  #refuse(peer: Peer, request: TftpRequest, problem: FileProblem, tell: boolean): void {
+    const { code, reason } = problem;
+    const about = { ...teller(peer), file: printable(request.file) };
+    if (code === ERROR_CODE.notFound && request.kind === 'read')
+      this.#needs.report({ type: 'tftp.missing', ...about, asks: request.kind });
+    else this.#needs.report({ type: 'tftp.refused', ...about, code, reason });
+    if (tell) this.#sendError(peer, code, reason);
+  }
+
+  #ended(transfer: Transfer): void {
+    this.#admission.ended(transfer.peer.address);
+    this.#settle(transfer);
+  }
+
+  /** After anything that happened to a transfer: it is watched on, or it is over and forgotten. */
+  #settle(transfer: Transfer): void {
+    if (transfer.deadline !== NEVER) return this.#deadlines.watch(transfer);
+    if (this.#transfers.get(transfer.peer.key) === transfer) this.#transfers.delete(transfer.peer.key);
+  }
+
+  #sendError(peer: Peer, code: number, message: string): void {
+    if (this.#data !== undefined) sendError(this.#data, peer, code, message);
+  }
+
+  #peer(batch: Batch, index: number): Peer {
+    const address = batch.address(index);
+    const port = batch.port(index);
+    const device = this.#needs.deviceAt?.(address);
+    const host = this.#host?.formatAddress?.(address) ?? formatIpv4(address);
+    const from = host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
+    const peer = { address, port, own: batch.own(index), key: keyOf(address, port), from, host };
+    return device === undefined ? peer : { ...peer, device };
+  }
+}
+
+function keyOf(address: Ipv4, port: number): number {
+  return address * 65_536 + port;
+}
+
+/** An answer to port 0, to nobody or to a group would harm others or fail. */
+function answerable(address: Ipv4, port: number): boolean {
+  return port !== 0 && address !== 0 && address >>> 28 < 14;
+}

@@ -1,0 +1,111 @@
+/** What is told about one transfer, from its request to its end. Progress is thinned here, at the source. */
+import type { Ipv4 } from '../../../lib/address.ts';
+import { printable } from '../../../lib/text.ts';
+import { after, instant, millis, NEVER, since, type Instant } from '../../../lib/time.ts';
+import type { Report } from '../../../events/types.ts';
+import type { Negotiated } from '../../../protocols/tftp/negotiate.ts';
+import type { TftpRequest } from '../../../protocols/tftp/packet.ts';
+
+/** The other side of a transfer. */
+export interface Peer {
+  readonly address: Ipv4;
+  readonly port: number;
+  /** The address it asked, which answers come from; 0.0.0.0 for the system's choice. */
+  readonly own: Ipv4;
+  /** Address and port as one number: the key of a transfer. */
+  readonly key: number;
+  /** `192.168.1.100:49152` */
+  readonly from: string;
+  /** The address alone. */
+  readonly host: string;
+  /** Hardware address, where it is known. */
+  readonly device?: string;
+}
+
+/** A transfer that has begun and not ended, in the words of its events. */
+export interface RunningTransfer {
+  readonly transfer: number;
+  readonly from: string;
+  readonly device?: string;
+  readonly file: string;
+  readonly asks: 'read' | 'write';
+  /** Bytes that have arrived on the other side. */
+  readonly sent: number;
+  /** Absent for an upload whose size was not announced. */
+  readonly size?: number;
+  /** Milliseconds since the request. */
+  readonly took: number;
+  /** As agreed, in bytes. */
+  readonly blksize: number;
+  /** As agreed, in blocks. */
+  readonly windowsize: number;
+}
+
+/** At most four times a second. */
+const PROGRESS_EVERY = millis(250);
+
+export class Story {
+  readonly number: number;
+  /** The requested name, printable. */
+  readonly file: string;
+  readonly #base: Pick<RunningTransfer, 'transfer' | 'from' | 'device' | 'file' | 'asks'>;
+  readonly #report: Report;
+  readonly #started: Instant;
+  #nextProgress: Instant;
+  #agreed: Pick<RunningTransfer, 'size' | 'blksize' | 'windowsize'> = { blksize: 512, windowsize: 1 };
+
+  constructor(number: number, peer: Peer, request: TftpRequest, report: Report, now: Instant, progress = true) {
+    this.number = number;
+    this.file = printable(request.file);
+    this.#base = { ...teller(peer), transfer: number, file: this.file, asks: request.kind };
+    this.#report = report;
+    this.#started = now;
+    this.#nextProgress = progress ? after(now, PROGRESS_EVERY) : NEVER;
+  }
+
+  requested(request: TftpRequest, size: number | undefined, { blockSize, windowSize }: Negotiated): void {
+    const known = size === undefined ? {} : { size };
+    this.#agreed = { ...known, blksize: blockSize, windowsize: windowSize };
+    const options = Object.fromEntries(
+      request.options.map(({ name, value }) => [printable(name.toLowerCase()), printable(value)]),
+    );
+    const asked = { mode: printable(request.mode.toLowerCase()), options };
+    this.#report({ type: 'tftp.request', ...this.#base, ...asked, ...known });
+  }
+
+  /** How it stands after `sent` bytes. */
+  running(sent: number, now: Instant): RunningTransfer {
+    return { ...this.#base, sent, ...this.#agreed, took: this.#took(now) };
+  }
+
+  /** True when progress is due; asked on the hot path, so that the figures are only made when they are told. */
+  progressDue(now: Instant): boolean {
+    return now >= this.#nextProgress;
+  }
+
+  progress(sent: number, size: number, now: Instant): void {
+    this.#nextProgress = instant(now + PROGRESS_EVERY);
+    this.#report({ type: 'tftp.progress', ...this.#base, sent, size });
+  }
+
+  complete(size: number, resent: number, now: Instant): void {
+    this.#report({ type: 'tftp.complete', ...this.#base, size, took: this.#took(now), resent });
+  }
+
+  probe(size: number): void {
+    this.#report({ type: 'tftp.probe', ...this.#base, size });
+  }
+
+  failed(reason: string, sent: number, size: number): void {
+    this.#report({ type: 'tftp.failed', ...this.#base, reason, sent, size });
+  }
+
+  #took(now: Instant): number {
+    return Math.round(since(this.#started, now));
+  }
+}
+
+/** The part of an event that says who it is about. */
+export function teller(peer: Peer): { readonly from: string; readonly device?: string } {
+  return peer.device === undefined ? { from: peer.from } : { from: peer.from, device: peer.device };
+}

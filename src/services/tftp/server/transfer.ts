@@ -1,0 +1,75 @@
+/** What the service knows of a transfer, whichever way its bytes go. */
+import { printable } from '../../../lib/text.ts';
+import { seconds, type Instant } from '../../../lib/time.ts';
+import type { DatagramSocket } from '../../../host/datagrams/datagrams.ts';
+import { writeError } from '../../../protocols/tftp/encode.ts';
+import { decodeTftp, type TftpError, type TftpRequest } from '../../../protocols/tftp/packet.ts';
+import type { Sleeper } from './deadlines.ts';
+import type { Peer, Story } from './story.ts';
+
+export interface Transfer extends Sleeper {
+  readonly kind: 'read' | 'write';
+  readonly peer: Peer;
+  readonly story: Story;
+  /** The name as it was requested. */
+  readonly requested: string;
+  /** Bytes that have arrived on the other side. */
+  readonly bytes: number;
+  /** False once it has ended; it then lingers to swallow what comes late, until its deadline. */
+  readonly running: boolean;
+  /** The peer has answered at least once. */
+  readonly heard: boolean;
+  /** The peer made its last progress then. */
+  readonly heardAt: Instant;
+  /**
+   * A datagram of at least 4 bytes from the peer that is no request. False when it does not belong into this
+   * transfer, which goes on.
+   */
+  packet(view: DataView, at: number, length: number, now: Instant): boolean;
+  /** The deadline has passed. */
+  expire(now: Instant): void;
+  /** The peer sent its request once more. */
+  requestRepeated(now: Instant): void;
+  /** The peer began something else: it does not know this transfer any more. */
+  supersede(now: Instant): void;
+  /** Ends it in silence. An upload that is in its place by now goes on to its good end. */
+  abandon(reason: string, now: Instant): void;
+  /** The same, and tells the peer with an ERROR. */
+  stop(reason: string, now: Instant): void;
+}
+
+/** What every transfer is begun with. */
+export interface Opening {
+  readonly peer: Peer;
+  readonly request: TftpRequest;
+  readonly story: Story;
+  readonly socket: DatagramSocket;
+  readonly ended: (transfer: Transfer) => void;
+  /** Looks at the request once more. */
+  readonly again: () => void;
+}
+
+/** How long an ended transfer swallows late packets. */
+export const LINGER = seconds(5);
+
+/** Queues an ERROR packet. */
+export function sendError(
+  socket: DatagramSocket,
+  peer: Pick<Peer, 'address' | 'port'> & Partial<Pick<Peer, 'own'>>,
+  code: number,
+  message: string,
+): void {
+  socket.queue(writeError(socket.out, socket.reserve(peer.own), code, message), peer.address, peer.port);
+}
+
+/** What an ERROR packet says, for people: `"no space" (error 3)`. */
+export function errorWords({ code, message }: TftpError): string {
+  return message === '' ? `error ${code}` : `"${printable(message, 120)}" (error ${code})`;
+}
+
+/** The same of the bytes of one. */
+export function peerError(bytes: Uint8Array): { readonly code: number; readonly words: string } {
+  const decoded = decodeTftp(bytes);
+  if (!decoded.ok || decoded.value.kind !== 'error') return { code: 0, words: 'an unreadable error' };
+  return { code: decoded.value.code, words: errorWords(decoded.value) };
+}

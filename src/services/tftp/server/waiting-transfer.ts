@@ -1,0 +1,79 @@
+/** A client whose file is still being made: it hears nothing until that is there, and what it repeats meanwhile is swallowed. */
+import { NEVER, seconds, since, type Instant } from '../../../lib/time.ts';
+import { ERROR_CODE, OPCODE } from '../../../protocols/tftp/packet.ts';
+import type { PendingFile } from '../../../files/files.ts';
+import type { Peer, Story } from './story.ts';
+import { sendError, type Opening, type Transfer } from './transfer.ts';
+import { Watch } from './watch.ts';
+
+/** Clients repeat a request after 1 to 5 seconds, some times; one that did not for so long is gone. */
+const PATIENCE = seconds(30);
+
+export class WaitingTransfer implements Transfer {
+  readonly kind = 'read';
+  readonly bytes = 0;
+  readonly heard = false;
+  readonly peer: Peer;
+  readonly story: Story;
+  readonly requested: string;
+  running = true;
+  scheduledAt: Instant = NEVER;
+  heardAt: Instant;
+  readonly #opening: Opening;
+  readonly #file: Watch<unknown>;
+
+  constructor(opening: Opening, file: PendingFile, now: Instant) {
+    this.peer = opening.peer;
+    this.story = opening.story;
+    this.requested = opening.request.file;
+    this.#opening = opening;
+    this.heardAt = now;
+    this.#file = new Watch(file.until, now);
+  }
+
+  get deadline(): Instant {
+    return this.running ? this.#file.deadline : NEVER;
+  }
+
+  start(): void {
+    // There is nothing to say yet.
+  }
+
+  packet(view: DataView, at: number): boolean {
+    if (view.getUint16(at) !== OPCODE.error) return false;
+    this.abandon('the client ended it before the file was made');
+    return true;
+  }
+
+  expire(now: Instant): void {
+    if (this.#file.ask(now) !== undefined) {
+      this.#end();
+      return this.#opening.again();
+    }
+    if (since(this.heardAt, now) > PATIENCE) this.abandon('the client did not wait until the file was made');
+  }
+
+  requestRepeated(now: Instant): void {
+    this.heardAt = now;
+  }
+
+  supersede(): void {
+    this.abandon('the client began another transfer');
+  }
+
+  abandon(reason: string): void {
+    if (!this.running) return;
+    this.story.failed(reason, 0, 0);
+    this.#end();
+  }
+
+  stop(reason: string): void {
+    if (this.running) sendError(this.#opening.socket, this.peer, ERROR_CODE.undefined, reason);
+    this.abandon(reason);
+  }
+
+  #end(): void {
+    this.running = false;
+    this.#opening.ended(this);
+  }
+}

@@ -1,0 +1,192 @@
+/** A client that writes: the receiving machine wired to a socket and to an upload. */
+import type { Result } from '../../../lib/result.ts';
+import { NEVER, type Instant } from '../../../lib/time.ts';
+import type { DatagramSocket } from '../../../host/datagrams/datagrams.ts';
+import { writeAck, writeOack } from '../../../protocols/tftp/encode.ts';
+import { NetasciiDecoder } from '../../../protocols/tftp/netascii.ts';
+import { ERROR_CODE, OPCODE, type TftpOption } from '../../../protocols/tftp/packet.ts';
+import type { Receiver, ReceiverStep } from '../../../protocols/tftp/receiver.ts';
+import { fileProblem, type FileProblem, type Upload } from '../../../files/files.ts';
+import type { Peer, Story } from './story.ts';
+import { peerError, sendError, type Transfer } from './transfer.ts';
+import { Watch } from './watch.ts';
+
+export interface Writing {
+  readonly peer: Peer;
+  readonly story: Story;
+  readonly requested: string;
+  readonly socket: DatagramSocket;
+  readonly receiver: Receiver;
+  readonly upload: Upload;
+  /** Empty when ACK 0 opens the transfer. */
+  readonly oack: readonly TftpOption[];
+  readonly netascii: boolean;
+  /** Bytes accepted at most. */
+  readonly largest: number;
+  /** Bytes the client announced. */
+  readonly announced?: number;
+  readonly ended: (transfer: Transfer) => void;
+}
+
+export class WriteTransfer implements Transfer {
+  readonly kind = 'write';
+  readonly peer: Peer;
+  readonly story: Story;
+  readonly requested: string;
+  running = true;
+  scheduledAt: Instant = NEVER;
+  readonly #writing: Writing;
+  readonly #receiver: Receiver;
+  readonly #netascii = new NetasciiDecoder();
+  #stopped = false;
+  /** All is there, and on its way to its place: until it has arrived the last ACK is not sent, and what the client repeats is swallowed. */
+  #placing: Watch<Result<void, FileProblem>> | undefined;
+
+  constructor(writing: Writing) {
+    this.peer = writing.peer;
+    this.story = writing.story;
+    this.requested = writing.requested;
+    this.#writing = writing;
+    this.#receiver = writing.receiver;
+  }
+
+  get deadline(): Instant {
+    if (this.#placing !== undefined) return this.#placing.deadline;
+    return this.#stopped ? NEVER : this.#receiver.retry.deadline;
+  }
+
+  get bytes(): number {
+    return this.#receiver.bytes;
+  }
+
+  get heard(): boolean {
+    return this.#receiver.received > 0;
+  }
+
+  get heardAt(): Instant {
+    return this.#receiver.retry.heardAt;
+  }
+
+  start(): void {
+    this.#sendOpening();
+  }
+
+  packet(view: DataView, at: number, length: number, now: Instant): boolean {
+    const opcode = view.getUint16(at);
+    if (opcode === OPCODE.data) {
+      const payload = new Uint8Array(view.buffer, view.byteOffset + at + 4, length - 4);
+      if (!this.#stopped && this.#placing === undefined) this.#received(view.getUint16(at + 2), payload, now);
+      return true;
+    }
+    if (opcode !== OPCODE.error) return false;
+    const { words } = peerError(new Uint8Array(view.buffer, view.byteOffset + at, length));
+    this.abandon(`the client ended it: ${words}`);
+    return true;
+  }
+
+  expire(now: Instant): void {
+    if (this.#placing !== undefined) return this.#look(this.#placing, now);
+    switch (this.#receiver.expire(now)) {
+      case 'ack':
+        return this.#sendAck();
+      case 'opening':
+        return this.#sendOpening();
+      case 'failed':
+        return this.abandon('the client stopped sending');
+      case 'gone':
+        this.#stopped = true;
+        return;
+      case 'wait':
+    }
+  }
+
+  requestRepeated(now: Instant): void {
+    if (this.running && this.#receiver.requestRepeated(now) === 'opening') this.#sendOpening();
+  }
+
+  supersede(): void {
+    this.abandon('the client began another transfer');
+  }
+
+  abandon(reason: string): void {
+    this.#fail(fileProblem(ERROR_CODE.undefined, reason), 'peer-gone');
+  }
+
+  stop(reason: string): void {
+    this.#fail(fileProblem(ERROR_CODE.undefined, reason), 'tell-peer');
+  }
+
+  #received(block: number, payload: Uint8Array, now: Instant): void {
+    const step = this.#receiver.data(block, payload.length, now);
+    const problem = this.#store(step, payload);
+    if (problem !== undefined) return this.#fail(problem, 'tell-peer');
+    if (step === 'last') return this.#place(now);
+    if (step === 'keep-and-ack' || step === 'ack') this.#sendAck();
+    if (this.running && this.story.progressDue(now)) this.story.progress(this.#receiver.bytes, this.#size, now);
+  }
+
+  #store(step: ReceiverStep, payload: Uint8Array): FileProblem | undefined {
+    if (step === 'oversized') return fileProblem(ERROR_CODE.illegalOperation, 'a block is longer than agreed');
+    if (step === 'ignore' || step === 'ack') return undefined;
+    if (this.#receiver.bytes > this.#writing.largest) return fileProblem(ERROR_CODE.diskFull, 'the file is too large');
+    const { upload, netascii } = this.#writing;
+    const problem = upload.write(netascii ? this.#netascii.decode(payload) : payload);
+    if (problem !== undefined || step !== 'last') return problem;
+    return netascii ? upload.write(this.#netascii.end()) : undefined;
+  }
+
+  #place(now: Instant): void {
+    this.#placing = new Watch(this.#writing.upload.commit(), now);
+    this.#look(this.#placing, now);
+  }
+
+  #look(placing: Watch<Result<void, FileProblem>>, now: Instant): void {
+    const placed = placing.ask(now);
+    if (placed === undefined) return;
+    this.#placing = undefined;
+    if (placed.ok) return this.#complete(now);
+    this.#writing.upload.abort();
+    this.#failed(placed.error, 'tell-peer');
+  }
+
+  /** The file is in its place; the machine now dallies, to repeat the last ACK if it is lost. */
+  #complete(now: Instant): void {
+    this.#receiver.dally(now);
+    this.#sendAck();
+    this.running = false;
+    this.story.complete(this.#receiver.bytes, this.#receiver.repeated, now);
+    this.#writing.ended(this);
+  }
+
+  /** Ends it, unless its file can no longer be taken back: then its end is the one of its placing. */
+  #fail(problem: FileProblem, tell: 'tell-peer' | 'peer-gone'): void {
+    if (!this.running) this.#stopped = true;
+    else if (this.#writing.upload.abort()) this.#failed(problem, tell);
+  }
+
+  #failed(problem: FileProblem, tell: 'tell-peer' | 'peer-gone'): void {
+    this.#stopped = true;
+    this.#placing = undefined;
+    this.running = false;
+    if (tell === 'tell-peer') sendError(this.#writing.socket, this.peer, problem.code, problem.reason);
+    this.story.failed(problem.reason, this.#receiver.bytes, this.#size);
+    this.#writing.ended(this);
+  }
+
+  get #size(): number {
+    return this.#writing.announced ?? this.#receiver.bytes;
+  }
+
+  #sendOpening(): void {
+    const { socket, oack } = this.#writing;
+    if (oack.length === 0) return this.#sendAck();
+    const { address, port, own } = this.peer;
+    socket.queue(writeOack(socket.out, socket.reserve(own), oack), address, port);
+  }
+
+  #sendAck(): void {
+    const { socket } = this.#writing;
+    const { address, port, own } = this.peer;
+    socket.queue(writeAck(socket.out, socket.reserve(own), this.#receiver.ackBlock), address, port);
+  }
+}

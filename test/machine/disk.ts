@@ -1,0 +1,202 @@
+/**
+ * A disk in memory that loses power at any step, for tests of what must survive that. It keeps only what its interface
+ * promises (host/files.ts): of bytes that were not synced any part may survive, torn at any byte or as zeros, and a
+ * name that was just created, changed or removed may be as before.
+ */
+import { DONE, type AppendFile, type Done, type Files, type Lock, type ReadFile } from '../../src/host/files/files.ts';
+import type { StationError } from '../../src/host/station-error.ts';
+import { stationError } from '../../src/host/station-error.ts';
+import { storageError } from '../../src/host/files/storage-error.ts';
+import { err, ok, type Result } from '../../src/lib/result.ts';
+
+/** Thrown through whatever was running: nothing runs on without power. */
+export class PowerLost extends Error {}
+
+interface Content {
+  /** What the program sees. */
+  seen: Uint8Array;
+  /** What survives for certain. */
+  synced: Uint8Array;
+}
+
+export class SimulatedDisk {
+  /** Steps taken since it was made: a run of the same program without a crash tells how many crash points there are. */
+  steps = 0;
+  #crashAt = Number.POSITIVE_INFINITY;
+  #room = Number.POSITIVE_INFINITY;
+  #names = new Map<string, Content>();
+  #durableNames = new Map<string, Content>();
+  readonly #locks = new Set<string>();
+
+  /** Power goes in the middle of the step with this number, counted from 1. */
+  crashAtStep(step: number): void {
+    this.#crashAt = step;
+  }
+
+  /** Bytes that can still be written before the disk is full. */
+  room(bytes: number): void {
+    this.#room = bytes;
+  }
+
+  /** Power comes back. `choose(n)` picks a number from 0 to n, and so what of the uncertain survived. */
+  restart(choose: (most: number) => number): void {
+    this.#crashAt = Number.POSITIVE_INFINITY;
+    this.#locks.clear();
+    const names = choose(1) === 0 ? this.#durableNames : this.#names;
+    this.#names = new Map([...names].map(([name, content]) => [name, survivor(content, choose)]));
+    this.#durableNames = new Map(this.#names);
+  }
+
+  /** The bytes of a file as the program sees them; undefined when there is none. */
+  peek(name: string): Uint8Array | undefined {
+    return this.#names.get(name)?.seen;
+  }
+
+  /** Puts a file there, durably. */
+  put(name: string, bytes: Uint8Array): void {
+    const content = { seen: bytes, synced: bytes };
+    this.#names.set(name, content);
+    this.#durableNames.set(name, content);
+  }
+
+  files(): Files {
+    return {
+      root: '/simulated',
+      append: (name) => ok(this.#append(name)),
+      open: (name) => ok(this.#open(name)),
+      rename: (from, to) => this.#rename(from, to),
+      remove: (name) => this.#remove(name),
+      list: (folder) => ok(this.#list(folder)),
+      lock: (name) => this.#lock(name),
+    };
+  }
+
+  #step(): void {
+    this.steps += 1;
+    if (this.steps >= this.#crashAt) throw new PowerLost();
+  }
+
+  #append(name: string): AppendFile {
+    const found = this.#names.get(name);
+    const content = found ?? { seen: new Uint8Array(), synced: new Uint8Array() };
+    if (found === undefined) this.#changeName(() => this.#names.set(name, content));
+    let size = content.seen.length;
+    const cut = (to: number): void => {
+      content.seen = overwritten(new Uint8Array(to), 0, content.seen.subarray(0, to));
+      size = to;
+    };
+    const full = err(storageError(name, 'written', 'ENOSPC'));
+    return {
+      get size() {
+        return size;
+      },
+      get reserved() {
+        return content.seen.length - size;
+      },
+      append: (bytes) => {
+        const taken = this.#write(content, size, bytes);
+        size += taken;
+        return taken === bytes.length ? DONE : full;
+      },
+      reserve: (bytes) => (this.#write(content, size, new Uint8Array(bytes)) === bytes ? DONE : full),
+      sync: () => this.#change(() => (content.synced = content.seen)),
+      truncate: (to) => this.#change(() => cut(to)),
+      close: () => cut(size),
+    };
+  }
+
+  /** A full disk takes what still fits; returns how much that is. */
+  #write(content: Content, at: number, bytes: Uint8Array): number {
+    const there = content.seen.length - at;
+    const fits = bytes.subarray(0, there + Math.max(0, this.#room));
+    this.#room -= Math.max(0, fits.length - there);
+    content.seen = overwritten(content.seen, at, fits);
+    this.#step();
+    return fits.length;
+  }
+
+  #open(name: string): ReadFile | undefined {
+    const bytes = this.#names.get(name)?.seen;
+    if (bytes === undefined) return undefined;
+    let at = 0;
+    return {
+      size: bytes.length,
+      read: (into) => {
+        const part = bytes.subarray(at, at + into.length);
+        into.set(part);
+        at += part.length;
+        return ok(part.length);
+      },
+      close: () => undefined,
+    };
+  }
+
+  #rename(from: string, to: string): Done {
+    const content = this.#names.get(from);
+    if (content === undefined) return err(storageError(from, 'renamed', 'ENOENT'));
+    return this.#changeName(() => {
+      this.#names.delete(from);
+      this.#names.set(to, content);
+    });
+  }
+
+  #remove(name: string): Done {
+    return this.#names.has(name) ? this.#changeName(() => this.#names.delete(name)) : DONE;
+  }
+
+  #list(folder: string): readonly string[] {
+    const prefix = folder === '' ? '' : `${folder}/`;
+    const inside = [...this.#names.keys()].filter((name) => name.startsWith(prefix));
+    return inside
+      .map((name) => name.slice(prefix.length))
+      .filter((name) => !name.includes('/'))
+      .toSorted();
+  }
+
+  #lock(name: string): Result<Lock, StationError> {
+    if (this.#locks.has(name)) return err(stationError('storage', `${name} is held.`, 'Release it.'));
+    this.#locks.add(name);
+    return ok({ release: () => this.#locks.delete(name) });
+  }
+
+  /** Power may go before it and, as it is not durable alone, after it. */
+  #change(change: () => void): Done {
+    this.#step();
+    change();
+    return DONE;
+  }
+
+  #changeName(change: () => void): Done {
+    this.#change(change);
+    return this.#change(() => (this.#durableNames = new Map(this.#names)));
+  }
+}
+
+/** What was synced, or what the program saw up to any byte after that. */
+function survivor({ seen, synced }: Content, choose: (most: number) => number): Content {
+  if (choose(3) === 0) return settled(synced);
+  const same = commonLength(seen, synced);
+  const kept = same + choose(seen.length - same);
+  const bytes = seen.slice(0, kept);
+  // The length reached the disk before the data did.
+  if (choose(3) === 0) bytes.fill(0, same + choose(kept - same));
+  return settled(bytes);
+}
+
+function commonLength(a: Uint8Array, b: Uint8Array): number {
+  const most = Math.min(a.length, b.length);
+  for (let at = 0; at < most; at += 1) if (a[at] !== b[at]) return at;
+  return most;
+}
+
+function settled(bytes: Uint8Array): Content {
+  return { seen: bytes, synced: bytes };
+}
+
+/** A copy, as long as it takes. */
+function overwritten(bytes: Uint8Array, at: number, by: Uint8Array): Uint8Array {
+  const copy = new Uint8Array(Math.max(bytes.length, at + by.length));
+  copy.set(bytes);
+  copy.set(by, at);
+  return copy;
+}

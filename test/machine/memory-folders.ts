@@ -1,0 +1,73 @@
+/** Folders in memory, for firmware that is generated and served without a disk. */
+import type { FileFacts, Folders } from '../../src/host/files/folders.ts';
+import { stationError, type StationError } from '../../src/host/station-error.ts';
+import { err, ok, type Result } from '../../src/lib/result.ts';
+
+export interface MemoryFile {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+export class MemoryFolders implements Folders {
+  readonly #folders = new Map<string, readonly MemoryFile[]>();
+
+  /** Puts a folder there, or other files into it. */
+  put(folder: string, files: readonly MemoryFile[]): void {
+    this.#folders.set(folder, files);
+  }
+
+  list(folder: string): Result<readonly FileFacts[], StationError> {
+    const files = this.#folders.get(folder);
+    if (files === undefined) return err(absent(folder));
+    return ok(files.map((file) => factsOf(folder, file)));
+  }
+
+  look({ path }: FileFacts): FileFacts | undefined {
+    const found = this.#find(path);
+    return found === undefined ? undefined : factsOf(found.folder, found.file);
+  }
+
+  readAll(path: string): Result<Uint8Array, StationError> {
+    const found = this.#find(path);
+    return found === undefined ? err(absent(path)) : ok(found.file.bytes);
+  }
+
+  open(path: string): ReturnType<Folders['open']> {
+    const bytes = this.#find(path)?.file.bytes;
+    if (bytes === undefined) return err(absent(path));
+    return ok({
+      read(into, offset) {
+        const part = bytes.subarray(offset, offset + into.length);
+        into.set(part);
+        return part.length;
+      },
+      close: () => undefined,
+    });
+  }
+
+  #find(path: string): { readonly folder: string; readonly file: MemoryFile } | undefined {
+    for (const [folder, files] of this.#folders) {
+      const file = files.find(({ name }) => `${folder}/${name}` === path);
+      if (file !== undefined) return { folder, file };
+    }
+    return undefined;
+  }
+}
+
+function factsOf(folder: string, { name, bytes }: MemoryFile): FileFacts {
+  return { path: `${folder}/${name}`, name, size: bytes.length, version: versionOf(bytes) };
+}
+
+/** Other bytes are another version. */
+const VERSIONS = new WeakMap<Uint8Array, string>();
+let versions = 0;
+
+function versionOf(bytes: Uint8Array): string {
+  const known = VERSIONS.get(bytes) ?? String((versions += 1));
+  VERSIONS.set(bytes, known);
+  return known;
+}
+
+function absent(path: string): StationError {
+  return stationError('unreadable', `There is no ${path}.`, 'Put it there.');
+}

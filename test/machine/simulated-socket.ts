@@ -1,0 +1,136 @@
+/** One socket of a simulated host: collects what arrives for it and holds what its handler queued until the flush. */
+import { ANY_ADDRESS, type Ipv4, type Mac } from '../../src/lib/address.ts';
+import type { Instant } from '../../src/lib/time.ts';
+import { CollectedBatch, type Envelope } from '../../src/host/datagrams/collected-batch.ts';
+import type { DatagramHandler, SocketPlace } from '../../src/host/datagrams/datagrams.ts';
+import { checkedBodyLength } from '../../src/host/datagrams/message-bounds.ts';
+import type { Member, Roster, RosterSocket } from '../../src/host/datagrams/roster.ts';
+
+export interface Outgoing {
+  readonly to: Ipv4;
+  readonly port: number;
+  readonly bytes: Uint8Array;
+  /** The card it is for, whatever its address; undefined for whoever has the address. */
+  readonly hardware?: Mac;
+}
+
+/** What a socket asks of its host. */
+export interface SocketOwner {
+  readonly roster: Roster<SimulatedSocket>;
+  /** A turn is wanted at the present instant. */
+  turnSoon(): void;
+  oversized(socket: SimulatedSocket): void;
+}
+
+interface Arrival extends Envelope {
+  readonly bytes: Uint8Array;
+}
+
+const SLOT = 2048;
+/** What a batch's memory holds once `receive` has returned, so that a handler that kept a view sees nonsense at once. */
+const STALE = 0xdd;
+
+export class SimulatedSocket implements RosterSocket {
+  readonly place: SocketPlace;
+  readonly port: number;
+  readonly out = new DataView(new ArrayBuffer(SLOT));
+  readonly outBytes = new Uint8Array(this.out.buffer);
+  readonly largestOut = SLOT;
+  closed = false;
+  readonly #owner: SocketOwner;
+  readonly #member: Member<SimulatedSocket>;
+  readonly #batch: CollectedBatch;
+  #inbox: Arrival[] = [];
+  #outbox: Outgoing[] = [];
+
+  constructor(owner: SocketOwner, place: SocketPlace, port: number, handler: DatagramHandler) {
+    this.#owner = owner;
+    this.place = place;
+    this.port = port;
+    this.#batch = new CollectedBatch(place.batch ?? 64);
+    this.#member = owner.roster.join(handler, this);
+  }
+
+  get queued(): number {
+    return this.#outbox.length;
+  }
+
+  reserve(): number {
+    return 0;
+  }
+
+  queue(length: number, to: Ipv4, port: number, body?: Uint8Array, bodyOffset = 0, bodyLength?: number): void {
+    if (this.closed) return;
+    const rest = checkedBodyLength(length, SLOT, body, bodyOffset, bodyLength);
+    const bytes = new Uint8Array(length + rest);
+    bytes.set(this.outBytes.subarray(0, length));
+    if (body !== undefined) bytes.set(body.subarray(bodyOffset, bodyOffset + rest), length);
+    this.#outbox.push({ to, port, bytes });
+    this.#owner.turnSoon();
+  }
+
+  queueFrame(length: number, to: Ipv4, port: number, hardware: Mac): boolean {
+    if (this.closed || this.place.device === undefined) return false;
+    this.#outbox.push({ to, port, bytes: this.outBytes.slice(0, length), hardware });
+    this.#owner.turnSoon();
+    return true;
+  }
+
+  discard(): void {
+    this.#outbox = [];
+  }
+
+  close(): void {
+    this.closed = true;
+    this.#inbox = [];
+    this.#owner.turnSoon();
+  }
+
+  /** The end, after the last flush. */
+  leave(): void {
+    this.#owner.roster.leave(this.#member, this);
+  }
+
+  accept(arrival: Arrival): void {
+    if (this.closed) return;
+    if (arrival.bytes.length > (this.place.largest ?? SLOT)) {
+      this.#owner.oversized(this);
+    } else {
+      this.#inbox.push(arrival);
+    }
+    this.#owner.turnSoon();
+  }
+
+  /** Hands everything that arrived to the handler, in batches. */
+  receive(now: Instant): void {
+    const inbox = this.#inbox;
+    this.#inbox = [];
+    for (const arrival of inbox) {
+      this.#batch.add(arrival.bytes, arrival);
+      if (this.#batch.full) this.#deliver(now);
+    }
+    if (this.#batch.count > 0) this.#deliver(now);
+  }
+
+  takeOutgoing(): readonly Outgoing[] {
+    const outgoing = this.#outbox;
+    this.#outbox = [];
+    return outgoing;
+  }
+
+  /** Whether a datagram that `adapter` received for `destination` is for this socket, and how exactly; 0 is not at all. */
+  match(adapterName: string, destination: Ipv4, port: number): 0 | 1 | 2 | 3 {
+    const { address, device } = this.place;
+    if (this.closed || port !== this.port) return 0;
+    if (device !== undefined && device !== adapterName) return 0;
+    if (address !== ANY_ADDRESS && address !== destination) return 0;
+    if (address === ANY_ADDRESS) return device === undefined ? 1 : 2;
+    return 3;
+  }
+
+  #deliver(now: Instant): void {
+    if (!this.closed) this.#owner.roster.receive(this.#member, this, this.#batch, now);
+    new Uint8Array(this.#batch.view.buffer).fill(STALE);
+    this.#batch.clear();
+  }
+}
