@@ -8,7 +8,7 @@ export async function serve(folder: string, told: (line: string) => void): Promi
     port: 0,
     settings: { write: 'create' },
     onEvent: (event) => {
-      if (event.type === 'tftp.complete') told(`${event.from} ${event.asks} ${event.file}: ${event.size} bytes`);
+      if (event.type === 'file.complete') told(`${event.from} ${event.asks} ${event.file}: ${event.size} bytes`);
     },
   });
   if (!server.ok) throw new Error(`${server.error.message} ${server.error.hint}`);

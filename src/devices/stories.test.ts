@@ -11,7 +11,17 @@ function tell(devices: Devices, happening: Happening): readonly Happening[] {
 }
 
 function asks(from: string): Happening {
-  return { type: 'tftp.request', from, transfer: 1, file: IMAGE, asks: 'read', mode: 'octet', options: {}, size: 900 };
+  return {
+    type: 'file.request',
+    by: 'tftp',
+    from,
+    transfer: 1,
+    file: IMAGE,
+    asks: 'read',
+    mode: 'octet',
+    options: {},
+    size: 900,
+  };
 }
 
 describe('the devices of a station', () => {
@@ -23,7 +33,15 @@ describe('the devices of a station', () => {
       { type: 'device.seen', device, model: 'Cisco Aironet', recipe: 'cisco-aironet', by: 'the file it asks for' },
       { type: 'device.step', device, step: 'loading', label: 'reads its firmware' },
     ]);
-    const done = { type: 'tftp.complete', from, transfer: 1, file: IMAGE, asks: 'read', size: 900 } as const;
+    const done = {
+      type: 'file.complete',
+      by: 'tftp',
+      from,
+      transfer: 1,
+      file: IMAGE,
+      asks: 'read',
+      size: 900,
+    } as const;
     expect(tell(devices, { ...done, took: 1, resent: 0 })).toMatchObject([
       { type: 'device.recovered', device, files: 1, bytes: 900 },
     ]);

@@ -23,7 +23,8 @@ function story(...happenings: readonly Happening[]): DeviceStory {
 const discover: Happening = { type: 'dhcp.discover', device, parameters: [], vendorClass };
 const ack: Happening = { type: 'dhcp.ack', device, address: '192.168.1.100', lease: 1, to: 'broadcast', vendorClass };
 const request = (file: string, size: number): Happening => ({
-  type: 'tftp.request',
+  type: 'file.request',
+  by: 'tftp',
   device,
   from,
   transfer: 1,
@@ -34,7 +35,8 @@ const request = (file: string, size: number): Happening => ({
   size,
 });
 const complete = (file: string, size: number): Happening => ({
-  type: 'tftp.complete',
+  type: 'file.complete',
+  by: 'tftp',
   device,
   from,
   transfer: 1,
@@ -44,7 +46,7 @@ const complete = (file: string, size: number): Happening => ({
   took: 1,
   resent: 0,
 });
-const missing = (file: string): Happening => ({ type: 'tftp.missing', device, from, file, asks: 'read' });
+const missing = (file: string): Happening => ({ type: 'file.missing', by: 'tftp', device, from, file, asks: 'read' });
 
 const read = (file: string, size: number): readonly Happening[] => [request(file, size), complete(file, size)];
 const recovery = [
@@ -67,7 +69,8 @@ describe('the story of a device', () => {
 
   it('expects the listed files and measures progress over all of them', () => {
     const told = story(discover, ack, ...read('term11.default.loads', 500), request('jar11sccp.9-4-2ES26.sbn', 1000), {
-      type: 'tftp.progress',
+      type: 'file.progress',
+      by: 'tftp',
       device,
       from,
       transfer: 2,
@@ -112,7 +115,8 @@ describe('the story of a device', () => {
     const told = story(
       ...recovery.slice(0, 7),
       {
-        type: 'tftp.failed',
+        type: 'file.failed',
+        by: 'tftp',
         device,
         from,
         transfer: 4,
@@ -133,10 +137,10 @@ describe('the story of a device', () => {
     const read = [discover, ack, ...recovery.slice(2, 6)];
     const told = story(
       ...read,
-      { type: 'tftp.request', ...upload, mode: 'octet', options: {} },
-      { type: 'tftp.progress', ...upload, sent: 10, size: 20 },
-      { type: 'tftp.failed', ...upload, reason: 'the disk is full', sent: 10, size: 20 },
-      { type: 'tftp.complete', ...upload, size: 20, took: 1, resent: 0 },
+      { type: 'file.request', by: 'tftp', ...upload, mode: 'octet', options: {} },
+      { type: 'file.progress', by: 'tftp', ...upload, sent: 10, size: 20 },
+      { type: 'file.failed', by: 'tftp', ...upload, reason: 'the disk is full', sent: 10, size: 20 },
+      { type: 'file.complete', by: 'tftp', ...upload, size: 20, took: 1, resent: 0 },
     );
     expect(told).toEqual({ ...story(...read), lastSeen: 9000 });
   });
@@ -144,8 +148,8 @@ describe('the story of a device', () => {
 
 describe('the story of a device without a lease', () => {
   const point = { from: '10.0.0.1:49152', transfer: 1, file: 'ap3g2-k9w7-tar.default', asks: 'read' } as const;
-  const asked: Happening = { type: 'tftp.request', ...point, mode: 'octet', options: {}, size: 900 };
-  const done: Happening = { type: 'tftp.complete', ...point, size: 900, took: 1, resent: 0 };
+  const asked: Happening = { type: 'file.request', by: 'tftp', ...point, mode: 'octet', options: {}, size: 900 };
+  const done: Happening = { type: 'file.complete', by: 'tftp', ...point, size: 900, took: 1, resent: 0 };
   const tellAlone = (happening: Happening, before?: DeviceStory): DeviceStory | undefined =>
     tell(before, { ...happening, n: 1, at: instant(0) }, () => []);
 
@@ -156,7 +160,9 @@ describe('the story of a device without a lease', () => {
       model: 'Cisco Aironet',
       phase: 'loading',
     });
-    expect(tellAlone({ type: 'tftp.missing', from: '[fe80::1]:69', file: point.file, asks: 'read' })).toMatchObject({
+    expect(
+      tellAlone({ type: 'file.missing', by: 'tftp', from: '[fe80::1]:69', file: point.file, asks: 'read' }),
+    ).toMatchObject({
       device: 'fe80::1',
       missing: point.file,
     });

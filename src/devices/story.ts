@@ -66,18 +66,18 @@ export function tell(
     case 'dhcp.ack':
     case 'dhcp.elsewhere':
       return addressed(story, event.address);
-    case 'tftp.request':
+    case 'file.request':
       return asked(story, event.file, event.size ?? 0, event.at, listed);
-    case 'tftp.missing':
+    case 'file.missing':
       return { ...asked(story, event.file, undefined, event.at, listed), missing: event.file };
     case 'firmware.bridged':
       // It runs something, but not yet what it shall run: another load follows.
       return { ...story, phase: 'loading', files: [] };
-    case 'tftp.progress':
+    case 'file.progress':
       return withFile(story, event.file, { sent: event.sent, size: event.size });
-    case 'tftp.complete':
+    case 'file.complete':
       return completed(story, event.file, event.size, event.at);
-    case 'tftp.failed':
+    case 'file.failed':
       return { ...withFile(story, event.file, { state: 'failed' }), trouble: `${event.file}: ${event.reason}` };
     default:
       return story;
@@ -109,8 +109,8 @@ function recognisedBy(event: StationEvent): Recognised | undefined {
     case 'dhcp.ack':
     case 'dhcp.elsewhere':
       return event.vendorClass === undefined ? undefined : recogniseVendorClass(event.vendorClass);
-    case 'tftp.request':
-    case 'tftp.missing':
+    case 'file.request':
+    case 'file.missing':
       return event.asks === 'read' ? recogniseRequest(event.file) : undefined;
     default:
       return undefined;

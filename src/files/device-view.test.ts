@@ -49,7 +49,7 @@ class Bench {
     if (found.kind !== 'snapshot') return found.kind === 'problem' ? found.reason : 'chunked';
     const peer = from === PHONE ? { device: '00:26:99:ef:0f:1a' } : {};
     const complete = { transfer: 1, size: found.size, took: 1, resent: 0, asks: 'read', file: name } as const;
-    this.view.follow({ type: 'tftp.complete', from: `${formatIpv4(from)}:49152`, ...peer, ...complete });
+    this.view.follow({ type: 'file.complete', by: 'tftp', from: `${formatIpv4(from)}:49152`, ...peer, ...complete });
     return found.bytes;
   }
 

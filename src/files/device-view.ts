@@ -69,7 +69,7 @@ export class DeviceView implements FileSource {
 
   /** Devices show by what they do which loads they take: the view wants to hear everything that is told. */
   follow(happening: Happening): void {
-    if (happening.type === 'tftp.complete' && happening.asks === 'read') {
+    if (happening.type === 'file.complete' && happening.asks === 'read') {
       const id = happening.device ?? addressOf(happening.from);
       this.#change(id, (climb) => hasRead(climb, lastSegment(happening.file)));
     }

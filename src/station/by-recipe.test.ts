@@ -51,7 +51,7 @@ describe('an access point in recovery', () => {
     const point = await losesBlockTwo(POINT, IMAGE);
     expect(point.words).toEqual(['DATA 1 (512)', 'DATA 2 (512)', 'DATA 2 (512)']);
     expect(Buffer.compare(readOn(point, bed.settle), FILES[IMAGE])).toBe(0);
-    expect(bed.types).toEqual(['tftp.request', 'tftp.complete']);
+    expect(bed.types).toEqual(['file.request', 'file.complete']);
   });
 });
 

@@ -91,7 +91,7 @@ function uploads({ uploads: to }: TftpPlan, files: FileSource, { report }: Openi
   if (to === undefined) return {};
   const sink = new DiskSink(new UploadFolder(drafts, to), {
     stored: () => files.changed?.(),
-    refused: ({ message, hint }) => report({ type: 'tftp.disk', folder: to.folder, message, hint }),
+    refused: ({ message, hint }) => report({ type: 'file.disk', by: 'tftp', folder: to.folder, message, hint }),
   });
   return { sink };
 }

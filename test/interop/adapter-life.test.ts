@@ -43,7 +43,7 @@ describe.each(['batched', 'dgram'])('a recovery with the %s engine', (engine) =>
       phone = startRouse(device, ['simulate', '7911', '--adapter', 'eth0', '--pace', '0.05', '--json'], {
         within: 110_000,
       });
-      await station.told('tftp.progress', ({ file }) => file.startsWith('cnu') || file.startsWith('apps'));
+      await station.told('file.progress', ({ file }) => file.startsWith('cnu') || file.startsWith('apps'));
       asking = device.start(process.execPath, ['-e', ASK]);
       await answered();
     });

@@ -104,7 +104,7 @@ describe.each(['batched', 'dgram'])('with the %s engine', (engine) => {
       next.say(ack(block));
     }
     expect(next.words).toEqual(['DATA 1 (512)', 'DATA 2 (188)']);
-    await server.told('tftp.complete', ({ from }) => from === next.name);
+    await server.told('file.complete', ({ from }) => from === next.name);
   }
 
   const toldOf = ({ name }: Client): readonly string[] =>
@@ -116,7 +116,7 @@ describe.each(['batched', 'dgram'])('with the %s engine', (engine) => {
     await serves();
     expect(attacker.words.map((words) => words.slice(0, answer?.length))).toEqual(answer === undefined ? [] : [answer]);
     expect(toldOf(attacker)).toEqual([event]);
-    if (event === 'tftp.request') attacker.say(END);
+    if (event === 'file.request') attacker.say(END);
   });
 
   test('9 a client that vanishes (CVE-2019-11366), and 18 one that goes on after its end (CVE-2018-8476)', async () => {
@@ -126,7 +126,7 @@ describe.each(['batched', 'dgram'])('with the %s engine', (engine) => {
     for (const packet of [END, ack(1), END, ack(1)]) goesOn.say(packet);
     await serves();
     expect([vanishes.words, goesOn.words]).toEqual([['DATA 1 (512)'], ['DATA 1 (512)']]);
-    expect(toldOf(goesOn)).toEqual(['tftp.request', 'tftp.failed']);
+    expect(toldOf(goesOn)).toEqual(['file.request', 'file.failed']);
     vanishes.say(END);
   });
 

@@ -48,7 +48,7 @@ describe.each(['batched', 'dgram'])('with the %s engine', (engine) => {
     });
 
     test('gives no file outside its folder', () => {
-      const served = station.events.filter(({ type }) => type === 'tftp.complete');
+      const served = station.events.filter(({ type }) => type === 'file.complete');
       expect(served).toEqual([]);
     });
 

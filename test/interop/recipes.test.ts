@@ -65,7 +65,7 @@ describe.each(['batched', 'dgram'])('by its recipe, with the %s engine,', (engin
       const local = scratch.join('log.txt');
       writeFileSync(local, 'log');
       await device.run('tftp', ['-m', 'binary', '192.168.77.1', '-c', 'put', local, 'log.txt']);
-      await station.told('tftp.complete');
+      await station.told('file.complete');
       expect(readFileSync(`${folder}/cisco-phones/log.txt`, 'utf8')).toBe('log');
     });
   });

@@ -99,7 +99,7 @@ describe.each(['batched', 'dgram'])('station with the %s engine', (engine) => {
         const { status, stderr } = await device.run(program, fetch(STATION, file, local));
         expect({ status, stderr }).toMatchObject({ status: 0 });
         expect(sha256(local)).toBe(sums[file]);
-        await station.told('tftp.complete', (event) => event.file === file && event.size === SIZES[file as never]);
+        await station.told('file.complete', (event) => event.file === file && event.size === SIZES[file as never]);
       });
     });
 

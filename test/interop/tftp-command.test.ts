@@ -80,8 +80,8 @@ describe('rouse tftp', () => {
       const server = await serve();
       const { status, stdout } = await tftp('get', `${HERE}:${port}`, 'lines', '--netascii', '-q', '-o', '-');
       expect({ status, stdout }).toEqual({ status: 0, stdout: 'one\ntwo\n' });
-      expect((await server.told('tftp.request')).mode).toBe('netascii');
-      expect((await server.told('tftp.complete')).size).toBe(10);
+      expect((await server.told('file.request')).mode).toBe('netascii');
+      expect((await server.told('file.complete')).size).toBe(10);
     });
 
     test('asks for what it is told to ask for', async () => {
@@ -95,7 +95,7 @@ describe('rouse tftp', () => {
         bytes: CONTENT.length,
         granted: ['blksize 1024', 'timeout 2', 'windowsize 4'],
       });
-      const { options: asked } = await server.told('tftp.request');
+      const { options: asked } = await server.told('file.request');
       expect(asked).toEqual({ blksize: '1024', timeout: '2', windowsize: '4' });
     });
 
@@ -282,7 +282,7 @@ describe('rouse tftp', () => {
       expect((await tftp('put', 'up.bin', `[::1]:${port}`)).status).toBe(0);
       expect((await tftp('get', `tftp://[::1]:${port}/up.bin`, '-o', 'down.bin')).status).toBe(0);
       expect(sum(local('down.bin'))).toBe(sum(local('up.bin')));
-      expect((await serving.told('tftp.request')).from).toMatch(/^\[::1\]:[0-9]+$/);
+      expect((await serving.told('file.request')).from).toMatch(/^\[::1\]:[0-9]+$/);
     });
 
     test('says who has the port', async () => {

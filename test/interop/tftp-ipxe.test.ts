@@ -58,9 +58,9 @@ interop('iPXE in a virtual PC', ['qemu-system-x86_64'], () => {
     const nic = ['-nic', 'tap,ifname=tap0,script=no,downscript=no,model=virtio-net-pci', '-boot', 'n'];
     const pc = device.start('qemu-system-x86_64', ['-nodefaults', ...machine, ...nic], { within: 2 * PATIENCE });
     const { running } = station;
-    const line = await running.line(/"tftp\.complete".*"file":"\/?done\.txt"/, PATIENCE);
+    const line = await running.line(/"file\.complete".*"file":"\/?done\.txt"/, PATIENCE);
     expect(JSON.parse(line)).toMatchObject({ asks: 'read', size: 4 });
-    expect(await station.told('tftp.complete', (event) => event.size === SIZE)).toMatchObject({ asks: 'read' });
+    expect(await station.told('file.complete', (event) => event.size === SIZE)).toMatchObject({ asks: 'read' });
     await pc.stop('SIGKILL');
   });
 });

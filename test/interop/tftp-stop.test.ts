@@ -128,7 +128,7 @@ describe('rouse tftp transfers and stop', () => {
     const calm = await read('calm.bin');
     const slow = await read('slow.bin');
     const putting = tftp('put', 'endless.bin', `${HERE}:${port}`, '--plain', '-q');
-    await server.told('tftp.progress', ({ file, sent }) => file === 'endless.bin' && sent > 0);
+    await server.told('file.progress', ({ file, sent }) => file === 'endless.bin' && sent > 0);
 
     expect(await listed()).toMatchObject([
       { transfer: 1, file: 'calm.bin', asks: 'read', sent: 512, size: CONTENT.length, blksize: 512, windowsize: 1 },
@@ -144,7 +144,7 @@ describe('rouse tftp transfers and stop', () => {
 
     expect(await tftp('stop', '3')).toMatchObject({ status: 0 });
     expect(await putting).toMatchObject({ status: 1, stderr: expect.stringContaining('stopped by the user') });
-    const told = await server.told('tftp.failed', ({ file }) => file === 'endless.bin');
+    const told = await server.told('file.failed', ({ file }) => file === 'endless.bin');
     expect(told.reason).toBe('stopped by the user');
     expect(readdirSync(scratch.join('served'))).toEqual(['calm.bin', 'slow.bin']);
 
@@ -154,7 +154,7 @@ describe('rouse tftp transfers and stop', () => {
     });
     calm.goOn();
     expect(CONTENT.equals((await calm.ended) as Buffer)).toBe(true);
-    await server.told('tftp.complete', ({ file }) => file === 'calm.bin');
+    await server.told('file.complete', ({ file }) => file === 'calm.bin');
     expect(await tftp('transfers')).toMatchObject({ status: 0, stdout: 'No transfers.\n' });
   });
 

@@ -60,11 +60,11 @@ interop('a server that may be written to', ['tftp', 'atftp', 'curl', 'busybox'],
       const sum = writeNoise(local, SIZE);
       const first = await device.run(program, store(SERVER, 'core.dump', local));
       expect(first).toMatchObject({ status: 0 });
-      await server.told('tftp.complete', (event) => event.asks === 'write' && event.size === SIZE);
+      await server.told('file.complete', (event) => event.asks === 'write' && event.size === SIZE);
       expect(sha256(`${folder}/core.dump`)).toBe(sum);
       writeNoise(local, 1000);
       await device.run(program, store(SERVER, 'core.dump', local), { within: 30_000 });
-      expect(await server.told('tftp.refused')).toMatchObject({ code: 6, file: 'core.dump' });
+      expect(await server.told('file.refused')).toMatchObject({ code: 6, file: 'core.dump' });
       expect(sha256(`${folder}/core.dump`)).toBe(sum);
       expect(readdirSync(folder)).toEqual(['core.dump']);
     });
@@ -76,7 +76,7 @@ interop('a server that may be written to', ['tftp', 'atftp', 'curl', 'busybox'],
     const server = await serve('--write', 'create-and-overwrite');
     const slow = ['-m', 'binary', SERVER, '-c', 'get', 'a.bin', scratch.join('read.bin')];
     const reading = device.start('tftp', slow);
-    await server.told('tftp.request', (event) => event.asks === 'read');
+    await server.told('file.request', (event) => event.asks === 'read');
     const put = device.run(process.execPath, [ROUSE, 'tftp', 'put', scratch.join('fresh.bin'), SERVER, '-r', 'a.bin']);
     expect((await put).status).toBe(0);
     expect((await reading.ended).status).toBe(0);
@@ -105,8 +105,8 @@ interop('a server that may be written to', ['tftp', 'atftp', 'curl', 'busybox'],
         device.run(process.execPath, [ROUSE, 'tftp', 'put', file, SERVER, '-r', 'core', ...more]);
       const { status, stderr } = await put(large, ...args);
       expect({ status, stderr }).toMatchObject({ status: 1, stderr: expect.stringMatching(/full.*error 3/) });
-      if (sent > 0) expect((await server.told('tftp.failed')).sent).toBeGreaterThan(sent);
-      expect((await server.told('tftp.disk')).message).toContain('core');
+      if (sent > 0) expect((await server.told('file.failed')).sent).toBeGreaterThan(sent);
+      expect((await server.told('file.disk')).message).toContain('core');
       expect([readdirSync(inside), readFileSync(`${inside}/core`, 'utf8')]).toEqual([['core'], 'old']);
       const small = scratch.join('small.bin');
       writeFileSync(small, 'new');
@@ -123,7 +123,7 @@ interop('a server that may be written to', ['tftp', 'atftp', 'curl', 'busybox'],
     const { stdout } = await device.run(process.execPath, [ROUSE, 'tftp', ...get]);
     expect(JSON.parse(stdout)).toMatchObject({ ok: true, granted: expect.arrayContaining(['windowsize 64']) });
     expect(sha256(local)).toBe(sum);
-    expect(await server.told('tftp.complete')).toMatchObject({ size: SIZE });
+    expect(await server.told('file.complete')).toMatchObject({ size: SIZE });
   });
 
   test('is not asked for a hardware address that push was told: the entry is there meanwhile and gone afterwards', async () => {

@@ -21,7 +21,7 @@ function decisions(made: SimulatedBench): readonly string[] {
         return [`refuses ${event.load}: ${event.hint}`];
       case 'firmware.bridged':
         return [`runs ${event.load}, next ${event.next}`];
-      case 'tftp.request':
+      case 'file.request':
         return [event.file];
       default:
         return [];
@@ -61,7 +61,7 @@ describe('a 7911G with a loader from before 8.3(3)', () => {
     expect(made.events.findLast((event) => event.type === 'device.step')).toMatchObject({ step: 'writing' });
     expect(made.stories).toMatchObject([{ phase: 'recovered', model: 'Cisco 7911G' }]);
     expect(made.stories[0]?.files.map(({ name }) => name)).toEqual(['SCCP11.9-4-2SR3-1S.loads', ...parts('9-4-2ES26')]);
-    expect(made.events.filter((event) => event.type === 'tftp.missing').map((event) => event.file)).toEqual([
+    expect(made.events.filter((event) => event.type === 'file.missing').map((event) => event.file)).toEqual([
       'CTLSEP002699EF0F1A.tlv',
       'SEP002699EF0F1A.cnf.xml',
       'CTLSEP002699EF0F1A.tlv',
@@ -110,7 +110,7 @@ describe('packages are kept apart', () => {
     expect(made.recovered(1, minutes(5))).toBe(true);
     const chosen = made.events.filter((event) => event.type === 'firmware.chosen');
     expect(chosen).toMatchObject([{ package: 'sip', load: 'SIP 9-4-2SR3-1' }]);
-    const sizes = made.events.flatMap((event) => (event.type === 'tftp.complete' ? [event.size] : []));
+    const sizes = made.events.flatMap((event) => (event.type === 'file.complete' ? [event.size] : []));
     expect(sizes).toEqual([1, 3, 4, 5, 6, 7].map((at) => sip[at]?.bytes.length));
   });
 
@@ -122,6 +122,6 @@ describe('packages are kept apart', () => {
     expect(made.events.filter((event) => event.type === 'firmware.withheld')).toMatchObject([
       { device: DEVICE, file: 'CTLSEP002699EF0F1A.tlv' },
     ]);
-    expect(made.events.some((event) => event.type === 'tftp.request' && event.file.startsWith('CTL'))).toBe(false);
+    expect(made.events.some((event) => event.type === 'file.request' && event.file.startsWith('CTL'))).toBe(false);
   });
 });

@@ -29,10 +29,10 @@ function capturedDiscover(): Uint8Array {
 /** The story of a session as a person would tell it, without progress and times. */
 function chapters(made: SimulatedBench): readonly string[] {
   return made.events.flatMap((event) => {
-    if (event.type === 'tftp.request') return [`reads ${event.file}`];
-    if (event.type === 'tftp.missing') return [`misses ${event.file}`];
+    if (event.type === 'file.request') return [`reads ${event.file}`];
+    if (event.type === 'file.missing') return [`misses ${event.file}`];
     if (event.type === 'device.step') return [`step ${event.step}`];
-    return event.type === 'tftp.progress' || event.type === 'tftp.complete' ? [] : [event.type];
+    return event.type === 'file.progress' || event.type === 'file.complete' ? [] : [event.type];
   });
 }
 
@@ -95,11 +95,11 @@ describe('a reset 7911G on a cable', () => {
     made.phones({ ...PHONE, fault: 'unplugged' });
     expect(made.recovered(1, minutes(30))).toBe(true);
     expect(
-      made.events.filter((event) => event.type === 'tftp.request' && event.file === 'term11.default.loads'),
+      made.events.filter((event) => event.type === 'file.request' && event.file === 'term11.default.loads'),
     ).toHaveLength(2);
-    const ends = made.events.filter(({ type }) => type === 'tftp.failed' || type === 'device.recovered');
+    const ends = made.events.filter(({ type }) => type === 'file.failed' || type === 'device.recovered');
     expect(ends).toMatchObject([
-      { type: 'tftp.failed', file: 'apps11.9-4-2ES26.sbn', reason: 'the device started anew' },
+      { type: 'file.failed', file: 'apps11.9-4-2ES26.sbn', reason: 'the device started anew' },
       { type: 'device.recovered' },
     ]);
   });

@@ -25,6 +25,6 @@ it.each<[string, DeviceStory | undefined, string | undefined, string]>([
     resent: 0,
   } as const;
   const known = device === undefined ? {} : { device };
-  const event: StationEvent = { type: 'tftp.complete', n: 1, at: instant(0), ...transfer, ...known };
+  const event: StationEvent = { type: 'file.complete', by: 'tftp', n: 1, at: instant(0), ...transfer, ...known };
   expect(lineOf(event, story, PLAIN)?.slice('00:00:00  '.length)).toMatch(new RegExp(`^${name}has read a,`));
 });

@@ -1,7 +1,8 @@
 /** The story as plain lines: one event, one line, for logs, pipes and everything above the live view. */
 import { subjectOf, type DeviceStory } from '../../../devices/story.ts';
 import { levelOf, sentenceOf } from '../../../events/catalogue.ts';
-import type { Level, StationEvent } from '../../../events/types.ts';
+import type { Level } from '../../../events/row.ts';
+import type { StationEvent } from '../../../events/types.ts';
 import { parseMac } from '../../../lib/address.ts';
 import type { Instant } from '../../../lib/time.ts';
 import type { Paint, Style } from './paint.ts';

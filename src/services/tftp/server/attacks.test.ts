@@ -79,7 +79,7 @@ describe('clients', () => {
     }
     bed.settle(seconds(2));
     expect(client.words).toEqual(['DATA 1 (512)']);
-    expect(bed.types).toEqual(['tftp.request', 'tftp.failed']);
+    expect(bed.types).toEqual(['file.request', 'file.failed']);
     await serves(bed);
   });
 
@@ -161,6 +161,6 @@ it('lets a thousand readers finish, in lock-step and in any order', async () => 
     for (const reader of readers) reader.ack(block);
     bed.settle();
   }
-  expect(bed.types.filter((type) => type === 'tftp.complete').length).toBe(1000);
+  expect(bed.types.filter((type) => type === 'file.complete').length).toBe(1000);
   expect(readers.every((reader) => reader.words.length === 10)).toBe(true);
 });

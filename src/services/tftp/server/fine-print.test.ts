@@ -62,7 +62,7 @@ describe('RFC 1350', () => {
     act(writer, 'DATA 1 100');
     bed.settle();
     expect([stranger.words, writer.words]).toEqual([['ERROR 5 unknown transfer'], ['ACK 0', 'ACK 1']]);
-    expect(bed.told.at(-1)).toMatchObject({ type: 'tftp.complete', size: 100 });
+    expect(bed.told.at(-1)).toMatchObject({ type: 'file.complete', size: 100 });
   });
 
   it('section 5: an ERROR is sent once, and not again when the client says nothing', () =>
@@ -100,7 +100,7 @@ describe('RFC 1123 section 4.2.3', () => {
           < ACK 1
           > DATA 2 3
           < ACK 2`);
-    expect(bed.told.at(-1)).toMatchObject({ type: 'tftp.complete', size: 515 });
+    expect(bed.told.at(-1)).toMatchObject({ type: 'file.complete', size: 515 });
   });
 
   it('2: repetitions come after twice the time each, of an ACK as of DATA', () =>
@@ -142,7 +142,7 @@ describe('RFC 2347', () => {
           > RRQ small octet
           < DATA 1 (300)
           > ACK 1`);
-    expect(bed.types).toEqual(['tftp.request', 'tftp.probe', 'tftp.request', 'tftp.complete']);
+    expect(bed.types).toEqual(['file.request', 'file.probe', 'file.request', 'file.complete']);
   });
 
   it.each([

@@ -17,7 +17,7 @@ describe('a read', () => {
       phone.ask('read', file);
       bed.settle();
       expect(Buffer.compare(readOn(phone, bed.settle), FILES[file])).toBe(0);
-      expect(bed.types).toEqual(['tftp.request', 'tftp.complete']);
+      expect(bed.types).toEqual(['file.request', 'file.complete']);
       expect(bed.told[1]).toMatchObject({ transfer: 1, file, size: FILES[file].length, resent: 0 });
       expect(bed.service.running).toBe(0);
       expect(phone.dataPort).not.toBe(69);
@@ -40,7 +40,7 @@ describe('a read', () => {
     bed.settle();
     expect(phone.timed).toEqual(['0.25 ERROR 1 file not found']);
     expect(bed.told).toEqual([
-      { type: 'tftp.missing', from: '10.0.0.9:49152', file: '/CTLSEP002699EF0F1A.tlv', asks: 'read' },
+      { type: 'file.missing', by: 'tftp', from: '10.0.0.9:49152', file: '/CTLSEP002699EF0F1A.tlv', asks: 'read' },
     ]);
   });
 
@@ -84,7 +84,7 @@ describe('a read', () => {
       '21000.25 DATA 1 (512)',
     ]);
     expect(bed.told[1]).toMatchObject({
-      type: 'tftp.failed',
+      type: 'file.failed',
       reason: 'the client never answered',
       sent: 0,
       size: 5000,
@@ -116,7 +116,7 @@ describe('a read', () => {
     phone.ack(1);
     bed.settle();
     expect(phone.words.slice(2)).toEqual(['DATA 2 (512)']);
-    expect(bed.types).toEqual(['tftp.request']);
+    expect(bed.types).toEqual(['file.request']);
   });
 
   it('starts over for a device that was switched off in the middle and asks from the same port', async () => {
@@ -129,7 +129,7 @@ describe('a read', () => {
     phone.ask('read', 'big');
     bed.settle();
     expect(phone.words.at(-1)).toBe('DATA 1 (512)');
-    expect(bed.types).toEqual(['tftp.request', 'tftp.failed', 'tftp.request']);
+    expect(bed.types).toEqual(['file.request', 'file.failed', 'file.request']);
   });
 
   it('counts as complete when only its last ACK was lost and the client goes on', async () => {
@@ -141,7 +141,7 @@ describe('a read', () => {
     bed.settle();
     phone.ask('read', 'small');
     bed.settle();
-    expect(bed.types).toEqual(['tftp.request', 'tftp.complete', 'tftp.request']);
+    expect(bed.types).toEqual(['file.request', 'file.complete', 'file.request']);
   });
 
   it('that ends after its OACK was a probe for the size', async () => {
@@ -152,7 +152,7 @@ describe('a read', () => {
     phone.say({ kind: 'error', code: 0, message: 'only asking', anomalies: [] });
     bed.settle(minutes(1));
     expect(phone.words).toEqual(['OACK tsize=5000']);
-    expect(bed.told[1]).toMatchObject({ type: 'tftp.probe', size: 5000 });
+    expect(bed.told[1]).toMatchObject({ type: 'file.probe', size: 5000 });
   });
 
   it('that the client ends with an ERROR has failed, with the words of the client', async () => {
@@ -193,7 +193,7 @@ describe('a read', () => {
     phone.ack(1);
     bed.settle();
     expect(phone.words.at(-1)).toBe('ERROR 0 the file changed while it was read');
-    expect(bed.told.at(-1)).toMatchObject({ type: 'tftp.failed', sent: 512 });
+    expect(bed.told.at(-1)).toMatchObject({ type: 'file.failed', sent: 512 });
   });
 
   it('tells its progress at most four times a second', async () => {
@@ -202,7 +202,7 @@ describe('a read', () => {
     phone.ask('read', 'long');
     bed.settle(millis(1));
     readOn(phone, () => bed.settle(millis(1)));
-    const progress = bed.told.filter((one) => one.type === 'tftp.progress');
+    const progress = bed.told.filter((one) => one.type === 'file.progress');
     expect(progress.length).toBeGreaterThan(2);
     expect(progress.length).toBeLessThanOrEqual(4);
     expect(progress[0]).toMatchObject({ file: 'long', size: 512_000 });
@@ -222,6 +222,6 @@ describe('a read', () => {
     }
     phone.ack(65_541 & 0xffff);
     bed.settle();
-    expect(bed.told.find((one) => one.type === 'tftp.complete')).toMatchObject({ size: 524_320, resent: 0 });
+    expect(bed.told.find((one) => one.type === 'file.complete')).toMatchObject({ size: 524_320, resent: 0 });
   });
 });

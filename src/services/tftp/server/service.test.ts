@@ -58,7 +58,7 @@ describe('the server', () => {
     bed.settle();
     bed.service.deviceStarted('phone');
     bed.settle();
-    expect(bed.told.filter(({ type }) => type === 'tftp.failed')).toMatchObject([
+    expect(bed.told.filter(({ type }) => type === 'file.failed')).toMatchObject([
       { transfer: 1, device: 'phone', reason: 'the device started anew' },
     ]);
     expect(bed.service.running).toBe(3);
@@ -75,7 +75,7 @@ describe('the server', () => {
       point.say({ kind: 'ack', block, anomalies: [] }, point.dataPort, LIMITED_BROADCAST);
       bed.settle();
     }
-    expect(bed.types).toEqual(['tftp.request', 'tftp.complete']);
+    expect(bed.types).toEqual(['file.request', 'file.complete']);
   });
 
   it('ignores broadcast requests where RFC 1123 is wanted', async () => {
@@ -117,7 +117,7 @@ describe('the server', () => {
     bed.settle();
     expect(bed.service.running).toBe(3);
     expect(bed.told).toContainEqual(
-      expect.objectContaining({ type: 'tftp.refused', reason: '2 transfers of this client are running already' }),
+      expect.objectContaining({ type: 'file.refused', reason: '2 transfers of this client are running already' }),
     );
   });
 
@@ -136,7 +136,7 @@ describe('the server', () => {
     other.ask('read', 'big');
     bed.settle();
     expect(other.words).toEqual(['DATA 1 (512)']);
-    expect(bed.told.at(-1)).toMatchObject({ type: 'tftp.refused', reason: '2 transfers are running already' });
+    expect(bed.told.at(-1)).toMatchObject({ type: 'file.refused', reason: '2 transfers are running already' });
   });
 
   it('limits new requests of one network', async () => {
@@ -186,7 +186,7 @@ describe('the server', () => {
     expect(bed.service.stop(1)).toBe(true);
     bed.settle();
     expect(phone.words.at(-1)).toBe('ERROR 0 stopped by the user');
-    expect(bed.told.at(-1)).toMatchObject({ type: 'tftp.failed', reason: 'stopped by the user' });
+    expect(bed.told.at(-1)).toMatchObject({ type: 'file.failed', reason: 'stopped by the user' });
     expect(bed.service.running).toBe(0);
   });
 
@@ -195,7 +195,7 @@ describe('the server', () => {
     const phone = await bed.peer();
     phone.ask('read', 'nothing');
     bed.settle();
-    expect(bed.told).toMatchObject([{ type: 'tftp.missing', device: '00:26:99:ef:0f:1a' }]);
+    expect(bed.told).toMatchObject([{ type: 'file.missing', device: '00:26:99:ef:0f:1a' }]);
   });
 
   it('sends the window again once for a gap report, and never twice in a row for duplicates', async () => {

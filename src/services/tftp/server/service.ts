@@ -228,8 +228,8 @@ export class TftpService implements DatagramHandler {
     const { code, reason } = problem;
     const about = { ...teller(peer), file: printable(request.file) };
     if (code === ERROR_CODE.notFound && request.kind === 'read')
-      this.#needs.report({ type: 'tftp.missing', ...about, asks: request.kind });
-    else this.#needs.report({ type: 'tftp.refused', ...about, code, reason });
+      this.#needs.report({ type: 'file.missing', by: 'tftp', ...about, asks: request.kind });
+    else this.#needs.report({ type: 'file.refused', by: 'tftp', ...about, code, reason });
     if (tell) this.#sendError(peer, code, reason);
   }
 

@@ -70,7 +70,7 @@ export class Story {
       request.options.map(({ name, value }) => [printable(name.toLowerCase()), printable(value)]),
     );
     const asked = { mode: printable(request.mode.toLowerCase()), options };
-    this.#report({ type: 'tftp.request', ...this.#base, ...asked, ...known });
+    this.#report({ type: 'file.request', by: 'tftp', ...this.#base, ...asked, ...known });
   }
 
   /** How it stands after `sent` bytes. */
@@ -85,19 +85,19 @@ export class Story {
 
   progress(sent: number, size: number, now: Instant): void {
     this.#nextProgress = instant(now + PROGRESS_EVERY);
-    this.#report({ type: 'tftp.progress', ...this.#base, sent, size });
+    this.#report({ type: 'file.progress', by: 'tftp', ...this.#base, sent, size });
   }
 
   complete(size: number, resent: number, now: Instant): void {
-    this.#report({ type: 'tftp.complete', ...this.#base, size, took: this.#took(now), resent });
+    this.#report({ type: 'file.complete', by: 'tftp', ...this.#base, size, took: this.#took(now), resent });
   }
 
   probe(size: number): void {
-    this.#report({ type: 'tftp.probe', ...this.#base, size });
+    this.#report({ type: 'file.probe', by: 'tftp', ...this.#base, size });
   }
 
   failed(reason: string, sent: number, size: number): void {
-    this.#report({ type: 'tftp.failed', ...this.#base, reason, sent, size });
+    this.#report({ type: 'file.failed', by: 'tftp', ...this.#base, reason, sent, size });
   }
 
   #took(now: Instant): number {

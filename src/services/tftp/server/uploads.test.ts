@@ -37,8 +37,8 @@ describe('an upload', () => {
     expect(phone.words).toEqual(['ACK 0', 'ACK 1', 'ACK 2']);
     expect(sink.text('core.dump')?.length).toBe(612);
     expect(bed.told).toMatchObject([
-      { type: 'tftp.request', asks: 'write', file: 'core.dump' },
-      { type: 'tftp.complete', asks: 'write', size: 612 },
+      { type: 'file.request', asks: 'write', file: 'core.dump' },
+      { type: 'file.complete', asks: 'write', size: 612 },
     ]);
     expect(bed.service.running).toBe(0);
   });
@@ -81,7 +81,7 @@ describe('an upload', () => {
       phone.say(block(1, 10));
       bed.settle();
       expect(phone.words).toEqual(['ACK 0', 'ACK 1', 'ACK 1']);
-      expect(bed.types).toEqual(['tftp.request', 'tftp.complete']);
+      expect(bed.types).toEqual(['file.request', 'file.complete']);
     });
 
     it('and does not arrive there ends with an ERROR', async () => {
@@ -102,7 +102,7 @@ describe('an upload', () => {
       const { bed, memory, phone } = await slow();
       expect([bed.service.stop(1), memory.open]).toEqual([true, 0]);
       bed.settle();
-      expect([phone.words.at(-1), bed.types.at(-1)]).toEqual(['ERROR 0 stopped by the user', 'tftp.failed']);
+      expect([phone.words.at(-1), bed.types.at(-1)]).toEqual(['ERROR 0 stopped by the user', 'file.failed']);
     });
 
     it('and is in its place by now cannot be stopped, and ends well', async () => {
@@ -115,7 +115,7 @@ describe('an upload', () => {
       bed.settle();
       expect([phone.words, bed.types]).toEqual([
         ['ACK 0', 'ACK 1'],
-        ['tftp.request', 'tftp.complete'],
+        ['file.request', 'file.complete'],
       ]);
     });
   });
@@ -154,7 +154,7 @@ describe('an upload', () => {
     bed.settle();
     phone.say(block(1));
     bed.settle(seconds(60));
-    expect(bed.told.at(-1)).toMatchObject({ type: 'tftp.failed', reason: 'the client stopped sending', sent: 512 });
+    expect(bed.told.at(-1)).toMatchObject({ type: 'file.failed', reason: 'the client stopped sending', sent: 512 });
     expect([sink.text('a'), sink.open, bed.service.running]).toEqual(['old', 0, 0]);
   });
 

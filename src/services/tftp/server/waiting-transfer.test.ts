@@ -34,7 +34,7 @@ describe('a client whose file is still being made', () => {
     bed.settle();
     phone.ack(1);
     bed.settle();
-    expect(bed.types).toEqual(['tftp.request', 'tftp.complete']);
+    expect(bed.types).toEqual(['file.request', 'file.complete']);
     expect(bed.service.running).toBe(0);
   });
 
@@ -54,7 +54,7 @@ describe('a client whose file is still being made', () => {
     bed.settle(seconds(60));
     expect([phone.words, bed.service.running, bed.service.deadline()]).toEqual([[], 0, Infinity]);
     expect(bed.told).toMatchObject([
-      { type: 'tftp.failed', reason: 'the client did not wait until the file was made' },
+      { type: 'file.failed', reason: 'the client did not wait until the file was made' },
     ]);
   });
 

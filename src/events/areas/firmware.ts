@@ -1,8 +1,54 @@
-/** The part of the catalogue that is about firmware: what there is, what is wrong with it, and who is given what. */
-import { count, formatBytes } from '../lib/text.ts';
-import type { RowsOf } from './catalogue-row.ts';
+/** Firmware: what there is, what is wrong with it, and which device is given what. */
+import { count, formatBytes } from '../../lib/text.ts';
+import type { OfDevice } from '../parts.ts';
+import type { Rows } from '../row.ts';
 
-export const FIRMWARE_ROWS: RowsOf<'firmware'> = {
+interface OfFirmware extends OfDevice {
+  readonly address: string;
+  /** The download or folder, for people. */
+  readonly package: string;
+  readonly load: string;
+}
+
+export interface FirmwareEvents {
+  'firmware.adopted': {
+    readonly source: string;
+    readonly files: number;
+    readonly bytes: number;
+    /** `SCCP 9-4-2SR3 for 7906, 7911` */
+    readonly packages: readonly string[];
+    /** A download went into the library, or was there already; absent for what is served where it lies. */
+    readonly library?: 'added' | 'known';
+  };
+  /** A large download is unpacked: bytes read so far, and in all. */
+  'firmware.reading': { readonly source: string; readonly read: number; readonly size: number };
+  /** What else the library holds, as in `firmware.adopted`. */
+  'firmware.library': { readonly packages: readonly string[] };
+  /** Nothing was given, and the library is empty. */
+  'firmware.none': { readonly dataFolder: string };
+  'firmware.problem': {
+    readonly source: string;
+    readonly file: string;
+    readonly problem: string;
+    readonly hint: string;
+  };
+  /** Where the firmware of a device comes from, from now on, and why. `load`: `SCCP 9-4-2SR3-1`. */
+  'firmware.chosen': OfFirmware & { readonly file: string; readonly why: string };
+  'firmware.refused': OfFirmware & { readonly why: string; readonly hint: string };
+  /** It runs a load that only leads to another one, `next`. */
+  'firmware.bridged': OfFirmware & { readonly next: string };
+  /** No package has what it asked for. `holds`: the models that there is firmware for. */
+  'firmware.unsuitable': OfDevice & {
+    readonly address: string;
+    readonly file: string;
+    readonly model?: string;
+    readonly holds: readonly string[];
+  };
+  /** It is there, and not served all the same. */
+  'firmware.withheld': OfDevice & { readonly address: string; readonly file: string; readonly why: string };
+}
+
+export const FIRMWARE_ROWS: Rows<FirmwareEvents> = {
   'firmware.adopted': {
     level: 'notice',
     sentence: (e) =>

@@ -1,9 +1,76 @@
-/** The part of the catalogue that is about addresses: DHCP and the leases behind it. */
-import { count } from '../lib/text.ts';
-import { formatDuration, millis } from '../lib/time.ts';
-import type { RowsOf } from './catalogue-row.ts';
+/** DHCP: every message that is answered or not, other servers on the network, and what hinders this one. */
+import { count } from '../../lib/text.ts';
+import { formatDuration, millis } from '../../lib/time.ts';
+import type { OfDevice } from '../parts.ts';
+import type { Rows } from '../row.ts';
 
-export const DHCP_ROWS: RowsOf<'dhcp' | 'lease'> = {
+export interface DhcpEvents {
+  'dhcp.discover': OfDevice & {
+    readonly hostname?: string;
+    readonly vendorClass?: string;
+    readonly parameters: readonly number[];
+    readonly relay?: string;
+  };
+  'dhcp.offer': OfDevice & { readonly address: string; readonly lease: number; readonly to: string };
+  'dhcp.request': OfDevice & {
+    readonly asks: 'selecting' | 'init-reboot' | 'renewing' | 'rebinding';
+    readonly address: string;
+  };
+  'dhcp.ack': OfDevice & {
+    readonly address: string;
+    readonly lease: number;
+    readonly to: string;
+    readonly hostname?: string;
+    readonly vendorClass?: string;
+  };
+  'dhcp.nak': OfDevice & { readonly address: string; readonly reason: string };
+  'dhcp.release': OfDevice & { readonly address: string };
+  'dhcp.decline': OfDevice & { readonly address: string; readonly quarantine: number };
+  'dhcp.inform': OfDevice & { readonly address: string };
+  /** A known device takes its address from another server, or wants one back that another server gave it. */
+  'dhcp.elsewhere': OfDevice & {
+    readonly address: string;
+    /** Absent where the device does not name it. */
+    readonly server?: string;
+    readonly hostname?: string;
+    readonly vendorClass?: string;
+  };
+  /** Every silence has a reason. */
+  'dhcp.ignored': OfDevice & { readonly message: string; readonly reason: string };
+  'dhcp.malformed': { readonly from: string; readonly field: string; readonly offset: number; readonly reason: string };
+  'dhcp.pool-empty': OfDevice & { readonly pool: string; readonly size: number };
+  /** A PXE client was told what to boot, and nothing else. */
+  'dhcp.proxy-offer': OfDevice & { readonly file: string; readonly server: string };
+  /** Somebody else has the address that was going to be given, or was given, to `device`. */
+  'dhcp.address-taken': OfDevice & {
+    readonly address: string;
+    /** Hardware address of who has it, where it is known. */
+    readonly holder?: string;
+    readonly quarantine: number;
+  };
+  /** Other DHCP servers are asked for during `window` milliseconds; until then no device is answered. */
+  'dhcp.asking': { readonly adapter: string; readonly window: number };
+  /** Another DHCP server answers on the same network. */
+  'dhcp.foreign-server': {
+    readonly adapter: string;
+    readonly server: string;
+    /** Hardware address, where it is known. */
+    readonly mac?: string;
+    /** The address it gives, where that was heard. */
+    readonly offers?: string;
+    readonly to?: string;
+  };
+  /** Other DHCP servers cannot be heard on this adapter. */
+  'dhcp.deaf': { readonly adapter: string; readonly reason: string };
+  /** Addresses are offered without asking whether somebody has them, although the settings want it. */
+  'dhcp.unprobed': { readonly adapter: string };
+  /** Replies that should go to one device only are sent to all. */
+  'dhcp.broadcast-instead': { readonly adapter: string; readonly reason: string };
+  /** One client sends more than is answered; told once a minute and client. */
+  'dhcp.flood': OfDevice & { readonly limit: number };
+}
+
+export const DHCP_ROWS: Rows<DhcpEvents> = {
   'dhcp.discover': {
     level: 'debug',
     sentence: (e) => `asks for an address${e.hostname === undefined ? '' : ` as ${e.hostname}`}`,
@@ -124,30 +191,5 @@ export const DHCP_ROWS: RowsOf<'dhcp' | 'lease'> = {
     level: 'warning',
     sentence: (e) => `sends more than ${e.limit} DHCP messages a minute; the rest is dropped`,
     explanation: 'A device in a loop, or an attack. Other devices are served as before.',
-  },
-  'lease.loaded': {
-    level: 'debug',
-    sentence: (e) => `${count(e.leases, 'lease')} remembered from ${e.file}.`,
-    explanation: 'Leases survive a restart: every device keeps its address.',
-  },
-  'lease.row-damaged': {
-    level: 'warning',
-    sentence: (e) => `${e.file} line ${e.line} is damaged and was skipped: ${e.reason}.`,
-    explanation: 'One lease may be missing; the device will simply ask again. All other rows were kept.',
-  },
-  'lease.torn': {
-    level: 'info',
-    sentence: (e) => `${e.file} ended in the middle of a line; ${count(e.bytes, 'byte')} were cut off.`,
-    explanation: 'A crash or a power cut in the middle of writing. What was cut off had been promised to nobody.',
-  },
-  'lease.not-compacted': {
-    level: 'warning',
-    sentence: (e) => `The lease files could not be summed up, and go on growing: ${e.reason}`,
-    explanation: 'Nothing is lost, and it is tried again later. Make room, or look at what is in the folder `leases`.',
-  },
-  'lease.not-stored': {
-    level: 'error',
-    sentence: (e) => `Leases cannot be stored: ${e.reason} Nothing is acknowledged until they can.`,
-    explanation: 'An acknowledgement is a promise that survives a crash, so it is not given when the disk refuses.',
   },
 };

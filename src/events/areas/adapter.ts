@@ -1,8 +1,26 @@
-/** The part of the catalogue that is about network adapters: which one serves, and what happens to it. */
-import { formatDuration, millis } from '../lib/time.ts';
-import type { RowsOf } from './catalogue-row.ts';
+/** Network adapters: which one serves, and what happens to it while the station runs. */
+import { formatDuration, millis } from '../../lib/time.ts';
+import type { Rows } from '../row.ts';
 
-export const ADAPTER_ROWS: RowsOf<'adapter'> = {
+export interface AdapterEvents {
+  'adapter.chosen': { readonly adapter: string; readonly address: string; readonly why: string };
+  'adapter.address-set': { readonly adapter: string; readonly address: string };
+  /** `eth1: 192.168.1.1/24` */
+  'adapter.left-over-removed': { readonly address: string };
+  'adapter.address-removed': { readonly adapter: string; readonly address: string };
+  /** The cable was unplugged, or the device at its other end switched off. */
+  'adapter.link-lost': { readonly adapter: string };
+  'adapter.link-back': { readonly adapter: string; readonly away: number };
+  /** A USB adapter was unplugged. */
+  'adapter.vanished': { readonly adapter: string };
+  'adapter.returned': { readonly adapter: string; readonly away: number };
+  'adapter.address-lost': { readonly adapter: string; readonly address: string };
+  'adapter.address-restored': { readonly adapter: string; readonly address: string };
+  /** What the station wanted to put right at its adapter and could not. */
+  'adapter.trouble': { readonly adapter: string; readonly problem: string; readonly hint: string };
+}
+
+export const ADAPTER_ROWS: Rows<AdapterEvents> = {
   'adapter.chosen': {
     level: 'notice',
     sentence: (e) => `Using ${e.adapter} (${e.address}): ${e.why}`,

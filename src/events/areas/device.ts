@@ -1,0 +1,36 @@
+/** What a device has become: recognised, at the next step of its recipe, recovered. */
+import { count, formatBytes } from '../../lib/text.ts';
+import { formatDuration, millis } from '../../lib/time.ts';
+import type { OfDevice } from '../parts.ts';
+import type { Rows } from '../row.ts';
+
+export interface DeviceEvents {
+  'device.seen': OfDevice & { readonly model: string; readonly recipe: string; readonly by: string };
+  'device.step': OfDevice & { readonly step: string; readonly label: string };
+  'device.recovered': OfDevice & {
+    readonly model: string;
+    readonly took: number;
+    readonly files: number;
+    readonly bytes: number;
+  };
+}
+
+export const DEVICE_ROWS: Rows<DeviceEvents> = {
+  'device.seen': {
+    level: 'notice',
+    sentence: (e) => `recognised by ${e.by}`,
+    explanation: 'A recipe knows this device: what it needs, what it does next, and what to do by hand.',
+  },
+  'device.step': {
+    level: 'notice',
+    sentence: (e) => e.label,
+    explanation: 'The device reached the next step of its recipe.',
+  },
+  'device.recovered': {
+    level: 'notice',
+    sentence: (e) =>
+      `is recovered${e.files === 0 ? '' : `: ${count(e.files, 'file')}, ${formatBytes(e.bytes)}`} in ${formatDuration(millis(e.took))}.`,
+    explanation:
+      'The device read everything its recipe names and, where its kind does that, asked for its configuration: it runs its firmware.',
+  },
+};

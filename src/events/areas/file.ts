@@ -1,0 +1,89 @@
+/** Files on their way to and from devices, whichever protocol carries them. */
+import { isConfiguration } from '../../knowledge/file-roles.ts';
+import { formatBytes } from '../../lib/text.ts';
+import { formatDuration, millis } from '../../lib/time.ts';
+import type { OfPeer } from '../parts.ts';
+import type { Rows } from '../row.ts';
+
+/** Which protocol carries the file. */
+export type Carrier = 'tftp';
+
+interface Carried {
+  readonly by: Carrier;
+}
+
+/** All events of one transfer, from the request to its end, have the same `transfer` number. */
+interface OfTransfer extends OfPeer, Carried {
+  readonly transfer: number;
+  readonly file: string;
+  /** From the device's side: it reads a file of the station, or writes one to it. */
+  readonly asks: 'read' | 'write';
+}
+
+export interface FileEvents {
+  'file.request': OfTransfer & {
+    /** What was asked for, in the words of the protocol. TFTP: the mode (`octet`) and the options. */
+    readonly mode: string;
+    readonly options: Readonly<Record<string, string>>;
+    /** Bytes; absent when it is not known beforehand. */
+    readonly size?: number;
+  };
+  /** `sent`: the bytes that have arrived on the other side; `size`: of the whole file. */
+  'file.progress': OfTransfer & { readonly sent: number; readonly size: number };
+  /** `took`: milliseconds since the request. `resent`: the packets that had to be sent again. */
+  'file.complete': OfTransfer & { readonly size: number; readonly took: number; readonly resent: number };
+  /** The client asked for the size and ended the transfer: a probe, not a failure. */
+  'file.probe': OfTransfer & { readonly size: number };
+  'file.failed': OfTransfer & { readonly reason: string; readonly sent: number; readonly size: number };
+  'file.missing': OfPeer & Carried & { readonly file: string; readonly asks: 'read' | 'write' };
+  /** `code`: the error number that was answered, as the protocol counts them. */
+  'file.refused': OfPeer & Carried & { readonly file: string; readonly code: number; readonly reason: string };
+  /** The disk refused an upload; told to the person at the station. */
+  'file.disk': Carried & { readonly folder: string; readonly message: string; readonly hint: string };
+}
+
+export const FILE_ROWS: Rows<FileEvents> = {
+  'file.request': {
+    level: 'debug',
+    sentence: (e) =>
+      `${e.asks === 'read' ? 'reads' : 'writes'} ${e.file}${e.size === undefined ? '' : ` (${formatBytes(e.size)})`}`,
+    explanation: 'The transfer of a file begins. `by` is the protocol that carries it.',
+  },
+  'file.progress': {
+    level: 'debug',
+    sentence: (e) => `${e.file}: ${formatBytes(e.sent)} of ${formatBytes(e.size)}`,
+    explanation: 'How far a transfer is; at most a few a second.',
+  },
+  'file.complete': {
+    level: 'info',
+    sentence: (e) =>
+      `has ${e.asks === 'read' ? 'read' : 'written'} ${e.file}, ${formatBytes(e.size)}${e.took < 50 ? '' : ` in ${formatDuration(millis(e.took))}`}`,
+    explanation:
+      'Reading: the device acknowledged the last block. Writing: the file is in its place, whole and on stable storage.',
+  },
+  'file.probe': {
+    level: 'debug',
+    sentence: (e) => `asked only for the size of ${e.file} (${formatBytes(e.size)})`,
+    explanation: 'Some loaders ask for the size with tsize and end the transfer at once. This is not a failure.',
+  },
+  'file.failed': {
+    level: 'warning',
+    sentence: (e) => `did not finish ${e.file} (${formatBytes(e.sent)} of ${formatBytes(e.size)}): ${e.reason}`,
+    explanation: 'A transfer did not reach its end. The device usually asks again by itself.',
+  },
+  'file.missing': {
+    level: 'info',
+    sentence: (e) => `asked for ${e.file}, which is not here${isConfiguration(e.file) ? ' and need not be' : ''}`,
+    explanation: 'Answered "file not found" at once. For CTL, ITL and configuration files that is the right answer.',
+  },
+  'file.refused': {
+    level: 'warning',
+    sentence: (e) => `was refused ${e.file}: ${e.reason} (error ${e.code})`,
+    explanation: 'The request is not allowed: a name outside the folder, a right that is not given, or a limit.',
+  },
+  'file.disk': {
+    level: 'error',
+    sentence: (e) => `${e.message} ${e.hint}`,
+    explanation: 'An upload could not be stored. The client was told; the file that stood there before is whole.',
+  },
+};

@@ -1,0 +1,50 @@
+/** The station itself: when it is ready, when it stops, and what the machine refused. */
+import { formatDuration, millis } from '../../lib/time.ts';
+import type { Rows } from '../row.ts';
+
+export interface StationEvents {
+  'station.started': {
+    readonly version: string;
+    readonly adapter: string;
+    readonly address: string;
+    readonly engine: string;
+    readonly services: readonly string[];
+    /** From process start until ready to answer. */
+    readonly ready: number;
+  };
+  /** The session is not recorded any more. */
+  'station.unrecorded': { readonly file: string; readonly message: string; readonly hint: string };
+  'station.stopped': { readonly reason: string };
+  'station.failed': { readonly code: string; readonly message: string; readonly hint: string };
+  /** It runs, but other programs of the user cannot ask it anything. */
+  'station.unreachable': { readonly message: string; readonly hint: string };
+}
+
+export const STATION_ROWS: Rows<StationEvents> = {
+  'station.started': {
+    level: 'notice',
+    sentence: (e) =>
+      `Ready on ${e.address.startsWith(e.adapter) ? e.address : `${e.adapter} ${e.address}`} after ${formatDuration(millis(e.ready))} (${e.services.join(', ')}).`,
+    explanation: 'The station answers from now on. Plug in the device, or hold its key sequence.',
+  },
+  'station.stopped': {
+    level: 'notice',
+    sentence: (e) => `Stopped: ${e.reason}.`,
+    explanation: 'Every lease that was acknowledged is on disk; an address given to the adapter has been taken back.',
+  },
+  'station.unrecorded': {
+    level: 'warning',
+    sentence: (e) => `This session is not recorded any more: ${e.message} ${e.hint}`,
+    explanation: 'Devices are served all the same; there will be nothing to replay or to send to somebody who helps.',
+  },
+  'station.failed': {
+    level: 'error',
+    sentence: (e) => `${e.message} ${e.hint}`,
+    explanation: 'The machine refused something the station needs. The sentence says what, why and what to do.',
+  },
+  'station.unreachable': {
+    level: 'notice',
+    sentence: (e) => `It cannot be asked for its transfers: ${e.message} ${e.hint}`,
+    explanation: 'Devices are served all the same; only `rouse tftp transfers` and `rouse tftp stop` do not reach it.',
+  },
+};
