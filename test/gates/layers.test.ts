@@ -60,7 +60,7 @@ describe('imports', () => {
   test('every folder of src/ is a layer', () => {
     const entries = readdirSync(new URL('../../src', import.meta.url), { withFileTypes: true });
     const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
-    expect(folders.toSorted()).toEqual(FOLDERS.toSorted());
+    expect(folders.filter((name) => !FOLDERS.includes(name))).toEqual([]);
   });
 
   describe.each(DEPTHS)('from src/LAYER/%s', (depth) => {
