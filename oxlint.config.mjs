@@ -13,6 +13,9 @@ const MACHINE = {
   message: 'Only implementations inside src/host/ touch the machine.',
 };
 
+/** The entry file puts the program together: it may import every layer, and none may import it. */
+const ENTRY = 'main';
+
 /** How many folders deep a file of a layer may lie: `src/host/node/files/x.ts` lies three deep. */
 const DEPTHS = [1, 2, 3, 4];
 
@@ -24,7 +27,7 @@ const DEPTHS = [1, 2, 3, 4];
  * @param {number} depth
  */
 function outsiders(who, allowed, depth) {
-  const forbidden = FOLDERS.filter((folder) => folder !== who && !allowed.includes(folder));
+  const forbidden = [...FOLDERS.filter((folder) => folder !== who && !allowed.includes(folder)), ENTRY];
   return {
     regex: `^(\\./)?(\\.\\./){${depth}}(${forbidden.join('|')})(/|\\.ts$)`,
     message: `${who} imports from ${['itself', ...allowed].join(', ')} (CONTRIBUTING.md: imports run one way).`,
@@ -51,6 +54,11 @@ const TOP_RULE = {
   rules: {
     'no-restricted-imports': ['error', { patterns: [outsiders('a file in src/', [], 0), MACHINE, STAYS_INSIDE] }],
   },
+};
+
+const ENTRY_RULE = {
+  files: [`src/${ENTRY}.ts`],
+  rules: { 'no-restricted-imports': ['error', { patterns: [MACHINE, STAYS_INSIDE] }] },
 };
 
 const LAYER_RULES = LAYERS.flatMap((row, at) =>
@@ -138,6 +146,7 @@ export default {
   },
   overrides: [
     TOP_RULE,
+    ENTRY_RULE,
     ...LAYER_RULES,
     ...HOST_RULES,
     {

@@ -2,4 +2,4 @@
 import process from 'node:process';
 
 if (process.argv.length === 2) process.argv.push('demo');
-await import(new URL('../bin/rouse', import.meta.url).href);
+void import(new URL('../bin/rouse', import.meta.url).href);

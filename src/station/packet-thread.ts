@@ -1,6 +1,7 @@
 /** The thread that answers datagrams, seen from the main thread: start it, hear what happens, stop it. */
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import { wakeLoop } from '../host/node/datagrams/wake.ts';
+import { startThread } from '../host/node/threads.ts';
 import { stationError, type StationError } from '../host/station-error.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 import type { FirmwareSupply } from './firmware/firmware.ts';
@@ -47,7 +48,7 @@ export class PacketThread {
 
   /** Resolves when every socket is open and leases are read, or with what the machine refused. */
   static async start(plan: StationPlan, events: PacketThreadEvents): Promise<Result<PacketThread, StationError>> {
-    const worker = new Worker(new URL('./packet-worker.js', import.meta.url), { workerData: plan });
+    const worker = startThread('packets', plan);
     return new Promise((resolve) => {
       const fail = (error: unknown): void => resolve(err(broken(error)));
       worker.once('error', fail);

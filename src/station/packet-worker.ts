@@ -2,7 +2,7 @@
  * The packet thread: sockets, services and leases. On Linux it runs the batched loop and never returns to its event
  * loop until it is stopped; elsewhere `node:dgram` runs in its event loop. What happens goes to the main thread in bunches.
  */
-import { parentPort, receiveMessageOnPort, workerData, type MessagePort } from 'node:worker_threads';
+import { parentPort, receiveMessageOnPort, type MessagePort } from 'node:worker_threads';
 import { Thinning } from '../events/thinning.ts';
 import type { Happening } from '../events/types.ts';
 import { chooseHost } from '../host/datagrams/datagram-engine.ts';
@@ -17,8 +17,6 @@ import type { DatedHappening, FromPacketThread, StationPlan, ToPacketThread } fr
 
 const port = parentPort;
 if (port === null) throw new Error('the packet worker runs in a thread of its own');
-// oxlint-disable-next-line typescript/no-unsafe-assignment -- a structured clone of what packet-thread.ts gave
-const plan: StationPlan = workerData;
 
 let bunch: DatedHappening[] = [];
 const thinning = new Thinning((happening) => bunch.push({ at: now(), happening }));
@@ -87,15 +85,21 @@ function heed(message: ToPacketThread): void {
   else wish.adapters.push(message);
 }
 
-async function main(): Promise<void> {
-  const engine = await chooseHost(plan.engine);
-  if (!engine.ok) return post({ kind: 'refused', error: engine.error });
-  if (engine.value.kind === 'dgram') return serve(engine.value.host({ observer }), engine.value.why);
-  const host = engine.value.host({ observer, onWake: drain });
-  return serve(host, engine.value.why, host);
+/** The whole life of the thread; `plan` is a structured clone of what packet-thread.ts gave. */
+export async function run(plan: StationPlan): Promise<void> {
+  await openAndServe(plan);
+  port?.close();
 }
 
-async function serve(host: DatagramHost, why: string, batched?: BatchedHost): Promise<void> {
+async function openAndServe(plan: StationPlan): Promise<void> {
+  const engine = await chooseHost(plan.engine);
+  if (!engine.ok) return post({ kind: 'refused', error: engine.error });
+  if (engine.value.kind === 'dgram') return serve(plan, engine.value.host({ observer }), engine.value.why);
+  const host = engine.value.host({ observer, onWake: drain });
+  return serve(plan, host, engine.value.why, host);
+}
+
+async function serve(plan: StationPlan, host: DatagramHost, why: string, batched?: BatchedHost): Promise<void> {
   const services = await openServices(plan, host, report);
   if (!services.ok) {
     host.close();
@@ -189,6 +193,3 @@ async function eventLoop(host: DatagramHost, services: PacketServices): Promise<
   clearInterval(telling);
   port?.removeAllListeners('message');
 }
-
-await main();
-port.close();

@@ -47,7 +47,7 @@ describe('a planted violation', () => {
     plot.plant('src/lib/mistyped.ts', `export const port: number = 'sixty-nine';`);
     plot.plant('src/lib/disordered.ts', 'export   const spaced=1');
     plot.plant('src/lib/half-used.ts', 'export const used = 1;', 'export const unused = 2;');
-    plot.plant('src/interfaces/cli/main.ts', `import { used } from '../../lib/half-used.ts';`, 'console.log(used);');
+    plot.plant('src/main.ts', `import { used } from './lib/half-used.ts';`, 'console.log(used);');
   });
 
   afterAll(() => plot.remove());

@@ -1,5 +1,5 @@
 /** Every import from every layer into every other, planted at every depth: the linter takes those to the left and rejects the rest. */
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { HOST_IMPLEMENTATIONS, LAYERS, MACHINE_MODULES } from '../../scripts/layers.mjs';
 import { lintFindings, Plot } from './plot.ts';
@@ -48,6 +48,14 @@ describe('imports', () => {
         plot.plant(fileOf(`host/${one}/deep`, module), `export * as machine from '${module}';`);
       plot.plant(fileOf(`host/${one}/deep`, 'events'), `export { target } from '../../../events/target.ts';`);
     }
+    for (const { from, depth } of FOLDERS.flatMap((from) => DEPTHS.map((depth) => ({ from, depth }))))
+      plot.plant(`src/${from}/${depth}imports-entry.ts`, `export * as entry from '${up(depth)}main.ts';`);
+    plot.plant(
+      'src/main.ts',
+      'export const layers = [',
+      ...FOLDERS.map((folder) => `  import('./${folder}/target.ts'),`),
+      '];',
+    );
     plot.plant('test/target.ts', 'export const target = 1;');
     const { output } = await plot.check('lint');
     rejected = lintFindings(output);
@@ -89,6 +97,21 @@ describe('imports', () => {
 
   test('a file beside the layers may import none of them', () => {
     expect(isRejected('src/version.ts')).toBe(true);
+  });
+
+  test('src/main.ts may import every layer', () => {
+    expect(isRejected('src/main.ts')).toBe(false);
+  });
+
+  test.each(FOLDERS)('%s may not import src/main.ts', (layer) => {
+    const files = DEPTHS.map((depth) => `src/${layer}/${depth}imports-entry.ts`);
+    expect(files.filter((file) => !isRejected(file))).toEqual([]);
+  });
+
+  test('src/main.ts imports a layer only when it is needed, so that a thread loads its own part alone', () => {
+    const text = readFileSync(new URL('../../src/main.ts', import.meta.url), 'utf8');
+    const imported = [...text.matchAll(/^(?:import|export)\b[^']*'([^']+)'/gm)].map(([, name]) => name);
+    expect(imported).toEqual(['./host/node/threads.ts']);
   });
 
   test.each(MACHINE_MODULES)('%s is for the implementations inside host/ only', (module) => {

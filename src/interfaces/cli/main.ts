@@ -53,6 +53,7 @@ function onOutputError(error: Error): void {
 
 /** Runs one command line; every way it can end is an exit code, and nothing is ever a stack trace for what a user did. */
 export async function main(argv: readonly string[]): Promise<void> {
+  process.stdout.on('error', onOutputError);
   try {
     await program().parseAsync([...argv]);
   } catch (error) {
@@ -66,6 +67,3 @@ export async function main(argv: readonly string[]): Promise<void> {
     process.exitCode = EXIT.failed;
   }
 }
-
-process.stdout.on('error', onOutputError);
-await main(process.argv);

@@ -1,6 +1,7 @@
 /** Errands in a thread of their own. It is started by the first one and keeps no process alive. */
-import { MessageChannel, receiveMessageOnPort, Worker, type MessagePort } from 'node:worker_threads';
+import { MessageChannel, receiveMessageOnPort, type MessagePort } from 'node:worker_threads';
 import type { Underway } from '../../../lib/underway.ts';
+import { startThread } from '../threads.ts';
 import type { Errand, ErrandOutcome, Errands } from './errands.ts';
 
 /** What goes to the thread and comes back from it. */
@@ -21,7 +22,7 @@ export class ErrandThread implements Errands {
   run(errand: Errand): Underway<ErrandOutcome> {
     this.#orders += 1;
     const order: Order = { id: this.#orders, errand };
-    this.#port ??= startThread();
+    this.#port ??= openThread();
     this.#port.postMessage(order);
     let known: ErrandOutcome | undefined;
     this.#waiting.set(order.id, (outcome) => (known = outcome));
@@ -48,12 +49,8 @@ function received(port: MessagePort): { readonly message: Answer } | undefined {
   return receiveMessageOnPort(port);
 }
 
-function startThread(): MessagePort {
+function openThread(): MessagePort {
   const { port1, port2 } = new MessageChannel();
-  const worker = new Worker(new URL('./errand-worker.js', import.meta.url), {
-    workerData: port2,
-    transferList: [port2],
-  });
-  worker.unref();
+  startThread('errands', port2, [port2]).unref();
   return port1;
 }
