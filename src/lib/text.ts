@@ -1,23 +1,66 @@
 /** Turning bytes and strings that came from a network into text that is safe to show and to store. */
 import { err, ok, type Result } from './result.ts';
 
-const LATIN1 = new TextDecoder('latin1');
+/** How many characters are made of their codes by one call: an argument each, and there is a limit to those. */
+const CHUNK = 4096;
+/** Added to a byte that is no part of valid UTF-8. Below this there is no text: U+DC00 to U+DFFF stand for nothing alone. */
+const KEPT_BYTE = 0xdc00;
+/** A lone half of a surrogate pair; in text that `decodeText` gave it is a kept byte. */
+const LONE_SURROGATES = /[\ud800-\udfff]/gu;
+const CONTROLS = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
 
-/** One character a byte; never fails, never loses a byte. */
+const STRICT_UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+const UTF8 = new TextEncoder();
+
+/** One character a byte; never fails, never loses a byte. (`TextDecoder('latin1')` would be windows-1252.) */
 export function latin1(bytes: Uint8Array): string {
-  return LATIN1.decode(bytes);
+  if (bytes.length <= CHUNK) return String.fromCharCode(...bytes);
+  const parts: string[] = [];
+  for (let at = 0; at < bytes.length; at += CHUNK) parts.push(String.fromCharCode(...bytes.subarray(at, at + CHUNK)));
+  return parts.join('');
 }
 
 /**
- * Text for a terminal, a log or a page: control characters (ANSI escapes, line ends, DEL, C1), bidirectional
- * overrides and line separators become `\xNN` or `\u{NNNN}`, and what is longer than `limit` characters is cut with `…`.
+ * Text that somebody sent or stored: UTF-8, which is what devices and lease files use today. Whatever the bytes are,
+ * nothing throws and nothing is lost: a byte that is no part of valid UTF-8 is kept as one character from U+DC80 to U+DCFF
+ * (`surrogateescape` of Python's PEP 383), and `encodeText` gives exactly the same bytes back.
+ *
+ * Decode once, where the bytes come in; keep and compare the result; `encodeText` where bytes are needed again. The text
+ * may hold anything, NULs and control characters too: `printable` it for people, where a kept byte shows as `\xfc`.
+ * JSON carries it as it is (`"\udcfc"`).
  */
+export function decodeText(bytes: Uint8Array): string {
+  if (bytes.length > CHUNK) return decodeLong(bytes);
+  const units: number[] = [];
+  for (let at = 0; at < bytes.length;) at += takeCharacter(bytes, at, units);
+  return String.fromCharCode(...units);
+}
+
+/** The bytes of a text: UTF-8, and kept bytes as they were. `encodeText(decodeText(bytes))` is `bytes`. */
+export function encodeText(text: string): Uint8Array {
+  if (text.search(LONE_SURROGATES) < 0) return UTF8.encode(text);
+  const bytes: number[] = [];
+  for (const character of text) {
+    const code = character.codePointAt(0) ?? 0;
+    if (code >= KEPT_BYTE + 0x80 && code <= KEPT_BYTE + 0xff) bytes.push(code - KEPT_BYTE);
+    else bytes.push(...UTF8.encode(character));
+  }
+  return Uint8Array.from(bytes);
+}
+
+/**
+ * Text to keep: control characters (ANSI escapes, line ends, DEL, C1), bidirectional overrides and line separators become
+ * `\xNN` or `\u{NNNN}`, so that no list or export can carry them anywhere; what is longer than `limit` characters is cut
+ * with `…`. Kept bytes (`decodeText`) stay what they are.
+ */
+export function harmless(text: string, limit = 255): string {
+  const cut = text.length > limit ? `${text.slice(0, limit).replace(/[\ud800-\udbff]$/, '')}…` : text;
+  return cut.replaceAll(CONTROLS, escaped);
+}
+
+/** Text for a terminal, a log or a page: as `harmless`, and what can be shown by no font, kept bytes too, becomes `\xNN`. */
 export function printable(text: string, limit = 255): string {
-  const cut = text.length > limit ? `${text.slice(0, limit)}…` : text;
-  return cut.replaceAll(/[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g, (found) => {
-    const code = found.charCodeAt(0);
-    return code < 256 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u{${code.toString(16)}}`;
-  });
+  return harmless(text, limit).replaceAll(LONE_SURROGATES, escaped);
 }
 
 /** `1 file`, `3 files`. */
@@ -54,4 +97,53 @@ export function formatBytes(bytes: number): string {
 export function compareText(a: string, b: string): number {
   if (a === b) return 0;
   return a < b ? -1 : 1;
+}
+
+function escaped(character: string): string {
+  const unit = character.charCodeAt(0);
+  const code = unit >= KEPT_BYTE + 0x80 && unit <= KEPT_BYTE + 0xff ? unit - KEPT_BYTE : unit;
+  return code < 256 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u{${code.toString(16)}}`;
+}
+
+/** A file rather than a name. The system's decoder is fast, and refuses what has to be looked at byte by byte. */
+function decodeLong(bytes: Uint8Array): string {
+  try {
+    return STRICT_UTF8.decode(bytes);
+  } catch {
+    const units: number[] = [];
+    const parts: string[] = [];
+    for (let at = 0; at < bytes.length;) {
+      at += takeCharacter(bytes, at, units);
+      if (units.length >= CHUNK) parts.push(String.fromCharCode(...units.splice(0)));
+    }
+    return parts.join('') + String.fromCharCode(...units);
+  }
+}
+
+/** Appends the character that begins at `at`, or the byte there to keep; returns how many bytes that were. */
+function takeCharacter(bytes: Uint8Array, at: number, units: number[]): number {
+  const first = bytes[at] ?? 0;
+  if (first < 0x80) {
+    units.push(first);
+    return 1;
+  }
+  const length = first < 0xc2 ? 0 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : first < 0xf5 ? 4 : 0;
+  let code = first & (0x7f >> length);
+  for (let index = at + 1; index < at + length; index += 1) {
+    const byte = bytes[index] ?? 0;
+    code = (byte & 0xc0) === 0x80 ? (code << 6) | (byte & 0x3f) : -1;
+    if (code < 0) break;
+  }
+  const isValid = length > 0 && isCharacter(code, length);
+  if (!isValid) units.push(KEPT_BYTE + first);
+  else if (code < 0x1_0000) units.push(code);
+  else units.push(0xd7c0 + (code >>> 10), 0xdc00 | (code & 0x3ff));
+  return isValid ? length : 1;
+}
+
+/** Not written longer than needed, no half of a surrogate pair, not beyond Unicode (RFC 3629 section 3). */
+function isCharacter(code: number, length: number): boolean {
+  if (length === 2) return code >= 0x80;
+  if (length === 3) return code >= 0x800 && (code < 0xd800 || code > 0xdfff);
+  return code >= 0x1_0000 && code <= 0x10_ffff;
 }

@@ -2,11 +2,11 @@
 import { dhcpQuirks } from '../knowledge/quirks.ts';
 import type { Recipe } from '../knowledge/recipe.ts';
 import { recogniseVendorClass, RECIPES } from '../knowledge/recipes.ts';
-import { latin1 } from '../lib/text.ts';
 import type { StationFacts } from '../protocols/dhcp/settings/compile.ts';
 import type { LeaseBook } from '../protocols/dhcp/leases/lease-book.ts';
 import type { StationService } from '../protocols/dhcp/settings/layer.ts';
-import { option, type DhcpMessage } from '../protocols/dhcp/wire/message.ts';
+import { vendorClass } from '../protocols/dhcp/leases/identity.ts';
+import type { DhcpMessage } from '../protocols/dhcp/wire/message.ts';
 import type { ClassSettings } from '../protocols/dhcp/settings/settings.ts';
 import type { DhcpPlan } from '../services/dhcp/plan.ts';
 
@@ -35,6 +35,6 @@ export function recipeClass({ id, match, quirks }: Recipe): readonly ClassSettin
 
 /** Whether a recipe knows this device by its vendor class. */
 function isKnown(request: DhcpMessage): boolean {
-  const vendorClass = option(request, 60);
-  return vendorClass !== undefined && recogniseVendorClass(latin1(vendorClass)) !== undefined;
+  const named = vendorClass(request);
+  return named !== undefined && recogniseVendorClass(named) !== undefined;
 }

@@ -1,8 +1,9 @@
 /** What the DHCP server did, as events for people. */
 import type { Happening } from '../../events/types.ts';
 import { formatIpv4, type Ipv4 } from '../../lib/address.ts';
-import { latin1, printable } from '../../lib/text.ts';
+import { printable } from '../../lib/text.ts';
 import type { Decision } from '../../protocols/dhcp/server/decision.ts';
+import { hostName, vendorClass } from '../../protocols/dhcp/leases/identity.ts';
 import { option, wantedAddress, type DhcpMessage } from '../../protocols/dhcp/wire/message.ts';
 
 /** `to` is where the reply goes: an address, or `broadcast`. */
@@ -87,13 +88,11 @@ function ignoredOf(request: DhcpMessage, sentence: string): readonly Happening[]
   return request.kind === 'discover' ? [discoverOf(request), ignored] : [ignored];
 }
 
-/** Options 12 and 60, without the NUL that some devices append. */
+/** Options 12 and 60, to be shown. */
 export function namesOf(request: DhcpMessage): { readonly hostname?: string; readonly vendorClass?: string } {
-  const hostname = textOf(option(request, 12));
-  const vendorClass = textOf(option(request, 60));
-  return { ...(hostname === undefined ? {} : { hostname }), ...(vendorClass === undefined ? {} : { vendorClass }) };
-}
-
-function textOf(bytes: Uint8Array | undefined): string | undefined {
-  return bytes === undefined ? undefined : printable(latin1(bytes).replace(/\0+$/, ''));
+  const [name, kind] = [hostName(request), vendorClass(request)];
+  return {
+    ...(name === undefined ? {} : { hostname: printable(name) }),
+    ...(kind === undefined ? {} : { vendorClass: printable(kind) }),
+  };
 }

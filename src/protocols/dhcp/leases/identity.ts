@@ -1,5 +1,5 @@
 /** Who sends a message, and through which relay: what leases, reservations and classes are found by. */
-import { latin1, printable } from '../../../lib/text.ts';
+import { decodeText, harmless } from '../../../lib/text.ts';
 import type { ClientKey } from './lease.ts';
 import { option, type DhcpMessage } from '../wire/message.ts';
 
@@ -36,14 +36,14 @@ export function hexBytes(bytes: Uint8Array): string {
   return String.fromCharCode(...codes);
 }
 
-/** Option 12, safe to show; undefined if nothing is left of it. */
+/** Option 12: what the device calls itself. See `nameIn`. */
 export function hostName(message: DhcpMessage): string | undefined {
-  return shownText(option(message, HOST_NAME), 63);
+  return nameIn(option(message, HOST_NAME));
 }
 
-/** Option 60 without NULs around it, safe to show. */
+/** Option 60: what kind of device it is. See `nameIn`. */
 export function vendorClass(message: DhcpMessage): string | undefined {
-  return shownText(option(message, VENDOR_CLASS), 255);
+  return nameIn(option(message, VENDOR_CLASS));
 }
 
 /**
@@ -54,10 +54,20 @@ export function agentInformation(message: DhcpMessage, trusted: boolean): Uint8A
   return message.giaddr !== 0 || trusted ? option(message, AGENT_INFORMATION) : undefined;
 }
 
-function shownText(bytes: Uint8Array | undefined, limit: number): string | undefined {
+/**
+ * A name as a lease keeps it: UTF-8 where it is (`decodeText`), without the NULs and blanks that some devices put around it,
+ * its control characters made visible. Undefined if nothing is left. `printable` it to show it.
+ */
+function nameIn(bytes: Uint8Array | undefined): string | undefined {
   if (bytes === undefined) return undefined;
-  const text = printable(latin1(bytes).replaceAll(/^[\0 ]+|[\0 ]+$/g, ''), limit);
-  return text === '' ? undefined : text;
+  let [from, to] = [0, bytes.length];
+  while (from < to && isBlank(bytes[from])) from += 1;
+  while (from < to && isBlank(bytes[to - 1])) to -= 1;
+  return from === to ? undefined : harmless(decodeText(bytes.subarray(from, to)));
+}
+
+function isBlank(byte: number | undefined): boolean {
+  return byte === 0 || byte === 0x20;
 }
 
 function brand(text: string): ClientKey {

@@ -1,7 +1,6 @@
 /** Domain names inside option values: labels as in RFC 1035 section 3.1, with the compression that option 119 allows. */
 import { err, ok, type Result } from '../../../lib/result.ts';
-import { latin1 } from '../../../lib/text.ts';
-import { utf8 } from './option-type.ts';
+import { decodeText, encodeText } from '../../../lib/text.ts';
 
 const LONGEST_LABEL = 63;
 const LONGEST_NAME = 255;
@@ -11,7 +10,7 @@ const MOST_NAMES = 128;
 export function nameBytes(name: string): Result<Uint8Array, string> {
   const bytes: number[] = [];
   for (const label of name.replace(/\.$/, '').split('.')) {
-    const encoded = utf8(label);
+    const encoded = encodeText(label);
     if (encoded.length === 0) return err(`"${name}" is not a domain name like phones.example.com`);
     if (encoded.length > LONGEST_LABEL) return err(`"${name}" has a label of more than ${LONGEST_LABEL} bytes`);
     bytes.push(encoded.length, ...encoded);
@@ -57,7 +56,7 @@ function readName(bytes: Uint8Array, start: number): Result<{ readonly text: str
     length += size + 1;
     if (size > LONGEST_LABEL || length > LONGEST_NAME || at + 1 + size > bytes.length)
       return err('holds a domain name that is too long');
-    labels.push(latin1(bytes.subarray(at + 1, at + 1 + size)));
+    labels.push(decodeText(bytes.subarray(at + 1, at + 1 + size)));
     at += size + 1;
   }
 }

@@ -1,7 +1,7 @@
 /** Option values that are one thing or a plain list of one thing: addresses, numbers, durations, text, bytes. */
 import { formatIpv4, maskPrefix, parseIpv4 } from '../../../lib/address.ts';
 import { err, ok, type Result } from '../../../lib/result.ts';
-import { latin1, printable } from '../../../lib/text.ts';
+import { decodeText, encodeText, printable } from '../../../lib/text.ts';
 import { parseDuration } from '../../../lib/time.ts';
 import { addressBytes, codeOfKind, kindOfCode, readAddress } from '../wire/message.ts';
 import {
@@ -17,7 +17,6 @@ import {
   parseHex,
   readNumber,
   shown,
-  utf8,
   type OptionType,
 } from './option-type.ts';
 
@@ -108,10 +107,10 @@ export const stringType: OptionType = {
       ? `is text, but carries 4 bytes that look like the address ${formatIpv4(readAddress(bytes, 0))}`
       : undefined;
   },
-  format: (bytes) => `"${printable(latin1(bytes), 1024)}"`,
+  format: (bytes) => `"${printable(decodeText(bytes), 1024)}"`,
   encode: (value) => {
     const text = typeof value === 'number' ? String(value) : value;
-    return typeof text === 'string' && text !== '' ? ok(utf8(text)) : err(`${shown(value)} is not text`);
+    return typeof text === 'string' && text !== '' ? ok(encodeText(text)) : err(`${shown(value)} is not text`);
   },
 };
 
@@ -120,7 +119,7 @@ export const bytesType: OptionType = {
   check: () => undefined,
   format: (bytes) => `hex:${hexText(bytes, ':')}`,
   encode: (value) => {
-    if (typeof value === 'string') return ok(utf8(value));
+    if (typeof value === 'string') return ok(encodeText(value));
     return Array.isArray(value)
       ? unsignedList(1).encode(value)
       : err(`${shown(value)} is neither text, hex:.. nor a list of bytes`);
@@ -202,7 +201,7 @@ function multipleTrouble(bytes: Uint8Array, unit: number, what: string): string 
 
 /** The classic mistake with option 150: `192.168.1.10` typed as text goes out as 12 characters, read as three addresses. */
 function addressTrouble(bytes: Uint8Array): string | undefined {
-  const text = bytes.length >= 7 ? latin1(bytes) : '';
+  const text = bytes.length >= 7 ? decodeText(bytes) : '';
   const parts = text.split(/[,\s\0]+/).filter((part) => part !== '');
   return parts.length > 0 && parts.every((part) => parseIpv4(part).ok)
     ? `must carry address bytes, but carries the text "${printable(text)}"`

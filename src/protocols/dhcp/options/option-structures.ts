@@ -1,7 +1,7 @@
 /** Option values with a structure of their own: routes, names, SIP servers, architectures, identifiers. */
 import { formatCidr, ipv4, parseCidr, prefixMask, type Ipv4 } from '../../../lib/address.ts';
 import { err, ok, type Result } from '../../../lib/result.ts';
-import { latin1, printable } from '../../../lib/text.ts';
+import { decodeText, encodeText, printable } from '../../../lib/text.ts';
 import { archName, archNumber } from './architecture.ts';
 import { addressBytes, readAddress } from '../wire/message.ts';
 import { concatenate } from '../wire/option-area.ts';
@@ -20,7 +20,6 @@ import {
   numberBytes,
   parseHex,
   shown,
-  utf8,
   type OptionType,
 } from './option-type.ts';
 
@@ -113,7 +112,7 @@ export const userClassType: OptionType = {
       .map((name) => `"${printable(name)}"`)
       .join(', '),
   encode: (value) => {
-    const names = listOf(value).map((name) => (typeof name === 'string' ? utf8(name) : new Uint8Array(0)));
+    const names = listOf(value).map((name) => (typeof name === 'string' ? encodeText(name) : new Uint8Array(0)));
     if (names.length === 0 || names.some((name) => name.length === 0 || name.length > 255))
       return err(`${shown(value)} is not a list of names`);
     return ok(concatenate(names.map((name) => concatenate([Uint8Array.of(name.length), name]))));
@@ -126,8 +125,8 @@ export function userClasses(bytes: Uint8Array): readonly string[] {
   let at = 0;
   while (at < bytes.length) {
     const next = at + 1 + (bytes[at] ?? 0);
-    if (next > bytes.length || next === at + 1) return [latin1(bytes)];
-    names.push(latin1(bytes.subarray(at + 1, next)));
+    if (next > bytes.length || next === at + 1) return [decodeText(bytes)];
+    names.push(decodeText(bytes.subarray(at + 1, next)));
     at = next;
   }
   return names;
@@ -141,14 +140,14 @@ export const fqdnType: OptionType = {
     return isCanonicalName(bytes) ? domainsType.check(bytes.subarray(3)) : undefined;
   },
   format: (bytes) => {
-    const name = isCanonicalName(bytes) ? namesText(bytes.subarray(3)) : printable(latin1(bytes.subarray(3)));
+    const name = isCanonicalName(bytes) ? namesText(bytes.subarray(3)) : printable(decodeText(bytes.subarray(3)));
     return `flags ${bytes[0]}, "${name}"`;
   },
   encode: (value) => {
     const { flags = 1, name } = Object.fromEntries(entriesOf(value) ?? [['name', value]]);
     const known = integerOf(flags, 0, 15);
     if (!known.ok || typeof name !== 'string') return err(`${shown(value)} is not a name like phone.example.com`);
-    const bytes = (known.value & 4) === 0 ? ok(utf8(name)) : nameBytes(name);
+    const bytes = (known.value & 4) === 0 ? ok(encodeText(name)) : nameBytes(name);
     return map(bytes, (rest) => concatenate([Uint8Array.of(known.value, 255, 255), rest]));
   },
 };

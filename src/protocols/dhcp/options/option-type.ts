@@ -16,12 +16,6 @@ export interface OptionType {
   readonly encode: (value: unknown) => Result<Uint8Array, string>;
 }
 
-const UTF8 = new TextEncoder();
-
-export function utf8(text: string): Uint8Array {
-  return UTF8.encode(text);
-}
-
 export function hexText(bytes: Uint8Array, separator = ''): string {
   let text = '';
   for (const byte of bytes) text += (text === '' ? '' : separator) + byte.toString(16).padStart(2, '0');

@@ -1,12 +1,12 @@
 /** Which options a reply carries, in which order, and who decided on each. */
 import { formatIpv4, subnetContains, type Ipv4 } from '../../../lib/address.ts';
+import { encodeText } from '../../../lib/text.ts';
 import type { Millis } from '../../../lib/time.ts';
 import { archFamily } from '../options/architecture.ts';
 import { hasQuirk, type Context } from './context.ts';
 import { addressBytes, addressOption, option, readAddress, writeU32, type DhcpMessage } from '../wire/message.ts';
 import { concatenate } from '../wire/option-area.ts';
 import { defaultRoute, hasDefaultRoute } from '../options/option-structures.ts';
-import { utf8 } from '../options/option-type.ts';
 import type { Layer, ProvidedOption, ReadyOption } from './world.ts';
 
 const MASK = 1;
@@ -119,7 +119,7 @@ function value(context: Context, gift: Gift, code: number): ProvidedOption | und
 
 function filled(ready: ReadyOption, { request }: Context, { address }: Gift): ProvidedOption {
   const { code, template, from } = ready;
-  return template === undefined ? ready : { code, bytes: utf8(fillIn(template, request, address)), from };
+  return template === undefined ? ready : { code, bytes: encodeText(fillIn(template, request, address)), from };
 }
 
 /** A client that takes 121 or 249 ignores option 3, so the default route has to be among them (RFC 3442). */
@@ -137,7 +137,11 @@ function bootFile(context: Context, gift: Gift, code: number): ProvidedOption | 
   if (code !== BOOT_FILE) return undefined;
   for (const layer of context.layers) {
     if (layer.bootFile === undefined || layer.bootFile === '') continue;
-    return { code: BOOT_FILE, bytes: utf8(fillIn(layer.bootFile, context.request, gift.address)), from: layer.from };
+    return {
+      code: BOOT_FILE,
+      bytes: encodeText(fillIn(layer.bootFile, context.request, gift.address)),
+      from: layer.from,
+    };
   }
   return undefined;
 }

@@ -1,5 +1,6 @@
 /** Replies: the message, where it goes, and the lease that must be written before it leaves. */
 import { ANY_ADDRESS, formatIpv4, subnetContains, type Ipv4 } from '../../../lib/address.ts';
+import { encodeText } from '../../../lib/text.ts';
 import { after, hours, millis, seconds, type Instant, type Millis } from '../../../lib/time.ts';
 import { hasQuirk, type Context } from './context.ts';
 import type { Asks, Destination, Refusal, Reply } from './decision.ts';
@@ -15,7 +16,6 @@ import {
   numberOption,
   type DhcpMessage,
 } from '../wire/message.ts';
-import { utf8 } from '../options/option-type.ts';
 import { fillIn, provideOptions, sendBack, type Gift } from './provide.ts';
 import type { ProvidedOption } from './world.ts';
 
@@ -64,7 +64,7 @@ export function proxyReply(context: Context, bootServer: boolean): Reply {
   const { request, received } = context;
   const options: ProvidedOption[] = [
     { code: 54, bytes: addressBytes(context.server), from: 'protocol' },
-    { code: 60, bytes: utf8('PXEClient'), from: 'protocol' },
+    { code: 60, bytes: encodeText('PXEClient'), from: 'protocol' },
     { code: 43, bytes: BOOT_THIS_FILE, from: 'protocol' },
   ];
   sendBack(options, context);
@@ -99,7 +99,7 @@ export function refuse(context: Context, asks: Asks, address: Ipv4, reason: stri
   const { request } = context;
   const options: ProvidedOption[] = [
     { code: 54, bytes: addressBytes(context.server), from: 'protocol' },
-    { code: 56, bytes: utf8(reason), from: 'protocol' },
+    { code: 56, bytes: encodeText(reason), from: 'protocol' },
   ];
   sendBack(options, context);
   const flags = request.giaddr === ANY_ADDRESS ? request.flags : request.flags | BROADCAST_FLAG;

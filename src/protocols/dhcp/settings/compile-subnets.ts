@@ -15,11 +15,12 @@ import {
   type Mac,
   type Subnet,
 } from '../../../lib/address.ts';
+import { encodeText } from '../../../lib/text.ts';
 import { clientIdKey, hexBytes } from '../leases/identity.ts';
 import type { IssueList } from './issues.ts';
 import { layerOf } from './layer.ts';
 import type { ClientKey } from '../leases/lease.ts';
-import { parseHex, utf8 } from '../options/option-type.ts';
+import { parseHex } from '../options/option-type.ts';
 import { readOneAddress, readRanges } from './setting-values.ts';
 import type { DhcpSettings, RangesSetting, ReservationSettings, SubnetSettings } from './settings.ts';
 import type { Reservation, Reservations } from '../server/world.ts';
@@ -151,7 +152,7 @@ function identifierBytes(text: string): Uint8Array {
       ? text
       : undefined;
   const bytes = digits === undefined ? undefined : parseHex(digits);
-  return bytes?.ok === true ? bytes.value : utf8(text);
+  return bytes?.ok === true ? bytes.value : encodeText(text);
 }
 
 function rangesInside(setting: RangesSetting, subnet: Subnet, issues: IssueList): readonly AddressRange[] {

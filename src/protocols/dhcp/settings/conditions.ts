@@ -1,6 +1,6 @@
 /** Conditions of classes: which devices have something in common, as data. */
 import { err, ok, type Result } from '../../../lib/result.ts';
-import { latin1 } from '../../../lib/text.ts';
+import { decodeText } from '../../../lib/text.ts';
 import { archNumber } from '../options/architecture.ts';
 import { hexBytes } from '../leases/identity.ts';
 import { option, type DhcpMessage } from '../wire/message.ts';
@@ -94,7 +94,7 @@ function patternOf(subject: Subject, value: unknown): Result<string, string> {
 
 function textAndHex(bytes: Uint8Array | undefined): readonly string[] {
   if (bytes === undefined) return [];
-  return [latin1(bytes.at(-1) === 0 ? bytes.subarray(0, -1) : bytes), `hex:${hexBytes(bytes)}`];
+  return [decodeText(bytes.at(-1) === 0 ? bytes.subarray(0, -1) : bytes), `hex:${hexBytes(bytes)}`];
 }
 
 function architectures(bytes: Uint8Array): readonly string[] {

@@ -1,9 +1,9 @@
 /** Makes the settings of one scope ready: every option as bytes, everything wrong reported. */
 import { formatIpv4, formatSubnet, prefixMask, subnetBroadcast, subnetContains } from '../../../lib/address.ts';
 import type { AdapterAddress, Ipv4, Subnet } from '../../../lib/address.ts';
+import { encodeText } from '../../../lib/text.ts';
 import type { IssueList } from './issues.ts';
 import { addressBytes } from '../wire/message.ts';
-import { utf8 } from '../options/option-type.ts';
 import { checkOption, encodeOptionValue, isTextOption, optionCode, optionName } from '../options/options.ts';
 import { readAddresses, readDuration, readOneAddress } from './setting-values.ts';
 import type { ScopeSettings } from './settings.ts';
@@ -109,7 +109,7 @@ export function checkRouter(made: Layer, subnet: Subnet, issues: IssueList): voi
 
 /** Devices look at 150, then 66, then `siaddr`: all three say the same unless somebody says otherwise. */
 function tftpOptions(address: Ipv4, from: Provenance): readonly ReadyOption[] {
-  return [ready(66, utf8(formatIpv4(address)), from), ready(150, addressBytes(address), from)];
+  return [ready(66, encodeText(formatIpv4(address)), from), ready(150, addressBytes(address), from)];
 }
 
 function formatRouters(bytes: Uint8Array): readonly string[] {
@@ -132,7 +132,7 @@ function addressesOption(
 }
 
 function textOption(code: number, text: string | undefined, from: Provenance): readonly ReadyOption[] {
-  return text === undefined || text === '' ? [] : [withTemplate(ready(code, utf8(text), from), text)];
+  return text === undefined || text === '' ? [] : [withTemplate(ready(code, encodeText(text), from), text)];
 }
 
 function typedOption(code: number, value: unknown, from: Provenance, issues: IssueList): readonly ReadyOption[] {
@@ -173,7 +173,7 @@ function withTemplate(option: ReadyOption, text: string): ReadyOption {
 
 /** Fits its field of the message together with a closing NUL. */
 function readText(text: string | undefined, longest: number, issues: IssueList): string | undefined {
-  if (text !== undefined && utf8(text).length > longest) {
+  if (text !== undefined && encodeText(text).length > longest) {
     issues.error(`"${text}" is longer than the ${longest} bytes the message has room for`);
     return undefined;
   }

@@ -6,6 +6,7 @@
  */
 import { macFromBytes } from '../../../lib/address.ts';
 import { malformed, ok, type Malformed, type Result } from '../../../lib/result.ts';
+import { decodeText, encodeText } from '../../../lib/text.ts';
 import {
   BOOTP_SIZE,
   BOOT_REPLY,
@@ -133,14 +134,11 @@ function readKind(bytes: Uint8Array, scan: OptionScan): MessageKind {
   return 'bootp';
 }
 
+/** Up to the first NUL. Most messages have no text there at all. */
 function text(bytes: Uint8Array, area: OptionArea): string {
-  let result = '';
-  for (let at = area.from; at < area.to; at++) {
-    const byte = u8(bytes, at);
-    if (byte === 0) break;
-    result += String.fromCharCode(byte);
-  }
-  return result;
+  let end = area.from;
+  while (end < area.to && u8(bytes, end) !== 0) end++;
+  return end === area.from ? '' : decodeText(bytes.subarray(area.from, end));
 }
 
 function note(scan: OptionScan, kind: AnomalyKind, offset: number): void {
@@ -174,8 +172,15 @@ function writeHeader(message: DhcpMessage, into: Uint8Array, at: number): void {
 
 /** The last byte of the field stays NUL, as RFC 2131 wants it. */
 function writeText(value: string, into: Uint8Array, from: number, to: number): void {
-  const length = Math.min(value.length, to - from - 1);
-  for (let index = 0; index < length; index++) into[from + index] = value.charCodeAt(index);
+  const room = to - from - 1;
+  for (let index = 0; index < value.length && index < room; index++) {
+    const code = value.charCodeAt(index);
+    if (code > 127) {
+      into.set(encodeText(value).subarray(0, room), from);
+      return;
+    }
+    into[from + index] = code;
+  }
 }
 
 /** Option 53; nothing for BOOTP, and the raw option for a type without a name. Returns where the next option goes. */

@@ -105,7 +105,7 @@ export interface DhcpMessage {
   readonly chaddr: Uint8Array;
   /** The first `hlen` bytes of `chaddr` as text. */
   readonly hardware: Mac;
-  /** Server name, up to its NUL, one character a byte; empty where the field carries options. */
+  /** Server name, up to its NUL, as `decodeText` reads it; empty where the field carries options. */
   readonly sname: string;
   /** Boot file, likewise. */
   readonly file: string;
