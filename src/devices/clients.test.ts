@@ -1,13 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Happening } from '../events/types.ts';
-import { formatIpv4 } from '../lib/address.ts';
 import { instant, NEVER } from '../lib/time.ts';
 import { clientKey } from '../protocols/dhcp/leases/identity.ts';
 import { LeaseBook } from '../protocols/dhcp/leases/lease-book.ts';
 import { ip, message, PHONE } from '../protocols/dhcp/wire/packets.fixture.ts';
 import { Clients } from './clients.ts';
 
-const HOME = ip('10.0.0.57');
+const HOME = '10.0.0.57';
 const OTHER = '02:00:00:00:00:02';
 
 let clients: Clients;
@@ -16,18 +15,18 @@ beforeEach(() => {
   const book = new LeaseBook();
   const { hardware } = message('discover');
   const lasts = { state: 'bound', since: instant(0), until: NEVER } as const;
-  book.apply({ address: HOME, client: clientKey(message('discover')), hardware, ...lasts });
+  book.apply({ address: ip(HOME), client: clientKey(message('discover')), hardware, ...lasts });
   clients = new Clients(book);
 });
 
-function elsewhere(device: string, address = formatIpv4(HOME)): Happening {
+function elsewhere(device: string, address = HOME): Happening {
   return { type: 'dhcp.elsewhere', device, address, vendorClass: 'a phone' };
 }
 
 describe('the device at an address', () => {
   it('is the one that has the lease', () => {
     expect(clients.at(HOME)?.hardware).toBe(PHONE);
-    expect(clients.at(ip('10.0.0.58'))).toBeUndefined();
+    expect(clients.at('10.0.0.58')).toBeUndefined();
   });
 
   it('is the one that took it from another server since, with what it said of itself', () => {
@@ -37,13 +36,19 @@ describe('the device at an address', () => {
 
   it('is the one that has the lease again after the next ACK', () => {
     clients.follow(elsewhere(OTHER));
-    clients.follow({ type: 'dhcp.ack', device: PHONE, address: formatIpv4(HOME), lease: 1, to: 'broadcast' });
+    clients.follow({ type: 'dhcp.ack', device: PHONE, address: HOME, lease: 1, to: 'broadcast' });
     expect(clients.at(HOME)?.hardware).toBe(PHONE);
+  });
+
+  it('has a name by its lease, or by its address alone, however that is spelled', () => {
+    expect(clients.identify('::ffff:10.0.0.57')).toEqual({ address: HOME, hardware: PHONE });
+    expect(clients.identify('10.0.0.58')).toEqual({ address: '10.0.0.58' });
+    expect(clients.identify('FD00:0::9')).toEqual({ address: 'fd00::9' });
   });
 
   it('is forgotten where thousands were overheard after it', () => {
     clients.follow(elsewhere(OTHER, '10.1.0.1'));
     for (let n = 0; n < 4096; n += 1) clients.follow(elsewhere(OTHER, `10.2.${n >> 8}.${n & 255}`));
-    expect(clients.at(ip('10.1.0.1'))).toBeUndefined();
+    expect(clients.at('10.1.0.1')).toBeUndefined();
   });
 });

@@ -1,8 +1,9 @@
 /** Who has which address: by its lease, or by what was overheard of devices that took one from another DHCP server. */
 import type { Happening } from '../events/types.ts';
-import { formatIpv4, type Ipv4 } from '../lib/address.ts';
+import { parseIpv4 } from '../lib/address.ts';
 import { setLatest } from '../lib/set-latest.ts';
 import type { LeaseBook } from '../protocols/dhcp/leases/lease-book.ts';
+import { canonicalAddress, type DeviceIdentity } from './identity.ts';
 
 export interface Client {
   readonly hardware: string;
@@ -21,9 +22,19 @@ export class Clients {
     this.#book = book;
   }
 
-  at(address: Ipv4): Client | undefined {
-    const overheard = this.#overheard.size === 0 ? undefined : this.#overheard.get(formatIpv4(address));
-    return overheard ?? this.#book.at(address);
+  /** Who has this address, which is in canonical spelling; leases are of IPv4 addresses only. */
+  at(address: string): Client | undefined {
+    const overheard = this.#overheard.get(address);
+    if (overheard !== undefined) return overheard;
+    const four = parseIpv4(address);
+    return four.ok ? this.#book.at(four.value) : undefined;
+  }
+
+  /** Who speaks from this address, however that is spelled. */
+  identify(address: string): DeviceIdentity {
+    const canonical = canonicalAddress(address) ?? address;
+    const hardware = this.at(canonical)?.hardware;
+    return hardware === undefined ? { address: canonical } : { address: canonical, hardware };
   }
 
   /** The last word about an address counts. */

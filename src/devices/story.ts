@@ -7,6 +7,7 @@ import { matches, type Recipe } from '../knowledge/recipe.ts';
 import { recogniseRequest, recogniseVendorClass, type Recognised } from '../knowledge/recipes.ts';
 import type { Instant } from '../lib/time.ts';
 import type { StationEvent } from '../events/types.ts';
+import { addressOf } from './identity.ts';
 
 /** In the order a recovery goes through them. `normal-boot`: it asked for its configuration without having been reset. */
 export type DevicePhase = 'asking' | 'addressed' | 'loading' | 'writing' | 'normal-boot' | 'recovered';
@@ -46,7 +47,7 @@ export type ListedFiles = (
 /** The device an event is about: its hardware address, or where the station gave it no address, the address it has. */
 export function subjectOf(event: StationEvent): string | undefined {
   if ('device' in event && event.device !== undefined) return event.device;
-  if ('from' in event) return event.from.replace(/^\[?(.*?)\]?:\d+$/, '$1');
+  if ('from' in event) return addressOf(event.from);
   return 'load' in event ? event.address : undefined;
 }
 

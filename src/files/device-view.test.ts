@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import type { Happening } from '../events/types.ts';
 import { inspectImage } from '../knowledge/image-facts.ts';
 import { judgePackage } from '../knowledge/verdict.ts';
-import { formatIpv4, ipv4, type Ipv4 } from '../lib/address.ts';
+import type { DeviceIdentity } from '../devices/identity.ts';
+import { ipv4 } from '../lib/address.ts';
 import { instant } from '../lib/time.ts';
 import { generateFaultyPackage } from '../simulation/look-alikes/faults.ts';
 import { generatePackage, type LookAlikeFile } from '../simulation/look-alikes/package.ts';
@@ -14,7 +15,7 @@ import type { ServedPackage } from './served-package.ts';
 const ORDER = { family: '11', protocol: 'sccp', seed: 1 } as const;
 const NEW = generatePackage(ORDER);
 const BRIDGE = generatePackage({ ...ORDER, era: 'both-keys' });
-const PHONE = ipv4(0xc0a8_0164);
+const PHONE = { address: '192.168.1.100', hardware: '00:26:99:ef:0f:1a' };
 const TERM = 'term11.default.loads';
 
 class Bench {
@@ -31,7 +32,6 @@ class Bench {
       packages: Object.entries(library).map(([name, files]) => this.packaged(name, files)),
       now: () => this.now,
       report: (happening) => this.told.push(happening),
-      deviceAt: (address) => (address === PHONE ? '00:26:99:ef:0f:1a' : undefined),
       callManager: ipv4(0xc0a8_0101),
     });
   }
@@ -44,12 +44,14 @@ class Bench {
   }
 
   /** The bytes that a device gets, and reads to their end; or why not. */
-  ask(name: string, from: Ipv4 = PHONE): Uint8Array | string {
-    const found = this.view.find(name, from);
+  ask(name: string, who: DeviceIdentity = PHONE): Uint8Array | string {
+    const found = this.view.find(name, who);
     if (found.kind !== 'snapshot') return found.kind === 'problem' ? found.reason : 'chunked';
-    const peer = from === PHONE ? { device: '00:26:99:ef:0f:1a' } : {};
+    const { address, hardware } = who;
+    const from = address.includes(':') ? `[${address}]:49152` : `${address}:49152`;
+    const peer = hardware === undefined ? { from } : { from, device: hardware };
     const complete = { transfer: 1, size: found.size, took: 1, resent: 0, asks: 'read', file: name } as const;
-    this.view.follow({ type: 'file.complete', by: 'tftp', from: `${formatIpv4(from)}:49152`, ...peer, ...complete });
+    this.view.follow({ type: 'file.complete', by: 'tftp', ...peer, ...complete });
     return found.bytes;
   }
 
@@ -74,21 +76,28 @@ describe('a device', () => {
     expect(bench.told).toMatchObject([{ type: 'firmware.chosen', device: '00:26:99:ef:0f:1a', package: 'new' }]);
   });
 
-  test('is one by its address where no lease tells its hardware address, and each has a ladder of its own', () => {
-    const bench = new Bench([], { new: NEW, bridge: BRIDGE });
-    const other = ipv4(0xc0a8_0165);
-    for (let round = 0; round < 3; round += 1) bench.ask(TERM, other);
-    expect(bench.ask(TERM, other)).toBe(bytesOf(BRIDGE, TERM));
-    expect(bench.ask(TERM)).toBe(bytesOf(NEW, TERM));
-    expect(bench.told[0]).toEqual({
-      type: 'firmware.chosen',
-      address: '192.168.1.101',
-      package: 'new',
-      load: 'SCCP 9-4-2SR3-1',
-      file: TERM,
-      why: 'it is the newest here',
-    });
-  });
+  test.each(['192.168.1.101', 'fd00::9', 'fe80::1%eth1'])(
+    'is one by its address where no lease tells its hardware address, and climbs a ladder of its own: %s',
+    (address) => {
+      const bench = new Bench([], { new: NEW, bridge: BRIDGE });
+      for (let round = 0; round < 3; round += 1) bench.ask(TERM, { address });
+      expect(bench.ask(TERM, { address })).toBe(bytesOf(BRIDGE, TERM));
+      expect(bench.ask(TERM)).toBe(bytesOf(NEW, TERM));
+      expect(bench.ask(TERM, { address: 'fd00::a' })).toBe(bytesOf(NEW, TERM));
+      expect(bench.told.slice(0, 3)).toEqual([
+        {
+          type: 'firmware.chosen',
+          address,
+          package: 'new',
+          load: 'SCCP 9-4-2SR3-1',
+          file: TERM,
+          why: 'it is the newest here',
+        },
+        expect.objectContaining({ type: 'firmware.refused', address }),
+        expect.objectContaining({ type: 'firmware.chosen', address, package: 'bridge' }),
+      ]);
+    },
+  );
 
   test('that asks by name for a release or a component gets the package that has it', () => {
     const bench = new Bench([], { new: NEW, bridge: BRIDGE });
@@ -181,6 +190,7 @@ test('a folder that changes under a phone is judged anew', () => {
 
 test('devices that nobody heard of for long are forgotten, so that made-up addresses fill no memory', () => {
   const bench = new Bench(NEW);
-  for (let host = 0; host < 20_100; host += 1) bench.view.find('SEP002699EF0F1A.cnf.xml', ipv4(0x0a00_0000 + host));
+  for (let host = 0; host < 20_100; host += 1)
+    bench.view.find('SEP002699EF0F1A.cnf.xml', { address: `fd00::${host.toString(16)}` });
   expect(bench.ask(TERM)).toBe(bytesOf(NEW, TERM));
 });

@@ -2,10 +2,9 @@
  * Which file a name means for one device. Packages are kept apart: what `term11.default.loads` is, the ladder of signing
  * keys decides for each device (knowledge/ladder.ts), and all further files of its firmware come from the same package.
  * Everything else is looked for in the folders of the user and then in the packages. Trust lists are never served.
- *
- * A device is its hardware address or, where this station did not lease its address to it, that address.
  */
 import { parseImageName } from '../formats/cisco/image-name.ts';
+import { addressOf, deviceOf, type DeviceIdentity } from '../devices/identity.ts';
 import type { Happening, Report } from '../events/types.ts';
 import { modelOfTerm, type PhoneModel } from '../knowledge/families.ts';
 import { isConfiguration, isTrustList, isXmlDefault } from '../knowledge/file-roles.ts';
@@ -21,21 +20,19 @@ import {
   type ClimbStep,
 } from '../knowledge/ladder.ts';
 import type { Rung } from '../knowledge/rung.ts';
-import { formatIpv4, type Ipv4 } from '../lib/address.ts';
+import type { Ipv4 } from '../lib/address.ts';
 import { setLatest } from '../lib/set-latest.ts';
 import { compareText } from '../lib/text.ts';
 import { ERROR_CODE } from '../protocols/tftp/packet.ts';
 import { fileProblem, type FileProblem, type FileSource, type FoundFile } from './files.ts';
 import { FileStock, type StockNeeds } from './file-stock.ts';
 import type { KnownProblems } from './folder-packages.ts';
-import { happeningOf, unsuitable, withheld, type Who } from './ladder-telling.ts';
+import { happeningOf, unsuitable, withheld } from './ladder-telling.ts';
 import type { ServedPackage } from './served-package.ts';
 import { upgradeFile } from './upgrade-file.ts';
 
 export interface DeviceViewNeeds extends StockNeeds {
   readonly report: Report;
-  /** The hardware address of the device that has this address, where it is known. */
-  readonly deviceAt: (address: Ipv4) => string | undefined;
   /** What a phone is told to register with: the station, which at least answers at once. */
   readonly callManager: Ipv4;
 }
@@ -51,6 +48,7 @@ const MOST_DEVICES = 20_000;
 export class DeviceView implements FileSource {
   readonly #needs: DeviceViewNeeds;
   readonly #stock: FileStock;
+  /** By what `deviceOf` calls them. */
   readonly #devices = new Map<string, Known>();
 
   constructor(needs: DeviceViewNeeds) {
@@ -77,16 +75,16 @@ export class DeviceView implements FileSource {
       this.#change(happening.device, hasRestarted);
   }
 
-  find(name: string, from: Ipv4): FoundFile | FileProblem {
-    const who = this.#who(from);
+  find(name: string, who: DeviceIdentity): FoundFile | FileProblem {
+    const device = deviceOf(who);
     const base = lastSegment(name);
     const image = parseImageName(base);
     if (image === undefined && !isConfiguration(base))
-      return this.#stock.anywhere(name, this.#packageOf(who)) ?? NOT_FOUND;
-    const known = this.#devices.get(who.id) ?? { climb: AT_THE_FOOT };
+      return this.#stock.anywhere(name, this.#packageOf(device)) ?? NOT_FOUND;
+    const known = this.#devices.get(device) ?? { climb: AT_THE_FOOT };
     const model = image?.kind === 'default-loads' ? modelOfTerm(image.term) : known.model;
     const step = this.#step(known.climb, base);
-    this.#remember(who.id, { climb: step.climb, ...(model && { model }) });
+    this.#remember(device, { climb: step.climb, ...(model && { model }) });
     for (const event of step.events) this.#needs.report(happeningOf(event, who));
     if (image === undefined) return this.#configuration(name, who);
     const found = this.#firmware(name, step.climb.rung);
@@ -113,8 +111,9 @@ export class DeviceView implements FileSource {
     return rung === undefined ? this.#stock.anywhere(name) : this.#stock.inPackage(rung.id, lastSegment(name));
   }
 
-  #configuration(name: string, who: Who): FoundFile | FileProblem {
-    const found = this.#stock.anywhere(name, this.#packageOf(who));
+  #configuration(name: string, who: DeviceIdentity): FoundFile | FileProblem {
+    const device = deviceOf(who);
+    const found = this.#stock.anywhere(name, this.#packageOf(device));
     const base = lastSegment(name);
     if (isTrustList(base)) {
       if (found !== undefined && found.kind !== 'problem') this.#needs.report(withheld(base, who));
@@ -122,26 +121,20 @@ export class DeviceView implements FileSource {
       return NOT_FOUND;
     }
     if (found !== undefined) return found;
-    const { climb, model } = this.#devices.get(who.id) ?? {};
+    const { climb, model } = this.#devices.get(device) ?? {};
     if (!isXmlDefault(base) || climb?.target === undefined || model === undefined) return NOT_FOUND;
     this.#needs.report(happeningOf({ kind: 'chosen', rung: climb.target, file: base, why: 'lifted' }, who));
     return upgradeFile(model, climb.target, this.#needs.callManager);
   }
 
   /** Told once, not each time the device asks again. */
-  #unsuitable(list: string, who: Who): Happening {
+  #unsuitable(list: string, who: DeviceIdentity): Happening {
     const holds = new Set(this.#stock.packages().flatMap(({ loads }) => loads.flatMap(({ models }) => models)));
-    return unsuitable(list, this.#devices.get(who.id)?.model?.model, [...holds].toSorted(compareText), who);
+    return unsuitable(list, this.#devices.get(deviceOf(who))?.model?.model, [...holds].toSorted(compareText), who);
   }
 
-  #packageOf({ id }: Who): string | undefined {
-    return this.#devices.get(id)?.climb.rung?.id;
-  }
-
-  #who(from: Ipv4): Who {
-    const address = formatIpv4(from);
-    const device = this.#needs.deviceAt(from);
-    return device === undefined ? { id: address, address } : { id: device, address, device };
+  #packageOf(device: string): string | undefined {
+    return this.#devices.get(device)?.climb.rung?.id;
   }
 
   #change(id: string, by: (climb: Climb) => Climb): void {
@@ -155,10 +148,6 @@ export class DeviceView implements FileSource {
 }
 
 const NOT_FOUND = fileProblem(ERROR_CODE.notFound, 'file not found');
-
-function addressOf(from: string): string {
-  return from.slice(0, from.lastIndexOf(':'));
-}
 
 function lastSegment(name: string): string {
   return name.slice(name.lastIndexOf('/') + 1);

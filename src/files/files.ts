@@ -3,18 +3,18 @@
  * behind these interfaces. Nothing here returns a promise, because a datagram is decided in the turn it arrives: what takes
  * longer is `Underway`, and asked again.
  */
+import type { DeviceIdentity } from '../devices/identity.ts';
 import type { FileFacts } from '../host/files/folders.ts';
-import type { Ipv4 } from '../lib/address.ts';
 import type { Result } from '../lib/result.ts';
 import type { Underway } from '../lib/underway.ts';
 
 /** Files to read. */
 export interface FileSource {
   /**
-   * The file that `name` means for the client at `from`. `name` is a clean relative path with `/` between its segments
+   * The file that `name` means for this device. `name` is a clean relative path with `/` between its segments
    * (protocols/tftp/filename.ts); whether its case matters is decided here.
    */
-  find(name: string, from: Ipv4): FoundFile | PendingFile | FileProblem;
+  find(name: string, who: DeviceIdentity): FoundFile | PendingFile | FileProblem;
   /** A file was just written: what was looked up before may be out of date. */
   changed?(): void;
 }

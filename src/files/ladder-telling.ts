@@ -1,20 +1,12 @@
 /** What the ladder decided, as events. */
+import type { DeviceIdentity } from '../devices/identity.ts';
 import type { Happening } from '../events/types.ts';
 import type { ClimbEvent, Refusal, Why } from '../knowledge/ladder.ts';
 import type { Rung } from '../knowledge/rung.ts';
 import { familyOf } from '../knowledge/families.ts';
 import { printable } from '../lib/text.ts';
 
-/** A device as events name it. */
-export interface Who {
-  /** What it is known by here. */
-  readonly id: string;
-  readonly address: string;
-  /** Hardware address, where it is known. */
-  readonly device?: string;
-}
-
-export function happeningOf(event: ClimbEvent, who: Who): Happening {
+export function happeningOf(event: ClimbEvent, who: DeviceIdentity): Happening {
   const { rung } = event;
   const about = { ...aboutDevice(who), package: printable(rung.title), load: loadText(rung) };
   switch (event.kind) {
@@ -32,13 +24,18 @@ export function happeningOf(event: ClimbEvent, who: Who): Happening {
   }
 }
 
-export function withheld(file: string, who: Who): Happening {
+export function withheld(file: string, who: DeviceIdentity): Happening {
   const why = 'a trust list would tie it to the call manager it came from';
   return { type: 'firmware.withheld', ...aboutDevice(who), file: printable(file), why };
 }
 
 /** `holds`: the models that there is firmware for. */
-export function unsuitable(file: string, model: string | undefined, holds: readonly string[], who: Who): Happening {
+export function unsuitable(
+  file: string,
+  model: string | undefined,
+  holds: readonly string[],
+  who: DeviceIdentity,
+): Happening {
   const needs = model === undefined ? {} : { model };
   return { type: 'firmware.unsuitable', ...aboutDevice(who), file: printable(file), ...needs, holds };
 }
@@ -75,6 +72,6 @@ function loadText({ load }: Rung): string {
   return printable(`${load.protocol?.toUpperCase() ?? 'Load'} ${load.version ?? load.lists[0] ?? ''}`.trim());
 }
 
-function aboutDevice({ address, device }: Who): { readonly address: string; readonly device?: string } {
-  return device === undefined ? { address } : { address, device };
+function aboutDevice({ address, hardware }: DeviceIdentity): { readonly address: string; readonly device?: string } {
+  return hardware === undefined ? { address } : { address, device: hardware };
 }

@@ -8,6 +8,7 @@
  *
  * docs/tftp.md has a guide, docs/examples/ has programs that run.
  */
+export type { DeviceIdentity } from '../devices/identity.ts';
 export type { Happening, Report } from '../events/types.ts';
 export { chooseHost, type Engine, type EngineWish } from '../host/datagrams/datagram-engine.ts';
 export type { Batch, DatagramHandler, DatagramHost, DatagramSocket, SocketPlace } from '../host/datagrams/datagrams.ts';

@@ -74,10 +74,11 @@ describe('a duplicate acknowledgement', () => {
 describe('the sandbox of uploads', () => {
   it('is that of the recipe, for devices that said what they are when they got their address', () => {
     const { sandbox } = byRecipe(new Clients(book));
-    expect(sandbox?.(LEASED)).toBeUndefined();
+    const [leased, point] = [{ address: '10.0.0.9' }, { address: '10.0.0.5' }];
+    expect(sandbox?.(leased)).toBeUndefined();
     lease('udhcp 1.35.0');
-    expect(sandbox?.(LEASED)).toBeUndefined();
+    expect(sandbox?.(leased)).toBeUndefined();
     lease(PHONE);
-    expect([sandbox?.(LEASED), sandbox?.(POINT)]).toEqual(['cisco-phones', undefined]);
+    expect([sandbox?.(leased), sandbox?.(point)]).toEqual(['cisco-phones', undefined]);
   });
 });

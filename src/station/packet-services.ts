@@ -35,7 +35,7 @@ export async function openServices(
 ): Promise<Result<PacketServices, StationError>> {
   const book = new LeaseBook(Math.floor(Math.random() * 0x1_0000_0000));
   const clients = new Clients(book);
-  const files = deviceView(plan, host, report, clients);
+  const files = deviceView(plan, host, report);
   const opened: Opened[] = [];
   const heard: Report = (happening) => {
     clients.follow(happening);
@@ -65,14 +65,13 @@ export async function openServices(
 }
 
 /** One for all services, so that a device gets the same files by whatever protocol it asks. */
-function deviceView(plan: StationPlan, host: DatagramHost, report: Report, clients: Clients): DeviceView {
+function deviceView(plan: StationPlan, host: DatagramHost, report: Report): DeviceView {
   return new DeviceView({
     folders: nodeFolders,
     sources: plan.sources,
     packages: plan.firmware?.packages ?? [],
     now: () => host.now(),
     report,
-    deviceAt: (address) => clients.at(address)?.hardware,
     callManager: plan.at.address,
   });
 }

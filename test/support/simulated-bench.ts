@@ -2,12 +2,13 @@
  * The station's own services and simulated phones on a simulated network: a whole recovery in virtual time. Only the
  * sockets, the disk and the clock are simulated; everything between them is what runs in the field.
  */
+import { Clients } from '../../src/devices/clients.ts';
 import { Devices } from '../../src/devices/stories.ts';
 import { startedDevice } from '../../src/devices/started-device.ts';
 import type { DeviceStory } from '../../src/devices/story.ts';
 import { EventStream } from '../../src/events/stream.ts';
 import type { StationEvent } from '../../src/events/types.ts';
-import { ipv4, type AdapterAddress, type Ipv4 } from '../../src/lib/address.ts';
+import { ipv4, type AdapterAddress } from '../../src/lib/address.ts';
 import type { Millis } from '../../src/lib/time.ts';
 import { compileWorld } from '../../src/protocols/dhcp/settings/compile.ts';
 import { LeaseBook } from '../../src/protocols/dhcp/leases/lease-book.ts';
@@ -76,17 +77,19 @@ export class SimulatedBench {
     const { world } = compiled.value;
     const { journal } = opened.value;
     const dhcp = new DhcpService({ ...DHCP_DEFAULTS, places: [at] }, { world, journal, report, random: () => 0.5 });
-    const deviceAt = (address: Ipv4): string | undefined => book.at(address)?.hardware;
+    const clients = new Clients(book);
     const view = new DeviceView({
       folders: this.folders,
       sources: ['/firmware'],
       packages: this.#packages,
       now: () => host.now(),
       report,
-      deviceAt,
       callManager: AT.address,
     });
-    const tftp = new TftpService({ ...TFTP_DEFAULTS, place }, { files: view, report, deviceAt });
+    const tftp = new TftpService(
+      { ...TFTP_DEFAULTS, place },
+      { files: view, report, deviceAt: (address) => clients.identify(address) },
+    );
     this.stream.subscribe((event) => {
       view.follow(event);
       const started = startedDevice(event);

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { Checksums } from '../../../host/files/checksums.ts';
 import { err, ok, type Result } from '../../../lib/result.ts';
-import { PHONE, shelf } from '../testbed.fixture.ts';
+import { shelf } from '../testbed.fixture.ts';
 import { VirtualFiles, type VirtualFilesSettings } from './virtual-files.ts';
 
 const FILES = { 'a.bin': new TextEncoder().encode('content'), 'own.md5': new TextEncoder().encode('mine') };
@@ -12,7 +12,7 @@ const LIST = [{ name: 'sub/a.bin', size: 7, modified: Date.UTC(2026, 10, 23, 6, 
 const checksums: Checksums = { of: () => expect.fail('asked') };
 
 function text(name: string, settings: VirtualFilesSettings, files = shelf(FILES)): string {
-  const found = new VirtualFiles(files, settings).find(name, PHONE);
+  const found = new VirtualFiles(files, settings).find(name, { address: '10.0.0.9' });
   if (found.kind === 'chunked') throw new Error('not expected');
   if (found.kind === 'pending') return 'pending';
   return found.kind === 'problem' ? `problem ${found.code}` : new TextDecoder().decode(found.bytes);

@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import type { Checksum, Checksums } from '../../../host/files/checksums.ts';
-import type { Ipv4 } from '../../../lib/address.ts';
+import type { DeviceIdentity } from '../../../devices/identity.ts';
 import { err, ok, type Result } from '../../../lib/result.ts';
 import { ended, type Underway } from '../../../lib/underway.ts';
 import { ERROR_CODE } from '../../../protocols/tftp/packet.ts';
@@ -40,21 +40,21 @@ export class VirtualFiles implements FileSource {
     this.#settings = settings;
   }
 
-  find(name: string, from: Ipv4): Found {
-    const found = this.#files.find(name, from);
+  find(name: string, who: DeviceIdentity): Found {
+    const found = this.#files.find(name, who);
     if (found.kind !== 'problem' || found.code !== ERROR_CODE.notFound) return found;
-    return this.#made(name, from) ?? found;
+    return this.#made(name, who) ?? found;
   }
 
-  #made(name: string, from: Ipv4): Found | undefined {
+  #made(name: string, who: DeviceIdentity): Found | undefined {
     const { list, checksums } = this.#settings;
     if (list !== undefined && name.toLowerCase() === LIST) return textFile(LIST, listText(list()));
     const [, summed = '', kind = ''] = (checksums && CHECKSUM.exec(name)) ?? [];
-    return summed === '' ? undefined : this.#checksum(summed, kind.toLowerCase() === 'md5' ? 'md5' : 'sha256', from);
+    return summed === '' ? undefined : this.#checksum(summed, kind.toLowerCase() === 'md5' ? 'md5' : 'sha256', who);
   }
 
-  #checksum(name: string, kind: Checksum, from: Ipv4): Found | undefined {
-    const summed = this.#files.find(name, from);
+  #checksum(name: string, kind: Checksum, who: DeviceIdentity): Found | undefined {
+    const summed = this.#files.find(name, who);
     if (summed.kind === 'problem') return undefined;
     if (summed.kind === 'pending') return summed;
     if (summed.kind === 'chunked') summed.close?.();

@@ -1,5 +1,5 @@
 /** From a request to a transfer: the name, the file, the options, the machine; or the reason why there is none. */
-import type { Ipv4 } from '../../../lib/address.ts';
+import { deviceOf, type DeviceIdentity } from '../../../devices/identity.ts';
 import { seconds, type Instant } from '../../../lib/time.ts';
 import { requestedPath } from '../../../protocols/tftp/filename.ts';
 import { negotiate } from '../../../protocols/tftp/negotiate.ts';
@@ -18,10 +18,10 @@ export interface TransferNeeds {
   readonly files: FileSource;
   /** Absent where nothing may be written. */
   readonly sink?: FileSink;
-  /** What the device at this address needs against the rules, by its recipe. */
-  readonly quirks?: (from: Ipv4, file: string) => Partial<SenderQuirks>;
-  /** The folder below the upload folder that the device at this address is kept in, by its recipe. */
-  readonly sandbox?: (from: Ipv4) => string | undefined;
+  /** What this device needs against the rules, by its recipe. */
+  readonly quirks?: (who: DeviceIdentity, file: string) => Partial<SenderQuirks>;
+  /** The folder below the upload folder that this device is kept in, by its recipe. */
+  readonly sandbox?: (who: DeviceIdentity) => string | undefined;
 }
 
 type Mode = 'octet' | 'netascii';
@@ -56,14 +56,14 @@ function beginReading(
 ): ReadTransfer | WaitingTransfer | FileProblem {
   const { peer, request, story, socket, ended } = opening;
   if (!settings.read) return fileProblem(ERROR_CODE.accessViolation, 'nothing may be read here');
-  const found = needs.files.find(name, peer.address);
+  const found = needs.files.find(name, peer.who);
   if (found.kind === 'problem') return found;
   if (found.kind === 'pending') return new WaitingTransfer(opening, found, now);
   const size = mode === 'octet' ? found.size : undefined;
   const agreed = negotiate(request, size, settings.negotiation);
   const { blockSize, windowSize } = agreed;
   const ahead = Math.floor(settings.anticipation / blockSize);
-  const quirks = { ...NO_SENDER_QUIRKS, ahead, ...needs.quirks?.(peer.address, name) };
+  const quirks = { ...NO_SENDER_QUIRKS, ahead, ...needs.quirks?.(peer.who, name) };
   const opens = agreed.granted.length > 0;
   const retry = retryPolicy(settings, agreed.timeout);
   const sender = new Sender({ size: size ?? Infinity, blockSize, windowSize, opening: opens, retry, quirks }, now);
@@ -91,9 +91,9 @@ function beginWriting(
   const largest = settings.largestUpload;
   if (announced !== undefined && announced > largest) return fileProblem(ERROR_CODE.diskFull, 'the file is too large');
   const size = announced === undefined ? {} : { size: announced };
-  const sandbox = needs.sandbox?.(peer.address);
+  const sandbox = needs.sandbox?.(peer.who);
   const kept = sandbox === undefined ? {} : { sandbox };
-  const upload = needs.sink.begin({ name, client: peer.device ?? peer.host, rule, ...size, ...kept });
+  const upload = needs.sink.begin({ name, client: deviceOf(peer.who), rule, ...size, ...kept });
   if (upload.kind === 'problem') return upload;
   const retry = retryPolicy(settings, agreed.timeout);
   const receiver = new Receiver({ blockSize, windowSize, retry, dally: DALLY }, now);

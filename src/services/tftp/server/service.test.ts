@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { ipv4, LIMITED_BROADCAST, type Ipv4 } from '../../../lib/address.ts';
-import { millis } from '../../../lib/time.ts';
+import { subjectOf } from '../../../devices/story.ts';
+import type { FileSource } from '../../../files/files.ts';
+import { ipv4, LIMITED_BROADCAST } from '../../../lib/address.ts';
+import { instant, millis } from '../../../lib/time.ts';
 import { SimulatedNetwork } from '../../../../test/machine/network.ts';
 import type { SimulatedHost } from '../../../../test/machine/simulated-host.ts';
 import { MemorySink } from '../files/memory-sink.ts';
@@ -46,7 +48,7 @@ describe('the server', () => {
   });
 
   it('ends in silence what a device was reading before it started anew, and nothing else', async () => {
-    const deviceAt = (address: Ipv4): string => (address === PHONE ? 'phone' : 'neighbour');
+    const deviceAt = (address: string) => ({ address, hardware: address === '10.0.0.9' ? 'phone' : 'neighbour' });
     const settings = { write: 'create' } as const;
     const bed = await bench({ settings, needs: { deviceAt, sink: new MemorySink() } });
     const [old, busy, writing] = [await bed.peer(), await bed.peer(), await bed.peer()];
@@ -191,11 +193,24 @@ describe('the server', () => {
   });
 
   it('names the device where its hardware address is known', async () => {
-    const bed = await bench({ needs: { deviceAt: () => '00:26:99:ef:0f:1a' } });
+    const bed = await bench({ needs: { deviceAt: (address) => ({ address, hardware: '00:26:99:ef:0f:1a' }) } });
     const phone = await bed.peer();
     phone.ask('read', 'nothing');
     bed.settle();
     expect(bed.told).toMatchObject([{ type: 'file.missing', device: '00:26:99:ef:0f:1a' }]);
+  });
+
+  it('names a client that speaks IPv6 by its address, as the story of a device and the view of files do', async () => {
+    const asked: unknown[] = [];
+    const files: FileSource = { find: (name, who) => (asked.push(who), shelf(FILES).find(name, who)) };
+    const bed = await bench({ needs: { files } });
+    Object.assign(bed.station, { formatAddress: () => 'fd00::9' });
+    const phone = await bed.peer();
+    phone.ask('read', 'small');
+    bed.settle();
+    expect(bed.told).toMatchObject([{ from: '[fd00::9]:49152' }]);
+    expect(asked).toEqual([{ address: 'fd00::9' }]);
+    expect(bed.told.map((one) => subjectOf({ ...one, n: 1, at: instant(0) }))).toEqual(['fd00::9']);
   });
 
   it('sends the window again once for a gap report, and never twice in a row for duplicates', async () => {

@@ -3,6 +3,7 @@
  * (or the first, in single-port operation): transfers are told apart by the client's address and port, so that one
  * batch serves many of them. Limits, names and files are decided here; what follows a request is a `Transfer`.
  */
+import type { DeviceIdentity } from '../../../devices/identity.ts';
 import { formatIpv4, LIMITED_BROADCAST, type Ipv4 } from '../../../lib/address.ts';
 import { ok, type Malformed, type Result } from '../../../lib/result.ts';
 import { printable } from '../../../lib/text.ts';
@@ -23,8 +24,8 @@ import { sendError, type Transfer } from './transfer.ts';
 /** What it works with. */
 export interface TftpNeeds extends TransferNeeds {
   readonly report: Report;
-  /** The hardware address of the device that has this address, where it is known. */
-  readonly deviceAt?: (address: Ipv4) => string | undefined;
+  /** Who has this address; default: nobody is known by more than that. Asked once for each request. */
+  readonly deviceAt?: (address: string) => DeviceIdentity;
   /** Servers that share this give no number twice. */
   readonly numbers?: TransferNumbers;
 }
@@ -103,7 +104,7 @@ export class TftpService implements DatagramHandler {
   deviceStarted(device: string): void {
     const now = this.#host?.now() ?? NEVER;
     for (const transfer of this.#transfers.values()) {
-      const forgotten = transfer.kind === 'read' && transfer.peer.device === device;
+      const forgotten = transfer.kind === 'read' && transfer.peer.who.hardware === device;
       if (forgotten && since(transfer.heardAt, now) >= STARTING) transfer.abandon('the device started anew', now);
     }
   }
@@ -170,7 +171,8 @@ export class TftpService implements DatagramHandler {
   }
 
   #request(peer: Peer, request: TftpRequest): void {
-    const network = peer.host.includes(':') ? networkOfIpv6(peer.host) : peer.address >>> 8;
+    const { address: text } = peer.who;
+    const network = text.includes(':') ? networkOfIpv6(text) : peer.address >>> 8;
     if (!this.#admitted(this.#admission.request(peer.address, this.#now, network), peer, request)) return;
     const present = this.#transfers.get(peer.key);
     if (present !== undefined && this.#repeats(present, request)) {
@@ -251,11 +253,10 @@ export class TftpService implements DatagramHandler {
   #peer(batch: Batch, index: number): Peer {
     const address = batch.address(index);
     const port = batch.port(index);
-    const device = this.#needs.deviceAt?.(address);
-    const host = this.#host?.formatAddress?.(address) ?? formatIpv4(address);
-    const from = host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
-    const peer = { address, port, own: batch.own(index), key: keyOf(address, port), from, host };
-    return device === undefined ? peer : { ...peer, device };
+    const text = this.#host?.formatAddress?.(address) ?? formatIpv4(address);
+    const who = this.#needs.deviceAt?.(text) ?? { address: text };
+    const from = text.includes(':') ? `[${text}]:${port}` : `${text}:${port}`;
+    return { address, port, own: batch.own(index), key: keyOf(address, port), from, who };
   }
 }
 

@@ -1,4 +1,5 @@
 /** What is told about one transfer, from its request to its end. Progress is thinned here, at the source. */
+import type { DeviceIdentity } from '../../../devices/identity.ts';
 import type { Ipv4 } from '../../../lib/address.ts';
 import { printable } from '../../../lib/text.ts';
 import { after, instant, millis, NEVER, since, type Instant } from '../../../lib/time.ts';
@@ -16,10 +17,7 @@ export interface Peer {
   readonly key: number;
   /** `192.168.1.100:49152` */
   readonly from: string;
-  /** The address alone. */
-  readonly host: string;
-  /** Hardware address, where it is known. */
-  readonly device?: string;
+  readonly who: DeviceIdentity;
 }
 
 /** A transfer that has begun and not ended, in the words of its events. */
@@ -106,6 +104,6 @@ export class Story {
 }
 
 /** The part of an event that says who it is about. */
-export function teller(peer: Peer): { readonly from: string; readonly device?: string } {
-  return peer.device === undefined ? { from: peer.from } : { from: peer.from, device: peer.device };
+export function teller({ from, who }: Peer): { readonly from: string; readonly device?: string } {
+  return who.hardware === undefined ? { from } : { from, device: who.hardware };
 }
