@@ -20,6 +20,7 @@ import {
   type Mac,
 } from '../../src/lib/address.ts';
 import { after, instant, millis, type Instant, type Millis } from '../../src/lib/time.ts';
+import { ALL_CARDS } from '../../src/host/datagrams/datagrams.ts';
 import type { HostObserver } from '../../src/host/datagrams/troubles.ts';
 import { VirtualClock } from './clock.ts';
 import { seeded, type Randomness } from '../../src/simulation/randomness.ts';
@@ -202,7 +203,9 @@ export class SimulatedNetwork {
     const connected = this.#hosts
       .flatMap((host) => host.adapters)
       .filter((adapter) => adapter.up && adapter.segment === frame.segment);
-    if (frame.hardware !== undefined) return connected.filter((adapter) => adapter.mac === frame.hardware);
+    const { hardware } = frame;
+    if (hardware === ALL_CARDS) return connected;
+    if (hardware !== undefined) return connected.filter(({ mac }) => mac === hardware);
     return connected.filter((adapter) => broadcast || (adapter.address === neighbour && neighbour !== ANY_ADDRESS));
   }
 

@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import { ipv4 } from '../../src/lib/address.ts';
 import { minutes } from '../../src/lib/time.ts';
 import { describeDatagramHost } from '../../src/host/datagrams/datagram-host.contract.ts';
@@ -14,5 +15,6 @@ describeDatagramHost('SimulatedHost', async (observed) => {
   const until = async (done: () => boolean): Promise<void> => {
     if (!network.runUntil(done, minutes(1))) throw new Error('it did not happen');
   };
-  return { host, peer, address: ADDRESS, peerAddress: PEER, broadcast: BROADCAST, until };
+  const cable = { device: 'eth0', hardware: peer.adapters[0]?.mac ?? expect.fail('no adapter') };
+  return { host, peer, address: ADDRESS, peerAddress: PEER, broadcast: BROADCAST, cable, until };
 });

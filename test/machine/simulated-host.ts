@@ -186,6 +186,7 @@ export class SimulatedHost implements DatagramHost {
     for (const socket of this.#sockets) {
       for (const outgoing of socket.takeOutgoing()) this.#send(socket, outgoing);
     }
+    this.roster.flushed();
     this.#removeClosed();
     this.#troubles.tell(now);
     this.watchDeadlines();
@@ -201,7 +202,9 @@ export class SimulatedHost implements DatagramHost {
 
   #send(socket: SimulatedSocket, outgoing: Outgoing): void {
     const cause = this.#sendOrCause(socket, outgoing);
-    if (cause !== undefined) this.#troubles.sendFailed(placeText(socket.place, socket.port), cause);
+    if (cause === undefined) return;
+    outgoing.refused?.(cause);
+    this.#troubles.sendFailed(placeText(socket.place, socket.port), cause);
   }
 
   /** Sends, or names the errno that a system gives instead. */
@@ -211,7 +214,7 @@ export class SimulatedHost implements DatagramHost {
     const adapter = this.#route(socket.place, to);
     if (adapter === undefined) return 'ENETUNREACH';
     const broadcast = isBroadcast(to, adapter);
-    if (broadcast && socket.place.broadcast !== true) return 'EACCES';
+    if (broadcast && hardware === undefined && socket.place.broadcast !== true) return 'EACCES';
     const bound = socket.place.address === ANY_ADDRESS ? socket.place.source : socket.place.address;
     const frame: Frame = {
       segment: adapter.segment,

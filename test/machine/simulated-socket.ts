@@ -2,7 +2,13 @@
 import { ANY_ADDRESS, type Ipv4, type Mac } from '../../src/lib/address.ts';
 import type { Instant } from '../../src/lib/time.ts';
 import { CollectedBatch, type Envelope } from '../../src/host/datagrams/collected-batch.ts';
-import type { DatagramHandler, SocketPlace } from '../../src/host/datagrams/datagrams.ts';
+import {
+  NOT_DURABLE,
+  type CardAddress,
+  type DatagramHandler,
+  type Refused,
+  type SocketPlace,
+} from '../../src/host/datagrams/datagrams.ts';
 import { checkedBodyLength } from '../../src/host/datagrams/message-bounds.ts';
 import type { Member, Roster, RosterSocket } from '../../src/host/datagrams/roster.ts';
 
@@ -12,6 +18,7 @@ export interface Outgoing {
   readonly bytes: Uint8Array;
   /** The card it is for, whatever its address; undefined for whoever has the address. */
   readonly hardware?: Mac;
+  refused?: Refused;
 }
 
 /** What a socket asks of its host. */
@@ -27,6 +34,8 @@ interface Arrival extends Envelope {
 }
 
 const SLOT = 2048;
+/** What an Ethernet frame has room for behind its headers. */
+const LONGEST_IN_FRAME = 1472;
 /** What a batch's memory holds once `receive` has returned, so that a handler that kept a view sees nonsense at once. */
 const STALE = 0xdd;
 
@@ -62,21 +71,33 @@ export class SimulatedSocket implements RosterSocket {
   queue(length: number, to: Ipv4, port: number, body?: Uint8Array, bodyOffset = 0, bodyLength?: number): void {
     if (this.closed) return;
     const rest = checkedBodyLength(length, SLOT, body, bodyOffset, bodyLength);
-    const bytes = new Uint8Array(length + rest);
-    bytes.set(this.outBytes.subarray(0, length));
-    if (body !== undefined) bytes.set(body.subarray(bodyOffset, bodyOffset + rest), length);
+    const bytes = joined(this.outBytes.subarray(0, length), body?.subarray(bodyOffset, bodyOffset + rest));
     this.#outbox.push({ to, port, bytes });
     this.#owner.turnSoon();
   }
 
-  queueFrame(length: number, to: Ipv4, port: number, hardware: Mac): boolean {
-    if (this.closed || this.place.device === undefined) return false;
-    this.#outbox.push({ to, port, bytes: this.outBytes.slice(0, length), hardware });
+  queueFrame(
+    length: number,
+    { address: to, port, hardware }: CardAddress,
+    body = new Uint8Array(),
+    bodyOffset = 0,
+    bodyLength?: number,
+  ): boolean {
+    const rest = checkedBodyLength(length, SLOT, body, bodyOffset, bodyLength);
+    if (this.closed || this.place.device === undefined || length + rest > LONGEST_IN_FRAME) return false;
+    const bytes = joined(this.outBytes.subarray(0, length), body.subarray(bodyOffset, bodyOffset + rest));
+    this.#outbox.push({ to, port, bytes, hardware });
     this.#owner.turnSoon();
     return true;
   }
 
+  watch(refused: Refused): void {
+    const last = this.#outbox.at(-1);
+    if (last !== undefined) last.refused = refused;
+  }
+
   discard(): void {
+    for (const { refused } of this.#outbox) refused?.(NOT_DURABLE);
     this.#outbox = [];
   }
 
@@ -133,4 +154,11 @@ export class SimulatedSocket implements RosterSocket {
     new Uint8Array(this.#batch.view.buffer).fill(STALE);
     this.#batch.clear();
   }
+}
+
+function joined(head: Uint8Array, body: Uint8Array = new Uint8Array()): Uint8Array {
+  const bytes = new Uint8Array(head.length + body.length);
+  bytes.set(head);
+  bytes.set(body, head.length);
+  return bytes;
 }

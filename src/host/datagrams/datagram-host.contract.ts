@@ -3,6 +3,7 @@
  * what makes two of them.
  */
 import { describe } from 'vitest';
+import { describeFrames } from './datagram-host.frames.contract.ts';
 import { HostFixture, type HostPair } from './datagram-host.fixture.ts';
 import { describeHandlers } from './datagram-host.handlers.contract.ts';
 import { Observed } from './probe.fixture.ts';
@@ -15,6 +16,7 @@ export function describeDatagramHost(name: string, pair: (observed: Observed) =>
   };
   describe(name, () => {
     describe('carries datagrams', () => describeTraffic(make));
+    describe('sends frames', () => describeFrames(make));
     describe('serves handlers', () => describeHandlers(make));
   });
 }

@@ -1,5 +1,5 @@
 /** Two hosts of a kind that reach each other, and the means to let them work, for the tests that every host passes. */
-import type { Ipv4 } from '../../lib/address.ts';
+import type { Ipv4, Mac } from '../../lib/address.ts';
 import { Probe, queueText, type Observed } from './probe.fixture.ts';
 import type { DatagramHost, DatagramSocket, SocketPlace } from './datagrams.ts';
 
@@ -11,6 +11,10 @@ export interface HostPair {
   readonly peerAddress: Ipv4;
   /** An address that reaches all; undefined where the system has none to try on. */
   readonly broadcast?: Ipv4;
+  /** By which adapter `host` reaches the card of `peer` with frames; undefined where it can send none. */
+  readonly cable?: { readonly device: string; readonly hardware: Mac };
+  /** Opens the peer's sockets where the peer is; where that is not here. */
+  atPeer?<T>(open: () => Promise<T>): Promise<T>;
   /** Lets both hosts work until `done`; fails when that takes longer than any machine should. */
   until(done: () => boolean): Promise<void>;
 }
@@ -21,6 +25,7 @@ export class HostFixture {
   readonly address: Ipv4;
   readonly peerAddress: Ipv4;
   readonly broadcast: Ipv4 | undefined;
+  readonly cable: HostPair['cable'];
   readonly observed: Observed;
   readonly #pair: HostPair;
 
@@ -30,6 +35,7 @@ export class HostFixture {
     this.address = pair.address;
     this.peerAddress = pair.peerAddress;
     this.broadcast = pair.broadcast;
+    this.cable = pair.cable;
     this.#pair = pair;
     this.observed = observed;
   }
@@ -39,7 +45,9 @@ export class HostFixture {
   }
 
   async openPeer(probe: Probe, place: Partial<SocketPlace> = {}): Promise<DatagramSocket> {
-    return opened(this.peer, { address: this.peerAddress, port: 0, ...place }, probe);
+    const open = (): Promise<DatagramSocket> =>
+      opened(this.peer, { address: this.peerAddress, port: 0, ...place }, probe);
+    return this.#pair.atPeer?.(open) ?? open();
   }
 
   /** Opens a socket for `server` and sends these texts to it, from the peer whose probe is returned. */

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { ipv4 } from '../../lib/address.ts';
 import { instant, millis } from '../../lib/time.ts';
-import { NotDurable } from './datagrams.ts';
+import { NOT_DURABLE, NotDurable } from './datagrams.ts';
 import type { HostFixture } from './datagram-host.fixture.ts';
 import { Probe, queueText } from './probe.fixture.ts';
 
@@ -67,6 +67,45 @@ export function describeHandlers(make: () => Promise<HostFixture>): void {
     await hosts.until(() => server.texts.length > 0 && queued === 2500 && promised === 2500);
     expect(server.texts[0]).toBe('0');
     expect(hosts.observed.faults).toEqual([]);
+  });
+
+  it('sends nothing of a turn of which any commit failed, however much was queued, and goes on', async () => {
+    const probe = new Probe({ deadlines: [hosts.host.now(), hosts.host.now()] });
+    const socket = await hosts.open(probe);
+    const receiver = new Probe();
+    const { port } = await hosts.openPeer(receiver);
+    const refused: string[] = [];
+    let isFull = true;
+    probe.onCommit = () => {
+      const isFirst = isFull;
+      isFull = false;
+      if (isFirst) throw new NotDurable('the disk is full');
+    };
+    probe.onWake = () => {
+      const text = probe.woken.length === 1 ? 'lost' : 'kept';
+      for (let queued = 0; queued < 2500; queued += 1) queueText(socket, text, hosts.peerAddress, port);
+      socket.watch((cause) => refused.push(cause));
+    };
+    await hosts.until(() => receiver.texts.length > 0 && probe.woken.length === 2);
+    expect([new Set(receiver.texts), refused]).toEqual([new Set(['kept']), [NOT_DURABLE]]);
+  });
+
+  it('tells a handler of the flush, after those who watch a message that was refused', async () => {
+    const probe = new Probe({ deadlines: [hosts.host.now()] });
+    const socket = await hosts.open(probe);
+    const heard: string[] = [];
+    probe.onFlushed = () => heard.push('flushed');
+    probe.onWake = () => {
+      for (const [port, about] of [
+        [0, 'forged'],
+        [9, 'honest'],
+      ] as const) {
+        queueText(socket, about, hosts.peerAddress, port);
+        socket.watch((cause) => heard.push(`${about} ${cause}`));
+      }
+    };
+    await hosts.until(() => heard.length > 1);
+    expect(heard).toEqual([expect.stringMatching(/^forged \w+$/), 'flushed']);
   });
 
   it('sends nothing whose commit failed, and goes on', async () => {

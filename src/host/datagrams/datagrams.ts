@@ -3,12 +3,13 @@
  *
  * One turn of a host is: receive a batch from each ready socket and hand it to that socket's handler; wake the
  * handlers whose deadline has passed; `commit` every handler that was called (so that what a reply promises is on
- * stable storage); flush everything queued. Nothing queued by a handler leaves before its `commit` has returned.
+ * stable storage); send everything queued; tell these handlers that it was sent (`flushed`). Nothing that a handler queued
+ * leaves before its `commit` has returned.
  *
  * Three hosts implement it: batched system calls (host/linux), `node:dgram` (host/node), and the simulated network
- * with its virtual clock (simulation/). Handlers are synchronous and never see which one it is.
+ * with its virtual clock (test/machine). Handlers are synchronous and never see which one it is.
  */
-import type { Ipv4, Mac } from '../../lib/address.ts';
+import { macFromBytes, type Ipv4, type Mac } from '../../lib/address.ts';
 import type { Result } from '../../lib/result.ts';
 import type { Instant } from '../../lib/time.ts';
 import type { NeighbourFound, NeighbourPlace, Neighbours } from './neighbours.ts';
@@ -82,13 +83,36 @@ export interface DatagramSocket {
    */
   queue(length: number, to: Ipv4, port: number, body?: Uint8Array, bodyOffset?: number, bodyLength?: number): void;
   /**
-   * Queues the first `length` bytes of the reserved slot in a frame for one card, for a device that does not answer for
-   * the address it is being given yet (RFC 2131 section 4.1). False, and nothing queued, where that is not possible.
+   * The same in an Ethernet frame for one card, or for all (`ALL_CARDS`): for a device that does not answer for the address
+   * it is being given yet (RFC 2131 section 4.1), and for what must not wait for, or fill, the system's table of
+   * neighbours. False, and nothing queued, where this system, user or adapter sends no frames, or for what is too long for
+   * one.
    */
-  queueFrame(length: number, to: Ipv4, port: number, hardware: Mac): boolean;
+  queueFrame(length: number, to: CardAddress, body?: Uint8Array, bodyOffset?: number, bodyLength?: number): boolean;
+  /**
+   * Watches the message that was queued last: `refused` is called with the errno's name (`ENOBUFS`) when the system does
+   * not take it, or with `NOT_DURABLE` when it was never sent. That is before `flushed`, but for `node:dgram`, which hears
+   * of some refusals later.
+   */
+  watch(refused: Refused): void;
   /** Receives nothing any more; what is queued still leaves with this turn's flush. */
   close(): void;
 }
+
+/** Where a frame goes. */
+export interface CardAddress {
+  readonly address: Ipv4;
+  readonly port: number;
+  readonly hardware: Mac;
+}
+
+export type Refused = (cause: string) => void;
+
+/** Instead of an errno's name: what the message promised could not be stored. */
+export const NOT_DURABLE = 'not durable';
+
+/** The hardware address of everybody on an Ethernet. */
+export const ALL_CARDS = macFromBytes(new Uint8Array(6).fill(0xff));
 
 /** Thrown by a `commit` that has told itself why: nothing it promised leaves, and nobody made a mistake. */
 export class NotDurable extends Error {}
@@ -101,6 +125,8 @@ export interface DatagramHandler {
   deadline(): Instant;
   /** Makes durable what the queued replies promise. Called once a turn, before the flush; throws when it cannot. */
   commit?(): void;
+  /** Called once a turn, after the flush that followed its `commit`: what it queued has left, but for what was refused. */
+  flushed?(): void;
 }
 
 export interface DatagramHost {

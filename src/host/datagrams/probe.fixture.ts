@@ -1,7 +1,7 @@
 /** A handler for the tests of hosts: writes down what happens to it, and does what the test wants in between. */
 import type { Ipv4 } from '../../lib/address.ts';
 import { NEVER, type Instant } from '../../lib/time.ts';
-import type { Batch, DatagramHandler, DatagramSocket } from './datagrams.ts';
+import type { Batch, CardAddress, DatagramHandler, DatagramSocket } from './datagrams.ts';
 import type { HostObserver } from './troubles.ts';
 
 interface ProbeSettings {
@@ -25,6 +25,7 @@ export class Probe implements DatagramHandler {
   onReceive: (socket: DatagramSocket) => void = () => {};
   onWake: () => void = () => {};
   onCommit: () => void = () => {};
+  onFlushed: () => void = () => {};
   readonly #echo: boolean;
 
   constructor({ echo = false, deadlines = [] }: ProbeSettings = {}) {
@@ -52,6 +53,10 @@ export class Probe implements DatagramHandler {
   commit(): void {
     this.log.push('commit');
     this.onCommit();
+  }
+
+  flushed(): void {
+    this.onFlushed();
   }
 
   #receiveOne(socket: DatagramSocket, batch: Batch, index: number): void {
@@ -89,4 +94,11 @@ export function queueText(socket: DatagramSocket, text: string, to: Ipv4, port: 
   const at = socket.reserve();
   const length = Buffer.from(text, 'latin1').copy(socket.outBytes, at);
   socket.queue(length, to, port);
+}
+
+/** The same in a frame; false where that is not possible. */
+export function queueFrameText(socket: DatagramSocket, text: string, to: CardAddress): boolean {
+  const at = socket.reserve();
+  const length = Buffer.from(text, 'latin1').copy(socket.outBytes, at);
+  return socket.queueFrame(length, to);
 }

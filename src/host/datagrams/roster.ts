@@ -1,6 +1,6 @@
 /**
- * The handlers of one host and what every host owes them: a handler that throws becomes a reported fault and never
- * stops the turn, each is woken when its deadline has passed, and what it queued leaves only after its `commit`.
+ * The handlers of one host. A handler that throws becomes a reported fault and never stops the turn; each is woken when its
+ * deadline has passed; what it queued leaves only after its `commit`, and it is told after the flush.
  */
 import { after, instant, NEVER, seconds, type Instant } from '../../lib/time.ts';
 import { NotDurable, type Batch, type DatagramHandler, type DatagramSocket } from './datagrams.ts';
@@ -9,7 +9,7 @@ import { NotDurable, type Batch, type DatagramHandler, type DatagramSocket } fro
 export interface RosterSocket extends DatagramSocket {
   /** Datagrams queued and not yet flushed. */
   readonly queued: number;
-  /** Forgets what is queued: its handler could not make it durable. */
+  /** Forgets what is queued, because its handler could not make it durable, and tells who watches it. */
   discard(): void;
 }
 
@@ -17,6 +17,10 @@ export interface Member<S extends RosterSocket> {
   readonly handler: DatagramHandler;
   readonly sockets: Set<S>;
   called: boolean;
+  /** A commit of this turn has failed: nothing that it queues leaves before the next turn. */
+  broken: boolean;
+  /** Committed in this turn, and not told of the flush yet. */
+  committed: boolean;
   /** A handler whose `wake` failed has not moved its deadline: without a pause it would fail again at once, for ever. */
   pausedUntil: Instant;
 }
@@ -34,7 +38,7 @@ export class Roster<S extends RosterSocket> {
   /** A handler may serve several sockets; it is one member with one deadline and one commit. */
   join(handler: DatagramHandler, socket: S): Member<S> {
     const known = this.#members.get(handler);
-    const member = known ?? { handler, sockets: new Set(), called: false, pausedUntil: instant(-Infinity) };
+    const member = known ?? newMember(handler);
     member.sockets.add(socket);
     this.#members.set(handler, member);
     return member;
@@ -67,21 +71,41 @@ export class Roster<S extends RosterSocket> {
     }
   }
 
-  /** Commits every handler that was called or has something queued. */
+  /** At the end of a turn: commits every handler that was called or has something queued. */
   commit(): void {
     for (const member of this.#members.values()) {
-      if (member.called || hasQueued(member.sockets)) this.commitOne(member);
+      if (!member.called && !member.broken && !hasQueued(member.sockets)) continue;
+      this.commitOne(member);
+      member.called = false;
+      member.broken = false;
     }
   }
 
-  /** Commits one handler; if that fails, nothing it queued may leave. */
+  /**
+   * Commits one handler, also in the middle of its turn when a socket has no room left. When that fails, all that it has
+   * queued is forgotten, and so is what it queues later in this turn: it may be promised in what could not be stored.
+   */
   commitOne(member: Member<S>): void {
-    member.called = false;
+    member.committed = true;
     try {
       member.handler.commit?.();
     } catch (error) {
       if (!(error instanceof NotDurable)) this.#fault(error);
-      for (const socket of member.sockets) socket.discard();
+      member.broken = true;
+    }
+    if (member.broken) for (const socket of member.sockets) socket.discard();
+  }
+
+  /** After the flush: tells the handlers that were committed. */
+  flushed(): void {
+    for (const member of this.#members.values()) {
+      if (!member.committed) continue;
+      member.committed = false;
+      try {
+        member.handler.flushed?.();
+      } catch (error) {
+        this.#fault(error);
+      }
     }
   }
 
@@ -104,6 +128,11 @@ export class Roster<S extends RosterSocket> {
       return NEVER;
     }
   }
+}
+
+function newMember<S extends RosterSocket>(handler: DatagramHandler): Member<S> {
+  const pausedUntil = instant(Number.NEGATIVE_INFINITY);
+  return { handler, sockets: new Set(), called: false, broken: false, committed: false, pausedUntil };
 }
 
 function hasQueued<S extends RosterSocket>(sockets: ReadonlySet<S>): boolean {

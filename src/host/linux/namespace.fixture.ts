@@ -1,6 +1,6 @@
 /**
- * Network namespaces for tests, of this process' own and removed by it. `inside` moves the calling thread into one:
- * sockets made meanwhile belong to it for ever, wherever the thread goes afterwards.
+ * Network namespaces for tests, of this process' own and removed by it. `inside` and `enter` move the calling thread into
+ * one: sockets made meanwhile belong to it for ever, wherever the thread goes afterwards.
  */
 import { spawnSync } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
@@ -36,18 +36,26 @@ export class Namespace {
   }
 
   async inside<T>(act: () => Promise<T>): Promise<T> {
+    const leave = await this.enter();
+    try {
+      return await act();
+    } finally {
+      leave();
+    }
+  }
+
+  /** Until what it returns is called, which takes the thread back to where it was. */
+  async enter(): Promise<() => void> {
     const koffi = await import('koffi');
     const setns: (fd: number, type: number) => number = koffi.load(null).func('int setns(int, int)');
     const outside = openSync('/proc/thread-self/ns/net', 'r');
     const inside = openSync(`/run/netns/${this.name}`, 'r');
     if (setns(inside, CLONE_NEWNET) !== 0) throw new Error(`setns: errno ${koffi.errno()}`);
-    try {
-      return await act();
-    } finally {
+    closeSync(inside);
+    return () => {
       setns(outside, CLONE_NEWNET);
-      closeSync(inside);
       closeSync(outside);
-    }
+    };
   }
 
   remove(): void {

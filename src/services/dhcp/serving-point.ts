@@ -46,11 +46,10 @@ export class ServingPoint {
   reply(message: DhcpMessage, sizes: EncodeSizes, { destination, from, fromPort }: Recipient): Ipv4 {
     if (isLoopback(from) && destination.kind !== 'relay') return this.#send(message, sizes, from, fromPort);
     if (destination.kind !== 'hardware') return this.#send(message, sizes, destination.address, destination.port);
-    const { address, port, hardware } = destination;
     const length = writeDhcp(message, this.socket.outBytes, this.socket.reserve(), sizes);
-    if (this.socket.queueFrame(length, address, port, hardware)) return address;
+    if (this.socket.queueFrame(length, destination)) return destination.address;
     this.#sayBroadcast();
-    return this.#send(message, sizes, LIMITED_BROADCAST, port);
+    return this.#send(message, sizes, LIMITED_BROADCAST, destination.port);
   }
 
   #send(message: DhcpMessage, sizes: EncodeSizes, to: Ipv4, port: number): Ipv4 {

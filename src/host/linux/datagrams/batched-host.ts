@@ -150,6 +150,7 @@ export class BatchedHost implements DatagramHost {
     this.#context.roster.wakeDue(now);
     this.#context.roster.commit();
     for (const socket of this.#sockets) socket.flush();
+    this.#context.roster.flushed();
     this.#releaseClosed();
     this.#context.troubles.tell(now);
   }

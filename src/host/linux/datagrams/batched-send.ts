@@ -4,7 +4,8 @@
  * dozen stores.
  */
 import { ANY_ADDRESS, type Ipv4 } from '../../../lib/address.ts';
-import type { SocketPlace } from '../../datagrams/datagrams.ts';
+import type { Refused, SocketPlace } from '../../datagrams/datagrams.ts';
+import { WatchedMessages } from '../../datagrams/watched-messages.ts';
 import { setPointer } from './batched-receive.ts';
 import { allocate, errnoName, type Libc, type Memory } from './libc.ts';
 import { CONTROL, CONTROL_OWN, HEADER, IOVEC_PAIR, NAME } from './message-layout.ts';
@@ -48,6 +49,7 @@ export class SendQueue {
   #lastPort = 0;
   /** Keeps the bodies alive until they are sent. */
   readonly #held: (Uint8Array | undefined)[] = Array.from({ length: CAPACITY }, () => undefined);
+  readonly #watched = new WatchedMessages();
   #head = 0;
 
   constructor(libc: Libc, bodies: BodyAddresses, place: SocketPlace, adapter: number) {
@@ -125,11 +127,14 @@ export class SendQueue {
     this.#segmented.layOut();
   }
 
+  /** Watches the message that was added last. */
+  watch(refused: Refused): void {
+    this.#watched.watch(this.count - 1, refused);
+  }
+
   discard(): void {
-    this.#held.fill(undefined, 0, this.count);
-    this.count = 0;
-    this.#head = 0;
-    this.#runs = 0;
+    this.#watched.discarded();
+    this.#empty();
   }
 
   /**
@@ -140,18 +145,27 @@ export class SendQueue {
     let sent = this.#runs > 0 && this.#segmented.usable ? this.#segmented.send(fd, this.count) : 0;
     while (sent < this.count) {
       const taken = this.#libc.sendmmsg(fd, this.#headers.address + sent * HEADER, this.count - sent, 0);
-      sent += taken > 0 ? taken : this.#skipped(this.count - sent, failed);
+      sent += taken > 0 ? taken : this.#skipped(sent, failed);
     }
-    this.discard();
+    this.#watched.flushed();
+    this.#empty();
   }
 
   /** How many messages to leave out after a refusal. */
-  #skipped(left: number, failed: (cause: string, times: number) => void): number {
+  #skipped(first: number, failed: (cause: string, times: number) => void): number {
     const cause = errnoName(this.#libc.errno());
     if (cause === 'EINTR') return 0;
-    const skipped = cause === 'EAGAIN' ? left : 1;
+    const skipped = cause === 'EAGAIN' ? this.count - first : 1;
+    this.#watched.refused(first, skipped, cause);
     failed(cause, skipped);
     return skipped;
+  }
+
+  #empty(): void {
+    this.#held.fill(undefined, 0, this.count);
+    this.count = 0;
+    this.#head = 0;
+    this.#runs = 0;
   }
 
   #point(slot: number, body: Uint8Array, offset: number, length: number): void {

@@ -1,8 +1,8 @@
-/** One socket of the batched host: its descriptor, the memory of its batches, and what waits for the flush. */
-import { ANY_ADDRESS, type Ipv4, type Mac } from '../../../lib/address.ts';
+/** One socket of the batched host: its descriptor, the memory of its batches, and the messages that wait for the flush. */
+import { ANY_ADDRESS, type Ipv4 } from '../../../lib/address.ts';
 import { ok, type Result } from '../../../lib/result.ts';
 import type { Instant } from '../../../lib/time.ts';
-import type { DatagramHandler, SocketPlace } from '../../datagrams/datagrams.ts';
+import type { CardAddress, DatagramHandler, Refused, SocketPlace } from '../../datagrams/datagrams.ts';
 import { checkedBodyLength } from '../../datagrams/message-bounds.ts';
 import { placeText } from '../../datagrams/place-text.ts';
 import type { Member, Roster, RosterSocket } from '../../datagrams/roster.ts';
@@ -23,6 +23,7 @@ export interface BatchedContext {
 
 const DEFAULT_BATCH = 64;
 const DEFAULT_LARGEST = 2048;
+const NO_BYTES = new Uint8Array();
 /** Full batches taken from one socket before the others, the timers and the flush get their turn. */
 const MOST_ROUNDS = 4;
 
@@ -41,8 +42,13 @@ export class BatchedSocket implements RosterSocket {
   readonly #queue: SendQueue;
   readonly #name: string;
   readonly #sendFailed: (cause: string, times: number) => void;
-  /** Opened when the first frame is queued; undefined where that is not possible. */
-  #frames: FrameQueue | undefined | 'unopened' = 'unopened';
+  /** What frames carry as their source unless they say otherwise; 0.0.0.0 where none are sent. */
+  readonly #frameSource: Ipv4;
+  /** Opened when the first frame is queued; undefined where that was not possible, and before. */
+  #frames: FrameQueue | undefined;
+  #triedFrames = false;
+  /** The message that was queued last is a frame. */
+  #lastFramed = false;
 
   constructor(context: BatchedContext, place: SocketPlace, opened: LinuxSocket, handler: DatagramHandler) {
     const { libc, troubles, bodies, roster } = context;
@@ -56,15 +62,16 @@ export class BatchedSocket implements RosterSocket {
     this.out = this.#queue.out;
     this.outBytes = this.#queue.outBytes;
     this.#sendFailed = (cause, times) => troubles.sendFailed(this.#name, cause, times);
+    this.#frameSource = frameSource(place);
     this.#member = roster.join(handler, this);
   }
 
   get queued(): number {
-    return this.#queue.count + (this.#frames instanceof FrameQueue ? this.#frames.count : 0);
+    return this.#queue.count + (this.#frames?.count ?? 0);
   }
 
   reserve(from = ANY_ADDRESS): number {
-    if (this.#queue.full) {
+    if (this.#queue.full || this.#frames?.full === true) {
       this.#context.roster.commitOne(this.#member);
       this.flush();
     }
@@ -76,22 +83,30 @@ export class BatchedSocket implements RosterSocket {
     if (this.closed) return;
     const rest = checkedBodyLength(length, LARGEST_OUT, body, bodyOffset, bodyLength);
     this.#queue.add(length, to, port, body, bodyOffset, rest);
+    this.#lastFramed = false;
   }
 
-  queueFrame(length: number, to: Ipv4, port: number, hardware: Mac): boolean {
-    if (this.#frames === 'unopened') this.#frames = this.#openFrames();
-    if (this.closed || this.#frames === undefined) return false;
-    if (this.#frames.full) {
-      this.#context.roster.commitOne(this.#member);
-      this.flush();
-    }
-    const head = this.#queue.head;
-    return this.#frames.add(this.outBytes.subarray(head, head + length), to, port, hardware);
+  queueFrame(length: number, to: CardAddress, body = NO_BYTES, bodyOffset = 0, bodyLength?: number): boolean {
+    const rest = checkedBodyLength(length, LARGEST_OUT, body, bodyOffset, bodyLength);
+    const frames = this.closed ? undefined : this.#openedFrames();
+    if (frames === undefined) return false;
+    const { head, from } = this.#queue;
+    const bytes = this.outBytes.subarray(head, head + length);
+    const source = from === ANY_ADDRESS ? this.#frameSource : from;
+    const added = frames.add(bytes, body.subarray(bodyOffset, bodyOffset + rest), source, to);
+    this.#lastFramed = added;
+    return added;
+  }
+
+  watch(refused: Refused): void {
+    if (this.closed) return;
+    if (this.#lastFramed) this.#frames?.watch(refused);
+    else this.#queue.watch(refused);
   }
 
   discard(): void {
     this.#queue.discard();
-    if (this.#frames instanceof FrameQueue) this.#frames.discard();
+    this.#frames?.discard();
   }
 
   close(): void {
@@ -107,7 +122,7 @@ export class BatchedSocket implements RosterSocket {
   /** A new descriptor under the same port; the errno's name when the system refuses. */
   reopen(): Result<void, string> {
     this.#closeDescriptors();
-    this.#frames = 'unopened';
+    this.#triedFrames = false;
     this.fd = -1;
     const opened = openLinuxSocket(this.#context.libc, { ...this.place, port: this.port });
     if (!opened.ok) return opened;
@@ -132,22 +147,29 @@ export class BatchedSocket implements RosterSocket {
 
   flush(): void {
     if (this.#queue.count > 0) this.#queue.flush(this.fd, this.#sendFailed);
-    if (this.#frames instanceof FrameQueue && this.#frames.count > 0) this.#frames.flush(this.#sendFailed);
+    if (this.#frames !== undefined && this.#frames.count > 0) this.#frames.flush(this.#sendFailed);
   }
 
   #adapter(): number {
     return this.place.device === undefined ? 0 : this.#context.libc.if_nametoindex(this.place.device);
   }
 
-  #openFrames(): FrameQueue | undefined {
-    const { device, address, source = ANY_ADDRESS } = this.place;
-    const own = address === ANY_ADDRESS ? source : address;
-    if (device === undefined || own === ANY_ADDRESS) return undefined;
-    return FrameQueue.open(this.#context.libc, device, { address: own, port: this.port });
+  #openedFrames(): FrameQueue | undefined {
+    const { device } = this.place;
+    if (this.#triedFrames || device === undefined || this.#frameSource === ANY_ADDRESS) return this.#frames;
+    this.#triedFrames = true;
+    this.#frames = FrameQueue.open(this.#context.libc, device, this.port);
+    return this.#frames;
   }
 
   #closeDescriptors(): void {
     if (this.fd >= 0) this.#context.libc.close(this.fd);
-    if (this.#frames instanceof FrameQueue) this.#frames.close();
+    this.#frames?.close();
+    this.#frames = undefined;
   }
+}
+
+function frameSource({ device, address, source = ANY_ADDRESS }: SocketPlace): Ipv4 {
+  if (device === undefined) return ANY_ADDRESS;
+  return address === ANY_ADDRESS ? source : address;
 }

@@ -1,77 +1,131 @@
-/** What waits to leave in frames of its own, beside a UDP socket: few, so one system call each will do. */
-import { parseMac, type Ipv4, type Mac } from '../../../lib/address.ts';
+/**
+ * What waits to leave in Ethernet frames of its own, beside a UDP socket, and leaves with one `sendmmsg`. Frames are written
+ * densely one after the other into one arena.
+ */
+import type { Ipv4, Mac } from '../../../lib/address.ts';
+import type { CardAddress, Refused } from '../../datagrams/datagrams.ts';
 import { UDP_FRAME_HEADERS, writeUdpFrame } from '../../datagrams/frames.ts';
+import { WatchedMessages } from '../../datagrams/watched-messages.ts';
+import { setPointer } from './batched-receive.ts';
 import { allocate, errnoName, type Libc, type Memory } from './libc.ts';
-import { hardwareOf, openPacketSocket, RECEIVES_NOTHING } from './raw-socket.ts';
+import { HEADER } from './message-layout.ts';
+import { hardwareOf, largestPacketOf, openFrameSocket } from './raw-socket.ts';
 
-const SLOTS = 64;
-const SLOT = 2048;
+/** The kernel takes no more in one call. */
+const CAPACITY = 1024;
+const ARENA = 512 * 1024;
+const IOVEC = 16;
+const ETHERNET = 14;
+/** As long as a slot of a socket with what stands before it in a frame. */
+const LARGEST = 2048 + UDP_FRAME_HEADERS;
+
+interface OpenCard {
+  readonly fd: number;
+  readonly mac: Mac;
+  /** Bytes of the longest frame. */
+  readonly largest: number;
+}
 
 export class FrameQueue {
+  count = 0;
   readonly #libc: Libc;
-  readonly #device: string;
-  readonly #source: { readonly address: Ipv4; readonly port: number };
-  readonly #memory: Memory;
-  readonly #lengths: number[] = [];
-  #open: { readonly fd: number; readonly mac: Mac } | undefined;
+  readonly #port: number;
+  readonly #arena: Memory;
+  readonly #headers: Memory;
+  readonly #iovecs: Memory;
+  readonly #watched = new WatchedMessages();
+  #head = 0;
+  #card: OpenCard | undefined;
 
-  /** Undefined when this user or this adapter cannot send frames. */
-  static open(libc: Libc, device: string, source: { readonly address: Ipv4; readonly port: number }) {
-    const queue = new FrameQueue(libc, device, source);
-    return queue.reopen() ? queue : undefined;
+  /** Undefined when this user or this adapter cannot send frames. `port` is what frames carry as their source. */
+  static open(libc: Libc, device: string, port: number): FrameQueue | undefined {
+    const card = openCard(libc, device);
+    return card === undefined ? undefined : new FrameQueue(libc, port, card);
   }
 
-  private constructor(libc: Libc, device: string, source: { readonly address: Ipv4; readonly port: number }) {
+  private constructor(libc: Libc, port: number, card: OpenCard) {
     this.#libc = libc;
-    this.#device = device;
-    this.#source = source;
-    this.#memory = allocate(libc, SLOTS * SLOT);
+    this.#port = port;
+    this.#card = card;
+    this.#arena = allocate(libc, ARENA);
+    this.#headers = allocate(libc, CAPACITY * HEADER);
+    this.#iovecs = allocate(libc, CAPACITY * IOVEC);
+    for (let slot = 0; slot < CAPACITY; slot += 1) {
+      setPointer(this.#headers.view, slot * HEADER + 16, this.#iovecs.address + slot * IOVEC);
+      this.#headers.view.setUint32(slot * HEADER + 24, 1, true);
+    }
   }
 
+  /** No room for one more frame of any size. */
   get full(): boolean {
-    return this.#lengths.length === SLOTS;
+    return this.count === CAPACITY || this.#head + LARGEST > ARENA;
   }
 
-  get count(): number {
-    return this.#lengths.length;
-  }
-
-  /** Takes a copy of the payload; false while the adapter is away, or for a payload that fits no slot. */
-  add(payload: Uint8Array, to: Ipv4, port: number, hardware: Mac): boolean {
-    if (this.#open === undefined || UDP_FRAME_HEADERS + payload.length > SLOT) return false;
-    const at = this.#lengths.length * SLOT;
-    this.#memory.bytes.set(payload, at + UDP_FRAME_HEADERS);
-    const destination = { mac: hardware, address: to, port };
-    const source = { mac: this.#open.mac, ...this.#source };
-    this.#lengths.push(writeUdpFrame(this.#memory.view, at, { destination, source }, payload.length));
+  /** Takes a copy of both parts of the payload. False, and nothing added, while the adapter is away and when it is too long. */
+  add(head: Uint8Array, body: Uint8Array, from: Ipv4, to: CardAddress): boolean {
+    const payload = head.length + body.length;
+    if (this.#card === undefined || UDP_FRAME_HEADERS + payload > this.#card.largest || this.full) return false;
+    const at = this.#head;
+    this.#arena.bytes.set(head, at + UDP_FRAME_HEADERS);
+    this.#arena.bytes.set(body, at + UDP_FRAME_HEADERS + head.length);
+    const destination = { mac: to.hardware, address: to.address, port: to.port };
+    const source = { mac: this.#card.mac, address: from, port: this.#port };
+    const length = writeUdpFrame(this.#arena.view, at, { destination, source }, payload);
+    setPointer(this.#iovecs.view, this.count * IOVEC, this.#arena.address + at);
+    this.#iovecs.view.setUint32(this.count * IOVEC + 8, length, true);
+    this.#head = at + ((length + 7) & ~7);
+    this.count += 1;
     return true;
   }
 
+  /** Watches the frame that was added last. */
+  watch(refused: Refused): void {
+    this.#watched.watch(this.count - 1, refused);
+  }
+
+  /** Sends everything. A frame that the system refuses is left out and told to `failed` with the errno's name. */
   flush(failed: (cause: string, times: number) => void): void {
-    const fd = this.#open?.fd ?? -1;
-    this.#lengths.forEach((length, slot) => {
-      const sent = this.#libc.send(fd, this.#memory.address + slot * SLOT, length, 0);
-      if (sent < 0) failed(errnoName(this.#libc.errno()), 1);
-    });
-    this.discard();
+    const fd = this.#card?.fd ?? -1;
+    for (let sent = 0; sent < this.count;) {
+      const taken = this.#libc.sendmmsg(fd, this.#headers.address + sent * HEADER, this.count - sent, 0);
+      sent += taken > 0 ? taken : this.#skipped(sent, failed);
+    }
+    this.#watched.flushed();
+    this.#empty();
   }
 
   discard(): void {
-    this.#lengths.length = 0;
-  }
-
-  /** False when the adapter is not there. */
-  reopen(): boolean {
-    this.close();
-    const mac = parseMac(hardwareOf(this.#device));
-    const opened = openPacketSocket(this.#libc, this.#device, RECEIVES_NOTHING);
-    if (opened.ok && mac.ok) this.#open = { fd: opened.value, mac: mac.value };
-    else if (opened.ok) this.#libc.close(opened.value);
-    return this.#open !== undefined;
+    this.#watched.discarded();
+    this.#empty();
   }
 
   close(): void {
-    if (this.#open !== undefined) this.#libc.close(this.#open.fd);
-    this.#open = undefined;
+    if (this.#card !== undefined) this.#libc.close(this.#card.fd);
+    this.#card = undefined;
   }
+
+  /** How many frames to leave out after a refusal. */
+  #skipped(first: number, failed: (cause: string, times: number) => void): number {
+    const cause = errnoName(this.#libc.errno());
+    if (cause === 'EINTR') return 0;
+    const skipped = cause === 'EAGAIN' ? this.count - first : 1;
+    this.#watched.refused(first, skipped, cause);
+    failed(cause, skipped);
+    return skipped;
+  }
+
+  #empty(): void {
+    this.count = 0;
+    this.#head = 0;
+  }
+}
+
+function openCard(libc: Libc, device: string): OpenCard | undefined {
+  const opened = openFrameSocket(libc, device);
+  if (!opened.ok) return undefined;
+  const fd = opened.value;
+  const mac = hardwareOf(libc, fd);
+  if (mac !== undefined) return { fd, mac, largest: Math.min(LARGEST, ETHERNET + largestPacketOf(libc, fd, device)) };
+  libc.close(fd);
+  return undefined;
 }

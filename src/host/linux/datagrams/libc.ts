@@ -15,6 +15,7 @@ export interface Libc {
   bind(fd: number, sockaddr: number, length: number): number;
   getsockname(fd: number, sockaddr: number, length: number): number;
   close(fd: number): number;
+  ioctl(fd: number, request: number, argument: number): number;
   read(fd: number, to: number, length: number): number;
   eventfd(initial: number, flags: number): number;
   ppoll(fds: number, count: number, timespec: number, signals: number): number;
@@ -80,6 +81,7 @@ function declare(koffi: typeof Koffi): Libc {
     bind: process.func('int bind(int, uintptr_t, uint32_t)'),
     getsockname: process.func('int getsockname(int, uintptr_t, uintptr_t)'),
     close: process.func('int close(int)'),
+    ioctl: process.func('int ioctl(int, unsigned long, uintptr_t)'),
     read: process.func('int64_t read(int, uintptr_t, size_t)'),
     eventfd: process.func('int eventfd(unsigned int, int)'),
     ppoll: process.func('int ppoll(uintptr_t, unsigned long, uintptr_t, uintptr_t)'),

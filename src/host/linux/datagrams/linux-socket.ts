@@ -49,12 +49,17 @@ export function openLinuxSocket(libc: Libc, place: SocketPlace): Result<LinuxSoc
 function configure(libc: Libc, fd: number, place: SocketPlace): string | undefined {
   const { device, broadcast = false, shared = false } = place;
   widen(libc, fd, SO_RCVBUFFORCE, SO_RCVBUF, RECEIVE_BUFFER);
-  widen(libc, fd, SO_SNDBUFFORCE, SO_SNDBUF, SEND_BUFFER);
-  setTimeval(libc, fd, SO_SNDTIMEO, SEND_PATIENCE_MICROSECONDS);
+  giveRoomToSend(libc, fd);
   if (!setOption(libc, fd, IPPROTO_IP, IP_PKTINFO, 1)) return errnoName(libc.errno());
   if (shared) setOption(libc, fd, SOL_SOCKET, SO_REUSEADDR, 1);
   if (broadcast && !setOption(libc, fd, SOL_SOCKET, SO_BROADCAST, 1)) return errnoName(libc.errno());
   return device === undefined ? undefined : bindToDevice(libc, fd, device);
+}
+
+/** Room for a whole flush, and a moment of patience where that is not enough. */
+export function giveRoomToSend(libc: Libc, fd: number): void {
+  widen(libc, fd, SO_SNDBUFFORCE, SO_SNDBUF, SEND_BUFFER);
+  setTimeval(libc, fd, SO_SNDTIMEO, SEND_PATIENCE_MICROSECONDS);
 }
 
 /** Only root may exceed the system's limit; without that right the system gives what the limit allows. */

@@ -1,10 +1,10 @@
 /** Who has an address, asked through sockets of our own: the answer comes at once, and nobody waits for it. */
-import { ANY_ADDRESS, parseMac, subnetContains, subnetOf, type Ipv4, type Mac } from '../../../lib/address.ts';
+import { ANY_ADDRESS, subnetContains, subnetOf, type Ipv4, type Mac } from '../../../lib/address.ts';
 import { ECHO_SIZE, readArp, readEchoReply, writeArpRequest, writeEcho } from '../../datagrams/frames.ts';
 import { withHardware, type NeighbourFound, type NeighbourPlace, type Neighbours } from '../../datagrams/neighbours.ts';
 import { readText } from './attempt.ts';
 import { allocate, type Libc, type Memory } from './libc.ts';
-import { hardwareOf, openIcmpSocket, openPacketSocket, RECEIVES_ARP } from './raw-socket.ts';
+import { hardwareOf, openArpSocket, openIcmpSocket } from './raw-socket.ts';
 
 const AF_INET = 2;
 const SOCKADDR_IN = 16;
@@ -69,12 +69,11 @@ export class LinuxNeighbours implements Neighbours {
   reopen(): boolean {
     this.release();
     const { device } = this.place;
-    const mac = parseMac(hardwareOf(device));
-    const arp = openPacketSocket(this.#libc, device, RECEIVES_ARP);
+    const arp = openArpSocket(this.#libc, device);
     const icmp = openIcmpSocket(this.#libc);
     this.#arp = arp.ok ? arp.value : -1;
     this.#icmp = icmp.ok ? icmp.value : -1;
-    this.#mac = mac.ok ? mac.value : undefined;
+    this.#mac = arp.ok ? hardwareOf(this.#libc, arp.value) : undefined;
     return arp.ok || icmp.ok;
   }
 

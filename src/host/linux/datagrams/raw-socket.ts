@@ -1,7 +1,8 @@
 /** Sockets below UDP (packet(7), raw(7), icmp(7)). Most need the right CAP_NET_RAW, which root has. */
+import { macFromBytes, type Mac } from '../../../lib/address.ts';
 import { err, ok, type Result } from '../../../lib/result.ts';
 import { errnoName, type Libc } from './libc.ts';
-import { readText } from './attempt.ts';
+import { giveRoomToSend } from './linux-socket.ts';
 
 const AF_INET = 2;
 const AF_PACKET = 17;
@@ -11,20 +12,37 @@ const SOCK_CLOEXEC = 0x80000;
 const SOCK_NONBLOCK = 0x800;
 const SOCKADDR_LL = 20;
 const IPPROTO_ICMP = 1;
+const ETHERNET_MTU = 1500;
+const ARPHRD_ETHER = 1;
+const MAC_LENGTH = 6;
+const SIOCGIFMTU = 0x8921;
+/** Of an adapter, in `struct ifreq`, where a zero follows it. */
+const LONGEST_NAME = 15;
 
-/** Ethernet types a packet socket receives; 0 for one that only sends. */
-export const RECEIVES_NOTHING = 0;
-export const RECEIVES_ARP = 0x0806;
+/** An Ethernet type in network order, as `bind` wants it; 0 for a socket that receives nothing. */
+const RECEIVES_NOTHING = 0;
+const RECEIVES_ARP = 0x0806;
 
 /**
- * A socket for the frames of one adapter; never waits.
+ * A socket that sends frames by one adapter and receives none. It waits a moment when its buffer is full.
  *
  * @returns the errno's name when the system refuses: `EPERM`, `ENODEV`
  */
-export function openPacketSocket(libc: Libc, device: string, receives: number): Result<number, string> {
+export function openFrameSocket(libc: Libc, device: string): Result<number, string> {
+  const fd = openPacketSocket(libc, device, SOCK_RAW | SOCK_CLOEXEC, RECEIVES_NOTHING);
+  if (fd.ok) giveRoomToSend(libc, fd.value);
+  return fd;
+}
+
+/** A socket for the ARP frames of one adapter; never waits. Errors as those of `openFrameSocket`. */
+export function openArpSocket(libc: Libc, device: string): Result<number, string> {
+  return openPacketSocket(libc, device, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, RECEIVES_ARP);
+}
+
+function openPacketSocket(libc: Libc, device: string, type: number, receives: number): Result<number, string> {
   const adapter = libc.if_nametoindex(device);
   if (adapter === 0) return err('ENODEV');
-  const fd = libc.socket(AF_PACKET, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+  const fd = libc.socket(AF_PACKET, type, 0);
   if (fd < 0) return err(errnoName(libc.errno()));
   const { bytes, view, address } = libc.scratch;
   bytes.fill(0);
@@ -40,7 +58,7 @@ export function openPacketSocket(libc: Libc, device: string, receives: number): 
 
 /**
  * A socket for ICMP; never waits. Users without the right have one for echoes only, where `net.ipv4.ping_group_range`
- * lets them. Errors as those of `openPacketSocket`.
+ * lets them. Errors as those of `openFrameSocket`.
  */
 export function openIcmpSocket(libc: Libc): Result<number, string> {
   const open = (type: number): number => libc.socket(AF_INET, type | SOCK_CLOEXEC | SOCK_NONBLOCK, IPPROTO_ICMP);
@@ -49,7 +67,24 @@ export function openIcmpSocket(libc: Libc): Result<number, string> {
   return fd < 0 ? err(errnoName(libc.errno())) : ok(fd);
 }
 
-/** The hardware address of an adapter as text; empty when it has none. */
-export function hardwareOf(device: string): string {
-  return readText(`/sys/class/net/${device}/address`);
+/**
+ * The hardware address of the adapter that a packet socket is bound to, as the socket itself tells it; undefined where it
+ * is no Ethernet address (tunnels, loopback).
+ */
+export function hardwareOf(libc: Libc, fd: number): Mac | undefined {
+  const { bytes, view, address } = libc.scratch;
+  bytes.fill(0);
+  view.setUint32(SOCKADDR_LL, SOCKADDR_LL, true);
+  if (libc.getsockname(fd, address, address + SOCKADDR_LL) !== 0) return undefined;
+  // struct sockaddr_ll, from its ninth byte on: kind of hardware, packet type (8 bits), length of the address (8), address.
+  const isEthernet = view.getUint16(8, true) === ARPHRD_ETHER && view.getUint8(11) === MAC_LENGTH;
+  return isEthernet ? macFromBytes(bytes.slice(12, 12 + MAC_LENGTH)) : undefined;
+}
+
+/** The longest packet of an adapter, in bytes with its IP header. `fd` is any socket. */
+export function largestPacketOf(libc: Libc, fd: number, device: string): number {
+  const { bytes, view, address } = libc.scratch;
+  bytes.fill(0);
+  bytes.set(new TextEncoder().encode(device).subarray(0, LONGEST_NAME));
+  return libc.ioctl(fd, SIOCGIFMTU, address) === 0 ? view.getInt32(LONGEST_NAME + 1, true) : ETHERNET_MTU;
 }

@@ -121,6 +121,7 @@ export class DgramHost implements DatagramHost {
     this.roster.wakeDue(now);
     this.roster.commit();
     for (const socket of this.#sockets) socket.flush();
+    this.roster.flushed();
     this.#releaseClosed();
     this.troubles.tell(now);
     this.#watchDeadlines();

@@ -1,10 +1,16 @@
 /** One socket of the seam over `node:dgram`: collects what one poll phase brings, sends what the flush takes. */
 import type { RemoteInfo } from 'node:dgram';
-import { ANY_ADDRESS, formatIpv4, ipv4, type Ipv4, type Mac } from '../../../lib/address.ts';
+import { ANY_ADDRESS, formatIpv4, ipv4, type Ipv4 } from '../../../lib/address.ts';
 import { ok, type Result } from '../../../lib/result.ts';
 import type { Instant } from '../../../lib/time.ts';
 import { CollectedBatch } from '../../datagrams/collected-batch.ts';
-import type { DatagramHandler, SocketPlace } from '../../datagrams/datagrams.ts';
+import {
+  NOT_DURABLE,
+  type CardAddress,
+  type DatagramHandler,
+  type Refused,
+  type SocketPlace,
+} from '../../datagrams/datagrams.ts';
 import { causeOf } from '../../errno.ts';
 import { checkedBodyLength } from '../../datagrams/message-bounds.ts';
 import type { PeerAddresses } from '../../datagrams/peer-addresses.ts';
@@ -30,7 +36,10 @@ interface Outgoing {
   readonly parts: readonly Uint8Array[];
   readonly to: Ipv4;
   readonly port: number;
+  refused?: Refused;
 }
+
+const NO_BYTES = new Uint8Array();
 
 const SLOT = 2048;
 const DEFAULT_BATCH = 64;
@@ -48,8 +57,11 @@ export class DgramSocket implements RosterSocket {
   readonly #batch: CollectedBatch;
   readonly #name: string;
   #outgoing: Outgoing[] = [];
-  /** Opened when the first frame is queued; undefined where that is not possible. */
-  #frames: FrameQueue | undefined | 'unopened' = 'unopened';
+  /** Opened when the first frame is queued; undefined where that was not possible, and before. */
+  #frames: FrameQueue | undefined;
+  #triedFrames = false;
+  /** The message that was queued last is a frame. */
+  #lastFramed = false;
 
   constructor(owner: DgramOwner, place: SocketPlace, sockets: DgramSockets, handler: DatagramHandler) {
     this.#owner = owner;
@@ -63,10 +75,14 @@ export class DgramSocket implements RosterSocket {
   }
 
   get queued(): number {
-    return this.#outgoing.length + (this.#frames instanceof FrameQueue ? this.#frames.count : 0);
+    return this.#outgoing.length + (this.#frames?.count ?? 0);
   }
 
   reserve(): number {
+    if (this.#frames?.full === true) {
+      this.#owner.roster.commitOne(this.#member);
+      this.flush();
+    }
     return 0;
   }
 
@@ -76,19 +92,32 @@ export class DgramSocket implements RosterSocket {
     const rest = checkedBodyLength(length, SLOT, body, bodyOffset, bodyLength);
     const parts = body === undefined ? [head] : [head, body.subarray(bodyOffset, bodyOffset + rest)];
     this.#outgoing.push({ parts, to, port });
+    this.#lastFramed = false;
     this.#owner.turnSoon();
   }
 
-  queueFrame(length: number, to: Ipv4, port: number, hardware: Mac): boolean {
-    if (this.#frames === 'unopened') this.#frames = this.#openFrames();
-    if (this.closed || this.#frames === undefined || this.#frames.full) return false;
+  queueFrame(length: number, to: CardAddress, body = NO_BYTES, bodyOffset = 0, bodyLength?: number): boolean {
+    const rest = checkedBodyLength(length, SLOT, body, bodyOffset, bodyLength);
+    const { device, address, source = ANY_ADDRESS } = this.place;
+    const from = address === ANY_ADDRESS ? source : address;
+    const frames = this.closed || device === undefined || from === ANY_ADDRESS ? undefined : this.#openedFrames(device);
+    if (frames === undefined) return false;
+    const parts = [this.outBytes.subarray(0, length), body.subarray(bodyOffset, bodyOffset + rest)] as const;
+    this.#lastFramed = frames.add(...parts, from, to);
     this.#owner.turnSoon();
-    return this.#frames.add(this.outBytes.subarray(0, length), to, port, hardware);
+    return this.#lastFramed;
+  }
+
+  watch(refused: Refused): void {
+    const last = this.#outgoing.at(-1);
+    if (this.#lastFramed) this.#frames?.watch(refused);
+    else if (!this.closed && last !== undefined) last.refused = refused;
   }
 
   discard(): void {
+    for (const { refused } of this.#outgoing) refused?.(NOT_DURABLE);
     this.#outgoing = [];
-    if (this.#frames instanceof FrameQueue) this.#frames.discard();
+    this.#frames?.discard();
   }
 
   close(): void {
@@ -127,8 +156,7 @@ export class DgramSocket implements RosterSocket {
     const outgoing = this.#outgoing;
     this.#outgoing = [];
     for (const message of outgoing) this.#send(message);
-    if (!(this.#frames instanceof FrameQueue)) return;
-    this.#frames.flush((cause, times) => this.#owner.troubles.sendFailed(this.#name, cause, times));
+    this.#frames?.flush((cause, times) => this.#owner.troubles.sendFailed(this.#name, cause, times));
   }
 
   #listen(): void {
@@ -140,25 +168,33 @@ export class DgramSocket implements RosterSocket {
 
   #closeSockets(): void {
     for (const socket of this.#sockets.all) socket.close();
-    if (this.#frames instanceof FrameQueue) this.#frames.close();
-    this.#frames = 'unopened';
+    this.#frames?.close();
+    this.#frames = undefined;
+    this.#triedFrames = false;
   }
 
-  #openFrames(): FrameQueue | undefined {
-    const { device, address, source = ANY_ADDRESS } = this.place;
-    const own = address === ANY_ADDRESS ? source : address;
+  #openedFrames(device: string): FrameQueue | undefined {
     const { libc } = this.#owner;
-    if (libc === undefined || device === undefined || own === ANY_ADDRESS) return undefined;
-    return FrameQueue.open(libc, device, { address: own, port: this.port });
+    if (this.#triedFrames || libc === undefined) return this.#frames;
+    this.#triedFrames = true;
+    this.#frames = FrameQueue.open(libc, device, this.port);
+    return this.#frames;
   }
 
-  #send({ parts, to, port }: Outgoing): void {
+  #send({ parts, to, port, refused }: Outgoing): void {
+    const failed = (error: unknown): void => {
+      refused?.(causeOf(error));
+      this.#failed(error);
+    };
     try {
       const { sender, six } = this.#sockets;
-      sender.send(parts, port, six ? this.#owner.peers.mapped(to) : formatIpv4(to), this.#sent);
+      const address = six ? this.#owner.peers.mapped(to) : formatIpv4(to);
+      sender.send(parts, port, address, (error) => {
+        if (error !== null) failed(error);
+      });
     } catch (error) {
       // `dgram` throws for a destination port of 0, which a forged request can make us answer to.
-      this.#failed(error);
+      failed(error);
     }
   }
 
@@ -174,10 +210,6 @@ export class DgramSocket implements RosterSocket {
     }
     this.#owner.turnSoon();
   }
-
-  readonly #sent = (error: Error | null): void => {
-    if (error !== null) this.#failed(error);
-  };
 
   #failed(error: unknown): void {
     this.#owner.troubles.sendFailed(this.#name, causeOf(error));
