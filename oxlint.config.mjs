@@ -1,5 +1,5 @@
 /** The linter's rules: the categories, the house style, and who may import whom (scripts/layers.mjs). */
-import { HOST_IMPLEMENTATIONS, LAYERS, MACHINE_MODULES } from './scripts/layers.mjs';
+import { HOST_IMPLEMENTATIONS, KEPT_AWAY, LAYERS, MACHINE_MODULES } from './scripts/layers.mjs';
 
 const FOLDERS = LAYERS.flat();
 
@@ -62,7 +62,11 @@ const ENTRY_RULE = {
 };
 
 const LAYER_RULES = LAYERS.flatMap((row, at) =>
-  row.flatMap((layer) => rulesOf(layer, layer, LAYERS.slice(0, at).flat(), [MACHINE, STAYS_INSIDE])),
+  row.flatMap((layer) => {
+    const allowed = LAYERS.slice(0, at).flat();
+    const kept = allowed.filter((other) => KEPT_AWAY[layer]?.includes(other) !== true);
+    return rulesOf(layer, layer, kept, [MACHINE, STAYS_INSIDE]);
+  }),
 );
 
 const HOST_RULES = HOST_IMPLEMENTATIONS.flatMap((folder) => rulesOf(`host/${folder}`, 'host', ['lib'], [STAYS_INSIDE]));

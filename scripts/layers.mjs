@@ -16,6 +16,13 @@ export const LAYERS = [
   ['public', 'interfaces'],
 ];
 
+/**
+ * Layers that a layer keeps away from although they stand in an earlier row: files know no protocol, each protocol finds
+ * its own words for what they say.
+ * @type {Readonly<Record<string, readonly string[]>>}
+ */
+export const KEPT_AWAY = { files: ['protocols'] };
+
 /** Modules that touch the machine: for the implementations in src/host/ alone. */
 export const MACHINE_MODULES = [
   'node:dgram',

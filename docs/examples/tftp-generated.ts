@@ -1,10 +1,10 @@
 /** Files that exist nowhere: a configuration for each device, made from its name. Used by docs/tftp.md. */
-import { ERROR_CODE, fileProblem, type FileSource } from 'rouse/tftp';
+import { fileProblem, type FileSource } from 'rouse/tftp';
 
 export const CONFIGURATIONS: FileSource = {
   find(name) {
     const [, mac] = /^SEP([0-9A-F]{12})\.cnf\.xml$/.exec(name) ?? [];
-    if (mac === undefined) return fileProblem(ERROR_CODE.notFound, 'file not found');
+    if (mac === undefined) return fileProblem('not-found', 'file not found');
     const bytes = new TextEncoder().encode(`<device><name>SEP${mac}</name></device>\n`);
     return { kind: 'snapshot', name, size: bytes.length, bytes };
   },

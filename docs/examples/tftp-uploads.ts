@@ -1,5 +1,5 @@
 /** Uploads that end in the program instead of on a disk, however long it takes to keep them. Used by docs/tftp.md. */
-import { ERROR_CODE, fileProblem, ofPromise, type FileSink, type Upload } from 'rouse/tftp';
+import { fileProblem, ofPromise, type FileSink, type Upload } from 'rouse/tftp';
 
 /** The device gets its last acknowledgement when `keep` has ended, and an ERROR when that was in vain. */
 export function sinkFor(keep: (name: string, content: Uint8Array) => Promise<void>): FileSink {
@@ -22,7 +22,7 @@ function upload(keep: (content: Uint8Array) => Promise<void>): Upload {
       return ofPromise(
         kept.then(
           () => ({ ok: true, value: undefined }) as const,
-          (error) => ({ ok: false, error: fileProblem(ERROR_CODE.undefined, String(error)) }) as const,
+          (error) => ({ ok: false, error: fileProblem('failed', String(error)) }) as const,
         ),
       );
     },

@@ -23,8 +23,8 @@ import type { Rung } from '../knowledge/rung.ts';
 import type { Ipv4 } from '../lib/address.ts';
 import { setLatest } from '../lib/set-latest.ts';
 import { compareText } from '../lib/text.ts';
-import { ERROR_CODE } from '../protocols/tftp/packet.ts';
-import { fileProblem, type FileProblem, type FileSource, type FoundFile } from './files.ts';
+import type { FileSource, FoundFile } from './files.ts';
+import { fileProblem, type FileProblem } from './problem.ts';
 import { FileStock, type StockNeeds } from './file-stock.ts';
 import type { KnownProblems } from './folder-packages.ts';
 import { happeningOf, unsuitable, withheld } from './ladder-telling.ts';
@@ -147,7 +147,7 @@ export class DeviceView implements FileSource {
   }
 }
 
-const NOT_FOUND = fileProblem(ERROR_CODE.notFound, 'file not found');
+const NOT_FOUND = fileProblem('not-found', 'file not found');
 
 function lastSegment(name: string): string {
   return name.slice(name.lastIndexOf('/') + 1);

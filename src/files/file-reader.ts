@@ -1,7 +1,7 @@
 /** From the facts of a file to something a transfer can read: small files whole and shared, large ones piece by piece. */
 import type { FileFacts, Folders } from '../host/files/folders.ts';
-import { ERROR_CODE } from '../protocols/tftp/packet.ts';
-import { fileProblem, type FileProblem, type FoundFile } from './files.ts';
+import type { FoundFile } from './files.ts';
+import { fileProblem, type FileProblem } from './problem.ts';
 import { ChunkedReader } from './chunked-reader.ts';
 import { SnapshotCache } from './snapshot-cache.ts';
 
@@ -26,7 +26,7 @@ export class FileReader {
 
   #chunked(facts: FileFacts): FoundFile | FileProblem {
     const opened = this.#folders.open(facts.path);
-    if (!opened.ok) return fileProblem(ERROR_CODE.accessViolation, 'the file cannot be read');
+    if (!opened.ok) return fileProblem('unreadable', 'the file cannot be read');
     return new ChunkedReader(facts, opened.value);
   }
 }

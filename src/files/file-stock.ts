@@ -1,7 +1,8 @@
 /** All files there are to serve: the folders of the user, which may change at any time, and the packages of the library. */
 import type { Folders } from '../host/files/folders.ts';
 import type { Instant } from '../lib/time.ts';
-import type { FileProblem, FoundFile } from './files.ts';
+import type { FoundFile } from './files.ts';
+import type { FileProblem } from './problem.ts';
 import { FileReader } from './file-reader.ts';
 import { FolderPackages, type KnownProblems } from './folder-packages.ts';
 import { NameIndex } from './name-index.ts';

@@ -5,18 +5,19 @@
 import { baseName } from '../formats/archive/entry-name.ts';
 import { parseImageName } from '../formats/cisco/image-name.ts';
 import type { FileFacts, Folders } from '../host/files/folders.ts';
-import type { FileProblem } from '../knowledge/file-problem.ts';
+import type { ImageProblem } from '../knowledge/image-problem.ts';
 import { inspectImage, type ImageFacts } from '../knowledge/image-facts.ts';
 import { judgePackage } from '../knowledge/verdict.ts';
 import type { Instant } from '../lib/time.ts';
 import { packageName, splitPackages } from '../storage/library/split.ts';
-import type { FoundFile, FileProblem as NotServed } from './files.ts';
+import type { FoundFile } from './files.ts';
+import type { FileProblem } from './problem.ts';
 import type { FileReader } from './file-reader.ts';
 import { FolderSource } from './folder-source.ts';
 import type { ServedPackage } from './served-package.ts';
 
 /** What was found in files that are too large to look into before serving them, by path and version. */
-export type KnownProblems = ReadonlyMap<string, readonly FileProblem[]>;
+export type KnownProblems = ReadonlyMap<string, readonly ImageProblem[]>;
 
 export function problemKey({ path, version }: Pick<FileFacts, 'path' | 'version'>): string {
   return `${path}\0${version}`;
@@ -41,7 +42,7 @@ export class FolderPackages {
   }
 
   /** Any file of the folder by its name; undefined when there is none. */
-  read(name: string): FoundFile | NotServed | undefined {
+  read(name: string): FoundFile | FileProblem | undefined {
     return this.#source.read(name);
   }
 
@@ -77,7 +78,7 @@ export class FolderPackages {
     const bytes = /\.loads$/i.test(name) && file.size <= LARGEST_LIST ? this.#folders.readAll(file.path) : undefined;
     if (bytes?.ok === true) return inspectImage(name, bytes.value);
     const named = parseImageName(name);
-    const empty: readonly FileProblem[] = file.size === 0 ? [{ kind: 'empty' }] : [];
+    const empty: readonly ImageProblem[] = file.size === 0 ? [{ kind: 'empty' }] : [];
     const problems = this.#problems.get(problemKey(file)) ?? empty;
     const unseen = { sha1: '', problems, checks: [], authenticity: 'unverifiable' } as const;
     return { name, size: file.size, ...unseen, ...(named && { named }) };

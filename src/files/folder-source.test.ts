@@ -30,7 +30,7 @@ function source(...paths: readonly string[]): FolderSource {
 }
 
 function text(found: ReturnType<FileSource['find']>): string {
-  if (found.kind === 'problem') return `problem ${found.code}`;
+  if (found.kind === 'problem') return found.why;
   if (found.kind === 'pending') return 'pending';
   return new TextDecoder().decode(found.kind === 'snapshot' ? found.bytes : found.read(0, found.size));
 }
@@ -58,9 +58,9 @@ describe('files of a folder', () => {
 
   it('may be added while the station runs', () => {
     const files = source();
-    expect(text(files.find('late.sbn'))).toBe('problem 1');
+    expect(text(files.find('late.sbn'))).toBe('not-found');
     put('late.sbn', 'here');
-    expect(text(files.find('late.sbn'))).toBe('problem 1');
+    expect(text(files.find('late.sbn'))).toBe('not-found');
     now = instant(11_000);
     expect(text(files.find('late.sbn'))).toBe('here');
   });
@@ -82,8 +82,8 @@ describe('files of a folder', () => {
     symlinkSync(outside, join(root, 'folder'));
     put('real', 'real');
     symlinkSync(join(root, 'real'), join(root, 'inner'));
-    expect(text(source().find('link'))).toBe('problem 1');
-    expect(text(source().find('folder/secret'))).toBe('problem 1');
+    expect(text(source().find('link'))).toBe('not-found');
+    expect(text(source().find('folder/secret'))).toBe('not-found');
     expect(text(source().find('inner'))).toBe('real');
     rmSync(outside, { recursive: true });
   });
@@ -98,7 +98,7 @@ describe('files of a folder', () => {
     for (const name of ['file', 'folder']) rmSync(join(root, name), { recursive: true });
     symlinkSync(join(outside, 'secret'), join(root, 'file'));
     symlinkSync(outside, join(root, 'folder'));
-    expect(['file', 'folder/secret'].map((name) => text(files.find(name)))).toEqual(['problem 1', 'problem 1']);
+    expect(['file', 'folder/secret'].map((name) => text(files.find(name)))).toEqual(['not-found', 'not-found']);
     rmSync(outside, { recursive: true });
   });
 
@@ -106,7 +106,7 @@ describe('files of a folder', () => {
     mkdirSync(join(root, '.data'));
     put('.data/leases', 'who has what');
     put('.hidden.xml', 'served: only folders are hidden');
-    expect(text(source().find('leases'))).toBe('problem 1');
+    expect(text(source().find('leases'))).toBe('not-found');
     expect(text(source().find('.hidden.xml'))).toContain('served');
   });
 
@@ -115,7 +115,7 @@ describe('files of a folder', () => {
     put('two.loads', '2');
     const files = source(join(root, 'one.loads'));
     expect(text(files.find('one.loads'))).toBe('1');
-    expect(text(files.find('two.loads'))).toBe('problem 1');
+    expect(text(files.find('two.loads'))).toBe('not-found');
   });
 
   it('larger than memory allows are read piece by piece, also across a chunk', () => {

@@ -4,8 +4,8 @@
  */
 import type { FileFacts, Folders } from '../host/files/folders.ts';
 import { after, instant, seconds, type Instant } from '../lib/time.ts';
-import { ERROR_CODE } from '../protocols/tftp/packet.ts';
-import { fileProblem, type FileProblem, type FileSource, type FoundFile } from './files.ts';
+import type { FileSource, FoundFile } from './files.ts';
+import { fileProblem, type FileProblem } from './problem.ts';
 import { FileReader } from './file-reader.ts';
 import { NameIndex } from './name-index.ts';
 
@@ -30,7 +30,7 @@ export class FolderSource implements FileSource {
   }
 
   find(name: string): FoundFile | FileProblem {
-    return this.read(name) ?? fileProblem(ERROR_CODE.notFound, 'file not found');
+    return this.read(name) ?? fileProblem('not-found', 'file not found');
   }
 
   /** Undefined when there is no such file. */

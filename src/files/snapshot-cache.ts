@@ -1,7 +1,7 @@
 /** Whole files in memory, shared by all who read them; those not asked for longest are let go first. */
 import type { FileFacts, Folders } from '../host/files/folders.ts';
-import { ERROR_CODE } from '../protocols/tftp/packet.ts';
-import { fileProblem, type FileProblem, type Snapshot } from './files.ts';
+import type { Snapshot } from './files.ts';
+import { fileProblem, type FileProblem } from './problem.ts';
 
 /** A running transfer keeps its snapshot alive beyond this by itself. */
 const MOST_BYTES = 128 * 1024 * 1024;
@@ -26,7 +26,7 @@ export class SnapshotCache {
 
   #read(facts: FileFacts): Snapshot | FileProblem {
     const bytes = this.#folders.readAll(facts.path);
-    if (!bytes.ok) return fileProblem(ERROR_CODE.accessViolation, 'the file cannot be read');
+    if (!bytes.ok) return fileProblem('unreadable', 'the file cannot be read');
     return { kind: 'snapshot', name: facts.name, size: bytes.value.length, bytes: bytes.value, origin: facts };
   }
 

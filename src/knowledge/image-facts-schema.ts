@@ -4,7 +4,7 @@ import { LOAD_PARTS, type ImageName } from '../formats/cisco/image-name.ts';
 import type { LoadList } from '../formats/cisco/loads.ts';
 import { isPayloadKind, type PayloadKind } from '../formats/cisco/payload.ts';
 import type { Malformed } from '../lib/result.ts';
-import type { FileProblem } from './file-problem.ts';
+import type { ImageProblem } from './image-problem.ts';
 import type { ImageFacts } from './image-facts.ts';
 
 const text = z.string();
@@ -13,7 +13,7 @@ const protocol = z.enum(['sccp', 'sip']);
 
 const damage: z.ZodType<Malformed> = z.object({ reason: text, field: text, offset: amount });
 
-const problem: z.ZodType<FileProblem> = z.discriminatedUnion('kind', [
+const problem: z.ZodType<ImageProblem> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('empty') }),
   z.object({ kind: z.literal('lfs-pointer'), size: amount, sha256: text.optional() }),
   z.object({ kind: z.literal('link-text'), target: text }),

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { asciiBytes, joinBytes } from '../formats/bytes.ts';
 import { encodeEnvelope } from '../formats/cisco/envelope.ts';
-import { adviseOnFile, describeFileProblem } from './file-problem.ts';
+import { adviseOnImage, describeImageProblem } from './image-problem.ts';
 import { inspectImage, type ImageFacts } from './image-facts.ts';
 
 function signed(name: string, payload: Uint8Array): Uint8Array {
@@ -92,11 +92,11 @@ test('images of wireless phones carry their MD5', () => {
 test('every problem has a sentence that is safe to print, and advice', () => {
   const damage = { reason: 'has a bad \u001b sign', field: 'x', offset: 0 };
   const sentences = [
-    describeFileProblem({ kind: 'truncated', missing: 1 }),
-    describeFileProblem({ kind: 'lfs-pointer', size: 1_618_309 }),
-    describeFileProblem({ kind: 'damaged', member: '/a\u0007.cnz', damage }),
-    adviseOnFile({ kind: 'truncated', missing: 1 }),
-    adviseOnFile({ kind: 'renamed', inside: 'x' }),
+    describeImageProblem({ kind: 'truncated', missing: 1 }),
+    describeImageProblem({ kind: 'lfs-pointer', size: 1_618_309 }),
+    describeImageProblem({ kind: 'damaged', member: '/a\u0007.cnz', damage }),
+    adviseOnImage({ kind: 'truncated', missing: 1 }),
+    adviseOnImage({ kind: 'renamed', inside: 'x' }),
   ];
   expect(sentences).toEqual([
     'is cut off: 1 byte missing at the end',

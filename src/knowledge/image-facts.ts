@@ -9,7 +9,7 @@ import { parseImageName, type ImageName } from '../formats/cisco/image-name.ts';
 import { decodeLoads, type LoadList } from '../formats/cisco/loads.ts';
 import { checkPayload, identifyPayload, recordedMd5, type PayloadKind } from '../formats/cisco/payload.ts';
 import { recogniseStandIn } from '../formats/stand-in.ts';
-import type { FileProblem } from './file-problem.ts';
+import type { ImageProblem } from './image-problem.ts';
 import { knownByName, knownImage, knownPayload } from './known-images.ts';
 
 /** `unverifiable`: the signature can only be checked by the phone, because the signing key is not public. */
@@ -31,7 +31,7 @@ export interface ImageFacts {
   readonly payload?: PayloadKind;
   /** The MD5 an image of a wireless phone carries inside. */
   readonly md5?: string;
-  readonly problems: readonly FileProblem[];
+  readonly problems: readonly ImageProblem[];
   /** What was compared and found right or wrong: `name`, `length`, `CRC`, `MD5`, `length and byte sum`. */
   readonly checks: readonly string[];
   readonly authenticity: Authenticity;
@@ -58,7 +58,7 @@ export function inspectImage(name: string, bytes: Uint8Array): ImageFacts {
   }
   const decoded = decodeEnvelope(bytes);
   if (!decoded.ok) {
-    const problems: readonly FileProblem[] = [{ kind: 'damaged', member: '', damage: decoded.error }];
+    const problems: readonly ImageProblem[] = [{ kind: 'damaged', member: '', damage: decoded.error }];
     return { ...base, problems, checks: ['envelope'], authenticity: 'unverifiable' };
   }
   const envelope = decoded.value;
@@ -85,13 +85,13 @@ export function inspectImageStart(name: string, size: number, sha1: string, star
   const known = knownImage(sha1, size);
   const header = looksSigned(start) ? decodeEnvelopeHeader(start, size) : undefined;
   if (header === undefined) {
-    const problems: readonly FileProblem[] = SIGNED_NAME.test(name) ? [{ kind: 'unsigned' }] : [];
+    const problems: readonly ImageProblem[] = SIGNED_NAME.test(name) ? [{ kind: 'unsigned' }] : [];
     const payload = identifyPayload(start).kind;
     return { ...base, payload, problems, checks: [], authenticity: known === undefined ? 'unsigned' : 'known-image' };
   }
   const authenticity = known === undefined ? 'unverifiable' : 'known-image';
   if (!header.ok) {
-    const problems: readonly FileProblem[] = [{ kind: 'damaged', member: '', damage: header.error }];
+    const problems: readonly ImageProblem[] = [{ kind: 'damaged', member: '', damage: header.error }];
     return { ...base, problems, checks: ['envelope'], authenticity };
   }
   const payload = identifyPayload(start.subarray(header.value.headerLength)).kind;
@@ -103,7 +103,7 @@ function inspectUnsigned(name: string, bytes: Uint8Array): Findings {
   const found = inspectPayload(bytes);
   const cut = shorterThanPublished(name, bytes.length, found);
   const signedByName = SIGNED_NAME.test(name) && !isXmlNamedLoads(name, bytes);
-  const unsigned: readonly FileProblem[] = signedByName ? [{ kind: 'unsigned' }] : [];
+  const unsigned: readonly ImageProblem[] = signedByName ? [{ kind: 'unsigned' }] : [];
   return { ...found, problems: [...unsigned, ...found.problems, ...cut] };
 }
 
@@ -117,7 +117,7 @@ function inspectSigned(name: string, envelope: Envelope): Findings {
   };
 }
 
-function nameProblems(name: string, inside: string): readonly FileProblem[] {
+function nameProblems(name: string, inside: string): readonly ImageProblem[] {
   if (name === inside) return [];
   return [{ kind: name.toLowerCase() === inside.toLowerCase() ? 'case-changed' : 'renamed', inside }];
 }
@@ -142,7 +142,7 @@ function inspectPayload(payload: Uint8Array): Findings {
 }
 
 /** For formats that do not know their own length: shorter than every published image of the same name and version. */
-function shorterThanPublished(name: string, size: number, found: Findings): readonly FileProblem[] {
+function shorterThanPublished(name: string, size: number, found: Findings): readonly ImageProblem[] {
   if (found.checks.length > 0 || found.list !== undefined) return [];
   const sizes = knownByName(name).flatMap((image) => image.size ?? []);
   const missing = Math.min(...sizes) - size;
@@ -155,8 +155,8 @@ function inspectCnuArchive(payload: Uint8Array): Pick<Findings, 'problems' | 'ch
   if (!archive.ok) return { problems: [{ kind: 'damaged', member: '', damage: archive.error }], checks: ['length'] };
   const { surplus } = archive.value;
   if (surplus < 0) return { problems: [{ kind: 'truncated', missing: -surplus }], checks: ['length'] };
-  const tooLong: readonly FileProblem[] = surplus > 1 ? [{ kind: 'too-long', extra: surplus }] : [];
-  const damaged = damagedMembers(archive.value).map(({ name, damage }): FileProblem => ({
+  const tooLong: readonly ImageProblem[] = surplus > 1 ? [{ kind: 'too-long', extra: surplus }] : [];
+  const damaged = damagedMembers(archive.value).map(({ name, damage }): ImageProblem => ({
     kind: 'damaged',
     member: name,
     damage,

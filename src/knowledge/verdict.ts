@@ -12,7 +12,7 @@ import {
 } from '../formats/cisco/load-version.ts';
 import type { ListedFile, LoadGate, LoadList } from '../formats/cisco/loads.ts';
 import { defaultLoadsNames, familyOf, familyOfTerm, otherModels } from './families.ts';
-import { isHarmless } from './file-problem.ts';
+import { isHarmless } from './image-problem.ts';
 import type { ImageFacts } from './image-facts.ts';
 import { isHarmlessToPackage, type PackageProblem } from './package-problem.ts';
 import { recogniseRequest } from './recipes.ts';

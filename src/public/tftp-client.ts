@@ -11,7 +11,7 @@ import type {
   ClientRequest,
   ClientSuccess,
 } from '../services/tftp/client/client-request.ts';
-import { MemorySink } from '../services/tftp/files/memory-sink.ts';
+import { MemorySink } from '../files/memory-sink.ts';
 
 /** Whom to speak to. */
 export interface TftpClientOptions {

@@ -10,12 +10,13 @@ import type { Report } from '../events/types.ts';
 import { ANY_ADDRESS, parseIpv4 } from '../lib/address.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 import { FolderSource } from '../files/folder-source.ts';
-import { DiskSink } from '../services/tftp/files/disk-sink.ts';
-import type { FileSink, FileSource } from '../files/files.ts';
+import { DiskSink } from '../files/disk-sink.ts';
+import type { FileSource } from '../files/files.ts';
+import { fileProblem } from '../files/problem.ts';
+import type { FileSink } from '../files/uploads.ts';
 import { TftpService } from '../services/tftp/server/service.ts';
 import { TFTP_DEFAULTS, type TftpSettings } from '../services/tftp/server/settings.ts';
-import type { RunningTransfer } from '../services/tftp/server/story.ts';
-import { UploadFolder } from '../storage/uploads.ts';
+import type { RunningTransfer } from '../services/tftp/server/transfer-telling.ts';
 
 /** What is served, and where. */
 export interface TftpServerOptions {
@@ -103,7 +104,7 @@ function placeOf(text: string): Result<Pick<SocketPlace, 'address' | 'address6'>
   return err(stationError('no-address', `${address.error}.`, 'Write it as 192.168.1.1, or as an IPv6 address.'));
 }
 
-const NO_FILES: FileSource = { find: () => ({ kind: 'problem', code: 1, reason: 'file not found' }) };
+const NO_FILES: FileSource = { find: () => fileProblem('not-found', 'file not found') };
 
 function filesOf(
   options: TftpServerOptions,
@@ -113,6 +114,7 @@ function filesOf(
   const given = sink === undefined ? {} : { sink };
   if (files !== undefined || folder === undefined) return { files: files ?? NO_FILES, ...given };
   const source = new FolderSource(nodeFolders, [folder], () => host.now());
-  const uploads = new UploadFolder(new NodeDrafts(inEventLoop), { folder, perClient: false });
-  return { files: source, sink: sink ?? new DiskSink(uploads, { stored: () => source.changed() }) };
+  const drafts = new NodeDrafts(inEventLoop);
+  const stored = (): void => source.changed();
+  return { files: source, sink: sink ?? new DiskSink(drafts, { folder, perClient: false }, { stored }) };
 }

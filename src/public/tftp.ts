@@ -62,23 +62,13 @@ export type {
   ClientRequest,
   ClientSuccess,
 } from '../services/tftp/client/client-request.ts';
-export {
-  fileProblem,
-  type ChunkedFile,
-  type FileOrigin,
-  type FileProblem,
-  type FileSink,
-  type FileSource,
-  type FoundFile,
-  type PendingFile,
-  type Snapshot,
-  type Upload,
-  type UploadRequest,
-  type WriteRule,
-} from '../files/files.ts';
-export { MemorySink } from '../services/tftp/files/memory-sink.ts';
+export type { ChunkedFile, FileOrigin, FileSource, FoundFile, PendingFile, Snapshot } from '../files/files.ts';
+export { fileProblem, type FileProblem, type FileTrouble } from '../files/problem.ts';
+export type { FileSink, Upload, UploadRequest } from '../files/uploads.ts';
+export type { WriteRule } from '../host/files/drafts.ts';
+export { MemorySink } from '../files/memory-sink.ts';
 export { TftpService, type TftpNeeds, type TransferNumbers } from '../services/tftp/server/service.ts';
 export { TFTP_DEFAULTS, type DataPorts, type Security, type TftpSettings } from '../services/tftp/server/settings.ts';
-export type { RunningTransfer } from '../services/tftp/server/story.ts';
+export type { RunningTransfer } from '../services/tftp/server/transfer-telling.ts';
 export { TftpClient, type TftpClientOptions, type TftpFile, type TftpTransferOptions } from './tftp-client.ts';
 export { TftpServer, type TftpServerOptions } from './tftp-server.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Happening } from '../events/types.ts';
 import { askLocalChannel, openLocalChannel, type LocalChannel } from '../host/node/channel/local-channel.ts';
-import type { RunningTransfer } from '../services/tftp/server/story.ts';
+import type { RunningTransfer } from '../services/tftp/server/transfer-telling.ts';
 import { askStation, openControl } from './control.ts';
 
 const WRITING: RunningTransfer = {

@@ -7,7 +7,7 @@ import type { Report } from '../events/types.ts';
 import { askLocalChannel, openLocalChannel, type LocalChannel } from '../host/node/channel/local-channel.ts';
 import { stationError, type StationError } from '../host/station-error.ts';
 import { err, ok, type Result } from '../lib/result.ts';
-import type { RunningTransfer } from '../services/tftp/server/story.ts';
+import type { RunningTransfer } from '../services/tftp/server/transfer-telling.ts';
 import type { PacketThread } from './packet-thread.ts';
 import type { TransfersAnswer } from './plan.ts';
 

@@ -7,11 +7,10 @@ import { ownAddresses } from '../host/node/adapters/own-addresses.ts';
 import type { StationError } from '../host/station-error.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 import { FolderSource } from '../files/folder-source.ts';
-import { DiskSink } from '../services/tftp/files/disk-sink.ts';
+import { DiskSink } from '../files/disk-sink.ts';
 import type { FileSource } from '../files/files.ts';
 import { TftpService, type TftpNeeds, type TransferNumbers } from '../services/tftp/server/service.ts';
-import { VirtualFiles } from '../services/tftp/files/virtual-files.ts';
-import { UploadFolder } from '../storage/uploads.ts';
+import { VirtualFiles } from '../files/virtual-files.ts';
 import { answeringPlaces } from './answering-places.ts';
 import { byRecipe } from './by-recipe.ts';
 import { named, type Opened, type Opening, type Transfers } from './opened.ts';
@@ -89,7 +88,7 @@ function filesOf(sources: readonly string[]) {
 /** What the disk refuses is told, and what was written is found by the next reader. */
 function uploads({ uploads: to }: TftpPlan, files: FileSource, { report }: Opening): Pick<TftpNeeds, 'sink'> {
   if (to === undefined) return {};
-  const sink = new DiskSink(new UploadFolder(drafts, to), {
+  const sink = new DiskSink(drafts, to, {
     stored: () => files.changed?.(),
     refused: ({ message, hint }) => report({ type: 'file.disk', by: 'tftp', folder: to.folder, message, hint }),
   });

@@ -8,7 +8,7 @@ import { describeHolder } from '../host/datagrams/port-holder.ts';
 import type { StationError } from '../host/station-error.ts';
 import type { LeaseBook } from '../protocols/dhcp/leases/lease-book.ts';
 import type { FileSource } from '../files/files.ts';
-import type { RunningTransfer } from '../services/tftp/server/story.ts';
+import type { RunningTransfer } from '../services/tftp/server/transfer-telling.ts';
 import type { Clients } from '../devices/clients.ts';
 import type { StationPlan } from './plan.ts';
 

@@ -5,7 +5,7 @@ import type { StationError } from '../host/station-error.ts';
 import type { AdapterAddress } from '../lib/address.ts';
 import type { Instant } from '../lib/time.ts';
 import type { DhcpPlan } from '../services/dhcp/plan.ts';
-import type { RunningTransfer } from '../services/tftp/server/story.ts';
+import type { RunningTransfer } from '../services/tftp/server/transfer-telling.ts';
 import type { FirmwareSupply } from './firmware/firmware.ts';
 import type { TftpPlan } from './tftp-plan.ts';
 

@@ -6,7 +6,7 @@ import { canonicalIpv6 } from '../host/datagrams/peer-addresses.ts';
 import { ANY_ADDRESS, parseIpv4 } from '../lib/address.ts';
 import { blockForMtu, type NegotiationPolicy } from '../protocols/tftp/negotiate.ts';
 import { TFTP_DEFAULTS, type TftpSettings } from '../services/tftp/server/settings.ts';
-import type { UploadFolderSettings } from '../storage/uploads.ts';
+import type { UploadFolderSettings } from '../files/disk-sink.ts';
 import { socketPlace, type Place } from './place.ts';
 
 export interface TftpPlan extends TftpSettings {

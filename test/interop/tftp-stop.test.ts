@@ -5,7 +5,7 @@ import { EventEmitter, once } from 'node:events';
 import { mkdirSync, readdirSync, truncateSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { decodeTftp, encodeTftp, type TftpPacket } from '../../src/public/tftp.ts';
-import type { RunningTransfer } from '../../src/services/tftp/server/story.ts';
+import type { RunningTransfer } from '../../src/services/tftp/server/transfer-telling.ts';
 import { freePorts } from '../support/free-ports.ts';
 import { Running, type Ended } from '../support/running.ts';
 import { Scratch } from '../support/scratch.ts';

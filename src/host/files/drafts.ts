@@ -8,14 +8,14 @@ import type { Underway } from '../../lib/underway.ts';
 import type { StationError } from '../station-error.ts';
 
 /** What may stand in the place of the new file: nothing, only a file, either, or only an empty file. */
-export type DraftRule = 'create' | 'replace' | 'create-or-replace' | 'fill-empty';
+export type WriteRule = 'create' | 'replace' | 'create-or-replace' | 'fill-empty';
 
 export interface DraftPlace {
   /** The folder that is not left, whatever links lie in it; made when it is not there. */
   readonly folder: string;
   /** A clean relative path below it. Where something of that name stands there in another case, that is meant. */
   readonly name: string;
-  readonly rule: DraftRule;
+  readonly rule: WriteRule;
 }
 
 export type DraftRefusal =

@@ -3,7 +3,8 @@ import type { Happening } from '../../events/types.ts';
 import type { DatagramHost } from '../../host/datagrams/datagrams.ts';
 import { ANY_ADDRESS, ipv4, type Ipv4 } from '../../lib/address.ts';
 import { millis, type Millis } from '../../lib/time.ts';
-import { fileProblem, type ChunkedFile, type FileSource, type FoundFile } from '../../files/files.ts';
+import type { ChunkedFile, FileSource, FoundFile } from '../../files/files.ts';
+import { fileProblem } from '../../files/problem.ts';
 import { ScriptedPeer } from './scripted-peer.fixture.ts';
 import { TftpService, type TftpNeeds } from './server/service.ts';
 import { TFTP_DEFAULTS, type TftpSettings } from './server/settings.ts';
@@ -23,7 +24,7 @@ export function shelf(files: Readonly<Record<string, Uint8Array | ChunkedFile>>)
       file instanceof Uint8Array ? { kind: 'snapshot', name, size: file.length, bytes: file } : file,
     ]),
   );
-  return { find: (name) => found.get(name) ?? fileProblem(1, 'file not found') };
+  return { find: (name) => found.get(name) ?? fileProblem('not-found', 'file not found') };
 }
 
 export const FILES = {

@@ -1,6 +1,6 @@
 /** The verdict on a package as people meet it: what it holds, and each thing wrong with it by the name of its file. */
 import { baseName } from '../../formats/archive/entry-name.ts';
-import { adviseOnFile, describeFileProblem, isHarmless } from '../../knowledge/file-problem.ts';
+import { adviseOnImage, describeImageProblem, isHarmless } from '../../knowledge/image-problem.ts';
 import type { ImageFacts } from '../../knowledge/image-facts.ts';
 import {
   adviseOnPackage,
@@ -59,8 +59,8 @@ function problemsOfFile({ path, facts, notes }: AssessedFile): readonly Firmware
     ...facts.problems.map((problem) => ({
       kind: problem.kind,
       file,
-      problem: `${file} ${describeFileProblem(problem)}.`,
-      remedy: adviseOnFile(problem),
+      problem: `${file} ${describeImageProblem(problem)}.`,
+      remedy: adviseOnImage(problem),
       harmless: isHarmless(problem),
     })),
     ...notes.map((note) => ({

@@ -8,7 +8,7 @@ import { baseName } from '../../formats/archive/entry-name.ts';
 import { openFile } from '../../host/node/files/byte-source.ts';
 import { nodeFolders } from '../../host/node/files/folders.ts';
 import type { StationError } from '../../host/station-error.ts';
-import type { FileProblem } from '../../knowledge/file-problem.ts';
+import type { ImageProblem } from '../../knowledge/image-problem.ts';
 import { inspectImage, type ImageFacts } from '../../knowledge/image-facts.ts';
 import { ok, type Result } from '../../lib/result.ts';
 import { findDownloads } from '../../storage/library/downloads.ts';
@@ -58,7 +58,7 @@ async function largeFactsNow(
 }
 
 function spoilt(facts: ImageFacts, kind: 'lost' | 'rotten'): ImageFacts {
-  const problems: readonly FileProblem[] = [{ kind }];
+  const problems: readonly ImageProblem[] = [{ kind }];
   return { ...facts, problems, checks: [] };
 }
 

@@ -13,7 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { draftName, type Draft, type DraftRule } from '../../files/drafts.ts';
+import { draftName, type Draft, type WriteRule } from '../../files/drafts.ts';
 import { ok } from '../../../lib/result.ts';
 import { outcomeOf } from '../../../lib/underway.fixture.ts';
 import { NodeDrafts } from './drafts.ts';
@@ -31,13 +31,13 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(root, { recursive: true }));
 
-function begin(name: string, rule: DraftRule = 'create-or-replace', to = drafts): Draft {
+function begin(name: string, rule: WriteRule = 'create-or-replace', to = drafts): Draft {
   const begun = to.begin({ folder, name, rule });
   if (!begun.ok) throw new Error(JSON.stringify(begun.error));
   return begun.value;
 }
 
-function refusal(name: string, rule: DraftRule = 'create-or-replace'): string {
+function refusal(name: string, rule: WriteRule = 'create-or-replace'): string {
   const begun = drafts.begin({ folder, name, rule });
   if (!begun.ok) return begun.error.kind;
   begun.value.abort();
@@ -129,7 +129,7 @@ describe('a draft', () => {
 });
 
 describe('what may stand there', () => {
-  it.each<[DraftRule, string, string, string]>([
+  it.each<[WriteRule, string, string, string]>([
     ['create', 'begun', 'exists', 'exists'],
     ['replace', 'missing', 'begun', 'begun'],
     ['create-or-replace', 'begun', 'begun', 'begun'],

@@ -7,9 +7,9 @@ import { err, ok, type Result } from '../../../lib/result.ts';
 import { isTftpUrl, parseTftpUrl } from '../../../protocols/tftp/url.ts';
 import { tftpGet } from '../../../services/tftp/client/client.ts';
 import { clientFailure, type ClientOutcome } from '../../../services/tftp/client/client-request.ts';
-import { DiskSink } from '../../../services/tftp/files/disk-sink.ts';
-import { MemorySink } from '../../../services/tftp/files/memory-sink.ts';
-import { UploadFolder } from '../../../storage/uploads.ts';
+import { DiskSink } from '../../../files/disk-sink.ts';
+import { MemorySink } from '../../../files/memory-sink.ts';
+import { refusalOf } from '../../../services/tftp/refusal.ts';
 import { EXIT, usageText, type ExitCode } from '../exit.ts';
 import {
   refuse,
@@ -64,13 +64,18 @@ async function getOne(client: Client, file: string, options: GetOptions): Promis
   const local = localPath(file, options.output);
   if (local === undefined) return refuse(usageText([`"${file}" says no local name: use --output`]), EXIT.usage);
   const refused: { error?: StationError } = {};
-  const sink = new DiskSink(new UploadFolder(new NodeDrafts(inEventLoop), { folder: local.folder, perClient: false }), {
-    refused: (error) => (refused.error = error),
-  });
+  const sink = new DiskSink(
+    new NodeDrafts(inEventLoop),
+    { folder: local.folder, perClient: false },
+    {
+      refused: (error) => (refused.error = error),
+    },
+  );
   const upload = sink.begin({ name: local.name, client: client.name, rule: 'create-or-replace' });
   return told(client, options, file, async (progress): Promise<ClientOutcome> => {
     if (upload.kind === 'problem') {
-      return refused.error === undefined ? clientFailure(upload.reason, upload.code) : err(refused.error);
+      const { reason, code } = refusalOf(upload);
+      return refused.error === undefined ? clientFailure(reason, code) : err(refused.error);
     }
     const outcome = await tftpGet(client.host, { ...requestFor(client, file, options, USUAL_GET), progress }, upload);
     return refused.error === undefined ? outcome : err(refused.error);

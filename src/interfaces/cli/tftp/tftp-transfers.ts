@@ -2,7 +2,7 @@
 import type { StationError } from '../../../host/station-error.ts';
 import { formatBytes } from '../../../lib/text.ts';
 import { formatDuration, millis } from '../../../lib/time.ts';
-import type { RunningTransfer } from '../../../services/tftp/server/story.ts';
+import type { RunningTransfer } from '../../../services/tftp/server/transfer-telling.ts';
 import { askStation } from '../../../station/control.ts';
 import { aligned } from '../screen/aligned.ts';
 import { errorText, EXIT, usageText, type ExitCode } from '../exit.ts';

@@ -6,8 +6,8 @@ import { SimulatedNetwork, type Conditions } from '../../../../test/machine/netw
 import type { SimulatedHost } from '../../../../test/machine/simulated-host.ts';
 import { tftpGet, tftpPut } from './client.ts';
 import type { AskedOptions, ClientOutcome } from './client-request.ts';
-import type { Upload } from '../../../files/files.ts';
-import { MemorySink } from '../files/memory-sink.ts';
+import type { Upload } from '../../../files/uploads.ts';
+import { MemorySink } from '../../../files/memory-sink.ts';
 import { ScriptedPeer } from '../scripted-peer.fixture.ts';
 import { FILES, PHONE, STATION, Testbed, type Setup, content, shelf } from '../testbed.fixture.ts';
 

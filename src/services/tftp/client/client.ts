@@ -11,7 +11,8 @@ import type { DatagramHost, SocketPlace } from '../../../host/datagrams/datagram
 import type { TftpOption } from '../../../protocols/tftp/packet.ts';
 import { ClientTransfer, type ClientSide } from './client-transfer.ts';
 import type { AskedOptions, ClientOutcome, ClientRequest } from './client-request.ts';
-import type { ChunkedFile, Upload } from '../../../files/files.ts';
+import type { ChunkedFile } from '../../../files/files.ts';
+import type { Upload } from '../../../files/uploads.ts';
 import { GetSide } from './get-side.ts';
 import { PutSide } from './put-side.ts';
 

@@ -6,7 +6,9 @@ import { ERROR_CODE, type TftpPacket } from '../../../protocols/tftp/packet.ts';
 import { Receiver, type ReceiverStep } from '../../../protocols/tftp/receiver.ts';
 import { CLIENT_RETRY, type ClientRequest } from './client-request.ts';
 import type { ClientSide, ClientWire, Terms } from './client-transfer.ts';
-import { fileProblem, type FileProblem, type Upload } from '../../../files/files.ts';
+import type { FileProblem } from '../../../files/problem.ts';
+import type { Upload } from '../../../files/uploads.ts';
+import { refusal, refusalOf, type TransferRefusal } from '../refusal.ts';
 import { Watch } from '../server/watch.ts';
 
 /** How long the last ACK can be repeated. */
@@ -51,8 +53,8 @@ export class GetSide implements ClientSide {
     if (packet.kind === 'oack' && receiver.received === 0) wire.ack(0);
     if (packet.kind !== 'data') return;
     const step = receiver.data(packet.block, packet.payload.length, now);
-    const problem = this.#store(receiver, step, packet.payload);
-    if (problem !== undefined) return wire.fail(problem.reason, problem.code);
+    const refused = this.#store(receiver, step, packet.payload);
+    if (refused !== undefined) return wire.fail(refused.reason, refused.code);
     if (step === 'last') return this.#place(receiver, wire, now);
     if (step === 'keep-and-ack' || step === 'ack') wire.ack(receiver.ackBlock);
     wire.progress(receiver.bytes, this.#size, now);
@@ -72,22 +74,24 @@ export class GetSide implements ClientSide {
     return this.#upload.abort() || this.#placing === undefined;
   }
 
-  #store(receiver: Receiver, step: ReceiverStep, payload: Uint8Array): FileProblem | undefined {
-    if (step === 'oversized') return fileProblem(ERROR_CODE.illegalOperation, 'a block is longer than agreed');
+  #store(receiver: Receiver, step: ReceiverStep, payload: Uint8Array): TransferRefusal | undefined {
+    if (step === 'oversized') return refusal(ERROR_CODE.illegalOperation, 'a block is longer than agreed');
     if (step === 'ignore' || step === 'ack') return undefined;
-    if (receiver.bytes > this.#largest) return fileProblem(ERROR_CODE.diskFull, 'the file is too large');
+    if (receiver.bytes > this.#largest) return refusal(ERROR_CODE.diskFull, 'the file is too large');
     const problem = this.#upload.write(this.#netascii?.decode(payload) ?? payload);
-    return problem !== undefined || step !== 'last' ? problem : this.#finish(receiver);
+    if (problem !== undefined) return refusalOf(problem);
+    return step === 'last' ? this.#finish(receiver) : undefined;
   }
 
-  #finish(receiver: Receiver): FileProblem | undefined {
+  #finish(receiver: Receiver): TransferRefusal | undefined {
     const announced = this.#netascii === undefined ? this.#size : undefined;
     if (announced !== undefined && announced !== receiver.bytes) {
       const reason = `the server announced ${announced} bytes and sent ${receiver.bytes}`;
-      return fileProblem(ERROR_CODE.undefined, reason);
+      return refusal(ERROR_CODE.undefined, reason);
     }
     const rest = this.#netascii?.end() ?? new Uint8Array(0);
-    return rest.length > 0 ? this.#upload.write(rest) : undefined;
+    const problem = rest.length > 0 ? this.#upload.write(rest) : undefined;
+    return problem === undefined ? undefined : refusalOf(problem);
   }
 
   #place(receiver: Receiver, wire: ClientWire, now: Instant): void {
@@ -99,7 +103,10 @@ export class GetSide implements ClientSide {
     const placed = placing.ask(now);
     if (placed === undefined) return;
     this.#placing = undefined;
-    if (!placed.ok) return wire.fail(placed.error.reason, placed.error.code);
+    if (!placed.ok) {
+      const { reason, code } = refusalOf(placed.error);
+      return wire.fail(reason, code);
+    }
     receiver.dally(now);
     wire.ack(receiver.ackBlock);
     wire.complete(receiver.bytes, receiver.repeated, now);

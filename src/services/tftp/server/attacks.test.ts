@@ -5,7 +5,7 @@ import { minutes, seconds } from '../../../lib/time.ts';
 import { SimulatedNetwork } from '../../../../test/machine/network.ts';
 import type { SimulatedHost } from '../../../../test/machine/simulated-host.ts';
 import { HOSTILE, readRequest } from './attacks.fixture.ts';
-import { MemorySink } from '../files/memory-sink.ts';
+import { MemorySink } from '../../../files/memory-sink.ts';
 import type { ScriptedPeer } from '../scripted-peer.fixture.ts';
 import { FILES, PHONE, readOn, Testbed, type Setup } from '../testbed.fixture.ts';
 

@@ -6,11 +6,13 @@ import { negotiate } from '../../../protocols/tftp/negotiate.ts';
 import { ERROR_CODE, transferMode } from '../../../protocols/tftp/packet.ts';
 import { Receiver } from '../../../protocols/tftp/receiver.ts';
 import { NO_SENDER_QUIRKS, Sender, type SenderQuirks } from '../../../protocols/tftp/sender.ts';
-import { fileProblem, type FileProblem, type FileSink, type FileSource } from '../../../files/files.ts';
+import type { FileSource } from '../../../files/files.ts';
+import type { FileSink } from '../../../files/uploads.ts';
+import { refusal, refusalOf, type TransferRefusal } from '../refusal.ts';
 import { NetasciiFile } from './netascii-file.ts';
 import { ReadTransfer } from './read-transfer.ts';
 import { nameRules, retryPolicy, writeRule, type TftpSettings } from './settings.ts';
-import type { Opening } from './transfer.ts';
+import type { TransferStart } from './transfer.ts';
 import { WaitingTransfer } from './waiting-transfer.ts';
 import { WriteTransfer } from './write-transfer.ts';
 
@@ -30,35 +32,35 @@ type Mode = 'octet' | 'netascii';
 const DALLY = seconds(10);
 
 export function beginTransfer(
-  opening: Opening,
+  start: TransferStart,
   settings: TftpSettings,
   needs: TransferNeeds,
   now: Instant,
-): ReadTransfer | WriteTransfer | WaitingTransfer | FileProblem {
-  const { request } = opening;
+): ReadTransfer | WriteTransfer | WaitingTransfer | TransferRefusal {
+  const { request } = start;
   const mode = transferMode(request.mode);
-  if (mode === undefined) return fileProblem(ERROR_CODE.illegalOperation, 'this transfer mode is not served');
+  if (mode === undefined) return refusal(ERROR_CODE.illegalOperation, 'this transfer mode is not served');
   const path = requestedPath(request.file, nameRules(settings));
-  if (!path.ok) return fileProblem(path.error.code, path.error.reason);
+  if (!path.ok) return refusal(path.error.code, path.error.reason);
   const name = path.value.join('/');
   return request.kind === 'read'
-    ? beginReading(opening, name, mode, settings, needs, now)
-    : beginWriting(opening, name, mode, settings, needs, now);
+    ? beginReading(start, name, mode, settings, needs, now)
+    : beginWriting(start, name, mode, settings, needs, now);
 }
 
 function beginReading(
-  opening: Opening,
+  start: TransferStart,
   name: string,
   mode: Mode,
   settings: TftpSettings,
   needs: TransferNeeds,
   now: Instant,
-): ReadTransfer | WaitingTransfer | FileProblem {
-  const { peer, request, story, socket, ended } = opening;
-  if (!settings.read) return fileProblem(ERROR_CODE.accessViolation, 'nothing may be read here');
+): ReadTransfer | WaitingTransfer | TransferRefusal {
+  const { peer, request, telling, socket, ended } = start;
+  if (!settings.read) return refusal(ERROR_CODE.accessViolation, 'nothing may be read here');
   const found = needs.files.find(name, peer.who);
-  if (found.kind === 'problem') return found;
-  if (found.kind === 'pending') return new WaitingTransfer(opening, found, now);
+  if (found.kind === 'problem') return refusalOf(found);
+  if (found.kind === 'pending') return new WaitingTransfer(start, found, now);
   const size = mode === 'octet' ? found.size : undefined;
   const agreed = negotiate(request, size, settings.negotiation);
   const { blockSize, windowSize } = agreed;
@@ -68,36 +70,36 @@ function beginReading(
   const retry = retryPolicy(settings, agreed.timeout);
   const sender = new Sender({ size: size ?? Infinity, blockSize, windowSize, opening: opens, retry, quirks }, now);
   const file = mode === 'octet' ? found : new NetasciiFile(found, (windowSize + quirks.ahead) * blockSize);
-  story.requested(request, size, agreed);
+  telling.requested(request, size, agreed);
   const { granted: oack, asksSize } = agreed;
-  return new ReadTransfer({ peer, story, requested: request.file, socket, sender, file, oack, asksSize, ended });
+  return new ReadTransfer({ peer, telling, requested: request.file, socket, sender, file, oack, asksSize, ended });
 }
 
 function beginWriting(
-  opening: Opening,
+  start: TransferStart,
   name: string,
   mode: Mode,
   settings: TftpSettings,
   needs: TransferNeeds,
   now: Instant,
-): WriteTransfer | FileProblem {
-  const { peer, request, story, socket, ended } = opening;
+): WriteTransfer | TransferRefusal {
+  const { peer, request, telling, socket, ended } = start;
   const rule = writeRule(settings);
   if (rule === undefined || needs.sink === undefined) {
-    return fileProblem(ERROR_CODE.accessViolation, 'nothing may be written here');
+    return refusal(ERROR_CODE.accessViolation, 'nothing may be written here');
   }
   const agreed = negotiate(request, undefined, settings.negotiation);
   const { granted: oack, announced, blockSize, windowSize } = agreed;
   const largest = settings.largestUpload;
-  if (announced !== undefined && announced > largest) return fileProblem(ERROR_CODE.diskFull, 'the file is too large');
+  if (announced !== undefined && announced > largest) return refusal(ERROR_CODE.diskFull, 'the file is too large');
   const size = announced === undefined ? {} : { size: announced };
   const sandbox = needs.sandbox?.(peer.who);
   const kept = sandbox === undefined ? {} : { sandbox };
   const upload = needs.sink.begin({ name, client: deviceOf(peer.who), rule, ...size, ...kept });
-  if (upload.kind === 'problem') return upload;
+  if (upload.kind === 'problem') return refusalOf(upload);
   const retry = retryPolicy(settings, agreed.timeout);
   const receiver = new Receiver({ blockSize, windowSize, retry, dally: DALLY }, now);
-  story.requested(request, announced, agreed);
+  telling.requested(request, announced, agreed);
   const how = { netascii: mode === 'netascii', largest, ...(announced === undefined ? {} : { announced }) };
-  return new WriteTransfer({ peer, story, requested: request.file, socket, receiver, upload, oack, ...how, ended });
+  return new WriteTransfer({ peer, telling, requested: request.file, socket, receiver, upload, oack, ...how, ended });
 }

@@ -8,7 +8,7 @@ import { millis, seconds } from '../../../lib/time.ts';
 import { SimulatedNetwork } from '../../../../test/machine/network.ts';
 import type { SimulatedHost } from '../../../../test/machine/simulated-host.ts';
 import { tftpGet } from '../client/client.ts';
-import { MemorySink } from '../files/memory-sink.ts';
+import { MemorySink } from '../../../files/memory-sink.ts';
 import { ScriptedPeer } from '../scripted-peer.fixture.ts';
 import { content, PHONE, STATION, Testbed } from '../testbed.fixture.ts';
 

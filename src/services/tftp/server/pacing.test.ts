@@ -4,7 +4,7 @@ import { millis } from '../../../lib/time.ts';
 import { SimulatedNetwork } from '../../../../test/machine/network.ts';
 import { tftpGet } from '../client/client.ts';
 import type { ClientOutcome } from '../client/client-request.ts';
-import { MemorySink } from '../files/memory-sink.ts';
+import { MemorySink } from '../../../files/memory-sink.ts';
 import { content, PHONE, shelf, STATION, Testbed } from '../testbed.fixture.ts';
 
 const SIZE = 600_000;

@@ -7,12 +7,12 @@ import { PAUSE } from '../../../protocols/tftp/pacing.ts';
 import type { Sender, SenderStep } from '../../../protocols/tftp/sender.ts';
 import type { ChunkedFile, FoundFile } from '../../../files/files.ts';
 import type { NetasciiFile } from './netascii-file.ts';
-import type { Peer, Story } from './story.ts';
+import type { Peer, TransferTelling } from './transfer-telling.ts';
 import { LINGER, peerError, sendError, type Transfer } from './transfer.ts';
 
 export interface Reading {
   readonly peer: Peer;
-  readonly story: Story;
+  readonly telling: TransferTelling;
   readonly requested: string;
   readonly socket: DatagramSocket;
   readonly sender: Sender;
@@ -28,7 +28,7 @@ export interface Reading {
 export class ReadTransfer implements Transfer {
   readonly kind = 'read';
   readonly peer: Peer;
-  readonly story: Story;
+  readonly telling: TransferTelling;
   readonly requested: string;
   running = true;
   scheduledAt: Instant = NEVER;
@@ -42,7 +42,7 @@ export class ReadTransfer implements Transfer {
 
   constructor(reading: Reading) {
     this.peer = reading.peer;
-    this.story = reading.story;
+    this.telling = reading.telling;
     this.requested = reading.requested;
     this.#reading = reading;
     this.#sender = reading.sender;
@@ -101,7 +101,7 @@ export class ReadTransfer implements Transfer {
 
   abandon(reason: string, now: Instant): void {
     if (!this.running) return;
-    this.story.failed(reason, this.#sender.sentBytes, this.#size);
+    this.telling.failed(reason, this.#sender.sentBytes, this.#size);
     this.#end(now);
   }
 
@@ -113,7 +113,7 @@ export class ReadTransfer implements Transfer {
 
   #acknowledged(block: number, now: Instant): void {
     this.#perform(this.#sender.acknowledge(block, now), now);
-    if (this.story.progressDue(now) && this.running) this.story.progress(this.#sender.sentBytes, this.#size, now);
+    if (this.telling.progressDue(now) && this.running) this.telling.progress(this.#sender.sentBytes, this.#size, now);
   }
 
   #perform(step: SenderStep, now: Instant): void {
@@ -123,7 +123,7 @@ export class ReadTransfer implements Transfer {
       case 'opening':
         return this.#sendOack();
       case 'done':
-        this.story.complete(this.#sender.size, this.#sender.resent, now);
+        this.telling.complete(this.#sender.size, this.#sender.resent, now);
         return this.#end(now);
       case 'failed':
         return this.abandon(this.#silence(), now);
@@ -185,7 +185,7 @@ export class ReadTransfer implements Transfer {
     const { code, words } = peerError(bytes);
     const unwanted = !this.#sender.heard && (this.#reading.asksSize || code === ERROR_CODE.optionsRefused);
     if (!unwanted) return this.abandon(`the client ended it: ${words}`, now);
-    this.story.probe(this.#size);
+    this.telling.probe(this.#size);
     this.#end(now);
   }
 

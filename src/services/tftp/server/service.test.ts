@@ -5,7 +5,7 @@ import { ipv4, LIMITED_BROADCAST } from '../../../lib/address.ts';
 import { instant, millis } from '../../../lib/time.ts';
 import { SimulatedNetwork } from '../../../../test/machine/network.ts';
 import type { SimulatedHost } from '../../../../test/machine/simulated-host.ts';
-import { MemorySink } from '../files/memory-sink.ts';
+import { MemorySink } from '../../../files/memory-sink.ts';
 import { TftpService } from './service.ts';
 import { TFTP_DEFAULTS } from './settings.ts';
 import { FILES, PHONE, readOn, shelf, Testbed, type Setup } from '../testbed.fixture.ts';

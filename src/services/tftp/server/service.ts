@@ -14,11 +14,11 @@ import type { StationError } from '../../../host/station-error.ts';
 import { decodeTftp, ERROR_CODE, OPCODE, type TftpRequest } from '../../../protocols/tftp/packet.ts';
 import { AdmissionControl, networkOfIpv6, type Admission } from './admission.ts';
 import { Deadlines } from './deadlines.ts';
-import { fileProblem, type FileProblem } from '../../../files/files.ts';
+import { refusal, type TransferRefusal } from '../refusal.ts';
 import { openSockets } from './sockets.ts';
 import { beginTransfer, type TransferNeeds } from './begin.ts';
 import type { TftpSettings } from './settings.ts';
-import { Story, teller, type Peer, type RunningTransfer } from './story.ts';
+import { TransferTelling, teller, type Peer, type RunningTransfer } from './transfer-telling.ts';
 import { sendError, type Transfer } from './transfer.ts';
 
 /** What it works with. */
@@ -85,12 +85,12 @@ export class TftpService implements DatagramHandler {
   list(): readonly RunningTransfer[] {
     const now = this.#host?.now() ?? NEVER;
     const running = [...this.#transfers.values()].filter((transfer) => transfer.running);
-    return running.map(({ story, bytes }) => story.running(bytes, now));
+    return running.map(({ telling, bytes }) => telling.running(bytes, now));
   }
 
   /** Ends one transfer; false when there is none of that number, or its upload is in its place by now. */
   stop(transfer: number, reason = 'stopped by the user'): boolean {
-    const found = [...this.#transfers.values()].find((one) => one.running && one.story.number === transfer);
+    const found = [...this.#transfers.values()].find((one) => one.running && one.telling.number === transfer);
     if (found === undefined || this.#host === undefined) return false;
     found.stop(reason, this.#host.now());
     this.#host.poke();
@@ -193,8 +193,8 @@ export class TftpService implements DatagramHandler {
 
   #admitted(admission: Admission, peer: Peer, request: TftpRequest): boolean {
     if (admission === 'admit') return true;
-    const problem = fileProblem(ERROR_CODE.accessViolation, admission.reason);
-    this.#refuse(peer, request, problem, admission.verdict === 'refuse');
+    const refused = refusal(ERROR_CODE.accessViolation, admission.reason);
+    this.#refuse(peer, request, refused, admission.verdict === 'refuse');
     return false;
   }
 
@@ -206,7 +206,7 @@ export class TftpService implements DatagramHandler {
   #begin(peer: Peer, request: TftpRequest): void {
     const socket = this.#data;
     if (socket === undefined) return;
-    const story = new Story(
+    const telling = new TransferTelling(
       this.#numbers.last + 1,
       peer,
       request,
@@ -216,9 +216,9 @@ export class TftpService implements DatagramHandler {
     );
     const ended = (transfer: Transfer): void => this.#ended(transfer);
     const again = (): void => this.#begin(peer, request);
-    const opening = { peer, request, story, socket, ended, again };
-    const begun = beginTransfer(opening, this.#settings, this.#needs, this.#now);
-    if (begun.kind === 'problem') return this.#refuse(peer, request, begun, true);
+    const start = { peer, request, telling, socket, ended, again };
+    const begun = beginTransfer(start, this.#settings, this.#needs, this.#now);
+    if (begun.kind === 'refusal') return this.#refuse(peer, request, begun, true);
     this.#numbers.last += 1;
     this.#admission.began(peer.address);
     this.#transfers.set(peer.key, begun);
@@ -226,8 +226,7 @@ export class TftpService implements DatagramHandler {
     this.#settle(begun);
   }
 
-  #refuse(peer: Peer, request: TftpRequest, problem: FileProblem, tell: boolean): void {
-    const { code, reason } = problem;
+  #refuse(peer: Peer, request: TftpRequest, { code, reason }: TransferRefusal, tell: boolean): void {
     const about = { ...teller(peer), file: printable(request.file) };
     if (code === ERROR_CODE.notFound && request.kind === 'read')
       this.#needs.report({ type: 'file.missing', by: 'tftp', ...about, asks: request.kind });

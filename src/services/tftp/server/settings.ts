@@ -5,7 +5,7 @@ import type { SocketPlace } from '../../../host/datagrams/datagrams.ts';
 import type { NameRules } from '../../../protocols/tftp/filename.ts';
 import { blockForMtu, type NegotiationPolicy } from '../../../protocols/tftp/negotiate.ts';
 import type { RetryPolicy } from '../../../protocols/tftp/retry.ts';
-import type { WriteRule } from '../../../files/files.ts';
+import type { WriteRule } from '../../../host/files/drafts.ts';
 
 /** `none` follows `..` inside the root; `standard` refuses it; `high` lets only empty files be written; `read-only` none. */
 export type Security = 'none' | 'standard' | 'high' | 'read-only';

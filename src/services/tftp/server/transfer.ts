@@ -5,12 +5,12 @@ import type { DatagramSocket } from '../../../host/datagrams/datagrams.ts';
 import { writeError } from '../../../protocols/tftp/encode.ts';
 import { decodeTftp, type TftpError, type TftpRequest } from '../../../protocols/tftp/packet.ts';
 import type { Sleeper } from './deadlines.ts';
-import type { Peer, Story } from './story.ts';
+import type { Peer, TransferTelling } from './transfer-telling.ts';
 
 export interface Transfer extends Sleeper {
   readonly kind: 'read' | 'write';
   readonly peer: Peer;
-  readonly story: Story;
+  readonly telling: TransferTelling;
   /** The name as it was requested. */
   readonly requested: string;
   /** Bytes that have arrived on the other side. */
@@ -39,10 +39,10 @@ export interface Transfer extends Sleeper {
 }
 
 /** What every transfer is begun with. */
-export interface Opening {
+export interface TransferStart {
   readonly peer: Peer;
   readonly request: TftpRequest;
-  readonly story: Story;
+  readonly telling: TransferTelling;
   readonly socket: DatagramSocket;
   readonly ended: (transfer: Transfer) => void;
   /** Looks at the request once more. */

@@ -4,8 +4,9 @@ import { seconds } from '../../../lib/time.ts';
 import type { Underway } from '../../../lib/underway.ts';
 import { SimulatedNetwork } from '../../../../test/machine/network.ts';
 import type { SimulatedHost } from '../../../../test/machine/simulated-host.ts';
-import { fileProblem, type FileProblem, type FileSink } from '../../../files/files.ts';
-import { MemorySink } from '../files/memory-sink.ts';
+import { fileProblem, type FileProblem } from '../../../files/problem.ts';
+import type { FileSink } from '../../../files/uploads.ts';
+import { MemorySink } from '../../../files/memory-sink.ts';
 import type { TftpSettings } from './settings.ts';
 import { content, Testbed } from '../testbed.fixture.ts';
 
@@ -86,7 +87,7 @@ describe('an upload', () => {
 
     it('and does not arrive there ends with an ERROR', async () => {
       const { bed, memory, phone, end } = await slow();
-      end({ ok: false, error: fileProblem(3, 'the disk is full') });
+      end({ ok: false, error: fileProblem('full', 'the disk is full') });
       bed.settle();
       expect([phone.words.at(-1), memory.open]).toEqual(['ERROR 3 the disk is full', 0]);
     });

@@ -2,8 +2,8 @@
 import { NEVER, seconds, since, type Instant } from '../../../lib/time.ts';
 import { ERROR_CODE, OPCODE } from '../../../protocols/tftp/packet.ts';
 import type { PendingFile } from '../../../files/files.ts';
-import type { Peer, Story } from './story.ts';
-import { sendError, type Opening, type Transfer } from './transfer.ts';
+import type { Peer, TransferTelling } from './transfer-telling.ts';
+import { sendError, type TransferStart, type Transfer } from './transfer.ts';
 import { Watch } from './watch.ts';
 
 /** Clients repeat a request after 1 to 5 seconds, some times; one that did not for so long is gone. */
@@ -14,19 +14,19 @@ export class WaitingTransfer implements Transfer {
   readonly bytes = 0;
   readonly heard = false;
   readonly peer: Peer;
-  readonly story: Story;
+  readonly telling: TransferTelling;
   readonly requested: string;
   running = true;
   scheduledAt: Instant = NEVER;
   heardAt: Instant;
-  readonly #opening: Opening;
+  readonly #start: TransferStart;
   readonly #file: Watch<unknown>;
 
-  constructor(opening: Opening, file: PendingFile, now: Instant) {
-    this.peer = opening.peer;
-    this.story = opening.story;
-    this.requested = opening.request.file;
-    this.#opening = opening;
+  constructor(start: TransferStart, file: PendingFile, now: Instant) {
+    this.peer = start.peer;
+    this.telling = start.telling;
+    this.requested = start.request.file;
+    this.#start = start;
     this.heardAt = now;
     this.#file = new Watch(file.until, now);
   }
@@ -48,7 +48,7 @@ export class WaitingTransfer implements Transfer {
   expire(now: Instant): void {
     if (this.#file.ask(now) !== undefined) {
       this.#end();
-      return this.#opening.again();
+      return this.#start.again();
     }
     if (since(this.heardAt, now) > PATIENCE) this.abandon('the client did not wait until the file was made');
   }
@@ -63,17 +63,17 @@ export class WaitingTransfer implements Transfer {
 
   abandon(reason: string): void {
     if (!this.running) return;
-    this.story.failed(reason, 0, 0);
+    this.telling.failed(reason, 0, 0);
     this.#end();
   }
 
   stop(reason: string): void {
-    if (this.running) sendError(this.#opening.socket, this.peer, ERROR_CODE.undefined, reason);
+    if (this.running) sendError(this.#start.socket, this.peer, ERROR_CODE.undefined, reason);
     this.abandon(reason);
   }
 
   #end(): void {
     this.running = false;
-    this.#opening.ended(this);
+    this.#start.ended(this);
   }
 }

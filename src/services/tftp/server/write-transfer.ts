@@ -6,14 +6,16 @@ import { writeAck, writeOack } from '../../../protocols/tftp/encode.ts';
 import { NetasciiDecoder } from '../../../protocols/tftp/netascii.ts';
 import { ERROR_CODE, OPCODE, type TftpOption } from '../../../protocols/tftp/packet.ts';
 import type { Receiver, ReceiverStep } from '../../../protocols/tftp/receiver.ts';
-import { fileProblem, type FileProblem, type Upload } from '../../../files/files.ts';
-import type { Peer, Story } from './story.ts';
+import type { FileProblem } from '../../../files/problem.ts';
+import type { Upload } from '../../../files/uploads.ts';
+import { refusal, refusalOf, type TransferRefusal } from '../refusal.ts';
+import type { Peer, TransferTelling } from './transfer-telling.ts';
 import { peerError, sendError, type Transfer } from './transfer.ts';
 import { Watch } from './watch.ts';
 
 export interface Writing {
   readonly peer: Peer;
-  readonly story: Story;
+  readonly telling: TransferTelling;
   readonly requested: string;
   readonly socket: DatagramSocket;
   readonly receiver: Receiver;
@@ -31,7 +33,7 @@ export interface Writing {
 export class WriteTransfer implements Transfer {
   readonly kind = 'write';
   readonly peer: Peer;
-  readonly story: Story;
+  readonly telling: TransferTelling;
   readonly requested: string;
   running = true;
   scheduledAt: Instant = NEVER;
@@ -44,7 +46,7 @@ export class WriteTransfer implements Transfer {
 
   constructor(writing: Writing) {
     this.peer = writing.peer;
-    this.story = writing.story;
+    this.telling = writing.telling;
     this.requested = writing.requested;
     this.#writing = writing;
     this.#receiver = writing.receiver;
@@ -109,30 +111,31 @@ export class WriteTransfer implements Transfer {
   }
 
   abandon(reason: string): void {
-    this.#fail(fileProblem(ERROR_CODE.undefined, reason), 'peer-gone');
+    this.#fail(refusal(ERROR_CODE.undefined, reason), 'peer-gone');
   }
 
   stop(reason: string): void {
-    this.#fail(fileProblem(ERROR_CODE.undefined, reason), 'tell-peer');
+    this.#fail(refusal(ERROR_CODE.undefined, reason), 'tell-peer');
   }
 
   #received(block: number, payload: Uint8Array, now: Instant): void {
     const step = this.#receiver.data(block, payload.length, now);
-    const problem = this.#store(step, payload);
-    if (problem !== undefined) return this.#fail(problem, 'tell-peer');
+    const refused = this.#store(step, payload);
+    if (refused !== undefined) return this.#fail(refused, 'tell-peer');
     if (step === 'last') return this.#place(now);
     if (step === 'keep-and-ack' || step === 'ack') this.#sendAck();
-    if (this.running && this.story.progressDue(now)) this.story.progress(this.#receiver.bytes, this.#size, now);
+    if (this.running && this.telling.progressDue(now)) this.telling.progress(this.#receiver.bytes, this.#size, now);
   }
 
-  #store(step: ReceiverStep, payload: Uint8Array): FileProblem | undefined {
-    if (step === 'oversized') return fileProblem(ERROR_CODE.illegalOperation, 'a block is longer than agreed');
+  #store(step: ReceiverStep, payload: Uint8Array): TransferRefusal | undefined {
+    if (step === 'oversized') return refusal(ERROR_CODE.illegalOperation, 'a block is longer than agreed');
     if (step === 'ignore' || step === 'ack') return undefined;
-    if (this.#receiver.bytes > this.#writing.largest) return fileProblem(ERROR_CODE.diskFull, 'the file is too large');
+    if (this.#receiver.bytes > this.#writing.largest) return refusal(ERROR_CODE.diskFull, 'the file is too large');
     const { upload, netascii } = this.#writing;
-    const problem = upload.write(netascii ? this.#netascii.decode(payload) : payload);
-    if (problem !== undefined || step !== 'last') return problem;
-    return netascii ? upload.write(this.#netascii.end()) : undefined;
+    const problem =
+      upload.write(netascii ? this.#netascii.decode(payload) : payload) ??
+      (netascii && step === 'last' ? upload.write(this.#netascii.end()) : undefined);
+    return problem === undefined ? undefined : refusalOf(problem);
   }
 
   #place(now: Instant): void {
@@ -146,7 +149,7 @@ export class WriteTransfer implements Transfer {
     this.#placing = undefined;
     if (placed.ok) return this.#complete(now);
     this.#writing.upload.abort();
-    this.#failed(placed.error, 'tell-peer');
+    this.#failed(refusalOf(placed.error), 'tell-peer');
   }
 
   /** The file is in its place; the machine now dallies, to repeat the last ACK if it is lost. */
@@ -154,22 +157,22 @@ export class WriteTransfer implements Transfer {
     this.#receiver.dally(now);
     this.#sendAck();
     this.running = false;
-    this.story.complete(this.#receiver.bytes, this.#receiver.repeated, now);
+    this.telling.complete(this.#receiver.bytes, this.#receiver.repeated, now);
     this.#writing.ended(this);
   }
 
   /** Ends it, unless its file can no longer be taken back: then its end is the one of its placing. */
-  #fail(problem: FileProblem, tell: 'tell-peer' | 'peer-gone'): void {
+  #fail(refused: TransferRefusal, tell: 'tell-peer' | 'peer-gone'): void {
     if (!this.running) this.#stopped = true;
-    else if (this.#writing.upload.abort()) this.#failed(problem, tell);
+    else if (this.#writing.upload.abort()) this.#failed(refused, tell);
   }
 
-  #failed(problem: FileProblem, tell: 'tell-peer' | 'peer-gone'): void {
+  #failed({ code, reason }: TransferRefusal, tell: 'tell-peer' | 'peer-gone'): void {
     this.#stopped = true;
     this.#placing = undefined;
     this.running = false;
-    if (tell === 'tell-peer') sendError(this.#writing.socket, this.peer, problem.code, problem.reason);
-    this.story.failed(problem.reason, this.#receiver.bytes, this.#size);
+    if (tell === 'tell-peer') sendError(this.#writing.socket, this.peer, code, reason);
+    this.telling.failed(reason, this.#receiver.bytes, this.#size);
     this.#writing.ended(this);
   }
 

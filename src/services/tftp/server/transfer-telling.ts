@@ -42,7 +42,7 @@ export interface RunningTransfer {
 /** At most four times a second. */
 const PROGRESS_EVERY = millis(250);
 
-export class Story {
+export class TransferTelling {
   readonly number: number;
   /** The requested name, printable. */
   readonly file: string;

@@ -3,12 +3,12 @@
  * They are made when they are read, and a real file of the same name wins. (Tftpd32 writes them into the folder.)
  */
 import { createHash } from 'node:crypto';
-import type { Checksum, Checksums } from '../../../host/files/checksums.ts';
-import type { DeviceIdentity } from '../../../devices/identity.ts';
-import { err, ok, type Result } from '../../../lib/result.ts';
-import { ended, type Underway } from '../../../lib/underway.ts';
-import { ERROR_CODE } from '../../../protocols/tftp/packet.ts';
-import { fileProblem, type FileSource, type FoundFile, type Snapshot } from '../../../files/files.ts';
+import type { Checksum, Checksums } from '../host/files/checksums.ts';
+import type { DeviceIdentity } from '../devices/identity.ts';
+import { err, ok, type Result } from '../lib/result.ts';
+import { ended, type Underway } from '../lib/underway.ts';
+import type { FileSource, FoundFile, Snapshot } from './files.ts';
+import { fileProblem } from './problem.ts';
 
 /** A line of `dir.txt`. */
 export interface ListedFile {
@@ -42,7 +42,7 @@ export class VirtualFiles implements FileSource {
 
   find(name: string, who: DeviceIdentity): Found {
     const found = this.#files.find(name, who);
-    if (found.kind !== 'problem' || found.code !== ERROR_CODE.notFound) return found;
+    if (found.kind !== 'problem' || found.why !== 'not-found') return found;
     return this.#made(name, who) ?? found;
   }
 
@@ -61,7 +61,7 @@ export class VirtualFiles implements FileSource {
     const sum = this.#sum(summed, kind);
     const outcome = sum.outcome();
     if (outcome === undefined) return { kind: 'pending', until: sum };
-    if (!outcome.ok) return fileProblem(ERROR_CODE.undefined, 'the checksum could not be computed');
+    if (!outcome.ok) return fileProblem('failed', 'the checksum could not be computed');
     return textFile(`${summed.name}.${kind}`, `${outcome.value}  ${lastSegment(summed.name)}\n`);
   }
 

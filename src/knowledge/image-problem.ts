@@ -2,7 +2,7 @@
 import type { Malformed } from '../lib/result.ts';
 import { count, formatBytes, printable } from '../lib/text.ts';
 
-export type FileProblem =
+export type ImageProblem =
   | { readonly kind: 'empty' }
   /** `size` and `sha256` of the file that should be here. */
   | { readonly kind: 'lfs-pointer'; readonly size: number; readonly sha256?: string }
@@ -27,12 +27,12 @@ export type FileProblem =
   | { readonly kind: 'rotten' };
 
 /** The file still does its work: the station serves names without regard to case. */
-export function isHarmless(problem: FileProblem): boolean {
+export function isHarmless(problem: ImageProblem): boolean {
   return problem.kind === 'case-changed';
 }
 
 /** What is wrong, as the end of a sentence that begins with the file's name. Safe to print. */
-export function describeFileProblem(problem: FileProblem): string {
+export function describeImageProblem(problem: ImageProblem): string {
   switch (problem.kind) {
     case 'empty':
       return 'is empty';
@@ -66,7 +66,7 @@ export function describeFileProblem(problem: FileProblem): string {
 }
 
 /** What to do about it; one sentence. */
-export function adviseOnFile(problem: FileProblem): string {
+export function adviseOnImage(problem: ImageProblem): string {
   switch (problem.kind) {
     case 'case-changed':
       return 'Nothing to do.';

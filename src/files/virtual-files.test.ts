@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import type { Checksums } from '../../../host/files/checksums.ts';
-import { err, ok, type Result } from '../../../lib/result.ts';
-import { shelf } from '../testbed.fixture.ts';
+import type { Checksums } from '../host/files/checksums.ts';
+import { err, ok, type Result } from '../lib/result.ts';
+import { shelf } from '../services/tftp/testbed.fixture.ts';
 import { VirtualFiles, type VirtualFilesSettings } from './virtual-files.ts';
 
 const FILES = { 'a.bin': new TextEncoder().encode('content'), 'own.md5': new TextEncoder().encode('mine') };
@@ -15,7 +15,7 @@ function text(name: string, settings: VirtualFilesSettings, files = shelf(FILES)
   const found = new VirtualFiles(files, settings).find(name, { address: '10.0.0.9' });
   if (found.kind === 'chunked') throw new Error('not expected');
   if (found.kind === 'pending') return 'pending';
-  return found.kind === 'problem' ? `problem ${found.code}` : new TextDecoder().decode(found.bytes);
+  return found.kind === 'problem' ? found.why : new TextDecoder().decode(found.bytes);
 }
 
 const sum = (kind: string): string => createHash(kind).update('content').digest('hex');
@@ -33,14 +33,14 @@ describe('files that nobody wrote', () => {
   it.each(['dir.txt', 'a.bin.sha256', 'a.bin.md5'])(
     '%s is not there unless it is asked for in the settings',
     (name) => {
-      expect(text(name, {})).toBe('problem 1');
+      expect(text(name, {})).toBe('not-found');
     },
   );
 
   it('never hide a real file, and there is no checksum of nothing', () => {
     expect(text('own.md5', { checksums })).toBe('mine');
-    expect(text('b.bin.md5', { checksums })).toBe('problem 1');
-    expect(text('.md5', { checksums })).toBe('problem 1');
+    expect(text('b.bin.md5', { checksums })).toBe('not-found');
+    expect(text('.md5', { checksums })).toBe('not-found');
   });
 
   it('come with the checksum of a file on a disk when that has been computed', () => {
@@ -58,6 +58,6 @@ describe('files that nobody wrote', () => {
     outcome = ok('abcdef');
     expect(text('big.md5', { checksums: slow }, files)).toBe('abcdef  big\n');
     outcome = err('EIO');
-    expect(text('big.md5', { checksums: slow }, files)).toBe('problem 0');
+    expect(text('big.md5', { checksums: slow }, files)).toBe('failed');
   });
 });

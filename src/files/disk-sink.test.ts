@@ -8,7 +8,8 @@ import { inEventLoop, type Errand } from '../host/node/files/errands.ts';
 import { err, ok } from '../lib/result.ts';
 import { outcomeOf } from '../lib/underway.fixture.ts';
 import { ended } from '../lib/underway.ts';
-import { UploadFolder, type IncomingFile, type IncomingUpload } from './uploads.ts';
+import { DiskSink } from './disk-sink.ts';
+import type { Upload, UploadRequest } from './uploads.ts';
 
 let folder = '';
 
@@ -17,18 +18,18 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-function uploads({ perClient = false, free }: { perClient?: boolean; free?: Drafts['free'] } = {}): UploadFolder {
+function uploads({ perClient = false, free }: { perClient?: boolean; free?: Drafts['free'] } = {}): DiskSink {
   const drafts = new NodeDrafts(inEventLoop);
   const begin: Drafts['begin'] = (place) => drafts.begin(place);
-  return new UploadFolder({ begin, free: free ?? ((path) => drafts.free(path)) }, { folder, perClient });
+  return new DiskSink({ begin, free: free ?? ((path) => drafts.free(path)) }, { folder, perClient });
 }
 
-const FILE: IncomingFile = { name: 'core', client: '00:26:99:ef:0f:1a', rule: 'create-or-replace' };
+const FILE: UploadRequest = { name: 'core', client: '00:26:99:ef:0f:1a', rule: 'create-or-replace' };
 
-function begun(to: UploadFolder, file: Partial<IncomingFile> = {}): IncomingUpload {
+function begun(to: DiskSink, file: Partial<UploadRequest> = {}): Upload {
   const upload = to.begin({ ...FILE, ...file });
-  if (!upload.ok) throw new Error(upload.error.kind);
-  return upload.value;
+  if (upload.kind === 'problem') throw new Error(upload.reason);
+  return upload;
 }
 
 describe('an upload', () => {
@@ -67,7 +68,7 @@ describe('an upload', () => {
       errands.push(kind);
       return ended(ok(''));
     };
-    const upload = begun(new UploadFolder(new NodeDrafts({ run }), { folder, perClient: false }));
+    const upload = begun(new DiskSink(new NodeDrafts({ run }), { folder, perClient: false }));
     for (let written = 0; written < 9_000_000; written += 60_000) upload.write(new Uint8Array(60_000));
     expect(errands).toEqual(['sync', 'sync']);
     await outcomeOf(upload.commit());
@@ -76,9 +77,9 @@ describe('an upload', () => {
 
   it('that could not be put on stable storage in the middle has failed', async () => {
     const errands = { run: ({ kind }: Errand) => ended(kind === 'sync' ? err('EIO') : ok('')) };
-    const upload = begun(new UploadFolder(new NodeDrafts(errands), { folder, perClient: false }));
+    const upload = begun(new DiskSink(new NodeDrafts(errands), { folder, perClient: false }));
     for (let written = 0; written < 5_000_000; written += 60_000) upload.write(new Uint8Array(60_000));
-    expect(await outcomeOf(upload.commit())).toMatchObject({ ok: false, error: { kind: 'disk', full: false } });
+    expect(await outcomeOf(upload.commit())).toMatchObject({ ok: false, error: { why: 'unwritable' } });
     upload.abort();
     expect(readdirSync(folder)).toEqual([]);
   });
@@ -88,10 +89,7 @@ describe('room on the disk', async () => {
   const free = (): number => 1000;
 
   it('is looked at before anything is written', () => {
-    expect(uploads({ free }).begin({ ...FILE, size: 1001 })).toMatchObject({
-      ok: false,
-      error: { kind: 'disk', full: true },
-    });
+    expect(uploads({ free }).begin({ ...FILE, size: 1001 })).toMatchObject({ why: 'full' });
     expect(readdirSync(folder)).toEqual([]);
   });
 
@@ -99,12 +97,12 @@ describe('room on the disk', async () => {
     const to = uploads({ free });
     const first = begun(to, { size: 600 });
     const second = { ...FILE, name: 'b', size: 600 };
-    expect(to.begin(second).ok).toBe(false);
+    expect(to.begin(second).kind).toBe('problem');
     first.abort();
-    expect(to.begin(second).ok).toBe(true);
+    expect(to.begin(second).kind).toBe('upload');
   });
 
   it('is not known everywhere, and then it is not in the way', () => {
-    expect(uploads({ free: () => undefined }).begin({ ...FILE, size: 1e12 }).ok).toBe(true);
+    expect(uploads({ free: () => undefined }).begin({ ...FILE, size: 1e12 }).kind).toBe('upload');
   });
 });

@@ -1,8 +1,8 @@
 /** Uploads that end in memory: for files that are only looked at, and for tests. */
-import { ok, type Result } from '../../../lib/result.ts';
-import { ended, type Underway } from '../../../lib/underway.ts';
-import { fileProblem, type FileProblem, type FileSink, type Upload, type UploadRequest } from '../../../files/files.ts';
-import { ERROR_CODE } from '../../../protocols/tftp/packet.ts';
+import { ok, type Result } from '../lib/result.ts';
+import { ended, type Underway } from '../lib/underway.ts';
+import { fileProblem, type FileProblem } from './problem.ts';
+import type { FileSink, Upload, UploadRequest } from './uploads.ts';
 
 /** Files by name; each appears when its upload is committed. */
 export class MemorySink implements FileSink {
@@ -33,12 +33,12 @@ export class MemorySink implements FileSink {
 
   begin({ name, size = 0, rule }: UploadRequest): Upload | FileProblem {
     const present = this.#files.get(name);
-    if (rule === 'create' && present !== undefined) return fileProblem(ERROR_CODE.alreadyExists, 'the file exists');
-    if (rule === 'replace' && present === undefined) return fileProblem(ERROR_CODE.notFound, 'file not found');
+    if (rule === 'create' && present !== undefined) return fileProblem('exists', 'the file exists');
+    if (rule === 'replace' && present === undefined) return fileProblem('not-found', 'file not found');
     if (rule === 'fill-empty' && present?.length !== 0) {
-      return fileProblem(ERROR_CODE.accessViolation, 'only an empty file may be written');
+      return fileProblem('forbidden', 'only an empty file may be written');
     }
-    if (size > this.#capacity) return fileProblem(ERROR_CODE.diskFull, 'the disk is full');
+    if (size > this.#capacity) return fileProblem('full', 'the disk is full');
     this.open += 1;
     return new MemoryUpload(this.#capacity, (bytes) => {
       this.open -= 1;
@@ -61,7 +61,7 @@ class MemoryUpload implements Upload {
 
   write(bytes: Uint8Array): FileProblem | undefined {
     this.#size += bytes.length;
-    if (this.#size > this.#capacity) return fileProblem(ERROR_CODE.diskFull, 'the disk is full');
+    if (this.#size > this.#capacity) return fileProblem('full', 'the disk is full');
     this.#parts.push(bytes.slice());
     return undefined;
   }
