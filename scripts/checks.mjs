@@ -19,7 +19,7 @@ export const GATES = [
   {
     name: 'format',
     script: 'prettier/bin/prettier.cjs',
-    args: ['--check', '--log-level=warn', '--cache', '--cache-strategy=content', '.'],
+    args: ['--check', '--log-level=warn', '--cache', '--cache-strategy=content', '--cache-location=dist/.format', '.'],
   },
   { name: 'lint', script: 'oxlint/bin/oxlint', args: ['-c', 'oxlint.config.mjs', '.'] },
   { name: 'types', script: 'typescript/bin/tsc', args: ['-p', 'tsconfig.json'] },
