@@ -14,7 +14,6 @@ import { signingEra } from './cisco/load-version.ts';
 import { decodeLoads, encodeLoads } from './cisco/loads.ts';
 import { checkPayload } from './cisco/payload.ts';
 import { sniff } from './sniff.ts';
-import { decodeTrustList } from './cisco/trust-list.ts';
 
 const INPUTS = Number(process.env['ROUSE_FUZZ'] ?? 20_000);
 /** For parsers that spend their time inside zlib, which has tests of its own. */
@@ -36,8 +35,6 @@ const list = encodeLoads('9-4-2ES26', ['jar11sccp.9-4-2ES26.sbn', 'cnu11.9-4-2ES
 });
 const signature = new Uint8Array(256);
 const signedList = encodeEnvelope({ name: 'term11.default.loads', payload: list, signature });
-const trustFields = Uint8Array.of(1, 0, 2, 0, 30, 2, 0, 2, 0x61, 0, 4, 0, 2, 0, 1, 10, 0, 4, 192, 0, 2, 1);
-const trust = encodeEnvelope({ name: 'CTLFile.tlv', payload: trustFields, signature, version: '1.2', timestamp: 1 });
 
 /** xorshift32 with a fixed seed: a failure can be repeated. */
 function numbers(seed: number): (below: number) => number {
@@ -81,7 +78,6 @@ test.each([
   ['envelope', decodeEnvelope, signedList, INPUTS],
   ['list', decodeLoads, list, INPUTS],
   ['archive', decodeCnuArchive, archive, INPUTS],
-  ['trust list', decodeTrustList, trust, INPUTS],
   ['kind of a file', (bytes: Uint8Array) => sniff(bytes, bytes.length), signedList, INPUTS],
   [
     'kind of a small file',

@@ -4,7 +4,7 @@ import { decodeLoads, encodeLoads } from '../formats/cisco/loads.ts';
 import { parseImageName } from '../formats/cisco/image-name.ts';
 import type { ImageFacts } from './image-facts.ts';
 import { adviseOnPackage, describePackageProblem } from './package-problem.ts';
-import { judgePackage, suitabilityFor } from './verdict.ts';
+import { judgePackage } from './verdict.ts';
 
 /** The facts of a sound file. */
 function sound(name: string, more: Partial<ImageFacts> = {}): ImageFacts {
@@ -50,12 +50,8 @@ test('a load is told with its models, versions, age and protocol', () => {
       },
     ],
     problems: [],
-    broken: [],
     sound: true,
   });
-  expect(suitabilityFor(verdict, '7911').kind).toBe('ready');
-  expect(suitabilityFor(verdict, '7906').kind).toBe('no-default-list');
-  expect(suitabilityFor(verdict, '7941')).toEqual({ kind: 'wrong-family', holds: ['7906', '7911'] });
 });
 
 test('of two loads in one folder the newest comes first, and only one can own the default list', () => {

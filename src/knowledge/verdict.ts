@@ -43,8 +43,6 @@ export interface PackageVerdict {
   /** Newest first. */
   readonly loads: readonly LoadVerdict[];
   readonly problems: readonly PackageProblem[];
-  /** Names of files with a problem that keeps them from being used. */
-  readonly broken: readonly string[];
   /** Nothing is wrong, or only what the station makes up for. */
   readonly sound: boolean;
 }
@@ -66,41 +64,15 @@ export function judgePackage(files: readonly ImageFacts[]): PackageVerdict {
     ...defaultListProblems(groups, byName),
     ...listlessProblems(files, groups),
   ];
-  const broken = files.filter(isBroken).map((file) => file.name);
   return {
     loads: loads.toSorted((a, b) => newestFirst(a.version ?? '', b.version ?? '')),
     problems,
-    broken,
-    sound: broken.length === 0 && problems.every(isHarmlessToPackage),
+    sound: !files.some(isBroken) && problems.every(isHarmlessToPackage),
   };
 }
 
 export function isBroken(file: ImageFacts): boolean {
   return file.problems.some((problem) => !isHarmless(problem));
-}
-
-/** What a package is worth to one model of the 79x1 class after a factory reset. */
-export type Suitability =
-  | { readonly kind: 'ready'; readonly load: LoadVerdict }
-  /** The load is for this model, but listed files are missing or broken. */
-  | { readonly kind: 'incomplete'; readonly load: LoadVerdict }
-  /** The load is for this model, but the list the model asks for is not there. */
-  | { readonly kind: 'no-default-list'; readonly load: LoadVerdict }
-  /** `holds`: the models the package is for. */
-  | { readonly kind: 'wrong-family'; readonly holds: readonly string[] };
-
-/** `model` without `G` or `-GE`: `7911`. Of several loads the newest that is ready counts, else the newest. */
-export function suitabilityFor(verdict: PackageVerdict, model: string): Suitability {
-  const loads = verdict.loads.filter((load) => load.models.includes(model));
-  const [newest] = loads;
-  if (newest === undefined) return { kind: 'wrong-family', holds: verdict.loads.flatMap((load) => load.models) };
-  const reachable = loads.filter((load) => load.recovers.includes(model));
-  const ready = reachable.find((load) => load.complete);
-  if (ready !== undefined) return { kind: 'ready', load: ready };
-  const [incomplete] = reachable;
-  return incomplete === undefined
-    ? { kind: 'no-default-list', load: newest }
-    : { kind: 'incomplete', load: incomplete };
 }
 
 /** Lists with the same files are one load under several names. A renamed list is none: the phone rejects it. */

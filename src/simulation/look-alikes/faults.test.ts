@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { inspectImage } from '../../knowledge/image-facts.ts';
-import { judgePackage, suitabilityFor } from '../../knowledge/verdict.ts';
+import { judgePackage, type PackageVerdict } from '../../knowledge/verdict.ts';
 import { generateFaultyPackage, PACKAGE_FAULTS, type PackageFault } from './faults.ts';
 import { generatePackage, type LookAlikeFile, type PackageOrder } from './package.ts';
 
@@ -14,8 +14,17 @@ function told(files: readonly LookAlikeFile[]) {
   return {
     files: Object.fromEntries(troubled.map((file) => [file.name, file.problems.map((problem) => problem.kind).join()])),
     package: [...new Set(verdict.problems.map((problem) => problem.kind))],
-    for7911: suitabilityFor(verdict, '7911').kind,
+    for7911: useFor('7911', verdict),
   };
+}
+
+/** What the loads of a package are worth to one model after a factory reset. */
+function useFor(model: string, { loads }: PackageVerdict): string {
+  const meant = loads.filter(({ models }) => models.includes(model));
+  if (meant.length === 0) return 'wrong-family';
+  const reachable = meant.filter(({ recovers }) => recovers.includes(model));
+  if (reachable.length === 0) return 'no-default-list';
+  return reachable.some(({ complete }) => complete) ? 'ready' : 'incomplete';
 }
 
 test('a good package has no problem', () => {

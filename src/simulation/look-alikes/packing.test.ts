@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 import { collect, memorySource } from '../../formats/archive/byte-source.ts';
 import { readArchive } from '../../formats/archive/read.ts';
 import { generatePackage, type LookAlikeFile } from './package.ts';
-import { PACKING_FORMS, packAs } from './packing.ts';
+import { PACKING_FORMS } from './packing.fixture.ts';
+import { packAs } from './packing.ts';
 
 const files = generatePackage({ family: '11', protocol: 'sccp', seed: 1 });
 

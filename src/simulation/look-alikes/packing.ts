@@ -12,19 +12,6 @@ import { storedGzip, storedZip } from '../../formats/archive/stored.ts';
 export type PackingForm =
   'tar' | 'tar.gz' | 'tgz' | 'cop' | 'cop.sgn' | 'k3.cop.sgn' | 'cop.sha512' | 'zip' | 'nested' | 'zip-of-cop';
 
-export const PACKING_FORMS: readonly PackingForm[] = [
-  'tar',
-  'tar.gz',
-  'tgz',
-  'cop',
-  'cop.sgn',
-  'k3.cop.sgn',
-  'cop.sha512',
-  'zip',
-  'nested',
-  'zip-of-cop',
-];
-
 const INSTALL_SCRIPT: LookAlikeFile = {
   name: 'copstart.sh',
   bytes: new TextEncoder().encode('#!/bin/sh\n# A look-alike: installs nothing.\nexit 0\n'),

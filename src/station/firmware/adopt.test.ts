@@ -6,7 +6,8 @@ import type { Happening } from '../../events/types.ts';
 import { instant } from '../../lib/time.ts';
 import { generateFaultyPackage, PACKAGE_FAULTS, type PackageFault } from '../../simulation/look-alikes/faults.ts';
 import { generatePackage, type LookAlikeFile } from '../../simulation/look-alikes/package.ts';
-import { PACKING_FORMS, packAs } from '../../simulation/look-alikes/packing.ts';
+import { PACKING_FORMS } from '../../simulation/look-alikes/packing.fixture.ts';
+import { packAs } from '../../simulation/look-alikes/packing.ts';
 import { adopt } from './adopt.ts';
 import type { Firmware } from './firmware.ts';
 
