@@ -38,9 +38,12 @@ export class Plot {
     writeFileSync(this.#place(file), `${lines.join('\n')}\n`);
   }
 
-  /** Runs the gate of that name, exactly as `npm run check` does. */
-  check(name: string): ReturnType<typeof runGate> {
-    return check(name, this.#scratch.path);
+  /** Runs the gate of that name, exactly as `npm run check` does; what it printed is without the colours of CI. */
+  async check(name: string): ReturnType<typeof runGate> {
+    const gate = GATES.find((one) => one.name === name);
+    if (gate === undefined) throw new Error(`there is no gate "${name}"`);
+    const outcome = await runGate(gate, this.#scratch.path);
+    return { ...outcome, output: stripVTControlCharacters(outcome.output) };
   }
 
   remove(): void {
@@ -52,14 +55,6 @@ export class Plot {
     mkdirSync(dirname(place), { recursive: true });
     return place;
   }
-}
-
-/** The outcome of one gate; what it printed is without colours, which some tools use in CI. */
-export async function check(name: string, folder = CHECKOUT): ReturnType<typeof runGate> {
-  const gate = GATES.find((one) => one.name === name);
-  if (gate === undefined) throw new Error(`there is no gate "${name}"`);
-  const outcome = await runGate(gate, folder);
-  return { ...outcome, output: stripVTControlCharacters(outcome.output) };
 }
 
 /** What oxlint objected to: `rule file`, one for each finding. */

@@ -1,0 +1,33 @@
+/** What `npm pack` puts into the package: the program and its public library, and nothing made for tests. Uses dist/. */
+import { spawnSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+
+const CHECKOUT = fileURLToPath(new URL('../..', import.meta.url));
+
+/** Of every package, whatever its `files` say. */
+const ALWAYS = ['LICENSE', 'README.md', 'package.json'];
+
+const MADE_FOR_TESTS = /\.(test|contract|fixture)\./;
+
+function packed(): readonly string[] {
+  // In one piece and through a shell, because npm is no program but a script on Windows.
+  const run = spawnSync('npm pack --dry-run --json --ignore-scripts', { cwd: CHECKOUT, encoding: 'utf8', shell: true });
+  expect(run.status, run.stderr).toBe(0);
+  const [{ files }] = JSON.parse(run.stdout) as [{ files: readonly { path: string }[] }];
+  return files.map(({ path }) => path);
+}
+
+test('the package holds the command, the built program with its types, and nothing else', () => {
+  const files = packed();
+  const built = files.filter((path) => path.startsWith('dist/'));
+  expect(files.filter((path) => !built.includes(path)).toSorted()).toEqual([...ALWAYS, 'bin/rouse'].toSorted());
+  expect(built).toEqual(expect.arrayContaining(['dist/main.js', 'dist/public/dhcp.js', 'dist/public/dhcp.d.ts']));
+  expect(built.filter((path) => !/\.(js|d\.ts)$/.test(path) || MADE_FOR_TESTS.test(path))).toEqual([]);
+});
+
+test('nothing made for tests is built', () => {
+  const files = readdirSync(`${CHECKOUT}/dist`, { recursive: true, encoding: 'utf8' });
+  expect(files.filter((file) => MADE_FOR_TESTS.test(file))).toEqual([]);
+});
