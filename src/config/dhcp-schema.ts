@@ -1,5 +1,8 @@
 /** The `dhcp:` part of `rouse.yaml`. */
 import * as z from 'zod';
+import { DEFAULTS } from '../protocols/dhcp/settings/defaults.ts';
+import { DHCP_MODES } from '../protocols/dhcp/settings/settings.ts';
+import { CLIENT_PORT, SERVER_PORT } from '../protocols/dhcp/wire/message.ts';
 import { DEVICE_CLASS, RESERVATION, SUBNET } from './dhcp-devices-schema.ts';
 import { DHCP_SCOPE } from './dhcp-scope-schema.ts';
 import { addresses, duration, leaseTime, port, ranges } from './values.ts';
@@ -8,10 +11,18 @@ const LIMITS = z.strictObject({
   'messages-per-client': z
     .int()
     .min(1)
-    .default(120)
+    .default(DEFAULTS.messagesPerClient)
     .describe('Messages of one client that are answered within a minute; the rest are dropped.'),
-  'declines-per-client': z.int().min(0).default(3).describe('Addresses one client may decline within a minute.'),
-  'declines-per-minute': z.int().min(0).default(20).describe('Addresses that all clients may decline within a minute.'),
+  'declines-per-client': z
+    .int()
+    .min(0)
+    .default(DEFAULTS.declinesPerClient)
+    .describe('Addresses one client may decline within a minute.'),
+  'declines-per-minute': z
+    .int()
+    .min(0)
+    .default(DEFAULTS.declinesPerMinute)
+    .describe('Addresses that all clients may decline within a minute.'),
 });
 
 const MODE =
@@ -20,13 +31,12 @@ const MODE =
   'addresses. observe: answer nothing.';
 
 export const DHCP_SETTINGS = z.strictObject({
-  port: port().default(67).describe('Port the DHCP server listens on.').meta({ flag: '`--dhcp-port`' }),
-  'client-port': port().default(68).describe('Port the devices listen on.').meta({ flag: '`--dhcp-client-port`' }),
-  mode: z
-    .enum(['serve', 'share-lan', 'proxy', 'observe'])
-    .default('serve')
-    .describe(MODE)
-    .meta({ flag: '`--share-lan`, `--observe`' }),
+  port: port().default(SERVER_PORT).describe('Port the DHCP server listens on.').meta({ flag: '`--dhcp-port`' }),
+  'client-port': port()
+    .default(CLIENT_PORT)
+    .describe('Port the devices listen on.')
+    .meta({ flag: '`--dhcp-client-port`' }),
+  mode: z.enum(DHCP_MODES).default('serve').describe(MODE).meta({ flag: '`--share-lan`, `--observe`' }),
   bind: addresses()
     .optional()
     .describe("Serve DHCP on these of the station's addresses only; default: on every adapter of the station.")
@@ -38,12 +48,12 @@ export const DHCP_SETTINGS = z.strictObject({
   exclude: ranges().prefault([]).describe('Addresses never to hand out.'),
   ...DHCP_SCOPE,
   lease: leaseTime()
-    .prefault('2h')
+    .prefault(DEFAULTS.lease)
     .describe('How long an address is lent, or `infinite`.')
     .meta({ tftpd32: 'Lease (minutes)' }),
   authoritative: z
     .boolean()
-    .default(true)
+    .default(DEFAULTS.authoritative)
     .describe('Refuse addresses of other networks at once (NAK): right on an isolated cable, never with share-lan.'),
   probe: z
     .boolean()
@@ -60,21 +70,24 @@ export const DHCP_SETTINGS = z.strictObject({
     .default(false)
     .describe('Send each reply to the other DHCP port too, for relays that listen on the wrong one.')
     .meta({ tftpd32: 'Double answer' }),
-  'rapid-commit': z.boolean().default(false).describe('Grant option 80: lend at once, without an offer (RFC 4039).'),
-  bootp: z.boolean().default(false).describe('Answer BOOTP devices without a reservation too.'),
+  'rapid-commit': z
+    .boolean()
+    .default(DEFAULTS.rapidCommit)
+    .describe('Grant option 80: lend at once, without an offer (RFC 4039).'),
+  bootp: z.boolean().default(DEFAULTS.bootp).describe('Answer BOOTP devices without a reservation too.'),
   'trust-agent-information': z
     .boolean()
-    .default(false)
+    .default(DEFAULTS.trustAgentInformation)
     .describe('Believe option 82 also from devices that no relay stands before.'),
   'min-seconds': z
     .int()
     .min(0)
     .max(65_535)
-    .default(0)
+    .default(DEFAULTS.minSeconds)
     .describe('Answer devices only after they have tried for so many seconds.'),
-  'offer-hold': duration().prefault('30s').describe('How long an offered address is held.'),
+  'offer-hold': duration().prefault(DEFAULTS.offerHold).describe('How long an offered address is held.'),
   quarantine: duration()
-    .prefault('10m')
+    .prefault(DEFAULTS.quarantine)
     .describe('How long an address that somebody else turned out to have is kept out of use.'),
   limits: LIMITS.prefault({}).describe('Against devices that flood.'),
   relays: addresses().prefault([]).describe('Relay agents that are answered.'),

@@ -1,18 +1,18 @@
 /** What can be said of all devices, of a subnet, of a class of devices and of one device alike: the closest wins. */
 import * as z from 'zod';
+import { DEFAULTS } from '../protocols/dhcp/settings/defaults.ts';
+import { DHCP_QUIRKS } from '../protocols/dhcp/settings/settings.ts';
 import { address, addresses, leaseTime, texts } from './values.ts';
 
 /** A value as people write it; what an option really takes is checked against the option table. */
 const scalar = z.union([z.string(), z.number(), z.boolean()]);
 const optionValue = z.union([scalar, z.array(scalar), z.record(z.string(), z.union([scalar, z.array(scalar)]))]);
 
-const QUIRKS = ['omit-client-id', 'nul-terminated-names', 'always-broadcast', 'no-overload'] as const;
-
 /** The keys of a scope, none with a default: what is not said here is looked for one scope further out. */
 export const DHCP_SCOPE = {
   lease: leaseTime()
     .optional()
-    .describe('How long an address is lent, or `infinite`; default: 2h.')
+    .describe(`How long an address is lent, or \`infinite\`; default: ${DEFAULTS.lease}.`)
     .meta({ tftpd32: 'Lease (minutes)' }),
   router: addresses()
     .optional()
@@ -67,7 +67,7 @@ export const DHCP_SCOPE = {
     )
     .meta({ tftpd32: 'Additional Option' }),
   quirks: z
-    .array(z.enum(QUIRKS))
+    .array(z.enum(DHCP_QUIRKS))
     .optional()
     .describe(
       'What some devices need although no RFC says so: leave option 61 out of replies, end options 66 and 67 with a NUL, ' +

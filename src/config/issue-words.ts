@@ -1,19 +1,13 @@
 /** What the schema finds wrong, in our words: where, and what it should be. */
 import type * as z from 'zod';
-import type { SettingPath } from '../lib/setting-path.ts';
+import { settingIssue, type SettingIssue, type SettingPath } from '../lib/setting-path.ts';
 
-/** Something wrong with a setting. */
-export interface Telling {
-  readonly path: SettingPath;
-  readonly message: string;
-}
-
-/** One telling an issue, but one for each key that does not exist, at its own place. */
-export function tellings(issue: z.core.$ZodIssue): readonly Telling[] {
+/** One for each issue of the schema, but one for each key that does not exist, at its own place. */
+export function issuesOf(issue: z.core.$ZodIssue): readonly SettingIssue[] {
   const path = issue.path.map((step) => (typeof step === 'number' ? step : String(step)));
-  if (issue.code === 'invalid_union') return unionTellings(issue, path);
-  if (issue.code !== 'unrecognized_keys') return [{ path, message: issue.message }];
-  return issue.keys.map((key) => ({ path: [...path, key], message: 'there is no such setting' }));
+  if (issue.code === 'invalid_union') return unionIssues(issue, path);
+  if (issue.code !== 'unrecognized_keys') return [settingIssue(path, issue.message)];
+  return issue.keys.map((key) => settingIssue([...path, key], 'there is no such setting'));
 }
 
 /** In our words what the schema itself says nothing about. */
@@ -47,9 +41,9 @@ const TYPES: Partial<Readonly<Record<string, string>>> = {
 };
 
 /** Of a value that may be written in several ways, what is wrong with the way it is written. */
-function unionTellings(union: z.core.$ZodIssueInvalidUnion, at: Telling['path']): readonly Telling[] {
+function unionIssues(union: z.core.$ZodIssueInvalidUnion, at: SettingPath): readonly SettingIssue[] {
   const meant = union.errors.find((issues) => !issues.some(isOfAnotherWay)) ?? union.errors[0] ?? [];
-  return meant.flatMap(tellings).map(({ path, message }) => ({ path: [...at, ...path], message }));
+  return meant.flatMap(issuesOf).map(({ steps, message }) => settingIssue([...at, ...steps], message));
 }
 
 function isOfAnotherWay(issue: z.core.$ZodIssue): boolean {

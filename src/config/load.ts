@@ -5,10 +5,10 @@
 import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Document } from 'yaml';
 import { ipv4 } from '../lib/address.ts';
 import { err, ok, type Result } from '../lib/result.ts';
-import { formatPath, type SettingPath } from '../lib/setting-path.ts';
+import { formatPath, issuesBelow, type SettingIssue, type SettingPath } from '../lib/setting-path.ts';
 import { compileWorld, type StationFacts } from '../protocols/dhcp/settings/compile.ts';
-import { dhcpErrors, dhcpSettings } from './dhcp-settings.ts';
-import { tellings, wording, type Telling } from './issue-words.ts';
+import { dhcpSettings } from './dhcp-settings.ts';
+import { issuesOf, wording } from './issue-words.ts';
 import { SETTINGS, type Settings } from './schema.ts';
 
 /** A value from the command line, by its path in the settings: `['dhcp', 'port']`. */
@@ -46,8 +46,8 @@ export function loadSettings(
   };
   const judged = judge(overrides.reduce(withOverride, document.toJS() ?? {}));
   if (judged.ok) return ok({ settings: judged.value, where });
-  const issues = judged.error.toSorted((a, b) => lineOf(a.path) - lineOf(b.path));
-  return err(issues.map(({ path, message }) => `${where(path)}: ${message}`));
+  const issues = judged.error.toSorted((a, b) => lineOf(a.steps) - lineOf(b.steps));
+  return err(issues.map(({ steps, message }) => `${where(steps)}: ${message}`));
 }
 
 function withOverride(values: unknown, { path, value }: Override): unknown {
@@ -57,19 +57,19 @@ function withOverride(values: unknown, { path, value }: Override): unknown {
   return { ...map, [key]: withOverride(Reflect.get(map, key), { path: rest, value }) };
 }
 
-function judge(values: unknown): Result<Settings, readonly Telling[]> {
+function judge(values: unknown): Result<Settings, readonly SettingIssue[]> {
   const parsed = SETTINGS.safeParse(values, { error: wording });
-  const wrong = parsed.success ? [] : parsed.error.issues.flatMap(tellings);
+  const wrong = parsed.success ? [] : parsed.error.issues.flatMap(issuesOf);
   const sound = parsed.success ? parsed.data : soundSettings(values, wrong);
-  const all = [...wrong, ...dhcpTellings(sound)];
+  const all = [...wrong, ...dhcpIssues(sound)];
   return all.length === 0 ? ok(sound) : err(all);
 }
 
 /** What is left without what is wrong, so that it can be judged as well. */
-function soundSettings(values: unknown, wrong: readonly Telling[]): Settings {
-  const left = wrong.reduce((some: unknown, { path }) => without(some, path) ?? {}, values);
+function soundSettings(values: unknown, wrong: readonly SettingIssue[]): Settings {
+  const left = wrong.reduce((some: unknown, { steps }) => without(some, steps) ?? {}, values);
   const parsed = SETTINGS.safeParse(left);
-  return parsed.success ? parsed.data : soundSettings(left, parsed.error.issues.flatMap(tellings));
+  return parsed.success ? parsed.data : soundSettings(left, parsed.error.issues.flatMap(issuesOf));
 }
 
 /**
@@ -88,9 +88,10 @@ function without(value: unknown, [step, ...rest]: SettingPath): unknown {
 /** An adapter that is in every network: what is wrong on it is wrong on any. */
 const ANYWHERE: StationFacts = { adapters: [{ address: ipv4(0), prefix: 0 }], services: new Set() };
 
-function dhcpTellings({ dhcp }: Settings): readonly Telling[] {
+function dhcpIssues({ dhcp }: Settings): readonly SettingIssue[] {
   const compiled = compileWorld(dhcpSettings(dhcp), ANYWHERE);
-  return compiled.ok ? [] : dhcpErrors(compiled.error);
+  const issues = compiled.ok ? [] : compiled.error;
+  return issuesBelow('dhcp', issues).filter(({ severity }) => severity === 'error');
 }
 
 function isOverridden(path: SettingPath, overrides: readonly Override[]): boolean {

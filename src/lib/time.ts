@@ -21,10 +21,6 @@ export function minutes(value: number): Millis {
   return (value * 60_000) as Millis;
 }
 
-export function hours(value: number): Millis {
-  return (value * 3_600_000) as Millis;
-}
-
 export function instant(value: number): Instant {
   return value as Instant;
 }

@@ -8,7 +8,7 @@ import { ANY_ADDRESS, isLoopback, parseCidr, parseMac, type AdapterAddress } fro
 import { err, ok, type Result } from '../lib/result.ts';
 import { compileWorld, type StationFacts } from '../protocols/dhcp/settings/compile.ts';
 import { LeaseBook } from '../protocols/dhcp/leases/lease-book.ts';
-import type { Lease } from '../protocols/dhcp/leases/lease.ts';
+import type { Lease, Leases } from '../protocols/dhcp/leases/lease.ts';
 import type { DhcpMessage } from '../protocols/dhcp/wire/message.ts';
 import type { DhcpSettings } from '../protocols/dhcp/settings/settings.ts';
 import { DHCP_DEFAULTS, type DhcpPlace, type DhcpPlan } from '../services/dhcp/plan.ts';
@@ -44,10 +44,10 @@ export interface DhcpServerOptions {
 export class DhcpServer {
   readonly #host: DatagramHost;
   readonly #service: DhcpService;
-  readonly #book: LeaseBook;
+  readonly #book: Leases;
   readonly #journal: LeaseJournal;
 
-  private constructor(host: DatagramHost, service: DhcpService, book: LeaseBook, journal: LeaseJournal) {
+  private constructor(host: DatagramHost, service: DhcpService, book: Leases, journal: LeaseJournal) {
     this.#host = host;
     this.#service = service;
     this.#book = book;
@@ -121,7 +121,7 @@ function planned({ settings = {}, ports, mode, folder }: DhcpServerOptions): Par
   };
 }
 
-function factsOf(plan: DhcpPlan, { services, matches }: DhcpServerOptions, book: LeaseBook): StationFacts {
+function factsOf(plan: DhcpPlan, { services, matches }: DhcpServerOptions, book: Leases): StationFacts {
   return {
     adapters: plan.places.map(({ at }) => at),
     services: services ?? new Set(),

@@ -27,6 +27,7 @@ export {
   type Subnet,
 } from '../lib/address.ts';
 export type { Malformed, Result } from '../lib/result.ts';
+export type { SettingIssue } from '../lib/setting-path.ts';
 export { instant, millis, seconds, type Instant, type Millis } from '../lib/time.ts';
 export {
   clientDeadline,
@@ -55,10 +56,9 @@ export {
   type Reply,
 } from '../protocols/dhcp/server/decision.ts';
 export { clientKey } from '../protocols/dhcp/leases/identity.ts';
-export type { SettingIssue } from '../protocols/dhcp/settings/issues.ts';
 export type { StationService } from '../protocols/dhcp/settings/layer.ts';
 export { LeaseBook } from '../protocols/dhcp/leases/lease-book.ts';
-export type { ClientKey, Lease, LeaseState } from '../protocols/dhcp/leases/lease.ts';
+export type { ClientKey, Lease, Leases, LeaseState } from '../protocols/dhcp/leases/lease.ts';
 export {
   addressOption,
   detached,

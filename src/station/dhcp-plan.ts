@@ -1,9 +1,9 @@
 /** The DHCP service's part of the plan, from settings. */
-import { dhcpErrors, dhcpSettings } from '../config/dhcp-settings.ts';
-import type { Telling } from '../config/issue-words.ts';
+import { dhcpSettings } from '../config/dhcp-settings.ts';
 import type { Settings } from '../config/schema.ts';
 import { formatIpv4, type Ipv4 } from '../lib/address.ts';
 import { err, ok, type Result } from '../lib/result.ts';
+import { issuesBelow, settingIssue, type SettingIssue } from '../lib/setting-path.ts';
 import { compileWorld, type Compiled } from '../protocols/dhcp/settings/compile.ts';
 import type { DhcpPlace, DhcpPlan } from '../services/dhcp/plan.ts';
 import { stationFacts } from './facts.ts';
@@ -18,17 +18,18 @@ export function readyDhcp(
   { dhcp }: Settings,
   places: readonly Place[],
   tftp: boolean,
-): Result<ReadyDhcp, readonly Telling[]> {
+): Result<ReadyDhcp, readonly SettingIssue[]> {
   const missing = dhcp.bind?.filter((address) => !places.some(({ at }) => at.address === address)) ?? [];
   const bound = missing.length > 0 ? places : places.filter(({ at }) => dhcp.bind?.includes(at.address) ?? true);
   const plan = dhcpPlan(dhcp, bound);
   const compiled = compileWorld(plan.settings, stationFacts(plan, tftp));
-  const errors = [...missing.map(notOurs), ...(compiled.ok ? [] : dhcpErrors(compiled.error))];
+  const wrong = compiled.ok ? [] : compiled.error.filter(({ severity }) => severity === 'error');
+  const errors = issuesBelow('dhcp', [...missing.map(notOurs), ...wrong]);
   return compiled.ok && errors.length === 0 ? ok({ plan, ...compiled.value }) : err(errors);
 }
 
-function notOurs(address: Ipv4): Telling {
-  return { path: ['dhcp', 'bind'], message: `the station does not have ${formatIpv4(address)} on any adapter` };
+function notOurs(address: Ipv4): SettingIssue {
+  return settingIssue(['bind'], `the station does not have ${formatIpv4(address)} on any adapter`);
 }
 
 function dhcpPlan(dhcp: Settings['dhcp'], places: readonly Place[]): DhcpPlan {

@@ -1,8 +1,7 @@
 /** From settings and the place the station found to what the packet thread is told; wrong settings are found here. */
-import type { Telling } from '../config/issue-words.ts';
 import { stationError, type StationError } from '../host/station-error.ts';
 import { err, ok, type Result } from '../lib/result.ts';
-import { formatPath } from '../lib/setting-path.ts';
+import { formatPath, type SettingIssue } from '../lib/setting-path.ts';
 import { readyDhcp } from './dhcp-plan.ts';
 import type { FirmwareSupply } from './firmware/firmware.ts';
 import type { Places } from './place.ts';
@@ -30,7 +29,7 @@ export function makePlan(
   });
 }
 
-function misfit({ where = formatPath }: Pick<StationOrder, 'where'>, wrong: readonly Telling[]): StationError {
-  const issues = wrong.map(({ path, message }) => `${where(path)}: ${message}`);
+function misfit({ where = formatPath }: Pick<StationOrder, 'where'>, wrong: readonly SettingIssue[]): StationError {
+  const issues = wrong.map(({ steps, message }) => `${where(steps)}: ${message}`);
   return stationError('settings', issues.join('\n       '), 'Change these settings; nothing was started.');
 }

@@ -4,7 +4,7 @@ import { appendFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from '
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openFiles } from '../../src/host/node/files/files.ts';
 import { ipv4, macFromBytes } from '../../src/lib/address.ts';
-import { after, hours, instant } from '../../src/lib/time.ts';
+import { after, instant, minutes } from '../../src/lib/time.ts';
 import { isClientKey } from '../../src/protocols/dhcp/leases/identity.ts';
 import type { Lease } from '../../src/protocols/dhcp/leases/lease.ts';
 import { openLeaseJournal } from '../../src/storage/leases/lease-journal.ts';
@@ -31,7 +31,7 @@ function lease(number: number): Lease {
     hardware,
     state: 'bound',
     since,
-    until: after(since, hours(2)),
+    until: after(since, minutes(120)),
   };
 }
 

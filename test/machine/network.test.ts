@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { formatIpv4, ipv4, LIMITED_BROADCAST, parseIpv4, type Ipv4 } from '../../src/lib/address.ts';
-import { hours, instant, millis, NEVER, seconds, type Instant } from '../../src/lib/time.ts';
+import { instant, millis, minutes, NEVER, seconds, type Instant } from '../../src/lib/time.ts';
 import type { Batch, DatagramHandler, DatagramSocket, SocketPlace } from '../../src/host/datagrams/datagrams.ts';
 import { SimulatedNetwork, type NetworkSettings } from './network.ts';
 import type { SimulatedHost } from './simulated-host.ts';
@@ -167,13 +167,13 @@ describe('SimulatedNetwork', () => {
       deadline: () => next,
     };
     open(station, {}, alarm);
-    expect(network.runUntil(() => woken.length === 3, hours(2))).toBe(true);
+    expect(network.runUntil(() => woken.length === 3, minutes(120))).toBe(true);
     expect(woken).toEqual([3_600_000, 3_600_500, 3_601_000]);
   });
 
   it('answers false from runUntil when nothing can happen any more', () => {
     const { network } = pair();
-    expect(network.runUntil(() => false, hours(1))).toBe(false);
+    expect(network.runUntil(() => false, minutes(60))).toBe(false);
   });
 
   it('reaches a relay agent behind a gateway by any of its addresses', () => {

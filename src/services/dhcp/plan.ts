@@ -1,8 +1,9 @@
 /** What it takes to start the DHCP service, as plain data. */
 import type { SocketPlace } from '../../host/datagrams/datagrams.ts';
 import type { AdapterAddress, Mac } from '../../lib/address.ts';
-import type { DhcpSettings } from '../../protocols/dhcp/settings/settings.ts';
-import type { DhcpWorld } from '../../protocols/dhcp/server/world.ts';
+import { DEFAULTS } from '../../protocols/dhcp/settings/defaults.ts';
+import { CLIENT_PORT, SERVER_PORT } from '../../protocols/dhcp/wire/message.ts';
+import type { DhcpMode, DhcpSettings } from '../../protocols/dhcp/settings/settings.ts';
 
 /** One adapter that is served. */
 export interface DhcpPlace {
@@ -21,7 +22,7 @@ export interface DhcpPlan {
   readonly places: readonly DhcpPlace[];
   readonly ports: { readonly server: number; readonly client: number };
   readonly settings: DhcpSettings;
-  readonly mode: DhcpWorld['mode'];
+  readonly mode: DhcpMode;
   /** Ask whether somebody has an address before it is offered. */
   readonly probe: boolean;
   /** Keep leases on disk. */
@@ -34,11 +35,11 @@ export interface DhcpPlan {
 
 /** What a plan says besides places and ports, where nobody set anything. */
 export const DHCP_DEFAULTS: Omit<DhcpPlan, 'places'> = {
-  ports: { server: 67, client: 68 },
+  ports: { server: SERVER_PORT, client: CLIENT_PORT },
   settings: {},
   mode: 'serve',
   probe: true,
   persistent: true,
   doubleAnswer: false,
-  messagesPerClient: 120,
+  messagesPerClient: DEFAULTS.messagesPerClient,
 };

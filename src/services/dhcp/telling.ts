@@ -2,6 +2,7 @@
 import type { Happening } from '../../events/types.ts';
 import { formatIpv4, type Ipv4 } from '../../lib/address.ts';
 import { printable } from '../../lib/text.ts';
+import { OPTION } from '../../protocols/dhcp/options/option-rows.ts';
 import type { Decision } from '../../protocols/dhcp/server/decision.ts';
 import { hostName, vendorClass } from '../../protocols/dhcp/leases/identity.ts';
 import { option, wantedAddress, type DhcpMessage } from '../../protocols/dhcp/wire/message.ts';
@@ -52,7 +53,7 @@ function discoverOf(request: DhcpMessage): Happening {
     type: 'dhcp.discover',
     device: request.hardware,
     ...namesOf(request),
-    parameters: [...(option(request, 55) ?? [])],
+    parameters: [...(option(request, OPTION.parameterList) ?? [])],
     ...(request.giaddr === 0 ? {} : { relay: formatIpv4(request.giaddr) }),
   };
 }

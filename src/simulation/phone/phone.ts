@@ -14,6 +14,7 @@ import {
   type ClientTraits,
 } from '../../protocols/dhcp/client/client.ts';
 import type { ClientLease } from '../../protocols/dhcp/client/client-lease.ts';
+import { OPTION } from '../../protocols/dhcp/options/option-rows.ts';
 import type { DhcpMessage, DhcpOption } from '../../protocols/dhcp/wire/message.ts';
 import { boot, bootDeadline, switchedOff } from './boot.ts';
 import type { BootEffect, BootInput, BootState, BootTraits, Milestone } from './boot-state.ts';
@@ -205,13 +206,24 @@ export class Phone {
   }
 }
 
-/** As captured from a 7911G: 61, 12, 60 with its NUL, 55. */
+/** What a 7911G asks for, in its order. */
+const WISHES = [
+  OPTION.subnetMask,
+  OPTION.tftpServer,
+  OPTION.dns,
+  OPTION.router,
+  OPTION.domain,
+  OPTION.tftpServers,
+  OPTION.arpCacheTimeout,
+];
+
+/** As captured from a 7911G, in its order; the vendor class ends with a NUL. */
 function dhcpOptions(traits: PhoneTraits): readonly DhcpOption[] {
   return [
-    { code: 61, bytes: Uint8Array.of(1, ...macToBytes(traits.hardware)) },
-    { code: 12, bytes: ascii(traits.name) },
-    { code: 60, bytes: ascii(`${traits.vendorClass}\0`) },
-    { code: 55, bytes: Uint8Array.of(1, 66, 6, 3, 15, 150, 35) },
+    { code: OPTION.clientId, bytes: Uint8Array.of(1, ...macToBytes(traits.hardware)) },
+    { code: OPTION.hostName, bytes: ascii(traits.name) },
+    { code: OPTION.vendorClass, bytes: ascii(`${traits.vendorClass}\0`) },
+    { code: OPTION.parameterList, bytes: Uint8Array.of(...WISHES) },
   ];
 }
 

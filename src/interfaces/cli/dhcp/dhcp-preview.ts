@@ -95,7 +95,7 @@ function lowest(address: Ipv4): Ipv4 {
 function compile({ settings, where }: Loaded, at: AdapterAddress): Result<Compiled, readonly string[]> {
   const place = { adapter: formatIpv4(at.address), at, isShared: false, happenings: [] };
   const ready = readyDhcp(settings, [place], true);
-  return ready.ok ? ready : err(ready.error.map(({ path, message }) => `${where(path)}: ${message}`));
+  return ready.ok ? ready : err(ready.error.map(({ steps, message }) => `${where(steps)}: ${message}`));
 }
 
 function received({ giaddr }: DhcpMessage, adapter: AdapterAddress): Parameters<typeof decide>[1] {

@@ -3,11 +3,13 @@
  * go in, the next state and effects come out. Messages are retransmitted with the doubling waits of section 4.1, each
  * spread by the randomness that the caller brings.
  */
-import { ANY_ADDRESS, ipv4, LIMITED_BROADCAST, macToBytes, type Ipv4, type Mac } from '../../../lib/address.ts';
+import { ANY_ADDRESS, LIMITED_BROADCAST, macToBytes, type Ipv4, type Mac } from '../../../lib/address.ts';
 import { after, instant, millis, NEVER, seconds, since, type Instant } from '../../../lib/time.ts';
+import { OPTION } from '../options/option-rows.ts';
 import { leaseOf, type ClientLease } from './client-lease.ts';
 import {
   addressBytes,
+  u32Bytes,
   BROADCAST_FLAG,
   dhcpMessage,
   namedServer,
@@ -152,12 +154,14 @@ function discover(exchange: Exchange, traits: ClientTraits, now: Instant): Clien
 }
 
 function request(state: Extract<ClientState, { kind: 'requesting' }>, traits: ClientTraits, now: Instant): ClientStep {
-  const chosen = [addressed(50, state.address), addressed(54, state.server)];
+  const chosen = [addressed(OPTION.requestedAddress, state.address), addressed(OPTION.serverIdentifier, state.server)];
   return sent(state, messageOf('request', state, traits, now, ANY_ADDRESS, chosen), LIMITED_BROADCAST, traits, now);
 }
 
 function reboot(state: Extract<ClientState, { kind: 'rebooting' }>, traits: ClientTraits, now: Instant): ClientStep {
-  const message = messageOf('request', state, traits, now, ANY_ADDRESS, [addressed(50, state.address)]);
+  const message = messageOf('request', state, traits, now, ANY_ADDRESS, [
+    addressed(OPTION.requestedAddress, state.address),
+  ]);
   return sent(state, message, LIMITED_BROADCAST, traits, now);
 }
 
@@ -188,7 +192,7 @@ function lose(reason: 'refused' | 'expired', traits: ClientTraits, now: Instant)
 
 function decline(lease: ClientLease, traits: ClientTraits, now: Instant): ClientStep {
   const exchange = newExchange(traits, now);
-  const about = [addressed(50, lease.address), addressed(54, lease.server)];
+  const about = [addressed(OPTION.requestedAddress, lease.address), addressed(OPTION.serverIdentifier, lease.server)];
   const message = messageOf('decline', exchange, traits, now, ANY_ADDRESS, about);
   return {
     state: { ...exchange, kind: 'selecting', deadline: after(now, AFTER_DECLINE) },
@@ -201,7 +205,9 @@ function decline(lease: ClientLease, traits: ClientTraits, now: Instant): Client
 
 function release(lease: ClientLease, traits: ClientTraits): ClientStep {
   const exchange = newExchange(traits, instant(0));
-  const message = messageOf('release', exchange, traits, instant(0), lease.address, [addressed(54, lease.server)]);
+  const message = messageOf('release', exchange, traits, instant(0), lease.address, [
+    addressed(OPTION.serverIdentifier, lease.server),
+  ]);
   return {
     state: IDLE_CLIENT,
     effects: [
@@ -236,7 +242,9 @@ function messageOf(
   chaddr.set(macToBytes(traits.hardware));
   const { leaseWish } = traits;
   const wishes =
-    leaseWish === undefined || kind === 'decline' || kind === 'release' ? [] : [{ code: 51, bytes: u32(leaseWish) }];
+    leaseWish === undefined || kind === 'decline' || kind === 'release'
+      ? []
+      : [{ code: OPTION.leaseTime, bytes: u32Bytes(leaseWish) }];
   return dhcpMessage({
     kind,
     xid: exchange.xid,
@@ -254,8 +262,4 @@ function stay(state: ClientState): ClientStep {
 
 function addressed(code: number, address: Ipv4): DhcpOption {
   return { code, bytes: addressBytes(address) };
-}
-
-function u32(value: number): Uint8Array {
-  return addressBytes(ipv4(value));
 }

@@ -1,12 +1,11 @@
 /** Who sends a message, and through which relay: what leases, reservations and classes are found by. */
 import { decodeText, harmless } from '../../../lib/text.ts';
 import type { ClientKey } from './lease.ts';
+import { OPTION } from '../options/option-rows.ts';
 import { option, type DhcpMessage } from '../wire/message.ts';
 
-const HOST_NAME = 12;
-const VENDOR_CLASS = 60;
-const CLIENT_ID = 61;
-const AGENT_INFORMATION = 82;
+const { hostName: HOST_NAME, vendorClass: VENDOR_CLASS, clientId: CLIENT_ID } = OPTION;
+const { relayAgentInformation: AGENT_INFORMATION } = OPTION;
 const DIGITS = Uint8Array.from('0123456789abcdef', (digit) => digit.charCodeAt(0));
 
 /**

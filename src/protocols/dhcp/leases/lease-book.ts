@@ -1,6 +1,5 @@
 /**
- * All leases in memory, by address and by client, and which address of a pool comes next. It has no clock and does no
- * I/O: `apply` is the only way in, the same for a decision just made and for a journal just read.
+ * The leases of a server in memory: `Leases` for a million of them. `load` is the fast way in for a journal that is read.
  *
  * An exchange costs the same with a thousand leases as with a million: a pool remembers how far it has been handed out,
  * and orders its leases by age only once it has been handed out completely.
@@ -9,9 +8,9 @@ import { subnetContains, type Ipv4, type Subnet } from '../../../lib/address.ts'
 import { minutes, since, type Instant } from '../../../lib/time.ts';
 import { ExpiryQueue } from './expiry-queue.ts';
 import { LeaseRows } from './lease-rows.ts';
-import type { ClientKey, Lease } from './lease.ts';
+import type { ClientKey, Lease, Leases } from './lease.ts';
 import { packClient, packLease, type PackedClient, type PackedLease } from './packed-lease.ts';
-import { hashNumber, hashPacked, SlotTable } from './slot-table.ts';
+import { hashNumber, hashPacked, SlotTable } from '../../../lib/slot-table.ts';
 import { nextInPool, poolContains, poolsOverlap, type Pool } from './pool.ts';
 
 /** Declines remembered for the limits per minute; more than any limit allows. */
@@ -33,7 +32,7 @@ interface Reuse {
   readonly offers: Set<number>;
 }
 
-export class LeaseBook {
+export class LeaseBook implements Leases {
   private readonly rows = new LeaseRows();
   private readonly byAddress = new SlotTable();
   /** The first slot of each client; the others follow by `nextAt`. */
@@ -52,13 +51,11 @@ export class LeaseBook {
     return this.rows.size;
   }
 
-  /** The lease of an address, whatever its state. */
   at(address: Ipv4): Lease | undefined {
     const slot = this.slotOf(address);
     return slot < 0 ? undefined : this.rows.read(slot);
   }
 
-  /** The client's own lease in a subnet, the one applied last where there are several; a quarantined address is nobody's. */
   of(client: ClientKey, subnet: Subnet): Lease | undefined {
     const packed = packClient(client);
     const place = this.placeOf(packed, hashPacked(packed, this.seed));
@@ -71,12 +68,10 @@ export class LeaseBook {
     return undefined;
   }
 
-  /** Every lease, in the order the addresses were first used. */
   *leases(): Iterable<Lease> {
     for (let slot = 0; slot < this.rows.size; slot++) yield this.rows.read(slot);
   }
 
-  /** Records a lease; it replaces what the book knew about the address. */
   apply(lease: Lease): void {
     this.load(packLease(lease));
   }
@@ -93,7 +88,6 @@ export class LeaseBook {
     if (lease.state === 'declined') this.noteDecline(lease);
   }
 
-  /** The lowest address of the pool that nobody has ever had. */
   neverUsed(pool: Pool): Ipv4 | undefined {
     const state = this.stateOf(pool);
     for (;;) {
@@ -103,19 +97,16 @@ export class LeaseBook {
     }
   }
 
-  /** The lease of the pool that ended longest ago, or undefined while none has ended. */
   oldestEnded(pool: Pool, now: Instant): Lease | undefined {
     const slot = this.reuseOf(pool).ended.first();
     return slot === undefined || this.rows.untilAt(slot) > now ? undefined : this.rows.read(slot);
   }
 
-  /** The offer of the pool that was made first and not yet taken. */
   oldestOffer(pool: Pool): Lease | undefined {
     for (const slot of this.reuseOf(pool).offers) return this.rows.read(slot);
     return undefined;
   }
 
-  /** How many addresses went into quarantine within the last minute: by one client, or altogether. */
   recentDeclines(now: Instant, client?: ClientKey): number {
     const recent = this.declines.filter((decline) => since(decline.at, now) < DECLINE_WINDOW);
     if (client === undefined) return recent.length;

@@ -1,6 +1,7 @@
 /** Option values that hold options of their own: vendor options, relay agent information, iPXE, enterprise numbers. */
 import { err, ok, type Result } from '../../../lib/result.ts';
 import { concatenate } from '../wire/option-area.ts';
+import { codesByName } from './option-rows.ts';
 import { bytesType, ipv4Type, stringType, u16Type, u8Type } from './option-scalars.ts';
 import {
   bytesLong,
@@ -27,21 +28,26 @@ const END = 255;
 const LONGEST_PART = 255;
 
 /** Option 82: RFC 3046, 3527, 3993, 5010, 5107, 6925, 8357 and the IANA registry. */
-export const AGENT_OPTIONS: readonly SubOption[] = [
-  { code: 1, name: 'circuit-id', type: bytesType },
-  { code: 2, name: 'remote-id', type: bytesType },
-  { code: 4, name: 'docsis-device-class', type: bytesType },
-  { code: 5, name: 'link-selection', type: ipv4Type },
-  { code: 6, name: 'subscriber-id', type: stringType },
-  { code: 7, name: 'radius-attributes', type: bytesType },
-  { code: 8, name: 'authentication', type: bytesType },
-  { code: 9, name: 'vendor-specific', type: bytesType },
-  { code: 10, name: 'relay-flags', type: u8Type },
-  { code: 11, name: 'server-identifier-override', type: ipv4Type },
-  { code: 12, name: 'relay-identifier', type: bytesType },
-  { code: 19, name: 'relay-source-port', type: u16Type },
-  { code: 151, name: 'virtual-subnet', type: bytesType },
-];
+const AGENT_ROWS = [
+  [1, 'circuit-id', bytesType],
+  [2, 'remote-id', bytesType],
+  [4, 'docsis-device-class', bytesType],
+  [5, 'link-selection', ipv4Type],
+  [6, 'subscriber-id', stringType],
+  [7, 'radius-attributes', bytesType],
+  [8, 'authentication', bytesType],
+  [9, 'vendor-specific', bytesType],
+  [10, 'relay-flags', u8Type],
+  [11, 'server-identifier-override', ipv4Type],
+  [12, 'relay-identifier', bytesType],
+  [19, 'relay-source-port', u16Type],
+  [151, 'virtual-subnet', bytesType],
+] as const satisfies readonly (readonly [code: number, name: string, type: OptionType])[];
+
+/** The codes of sub-options of option 82 by their names. */
+export const AGENT = codesByName(AGENT_ROWS);
+
+const AGENT_OPTIONS: readonly SubOption[] = AGENT_ROWS.map(([code, name, type]) => ({ code, name, type }));
 
 /** Option 175 as iPXE reads it. */
 const IPXE_OPTIONS: readonly SubOption[] = [

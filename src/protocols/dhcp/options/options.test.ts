@@ -1,6 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { camel } from '../../../lib/camel.ts';
 import { readNames } from './option-names.ts';
+import { OPTION } from './option-rows.ts';
 import { checkOption, encodeOptionValue, formatOption, optionCode, optionName, OPTIONS } from './options.ts';
 import { ascii, hex } from '../wire/packets.fixture.ts';
 
@@ -173,6 +175,12 @@ describe('the table', () => {
     for (const { code, name } of OPTIONS) expect(optionCode(name)).toEqual({ ok: true, value: code });
     expect(optionName(230)).toBe('option-230');
     expect(optionCode('option-230')).toEqual({ ok: true, value: 230 });
+  });
+
+  it('gives its codes by name to the code', () => {
+    const codes: Readonly<Record<string, number>> = OPTION;
+    for (const { code, name } of OPTIONS) expect(codes[camel(name)]).toBe(code);
+    expect([OPTION.router, OPTION.tftpServers, OPTION.relayAgentInformation]).toEqual([3, 150, 82]);
   });
 
   it('formats and checks any bytes of any option without throwing', () => {

@@ -1,7 +1,8 @@
 /** DHCP options by code or configuration name: what they are, printing them, reading them from a configuration, checking them. */
 import { err, ok, type Result } from '../../../lib/result.ts';
 import { bytesType } from './option-scalars.ts';
-import { OPTION_ROWS, OPTION_TYPES, type OptionTypeName } from './option-table.ts';
+import { OPTION_ROWS } from './option-rows.ts';
+import { OPTION_TYPES, type OptionTypeName } from './option-table.ts';
 import { parseHex, type OptionType } from './option-type.ts';
 
 /** One row of the table of options. */

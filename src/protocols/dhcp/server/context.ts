@@ -8,7 +8,8 @@ import { agentInformation, clientKey, hexBytes } from '../leases/identity.ts';
 import { stationLayer } from '../settings/layer.ts';
 import type { ClientKey, Lease } from '../leases/lease.ts';
 import { addressOption, namedServer, type DhcpMessage } from '../wire/message.ts';
-import { subOption } from '../options/option-nested.ts';
+import { AGENT, subOption } from '../options/option-nested.ts';
+import { OPTION } from '../options/option-rows.ts';
 import type { DhcpQuirk } from '../settings/settings.ts';
 import type { DhcpWorld, Layer, ReadySubnet, Received, Reservation, Reservations } from './world.ts';
 
@@ -35,8 +36,7 @@ export interface Context {
 
 const MOST_HOPS = 16;
 const NO_SERVICES: ReadonlySet<never> = new Set();
-const SUBNET_SELECTION = 118;
-const CIRCUIT_ID = 1;
+const { subnetSelection: SUBNET_SELECTION } = OPTION;
 
 /** The context, or why there is no answer whatever the request says. */
 export function contextOf(request: DhcpMessage, received: Received, world: DhcpWorld): Context | IgnoreReason {
@@ -62,7 +62,7 @@ export function contextOf(request: DhcpMessage, received: Received, world: DhcpW
   layers.push(world.stations.get(address) ?? stationLayer(address, NO_SERVICES), subnet.facts);
   const home = reservation?.address;
   const reserved = home !== undefined && subnetContains(subnet.subnet, home) ? home : undefined;
-  const server = agentAddress(agent, 11) ?? namedStation(request, received, world);
+  const server = agentAddress(agent, AGENT.serverIdentifierOverride) ?? namedStation(request, received, world);
   return { request, received, world, now: received.now, client, own, agent, server, unicast, subnet, reserved, layers };
 }
 
@@ -106,7 +106,10 @@ function subnetFor(
   const informed = request.kind === 'inform' ? informedAddress(request, received) : 0;
   if (informed !== 0) return subnetAt(world, informed);
   if (request.giaddr !== 0) {
-    return subnetAt(world, agentAddress(agent, 5) ?? addressOption(request, SUBNET_SELECTION) ?? request.giaddr);
+    return subnetAt(
+      world,
+      agentAddress(agent, AGENT.linkSelection) ?? addressOption(request, SUBNET_SELECTION) ?? request.giaddr,
+    );
   }
   const own = unicast && request.ciaddr !== 0 ? subnetAt(world, request.ciaddr) : undefined;
   return own ?? subnetAt(world, received.adapter.address);
@@ -145,7 +148,7 @@ function reservationFor(
   agent: Uint8Array | undefined,
   ...scopes: readonly Reservations[]
 ): Reservation | undefined {
-  const circuit = agent === undefined ? undefined : subOption(agent, CIRCUIT_ID);
+  const circuit = agent === undefined ? undefined : subOption(agent, AGENT.circuitId);
   for (const { byClient, byHardware, byCircuit, byPattern } of scopes) {
     const found =
       byClient.get(client) ??

@@ -10,10 +10,11 @@ import { IGNORE_REASONS, type Asks, type Decision, type IgnoreReason, type Ignor
 import type { Lease } from '../leases/lease.ts';
 import { vendorClass } from '../leases/identity.ts';
 import { option, namedServer, wantedAddress, type DhcpMessage } from '../wire/message.ts';
+import { OPTION } from '../options/option-rows.ts';
 import { acknowledge, bootpReply, inform, offer, proxyReply, refuse } from './reply.ts';
 import type { DhcpWorld, Received } from './world.ts';
 
-const RAPID_COMMIT = 80;
+const { rapidCommit: RAPID_COMMIT } = OPTION;
 
 /** What to do about a message. Silence is a decision too, with its reason; nothing throws, whatever the message holds. */
 export function decide(request: DhcpMessage, received: Received, world: DhcpWorld): Decision {

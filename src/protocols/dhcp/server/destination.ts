@@ -2,7 +2,7 @@
 import { LIMITED_BROADCAST, type Ipv4 } from '../../../lib/address.ts';
 import type { Destination } from './decision.ts';
 import { readAddress, wantsBroadcast, type DhcpMessage } from '../wire/message.ts';
-import { subOption } from '../options/option-nested.ts';
+import { AGENT, subOption } from '../options/option-nested.ts';
 
 export interface DestinationFacts {
   readonly ports: { readonly server: number; readonly client: number };
@@ -34,16 +34,16 @@ export function replyDestination(request: DhcpMessage, facts: DestinationFacts):
 
 /** The `relay-flags` sub-option: whether the relay itself received a unicast (RFC 5010). */
 export function relayReceivedUnicast(agent: Uint8Array | undefined): boolean | undefined {
-  const flags = agent === undefined ? undefined : subOption(agent, 10);
+  const flags = agent === undefined ? undefined : subOption(agent, AGENT.relayFlags);
   return flags?.length === 1 ? ((flags[0] ?? 0) & 0x80) !== 0 : undefined;
 }
 
-/** An address among the sub-options: link selection (5, RFC 3527), server identifier override (11, RFC 5107). */
-export function agentAddress(agent: Uint8Array | undefined, code: 5 | 11): Ipv4 | undefined {
+/** An address among the sub-options: link selection (RFC 3527), server identifier override (RFC 5107). */
+export function agentAddress(agent: Uint8Array | undefined, code: number): Ipv4 | undefined {
   const bytes = agent === undefined ? undefined : subOption(agent, code);
   return bytes?.length === 4 ? readAddress(bytes, 0) : undefined;
 }
 
 function relayPort({ agent, ports, fromPort }: DestinationFacts): number {
-  return agent !== undefined && subOption(agent, 19) !== undefined ? fromPort : ports.server;
+  return agent !== undefined && subOption(agent, AGENT.relaySourcePort) !== undefined ? fromPort : ports.server;
 }

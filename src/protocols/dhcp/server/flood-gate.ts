@@ -6,7 +6,7 @@
 import type { Mac } from '../../../lib/address.ts';
 import { instant, minutes, type Instant } from '../../../lib/time.ts';
 import { packMac, type PackedMac } from '../leases/packed-lease.ts';
-import { hashPacked, SlotTable } from '../leases/slot-table.ts';
+import { hashPacked, SlotTable } from '../../../lib/slot-table.ts';
 
 const WINDOW = minutes(1);
 const MOST_CLIENTS = 65_536;

@@ -1,5 +1,6 @@
 /** Other DHCP servers on the same network: how they are made to speak, and what their words say. */
 import { macToBytes, type Ipv4, type Mac } from '../../../lib/address.ts';
+import { OPTION } from '../options/option-rows.ts';
 import { BROADCAST_FLAG, dhcpMessage, option, readAddress, namedServer, type DhcpMessage } from '../wire/message.ts';
 
 /** A server that is not us. */
@@ -13,7 +14,16 @@ export interface ForeignServer {
   readonly router?: Ipv4;
 }
 
-const WISHES = Uint8Array.of(1, 3, 6, 15, 51, 54, 66, 150);
+const WISHES = Uint8Array.of(
+  OPTION.subnetMask,
+  OPTION.router,
+  OPTION.dns,
+  OPTION.domain,
+  OPTION.leaseTime,
+  OPTION.serverIdentifier,
+  OPTION.tftpServer,
+  OPTION.tftpServers,
+);
 
 /**
  * Two questions to every server on the network: what it tells somebody who has an address already, which takes no
@@ -23,7 +33,7 @@ const WISHES = Uint8Array.of(1, 3, 6, 15, 51, 54, 66, 150);
 export function foreignProbes(hardware: Mac, address: Ipv4, xid: number): readonly DhcpMessage[] {
   const chaddr = new Uint8Array(16);
   chaddr.set(macToBytes(hardware));
-  const options = [{ code: 55, bytes: WISHES }];
+  const options = [{ code: OPTION.parameterList, bytes: WISHES }];
   return [
     dhcpMessage({ kind: 'inform', xid: (xid + 1) >>> 0, flags: BROADCAST_FLAG, ciaddr: address, chaddr, options }),
     dhcpMessage({ kind: 'discover', xid, flags: BROADCAST_FLAG, chaddr, options }),
@@ -35,7 +45,7 @@ export function foreignServer(reply: DhcpMessage, from: Ipv4, own: ReadonlySet<I
   if (reply.op !== 2 || (reply.kind !== 'offer' && reply.kind !== 'ack' && reply.kind !== 'nak')) return undefined;
   const server = namedServer(reply) ?? from;
   if (server === 0 || own.has(server)) return undefined;
-  const routers = option(reply, 3);
+  const routers = option(reply, OPTION.router);
   return {
     server,
     to: reply.hardware,

@@ -4,21 +4,44 @@ import { encodeText } from '../../../lib/text.ts';
 import type { Millis } from '../../../lib/time.ts';
 import { archFamily } from '../options/architecture.ts';
 import { hasQuirk, type Context } from './context.ts';
-import { addressBytes, addressOption, option, readAddress, writeU32, type DhcpMessage } from '../wire/message.ts';
+import {
+  addressBytes,
+  addressOption,
+  option,
+  readAddress,
+  readU32,
+  u32Bytes,
+  type DhcpMessage,
+} from '../wire/message.ts';
 import { concatenate } from '../wire/option-area.ts';
 import { defaultRoute, hasDefaultRoute } from '../options/option-structures.ts';
+import { OPTION } from '../options/option-rows.ts';
 import type { Layer, ProvidedOption, ReadyOption } from './world.ts';
 
-const MASK = 1;
-const ROUTER = 3;
-const TFTP_SERVER = 66;
-const BOOT_FILE = 67;
-const SUBNET_SELECTION = 118;
-const ROUTES = 121;
-const MICROSOFT_ROUTES = 249;
+const { subnetMask: MASK, router: ROUTER, tftpServer: TFTP_SERVER, bootFile: BOOT_FILE } = OPTION;
+const { classlessRoutes: ROUTES, microsoftRoutes: MICROSOFT_ROUTES, subnetSelection: SUBNET_SELECTION } = OPTION;
+const { serverIdentifier: SERVER_IDENTIFIER, leaseTime: LEASE_TIME, parameterList: PARAMETER_LIST } = OPTION;
+const { renewalTime: RENEWAL_TIME, rebindingTime: REBINDING_TIME, rapidCommit: RAPID_COMMIT } = OPTION;
+const { clientId: CLIENT_ID, clientMachineId: MACHINE_ID, clientArchitecture: ARCHITECTURE } = OPTION;
+const { relayAgentInformation: AGENT_INFORMATION } = OPTION;
 const INFINITE = 0xffff_ffff;
 /** Options that clients list in option 55 although the server says them anyway, or that only clients send. */
-const NOT_BY_WISH: ReadonlySet<number> = new Set([50, 51, 52, 53, 54, 55, 57, 58, 59, 61, 80, 82, 97, 118]);
+const NOT_BY_WISH: ReadonlySet<number> = new Set([
+  OPTION.requestedAddress,
+  LEASE_TIME,
+  OPTION.overload,
+  OPTION.messageType,
+  SERVER_IDENTIFIER,
+  PARAMETER_LIST,
+  OPTION.maxMessageSize,
+  RENEWAL_TIME,
+  REBINDING_TIME,
+  CLIENT_ID,
+  RAPID_COMMIT,
+  AGENT_INFORMATION,
+  MACHINE_ID,
+  SUBNET_SELECTION,
+]);
 const EMPTY = new Uint8Array(0);
 
 /** What the reply gives; without `lease` it says nothing of times, without `server` nothing of DHCP (BOOTP). */
@@ -35,25 +58,26 @@ export interface Gift {
  */
 export function provideOptions(context: Context, gift: Gift): readonly ProvidedOption[] {
   const chosen: ProvidedOption[] = [];
-  if (gift.bootp !== true) chosen.push({ code: 54, bytes: addressBytes(context.server), from: 'protocol' });
+  if (gift.bootp !== true)
+    chosen.push({ code: SERVER_IDENTIFIER, bytes: addressBytes(context.server), from: 'protocol' });
   if (gift.lease !== undefined) addTimes(chosen, context, gift.lease);
-  const wishes = option(context.request, 55);
+  const wishes = option(context.request, PARAMETER_LIST);
   if (wishes !== undefined) for (const code of wishes) add(chosen, context, gift, code);
   for (let index = context.layers.length - 1; index >= 0; index--) {
     const layer = context.layers[index];
     for (const code of codesOf(layer, wishes === undefined)) add(chosen, context, gift, code);
   }
-  if (gift.rapidCommit === true) chosen.push({ code: 80, bytes: EMPTY, from: 'protocol' });
+  if (gift.rapidCommit === true) chosen.push({ code: RAPID_COMMIT, bytes: EMPTY, from: 'protocol' });
   sendBack(chosen, context);
   return chosen;
 }
 
 /** The options that every reply sends back: 97 (RFC 4578), 118 where it is obeyed, 61 (RFC 6842), and 82 last. */
 export function sendBack(chosen: ProvidedOption[], context: Context): void {
-  echo(chosen, context.request, 97);
+  echo(chosen, context.request, MACHINE_ID);
   if (obeysSubnetSelection(context)) echo(chosen, context.request, SUBNET_SELECTION);
-  if (!hasQuirk(context, 'omit-client-id')) echo(chosen, context.request, 61);
-  if (context.agent !== undefined) chosen.push({ code: 82, bytes: context.agent, from: 'request' });
+  if (!hasQuirk(context, 'omit-client-id')) echo(chosen, context.request, CLIENT_ID);
+  if (context.agent !== undefined) chosen.push({ code: AGENT_INFORMATION, bytes: context.agent, from: 'request' });
 }
 
 /** A client that sends option 118 discards replies without it (RFC 3011): rightly so where it gets another subnet. */
@@ -69,7 +93,7 @@ export function fillIn(template: string, request: DhcpMessage, address: Ipv4): s
     if (name === 'IP') return formatIpv4(address);
     if (name === 'MAC') return request.hardware.replaceAll(':', '.');
     if (name === 'BootFileName') return request.file;
-    const architecture = option(request, 93);
+    const architecture = option(request, ARCHITECTURE);
     return architecture === undefined || architecture.length < 2
       ? 'unknown'
       : archFamily(((architecture[0] ?? 0) << 8) | (architecture[1] ?? 0));
@@ -87,18 +111,18 @@ function codesOf(layer: Layer | undefined, all: boolean): readonly number[] {
  */
 function addTimes(chosen: ProvidedOption[], context: Context, lease: Millis): void {
   const seconds = Math.round(lease / 1000);
-  chosen.push({ code: 51, bytes: u32(Math.min(seconds, INFINITE)), from: 'protocol' });
+  chosen.push({ code: LEASE_TIME, bytes: u32Bytes(Math.min(seconds, INFINITE)), from: 'protocol' });
   if (!Number.isFinite(seconds)) return;
-  const rebinding = timer(context, 59, seconds, seconds * 0.875);
-  const end = readAddress(rebinding.bytes, 0);
+  const rebinding = timer(context, REBINDING_TIME, seconds, seconds * 0.875);
+  const end = readU32(rebinding.bytes, 0);
   const half = seconds / 2;
-  chosen.push(timer(context, 58, end, half < end ? half : end * (4 / 7)), rebinding);
+  chosen.push(timer(context, RENEWAL_TIME, end, half < end ? half : end * (4 / 7)), rebinding);
 }
 
-function timer(context: Context, code: 58 | 59, before: number, otherwise: number): ProvidedOption {
+function timer(context: Context, code: number, before: number, otherwise: number): ProvidedOption {
   const set = find(context, code);
-  if (set?.bytes.length === 4 && readAddress(set.bytes, 0) < before) return set;
-  return { code, bytes: u32(Math.floor(otherwise)), from: 'protocol' };
+  if (set?.bytes.length === 4 && readU32(set.bytes, 0) < before) return set;
+  return { code, bytes: u32Bytes(Math.floor(otherwise)), from: 'protocol' };
 }
 
 function add(chosen: ProvidedOption[], context: Context, gift: Gift, code: number): void {
@@ -167,10 +191,4 @@ function echo(chosen: ProvidedOption[], request: DhcpMessage, code: number): voi
 function terminated(provided: ProvidedOption): ProvidedOption {
   const { code, bytes, from } = provided;
   return bytes.at(-1) === 0 ? provided : { code, bytes: concatenate([bytes, Uint8Array.of(0)]), from };
-}
-
-function u32(number: number): Uint8Array {
-  const bytes = new Uint8Array(4);
-  writeU32(bytes, 0, number);
-  return bytes;
 }

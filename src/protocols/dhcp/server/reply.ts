@@ -1,7 +1,7 @@
 /** Replies: the message, where it goes, and the lease that must be written before it leaves. */
 import { ANY_ADDRESS, formatIpv4, subnetContains, type Ipv4 } from '../../../lib/address.ts';
 import { encodeText } from '../../../lib/text.ts';
-import { after, hours, millis, seconds, type Instant, type Millis } from '../../../lib/time.ts';
+import { after, millis, seconds, type Instant, type Millis } from '../../../lib/time.ts';
 import { hasQuirk, type Context } from './context.ts';
 import type { Asks, Destination, Refusal, Reply } from './decision.ts';
 import { replyDestination } from './destination.ts';
@@ -16,13 +16,14 @@ import {
   numberOption,
   type DhcpMessage,
 } from '../wire/message.ts';
+import { OPTION } from '../options/option-rows.ts';
 import { fillIn, provideOptions, sendBack, type Gift } from './provide.ts';
 import type { ProvidedOption } from './world.ts';
 
-const DEFAULT_LEASE = hours(2);
 /** A client that wishes a lease of no time at all would do nothing but renew. */
 const SHORTEST_LEASE = seconds(60);
 const INFINITE = 0xffff_ffff;
+const { leaseTime: LEASE_TIME } = OPTION;
 const NO_ANOMALIES: readonly never[] = [];
 
 /** Offers an address, and holds it for the client unless it has it already. */
@@ -63,9 +64,9 @@ const BOOT_THIS_FILE = Uint8Array.of(6, 1, 8, 255);
 export function proxyReply(context: Context, bootServer: boolean): Reply {
   const { request, received } = context;
   const options: ProvidedOption[] = [
-    { code: 54, bytes: addressBytes(context.server), from: 'protocol' },
-    { code: 60, bytes: encodeText('PXEClient'), from: 'protocol' },
-    { code: 43, bytes: BOOT_THIS_FILE, from: 'protocol' },
+    { code: OPTION.serverIdentifier, bytes: addressBytes(context.server), from: 'protocol' },
+    { code: OPTION.vendorClass, bytes: encodeText('PXEClient'), from: 'protocol' },
+    { code: OPTION.vendorOptions, bytes: BOOT_THIS_FILE, from: 'protocol' },
   ];
   sendBack(options, context);
   const siaddr = nextServer(context);
@@ -98,8 +99,8 @@ export function proxyReply(context: Context, bootServer: boolean): Reply {
 export function refuse(context: Context, asks: Asks, address: Ipv4, reason: string): Refusal {
   const { request } = context;
   const options: ProvidedOption[] = [
-    { code: 54, bytes: addressBytes(context.server), from: 'protocol' },
-    { code: 56, bytes: encodeText(reason), from: 'protocol' },
+    { code: OPTION.serverIdentifier, bytes: addressBytes(context.server), from: 'protocol' },
+    { code: OPTION.message, bytes: encodeText(reason), from: 'protocol' },
   ];
   sendBack(options, context);
   const flags = request.giaddr === ANY_ADDRESS ? request.flags : request.flags | BROADCAST_FLAG;
@@ -167,8 +168,8 @@ function leaseOf(context: Context, address: Ipv4, state: LeaseState, until: Inst
 
 /** What is set, or less if the client wishes less (RFC 2131 section 4.3.1). */
 function leaseTime(context: Context): Millis {
-  const most = context.layers.find((layer) => layer.lease !== undefined)?.lease ?? DEFAULT_LEASE;
-  const wish = numberOption(context.request, 51);
+  const most = context.layers.find((layer) => layer.lease !== undefined)?.lease ?? context.world.lease;
+  const wish = numberOption(context.request, LEASE_TIME);
   if (wish === undefined || wish === INFINITE) return most;
   return millis(Math.min(most, Math.max(seconds(wish), SHORTEST_LEASE)));
 }

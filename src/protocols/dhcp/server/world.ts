@@ -2,11 +2,10 @@
 import type { AdapterAddress, Ipv4, Mac, Subnet } from '../../../lib/address.ts';
 import type { Instant, Millis } from '../../../lib/time.ts';
 import type { Condition } from '../settings/conditions.ts';
-import type { ClientKey } from '../leases/lease.ts';
-import type { LeaseBook } from '../leases/lease-book.ts';
+import type { ClientKey, Leases } from '../leases/lease.ts';
 import type { DhcpMessage, DhcpOption } from '../wire/message.ts';
 import type { Pool } from '../leases/pool.ts';
-import type { DhcpQuirk } from '../settings/settings.ts';
+import type { DhcpMode, DhcpQuirk } from '../settings/settings.ts';
 
 /** Who decided on an option: so that a page can answer "why did it get this?". */
 export type Provenance =
@@ -86,17 +85,16 @@ export interface ReadySubnet {
 
 /** All that a decision depends on besides the message, made ready by `compileWorld`. */
 export interface DhcpWorld {
-  /**
-   * `share-lan` answers only devices that `matches` accepts, and never refuses; `proxy` tells PXE clients what to boot and
-   * gives no addresses; `observe` answers nothing.
-   */
-  readonly mode: 'serve' | 'share-lan' | 'proxy' | 'observe';
+  readonly mode: DhcpMode;
+  /** Whether the server is meant for this device, in the mode `share-lan`. */
   readonly matches: (request: DhcpMessage) => boolean;
   readonly authoritative: boolean;
   readonly rapidCommit: boolean;
   readonly bootp: boolean;
   readonly trustAgentInformation: boolean;
   readonly minSeconds: number;
+  /** How long an address is lent where no layer says so. */
+  readonly lease: Millis;
   readonly offerHold: Millis;
   readonly quarantine: Millis;
   readonly limits: { readonly declinesPerClient: number; readonly declinesPerMinute: number };
@@ -112,7 +110,7 @@ export interface DhcpWorld {
   readonly recipes: readonly ReadyClass[];
   /** By the station's address on the adapter of arrival: identity, TFTP, DNS, log and time server. */
   readonly stations: ReadonlyMap<Ipv4, Layer>;
-  readonly book: LeaseBook;
+  readonly book: Leases;
 }
 
 /** How a message came in. */

@@ -9,15 +9,18 @@ import {
   type Subnet,
 } from '../../../lib/address.ts';
 import { err, ok, type Result } from '../../../lib/result.ts';
-import { minutes, seconds } from '../../../lib/time.ts';
+import type { SettingIssue } from '../../../lib/setting-path.ts';
 import { planSubnets, poolRanges, reservationsOf, single, unusable, type PlannedSubnet } from './compile-subnets.ts';
 import { condition } from './conditions.ts';
-import { IssueList, type SettingIssue } from './issues.ts';
+import { DEFAULTS } from './defaults.ts';
+import { IssueList } from './issues.ts';
 import { checkRouter, layerOf, stationLayer, subnetFacts, type StationService } from './layer.ts';
 import { LeaseBook } from '../leases/lease-book.ts';
+import type { Leases } from '../leases/lease.ts';
 import { CLIENT_PORT, SERVER_PORT, readAddress, type DhcpMessage } from '../wire/message.ts';
+import { OPTION } from '../options/option-rows.ts';
 import { poolOf } from '../leases/pool.ts';
-import { readAddresses, readDuration, readRanges } from './setting-values.ts';
+import { durationOr, readAddresses, readRanges } from './setting-values.ts';
 import type { ClassSettings, DhcpSettings, ScopeSettings } from './settings.ts';
 import type { DhcpWorld, ReadyClass, ReadySubnet, Reservations } from '../server/world.ts';
 
@@ -28,7 +31,7 @@ export interface StationFacts {
   /** The services that devices can be pointed to. */
   readonly services: ReadonlySet<StationService>;
   /** The leases; default: none yet. */
-  readonly book?: LeaseBook;
+  readonly book?: Leases;
   /** Default: `serve`. */
   readonly mode?: DhcpWorld['mode'];
   /** For `share-lan`: whether the station is meant to answer this device. */
@@ -45,8 +48,6 @@ export interface Compiled {
   readonly warnings: readonly SettingIssue[];
 }
 
-const LIMITS = { declinesPerClient: 3, declinesPerMinute: 20 };
-
 /** The world of these settings, or every error and warning with its path. */
 export function compileWorld(settings: DhcpSettings, facts: StationFacts): Result<Compiled, readonly SettingIssue[]> {
   const issues = new IssueList();
@@ -60,14 +61,15 @@ export function compileWorld(settings: DhcpSettings, facts: StationFacts): Resul
   const world: DhcpWorld = {
     mode,
     matches: facts.matches ?? (() => true),
-    authoritative: mode === 'serve' && (settings.authoritative ?? true),
-    rapidCommit: settings.rapidCommit ?? false,
-    bootp: settings.bootp ?? false,
-    trustAgentInformation: settings.trustAgentInformation ?? false,
-    minSeconds: settings.minSeconds ?? 0,
-    offerHold: readDuration(settings.offerHold, issues.below('offer-hold')) ?? seconds(30),
-    quarantine: readDuration(settings.quarantine, issues.below('quarantine')) ?? minutes(10),
-    limits: { ...LIMITS, ...settings.limits },
+    authoritative: mode === 'serve' && (settings.authoritative ?? DEFAULTS.authoritative),
+    rapidCommit: settings.rapidCommit ?? DEFAULTS.rapidCommit,
+    bootp: settings.bootp ?? DEFAULTS.bootp,
+    trustAgentInformation: settings.trustAgentInformation ?? DEFAULTS.trustAgentInformation,
+    minSeconds: settings.minSeconds ?? DEFAULTS.minSeconds,
+    lease: durationOr(DEFAULTS.lease, undefined, issues),
+    offerHold: durationOr(DEFAULTS.offerHold, settings.offerHold, issues.below('offer-hold')),
+    quarantine: durationOr(DEFAULTS.quarantine, settings.quarantine, issues.below('quarantine')),
+    limits: limitsOf(settings),
     ports: facts.ports ?? { server: SERVER_PORT, client: CLIENT_PORT },
     subnets: readySubnets(settings, planned, { facts, relays, routers, reservations }, issues),
     relays: new Set(relays),
@@ -80,6 +82,11 @@ export function compileWorld(settings: DhcpSettings, facts: StationFacts): Resul
   };
   const all = issues.all();
   return all.some(({ severity }) => severity === 'error') ? err(all) : ok({ world, warnings: all });
+}
+
+function limitsOf({ limits = {} }: DhcpSettings): DhcpWorld['limits'] {
+  const { declinesPerClient = DEFAULTS.declinesPerClient, declinesPerMinute = DEFAULTS.declinesPerMinute } = limits;
+  return { declinesPerClient, declinesPerMinute };
 }
 
 /** A proxy has nothing to tell but a boot file. */
@@ -151,7 +158,7 @@ function readySubnet(planned: PlannedSubnet, shared: Shared): ReadySubnet {
     ...shared.never,
     ...unusable(subnet),
     ...readRanges(planned.settings?.exclude ?? [], issues.below('exclude')),
-    ...[...reservations.addresses, ...addressesOf(layer.options[3]?.bytes)].map(single),
+    ...[...reservations.addresses, ...addressesOf(layer.options[OPTION.router]?.bytes)].map(single),
   ];
   const ranges = poolRanges(planned, shared.pool);
   const pool = poolOf(ranges, excluded);

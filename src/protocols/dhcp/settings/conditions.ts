@@ -4,7 +4,8 @@ import { decodeText } from '../../../lib/text.ts';
 import { archNumber } from '../options/architecture.ts';
 import { hexBytes } from '../leases/identity.ts';
 import { option, type DhcpMessage } from '../wire/message.ts';
-import { subOption } from '../options/option-nested.ts';
+import { AGENT, subOption } from '../options/option-nested.ts';
+import { OPTION } from '../options/option-rows.ts';
 import { userClasses } from '../options/option-structures.ts';
 import { collect, shown } from '../options/option-type.ts';
 import { optionCode } from '../options/options.ts';
@@ -24,14 +25,16 @@ export interface Facts {
   readonly agent: Uint8Array | undefined;
 }
 
+const { vendorClass: VENDOR_CLASS, userClass: USER_CLASS, clientArchitecture: ARCHITECTURE } = OPTION;
+
 const FACTS = {
-  'vendor-class': ({ message }: Facts) => textAndHex(option(message, 60)),
-  'user-class': ({ message }: Facts) => userClasses(option(message, 77) ?? new Uint8Array(0)),
-  arch: ({ message }: Facts) => architectures(option(message, 93) ?? new Uint8Array(0)),
+  'vendor-class': ({ message }: Facts) => textAndHex(option(message, VENDOR_CLASS)),
+  'user-class': ({ message }: Facts) => userClasses(option(message, USER_CLASS) ?? new Uint8Array(0)),
+  arch: ({ message }: Facts) => architectures(option(message, ARCHITECTURE) ?? new Uint8Array(0)),
   oui: ({ message }: Facts) => [message.hardware.slice(0, 8)],
   hardware: ({ message }: Facts) => [message.hardware],
-  'circuit-id': ({ agent }: Facts) => textAndHex(agent === undefined ? undefined : subOption(agent, 1)),
-  'remote-id': ({ agent }: Facts) => textAndHex(agent === undefined ? undefined : subOption(agent, 2)),
+  'circuit-id': ({ agent }: Facts) => textAndHex(agent === undefined ? undefined : subOption(agent, AGENT.circuitId)),
+  'remote-id': ({ agent }: Facts) => textAndHex(agent === undefined ? undefined : subOption(agent, AGENT.remoteId)),
 } as const;
 
 /** Whether all conditions hold. */

@@ -1,18 +1,6 @@
 /** What is wrong with settings: all of it at once, each with the place it stands at. */
 import type { Result } from '../../../lib/result.ts';
-import { formatPath, type SettingPath } from '../../../lib/setting-path.ts';
-
-/** Something wrong with a setting. */
-export interface SettingIssue {
-  /** As in the configuration file: `subnets[0].pool`. */
-  readonly path: string;
-  /** The same, step by step. */
-  readonly steps: SettingPath;
-  /** What is wrong, and how it should look. */
-  readonly message: string;
-  /** With an error nothing is started. */
-  readonly severity: 'error' | 'warning';
-}
+import { settingIssue, type SettingIssue, type SettingPath } from '../../../lib/setting-path.ts';
 
 /** Collects issues below one place of the settings. */
 export class IssueList {
@@ -49,6 +37,6 @@ export class IssueList {
   }
 
   private add(message: string, severity: SettingIssue['severity']): void {
-    this.issues.push({ path: formatPath(this.steps), steps: this.steps, message, severity });
+    this.issues.push(settingIssue(this.steps, message, severity));
   }
 }

@@ -5,6 +5,7 @@ import { encodeText } from '../../../lib/text.ts';
 import type { IssueList } from './issues.ts';
 import { addressBytes } from '../wire/message.ts';
 import { checkOption, encodeOptionValue, isTextOption, optionCode, optionName } from '../options/options.ts';
+import { OPTION } from '../options/option-rows.ts';
 import { readAddresses, readDuration, readOneAddress } from './setting-values.ts';
 import type { ScopeSettings } from './settings.ts';
 import type { Layer, Provenance, ReadyOption } from '../server/world.ts';
@@ -14,17 +15,17 @@ export type StationService = 'tftp' | 'syslog' | 'dns' | 'sntp';
 
 /** Options that only the server itself can know, and the setting to use where there is one. */
 const OWN_OPTIONS: Readonly<Record<number, string>> = {
-  50: '',
-  51: 'lease',
-  52: '',
-  53: '',
-  54: '',
-  55: '',
-  57: '',
-  61: '',
-  82: '',
-  97: '',
-  118: '',
+  [OPTION.requestedAddress]: '',
+  [OPTION.leaseTime]: 'lease',
+  [OPTION.overload]: '',
+  [OPTION.messageType]: '',
+  [OPTION.serverIdentifier]: '',
+  [OPTION.parameterList]: '',
+  [OPTION.maxMessageSize]: '',
+  [OPTION.clientId]: '',
+  [OPTION.relayAgentInformation]: '',
+  [OPTION.clientMachineId]: '',
+  [OPTION.subnetSelection]: '',
 };
 
 const LONGEST_SERVER_NAME = 63;
@@ -36,13 +37,13 @@ export function layerOf(scope: ScopeSettings, from: Provenance, issues: IssueLis
     scope.nextServer === undefined ? undefined : readOneAddress(scope.nextServer, issues.below('next-server'));
   const options: ReadyOption[] = [
     ...(nextServer === undefined ? [] : tftpOptions(nextServer, from)),
-    ...addressesOption(3, routerElsewhere ? undefined : scope.router, 'router', from, issues),
-    ...addressesOption(6, scope.dns, 'dns', from, issues),
-    ...addressesOption(44, scope.wins, 'wins', from, issues),
-    ...addressesOption(42, scope.ntp, 'ntp', from, issues),
-    ...typedOption(120, scope.sip, from, issues.below('sip')),
-    ...typedOption(1, maskText(scope.mask), from, issues.below('mask')),
-    ...textOption(15, scope.domain, from),
+    ...addressesOption(OPTION.router, routerElsewhere ? undefined : scope.router, 'router', from, issues),
+    ...addressesOption(OPTION.dns, scope.dns, 'dns', from, issues),
+    ...addressesOption(OPTION.wins, scope.wins, 'wins', from, issues),
+    ...addressesOption(OPTION.ntpServers, scope.ntp, 'ntp', from, issues),
+    ...typedOption(OPTION.sipServers, scope.sip, from, issues.below('sip')),
+    ...typedOption(OPTION.subnetMask, maskText(scope.mask), from, issues.below('mask')),
+    ...textOption(OPTION.domain, scope.domain, from),
     ...readyOptions(scope.options ?? {}, from, issues.below('options')),
   ];
   const lease = readDuration(scope.lease, issues.below('lease'));
@@ -64,16 +65,16 @@ export function subnetFacts(subnet: Subnet, stations: readonly AdapterAddress[],
   const station = stations.find(({ address }) => subnetContains(subnet, address));
   const router: readonly ReadyOption[] =
     inside.length > 0
-      ? [ready(3, addressBytes(...inside), 'config')]
+      ? [ready(OPTION.router, addressBytes(...inside), 'config')]
       : station === undefined
         ? []
-        : [ready(3, addressBytes(station.address), 'station')];
+        : [ready(OPTION.router, addressBytes(station.address), 'station')];
   const own = [
-    ready(1, addressBytes(prefixMask(subnet.prefix)), 'station'),
-    ready(28, addressBytes(subnetBroadcast(subnet)), 'station'),
+    ready(OPTION.subnetMask, addressBytes(prefixMask(subnet.prefix)), 'station'),
+    ready(OPTION.broadcastAddress, addressBytes(subnetBroadcast(subnet)), 'station'),
     ...router,
   ];
-  return { ...layer('station', own), always: [1, 3] };
+  return { ...layer('station', own), always: [OPTION.subnetMask, OPTION.router] };
 }
 
 /** What follows from the station's address on an adapter: it is TFTP, name, log and time server, as far as these services run. */
@@ -82,11 +83,11 @@ export function stationLayer(address: Ipv4, services: ReadonlySet<StationService
   const tftp = services.has('tftp');
   const options = [
     ...(tftp ? tftpOptions(address, 'station') : []),
-    ...(services.has('dns') ? [ready(6, bytes, 'station')] : []),
-    ...(services.has('syslog') ? [ready(7, bytes, 'station')] : []),
-    ...(services.has('sntp') ? [ready(42, bytes, 'station')] : []),
+    ...(services.has('dns') ? [ready(OPTION.dns, bytes, 'station')] : []),
+    ...(services.has('syslog') ? [ready(OPTION.logServers, bytes, 'station')] : []),
+    ...(services.has('sntp') ? [ready(OPTION.ntpServers, bytes, 'station')] : []),
   ];
-  const made = { ...layer('station', options), always: [6, 66, 150] };
+  const made = { ...layer('station', options), always: [OPTION.dns, OPTION.tftpServer, OPTION.tftpServers] };
   return tftp ? { ...made, nextServer: address } : made;
 }
 
@@ -99,7 +100,7 @@ export function layer(from: Provenance, options: readonly ReadyOption[]): Layer 
 
 /** A router that a device cannot reach is as good as none: phones then say "Router Not On Subnet". */
 export function checkRouter(made: Layer, subnet: Subnet, issues: IssueList): void {
-  const bytes = made.options[3]?.bytes;
+  const bytes = made.options[OPTION.router]?.bytes;
   if (bytes === undefined) return;
   const first = readAddresses(formatRouters(bytes), issues)[0];
   if (first !== undefined && !subnetContains(subnet, first)) {
@@ -109,7 +110,10 @@ export function checkRouter(made: Layer, subnet: Subnet, issues: IssueList): voi
 
 /** Devices look at 150, then 66, then `siaddr`: all three say the same unless somebody says otherwise. */
 function tftpOptions(address: Ipv4, from: Provenance): readonly ReadyOption[] {
-  return [ready(66, encodeText(formatIpv4(address)), from), ready(150, addressBytes(address), from)];
+  return [
+    ready(OPTION.tftpServer, encodeText(formatIpv4(address)), from),
+    ready(OPTION.tftpServers, addressBytes(address), from),
+  ];
 }
 
 function formatRouters(bytes: Uint8Array): readonly string[] {

@@ -35,3 +35,8 @@ export function readDuration(setting: DurationSetting | undefined, issues: Issue
   }
   return duration;
 }
+
+/** A duration that is set, or the one that holds where none is. Where it is wrong nothing is started, so the value is of no use. */
+export function durationOr(otherwise: string, setting: DurationSetting | undefined, issues: IssueList): Millis {
+  return readDuration(setting ?? otherwise, issues) ?? millis(0);
+}

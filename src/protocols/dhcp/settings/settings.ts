@@ -40,37 +40,48 @@ export interface ScopeSettings {
 }
 
 /** What some devices need although no RFC says so. */
-export type DhcpQuirk =
+export const DHCP_QUIRKS = [
   /** Their replies must not carry option 61 (RFC 6842 says they must; some old devices then refuse them). */
-  | 'omit-client-id'
+  'omit-client-id',
   /** Options 66 and 67 end with a NUL. */
-  | 'nul-terminated-names'
+  'nul-terminated-names',
   /** They never take a unicast before they are configured, whatever their flags say. */
-  | 'always-broadcast'
+  'always-broadcast',
   /** They cannot read options in `file` and `sname`. */
-  | 'no-overload';
+  'no-overload',
+] as const;
 
-/** Everything that can be set. `{}` serves the network of the adapter. */
+export type DhcpQuirk = (typeof DHCP_QUIRKS)[number];
+
+/**
+ * What the server does on its network: `share-lan` answers only devices that it is meant for, and never refuses; `proxy`
+ * tells PXE clients what to boot and gives no addresses; `observe` answers nothing.
+ */
+export const DHCP_MODES = ['serve', 'share-lan', 'proxy', 'observe'] as const;
+
+export type DhcpMode = (typeof DHCP_MODES)[number];
+
+/** Everything that can be set; what is not is as in `DEFAULTS`. `{}` serves the network of the adapter. */
 export interface DhcpSettings extends ScopeSettings {
   /** Default: from the network of the adapter, leaving out the station. */
   readonly pool?: RangesSetting;
   /** Addresses never to give. */
   readonly exclude?: RangesSetting;
-  /** Whether wrong requests are refused at once (default true; never with `share-lan`). */
+  /** Whether wrong requests are refused at once (never with `share-lan`). */
   readonly authoritative?: boolean;
-  /** Whether option 80 is granted (default false: it takes the choice of server from the client). */
+  /** Whether option 80 is granted: it takes the choice of server from the client. */
   readonly rapidCommit?: boolean;
-  /** Whether BOOTP clients without a reservation are answered (default false). */
+  /** Whether BOOTP clients without a reservation are answered. */
   readonly bootp?: boolean;
-  /** Whether option 82 is believed from clients that no relay stands before (default false). */
+  /** Whether option 82 is believed from clients that no relay stands before. */
   readonly trustAgentInformation?: boolean;
-  /** Devices are answered only when they have tried for this many seconds (default 0). */
+  /** Devices are answered only when they have tried for this many seconds. */
   readonly minSeconds?: number;
-  /** How long an offer holds its address (default 30 s). */
+  /** How long an offer holds its address. */
   readonly offerHold?: DurationSetting;
-  /** How long a declined address is kept out of use (default 10 min). */
+  /** How long a declined address is kept out of use. */
   readonly quarantine?: DurationSetting;
-  /** Addresses that may be declined within a minute: by one client (default 3) and by all (default 20). */
+  /** Addresses that may be declined within a minute: by one client and by all. */
   readonly limits?: { readonly declinesPerClient?: number; readonly declinesPerMinute?: number };
   readonly subnets?: readonly SubnetSettings[];
   /** Relay agents that are answered. */

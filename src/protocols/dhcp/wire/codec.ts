@@ -7,6 +7,7 @@
 import { macFromBytes } from '../../../lib/address.ts';
 import { malformed, ok, type Malformed, type Result } from '../../../lib/result.ts';
 import { decodeText, encodeText } from '../../../lib/text.ts';
+import { OPTION } from '../options/option-rows.ts';
 import {
   BOOTP_SIZE,
   BOOT_REPLY,
@@ -17,13 +18,14 @@ import {
   kindOfCode,
   option,
   readAddress,
+  readU32,
   writeU32,
   type AnomalyKind,
   type DhcpMessage,
   type DhcpOption,
   type MessageKind,
 } from './message.ts';
-import { END, OVERLOAD, emptyScan, joinParts, scanArea, type OptionArea, type OptionScan } from './option-area.ts';
+import { END, emptyScan, joinParts, scanArea, type OptionArea, type OptionScan } from './option-area.ts';
 import { isWritten, placeOptions, writtenSize } from './placement.ts';
 
 const COOKIE = 0x63825363;
@@ -31,7 +33,7 @@ const COOKIE_AT = 236;
 const OPTIONS_AT = 240;
 const SNAME: OptionArea = { name: 'sname', from: 44, to: 108 };
 const FILE: OptionArea = { name: 'file', from: 108, to: 236 };
-const MESSAGE_TYPE = 53;
+const { messageType: MESSAGE_TYPE, overload: OVERLOAD } = OPTION;
 const LONGEST_PART = 255;
 
 /** Reads a datagram. Malformed: under 236 bytes, an `op` that is neither request nor reply, an option past the end. */
@@ -85,7 +87,7 @@ export function writeDhcp(message: DhcpMessage, into: Uint8Array, offset: number
 
 function scanOptions(bytes: Uint8Array, scan: OptionScan): ReturnType<typeof scanArea> {
   if (bytes.length < BOOTP_SIZE) note(scan, 'below-300-bytes', bytes.length);
-  if (bytes.length < OPTIONS_AT || readAddress(bytes, COOKIE_AT) !== COOKIE) {
+  if (bytes.length < OPTIONS_AT || readU32(bytes, COOKIE_AT) !== COOKIE) {
     note(scan, 'no-cookie', COOKIE_AT);
     return undefined;
   }
@@ -109,7 +111,7 @@ function readMessage(bytes: Uint8Array, scan: OptionScan): DhcpMessage {
     htype,
     hlen,
     hops: u8(bytes, 3),
-    xid: readAddress(bytes, 4),
+    xid: readU32(bytes, 4),
     secs: (u8(bytes, 8) << 8) | u8(bytes, 9),
     flags,
     ciaddr: readAddress(bytes, 12),

@@ -3,6 +3,10 @@
  * The codec beside this file turns it into bytes and back.
  */
 import { ANY_ADDRESS, ipv4, macFromBytes, type Ipv4, type Mac } from '../../../lib/address.ts';
+import { OPTION } from '../options/option-rows.ts';
+
+const { requestedAddress: REQUESTED_ADDRESS, serverIdentifier: SERVER_IDENTIFIER } = OPTION;
+const { maxMessageSize: MAX_MESSAGE_SIZE } = OPTION;
 
 export const SERVER_PORT = 67;
 export const CLIENT_PORT = 68;
@@ -168,12 +172,12 @@ export function addressOption(message: DhcpMessage, code: number): Ipv4 | undefi
 
 /** Option 50: the address that a client asks for. */
 export function wantedAddress(message: DhcpMessage): Ipv4 | undefined {
-  return addressOption(message, 50);
+  return addressOption(message, REQUESTED_ADDRESS);
 }
 
 /** Option 54: the server that speaks, or that a client speaks to. */
 export function namedServer(message: DhcpMessage): Ipv4 | undefined {
-  return addressOption(message, 54);
+  return addressOption(message, SERVER_IDENTIFIER);
 }
 
 /** An option of 1, 2 or 4 bytes as an unsigned number (51, 57, 116, ...), or undefined. */
@@ -192,19 +196,31 @@ export function wantsBroadcast(message: DhcpMessage): boolean {
  * one Ethernet frame, and less the IP and UDP headers that option 57 counts (RFC 2132 section 9.10).
  */
 export function largestReply(request: DhcpMessage): number {
-  const datagram = numberOption(request, 57) ?? 576;
+  const datagram = numberOption(request, MAX_MESSAGE_SIZE) ?? 576;
   return Math.min(Math.max(datagram, 576), 1500) - IP_UDP_HEADERS;
 }
 
-export function readAddress(bytes: Uint8Array, at: number): Ipv4 {
-  return ipv4(
-    ((bytes[at] ?? 0) << 24) | ((bytes[at + 1] ?? 0) << 16) | ((bytes[at + 2] ?? 0) << 8) | (bytes[at + 3] ?? 0),
+/** Four bytes as an unsigned number, big-endian; missing ones are 0. */
+export function readU32(bytes: Uint8Array, at: number): number {
+  return (
+    (((bytes[at] ?? 0) << 24) | ((bytes[at + 1] ?? 0) << 16) | ((bytes[at + 2] ?? 0) << 8) | (bytes[at + 3] ?? 0)) >>> 0
   );
+}
+
+export function readAddress(bytes: Uint8Array, at: number): Ipv4 {
+  return ipv4(readU32(bytes, at));
 }
 
 export function addressBytes(...addresses: readonly Ipv4[]): Uint8Array {
   const bytes = new Uint8Array(addresses.length * 4);
   addresses.forEach((address, index) => writeU32(bytes, index * 4, address));
+  return bytes;
+}
+
+/** An unsigned number of 32 bits as four bytes, big-endian. */
+export function u32Bytes(value: number): Uint8Array {
+  const bytes = new Uint8Array(4);
+  writeU32(bytes, 0, value);
   return bytes;
 }
 

@@ -3,11 +3,12 @@
  * `sname` as well (RFC 2132 section 9.3). Parts of one option are joined in exactly that order (RFC 3396 section 5).
  */
 import { malformed, type Err, type Malformed } from '../../../lib/result.ts';
+import { OPTION } from '../options/option-rows.ts';
 import type { Anomaly, AnomalyKind, DhcpOption } from './message.ts';
 
 export const PAD = 0;
 export const END = 255;
-export const OVERLOAD = 52;
+const { overload: OVERLOAD } = OPTION;
 const LONGEST_PART = 255;
 
 /** A field that holds options: from which byte to which (exclusive). */

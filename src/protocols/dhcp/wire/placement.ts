@@ -3,12 +3,11 @@
  * `sname` (option 52), and what fits nowhere is left out, last options first. Boot ROMs and phones often cannot read
  * overloaded fields, so this happens only when it must.
  */
-import { OVERLOAD } from './option-area.ts';
+import { OPTION } from '../options/option-rows.ts';
 import type { DhcpMessage, DhcpOption } from './message.ts';
 
 const LONGEST_PART = 255;
-const MESSAGE_TYPE = 53;
-const AGENT_INFORMATION = 82;
+const { overload: OVERLOAD, messageType: MESSAGE_TYPE, relayAgentInformation: AGENT_INFORMATION } = OPTION;
 const FILE_SIZE = 128;
 const SNAME_SIZE = 64;
 const END_SIZE = 1;

@@ -1,6 +1,7 @@
 /**
- * Finds lease slots by the hash of what they are looked for: an open-addressed table in typed arrays. A Map of a million
- * entries takes four times the memory and the time to fill, which is most of what a station with a million leases starts with.
+ * Finds slots (row numbers) by the hash of what they are looked for: an open-addressed table in typed arrays. A Map of a
+ * million entries takes four times the memory and the time to fill, which is most of what a station with a million leases
+ * starts with.
  *
  * ```ts
  * for (let place = table.first(hash); place >= 0; place = table.next(hash, place)) if (isIt(table.slotAt(place))) ...
