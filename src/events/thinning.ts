@@ -1,6 +1,6 @@
 /**
- * Keeps the stream readable and cheap under load: of each type at most `limit` events a second are told one by one,
- * the rest are counted and told as one `events.thinned`. What people act on is never thinned.
+ * Keeps the stream readable and cheap under load: of each type at most `limit` events a second are told one by one, the
+ * others are counted and told as one `events.thinned`. What people act on is always told.
  */
 import { after, instant, NEVER, seconds, type Instant } from '../lib/time.ts';
 import { CATALOGUE } from './catalogue.ts';
@@ -11,7 +11,8 @@ const LIMIT_PER_SECOND = 1000;
 const WINDOW = seconds(1);
 
 export class Thinning {
-  readonly #told = new Map<EventType, number>();
+  /** How often each type happened in this window; without those that are always told. */
+  readonly #times = new Map<EventType, number>();
   readonly #report: Report;
   readonly #limit: number;
   #windowEnds: Instant = instant(0);
@@ -26,28 +27,27 @@ export class Thinning {
       this.flush();
       this.#windowEnds = after(now, WINDOW);
     }
-    const told = (this.#told.get(happening.type) ?? 0) + 1;
-    this.#told.set(happening.type, told);
-    if (told <= this.#limit || mattersAlways(happening.type)) this.#report(happening);
+    if (isAlwaysTold(happening.type)) return this.#report(happening);
+    const times = (this.#times.get(happening.type) ?? 0) + 1;
+    this.#times.set(happening.type, times);
+    if (times <= this.#limit) this.#report(happening);
   }
 
-  /** When counted but untold events are due to be told; NEVER when there are none. */
+  /** When `flush` has something to tell; NEVER when nothing was left out. */
   deadline(): Instant {
-    for (const told of this.#told.values()) if (told > this.#limit) return this.#windowEnds;
+    for (const times of this.#times.values()) if (times > this.#limit) return this.#windowEnds;
     return NEVER;
   }
 
-  /** Tells what was left out and starts counting anew. */
+  /** Tells how many events were left out, and starts counting anew. */
   flush(): void {
-    for (const [of, told] of this.#told) {
-      if (told > this.#limit && !mattersAlways(of)) {
-        this.#report({ type: 'events.thinned', of, times: told - this.#limit });
-      }
+    for (const [of, times] of this.#times) {
+      if (times > this.#limit) this.#report({ type: 'events.thinned', of, times: times - this.#limit });
     }
-    this.#told.clear();
+    this.#times.clear();
   }
 }
 
-function mattersAlways(type: EventType): boolean {
+function isAlwaysTold(type: EventType): boolean {
   return type.startsWith('station.') || type.startsWith('device.') || CATALOGUE[type].level === 'error';
 }

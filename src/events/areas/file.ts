@@ -68,7 +68,8 @@ export const FILE_ROWS: Rows<FileEvents> = {
   },
   'file.failed': {
     level: 'warning',
-    sentence: (e) => `did not finish ${e.file} (${formatBytes(e.sent)} of ${formatBytes(e.size)}): ${e.reason}`,
+    sentence: (e) =>
+      `did not finish ${e.file}${e.size === 0 ? '' : ` (${formatBytes(e.sent)} of ${formatBytes(e.size)})`}: ${e.reason}`,
     explanation: 'A transfer did not reach its end. The device usually asks again by itself.',
   },
   'file.missing': {

@@ -25,7 +25,8 @@ export const LEASE_ROWS: Rows<LeaseEvents> = {
   },
   'lease.torn': {
     level: 'info',
-    sentence: (e) => `${e.file} ended in the middle of a line; ${count(e.bytes, 'byte')} were cut off.`,
+    sentence: (e) =>
+      `${e.file} ended in the middle of a line; that rest of a line (${count(e.bytes, 'byte')}) was cut off.`,
     explanation: 'A crash or a power cut in the middle of writing. What was cut off had been promised to nobody.',
   },
   'lease.not-compacted': {

@@ -1,0 +1,12 @@
+import { testSentences } from '../sentences.fixture.ts';
+import { DEVICE_ROWS, type DeviceEvents } from './device.ts';
+
+testSentences<DeviceEvents>(DEVICE_ROWS, {
+  'device.seen': [[{ model: 'Cisco 7911G', recipe: 'r', by: 'its vendor class' }, 'recognised by its vendor class']],
+  'device.step': [[{ step: 'loading', label: 'reads its firmware' }, 'reads its firmware']],
+  'device.recovered': [
+    [{ model: 'm', took: 120_000, files: 7, bytes: 7_900_000 }, 'is recovered: 7 files, 7.9 MB in 2 min 00 s.'],
+    [{ model: 'm', took: 1000, files: 1, bytes: 2_000_000_000 }, 'is recovered: 1 file, 2.00 GB in 1.0 s.'],
+    [{ model: 'm', took: 1000, files: 0, bytes: 0 }, 'is recovered in 1.0 s.'],
+  ],
+});

@@ -1,0 +1,63 @@
+import { testSentences } from '../sentences.fixture.ts';
+import { FIRMWARE_ROWS, type FirmwareEvents } from './firmware.ts';
+
+testSentences<FirmwareEvents>(FIRMWARE_ROWS, {
+  'firmware.adopted': [
+    [{ source: 'a', files: 0, bytes: 0, packages: [] }, 'a: 0 files, 0 B.'],
+    [{ source: 'a', files: 1, bytes: 999, packages: [], library: 'added' }, 'a: 1 file, 999 B; kept in the library.'],
+    [
+      { source: 'a', files: 1234, bytes: 7_930_000, packages: ['SCCP 9-4-2 for 7911', 'SIP 9-4-2'], library: 'known' },
+      'a: 1,234 files, 7.9 MB - SCCP 9-4-2 for 7911; SIP 9-4-2; in the library already.',
+    ],
+  ],
+  'firmware.reading': [
+    [{ source: 'a.zip', read: 1000, size: 2000 }, 'Reading a.zip: 1.0 kB of 2.0 kB.'],
+    [{ source: 'a.zip', read: 3000, size: 2000 }, 'Reading a.zip: 2.0 kB of 2.0 kB.'],
+  ],
+  'firmware.library': [[{ packages: ['a', 'b'] }, 'The library holds a; b.']],
+  'firmware.none': [
+    [
+      { dataFolder: '/data' },
+      'There is no firmware: none was named, and the library in /data is empty. Devices get an address and no files.',
+    ],
+  ],
+  'firmware.problem': [
+    [{ source: 'a', file: 'b', problem: 'b is cut off.', hint: 'Get it again.' }, 'b is cut off. Get it again.'],
+  ],
+  'firmware.chosen': [
+    [
+      { address: '10.0.0.9', package: 'a.zip', load: 'SCCP 9', file: 'term11.default.loads', why: 'it is the newest' },
+      'is given SCCP 9 from a.zip: it is the newest.',
+    ],
+  ],
+  'firmware.refused': [
+    [
+      { address: '10.0.0.9', package: 'a.zip', load: 'SCCP 9', why: 'it asks again', hint: 'Get 8.5(2).' },
+      'refuses SCCP 9 from a.zip: it asks again. Get 8.5(2).',
+    ],
+  ],
+  'firmware.bridged': [
+    [
+      { address: '10.0.0.9', package: 'a.zip', load: 'SCCP 8', next: 'SCCP 9' },
+      'runs SCCP 8, which is only the bridge; SCCP 9 comes next.',
+    ],
+  ],
+  'firmware.unsuitable': [
+    [
+      { address: '10.0.0.9', file: 'term11.default.loads', holds: [] },
+      'asked for term11.default.loads, which no package has. There is no firmware at all: ' +
+        'get the package for this model and rouse firmware add it.',
+    ],
+    [
+      { address: '10.0.0.9', file: 'term11.default.loads', model: 'Cisco 7911G', holds: ['7940', '7960'] },
+      'asked for term11.default.loads, which no package has. There is firmware for 7940, 7960: ' +
+        'get the package for the Cisco 7911G and rouse firmware add it.',
+    ],
+  ],
+  'firmware.withheld': [
+    [
+      { address: '10.0.0.9', file: 'CTLSEP0.tlv', why: 'it is a trust list' },
+      'asked for CTLSEP0.tlv, which is here and is not served: it is a trust list.',
+    ],
+  ],
+});
