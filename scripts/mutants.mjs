@@ -1,0 +1,141 @@
+/**
+ * `npm run mutants -- FOLDER [--sample N] [--seed N]`: breaks the sources of a folder in one place after the other and
+ * tells where no unit test notices. Needs no root and is not part of CI; a folder of 2000 lines takes about an hour, a
+ * sample of 100 mutants some minutes.
+ *
+ *   npm run mutants -- src/protocols/dhcp/server --sample 100
+ *
+ * Stryker does it. It is no dependency of the project: the first run installs it into .cache/mutants, from where it finds
+ * the project's own vitest. What it learnt lies in .cache/mutants/report.json afterwards.
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { constants, setPriority } from 'node:os';
+import { dirname, join, relative } from 'node:path';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+
+/** The last line of Stryker that runs on Node 20. */
+const STRYKER = '9.6.1';
+const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
+const CACHE = join(ROOT, '.cache', 'mutants');
+const MODULES = join(CACHE, 'node_modules', '@stryker-mutator');
+const REPORT = join(CACHE, 'report.json');
+
+/** @typedef {{ line: number, column: number }} Place */
+/**
+ * @typedef {object} Mutant
+ * @property {string} status
+ * @property {string} mutatorName
+ * @property {string} replacement
+ * @property {{ start: Place, end: Place }} location
+ */
+/** @typedef {Record<string, { source: string, mutants: Mutant[] }>} MutatedFiles */
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { sample: { type: 'string' }, seed: { type: 'string', default: '1' } },
+});
+
+if (positionals.length === 0) {
+  console.error('Which folder? For example: npm run mutants -- src/protocols/tftp --sample 100');
+  process.exit(2);
+}
+// Whoever works on this machine goes first.
+setPriority(constants.priority.PRIORITY_LOW);
+install();
+run(positionals.map((path) => relative(ROOT, path) || 'src'));
+tell();
+
+function install() {
+  if (existsSync(join(MODULES, 'core', 'package.json'))) return;
+  mkdirSync(CACHE, { recursive: true });
+  // A package of its own, or npm would install into the project.
+  writeFileSync(join(CACHE, 'package.json'), '{ "private": true }\n');
+  const packages = ['core', 'vitest-runner'].map((name) => `@stryker-mutator/${name}@${STRYKER}`);
+  // --legacy-peer-deps: the vitest that it wants beside it is the project's.
+  const options = ['--ignore-scripts', '--legacy-peer-deps', '--no-audit', '--no-fund', '--loglevel=error'];
+  command('npm', ['install', '--save-exact', ...options, ...packages], CACHE);
+}
+
+/** @param {readonly string[]} paths */
+function run(paths) {
+  const mutate = paths.flatMap((path) => (path.endsWith('.ts') ? [path] : [`${path}/**/*.ts`]));
+  writeFileSync(
+    join(CACHE, 'stryker.json'),
+    JSON.stringify({
+      mutate: [...mutate, '!**/*.{test,contract,fixture}.ts'],
+      plugins: [
+        join(MODULES, 'vitest-runner', 'dist', 'src', 'index.js'),
+        join(ROOT, 'scripts', 'mutants', 'sample.mjs'),
+      ],
+      testRunner: 'vitest',
+      vitest: { configFile: 'scripts/mutants/vitest.config.ts' },
+      ...(values.sample === undefined ? {} : { checkers: ['sample'] }),
+      // What runs while a module is loaded costs a run of all tests each.
+      ignoreStatic: true,
+      reporters: ['json', 'progress-append-only'],
+      jsonReporter: { fileName: REPORT },
+      tempDirName: join(CACHE, 'sandbox'),
+      ignorePatterns: ['dist', '.cache', 'bench'],
+      // It would rewrite tsconfig.json with a compiler that has an API.
+      tsconfigFile: 'none',
+      timeoutMS: 30_000,
+    }),
+  );
+  const env = { ...process.env, MUTANTS: values.sample ?? '', MUTANTS_SEED: values.seed };
+  command(
+    process.execPath,
+    [join(MODULES, 'core', 'bin', 'stryker.js'), 'run', join(CACHE, 'stryker.json')],
+    ROOT,
+    env,
+  );
+}
+
+/** Prints every mutant that no test noticed as one line, and the counts. */
+function tell() {
+  /** @type {{ files: MutatedFiles }} */
+  const { files } = JSON.parse(readFileSync(REPORT, 'utf8'));
+  let killed = 0;
+  let alive = 0;
+  for (const [name, { source, mutants }] of Object.entries(files)) {
+    const lines = source.split('\n');
+    for (const mutant of mutants) {
+      if (mutant.status === 'Killed' || mutant.status === 'Timeout') killed += 1;
+      if (mutant.status !== 'Survived' && mutant.status !== 'NoCoverage') continue;
+      alive += 1;
+      const { line, column } = mutant.location.start;
+      const why = mutant.status === 'NoCoverage' ? ' (no test comes here)' : '';
+      console.log(`${name}:${line}:${column} ${mutant.mutatorName}${why}\n${difference(lines, mutant)}`);
+    }
+  }
+  const all = killed + alive;
+  const score = all === 0 ? '-' : `${((100 * killed) / all).toFixed(0)} %`;
+  console.log(`${positionals.join(' ')}: ${killed} of ${all} mutants noticed, ${score}`);
+}
+
+/**
+ * The first line of what was there and of what the mutant made of it.
+ * @param {readonly string[]} lines
+ * @param {Mutant} mutant
+ */
+function difference(lines, { location: { start, end }, replacement }) {
+  const first = lines[start.line - 1] ?? '';
+  const last = lines[end.line - 1] ?? '';
+  const mutated = `${first.slice(0, start.column - 1)}${replacement}${last.slice(end.column - 1)}`;
+  return `  - ${first.trim()}\n  + ${mutated.trim().replaceAll(/\s+/g, ' ')}`;
+}
+
+/**
+ * @param {string} program
+ * @param {readonly string[]} args
+ * @param {string} cwd
+ * @param {NodeJS.ProcessEnv} env
+ */
+function command(program, args, cwd, env = process.env) {
+  const { status, error } = spawnSync(program, args, { cwd, env, stdio: 'inherit', shell: program === 'npm' });
+  if (status === 0) return;
+  console.error(`${program} ${args[0]} failed${error === undefined ? '' : `: ${error.message}`}.`);
+  process.exit(1);
+}
