@@ -4,15 +4,20 @@ import { writeFileSync } from 'node:fs';
 /** @param {string} path */
 const built = (path) => import(new URL(`../dist/${path}`, import.meta.url).href);
 
-/** @type {{ settingsPage: () => string, settingsSchema: () => string }} */
+/** @typedef {import('../src/station/settings.ts').StationSettings} StationSettings */
+/** @type {{ stationSettings: () => Promise<StationSettings> }} */
+const { stationSettings } = await built('station/settings.js');
+/** @type {{ settingsPage: (settings: StationSettings) => string, settingsSchema: (settings: StationSettings) => string }} */
 const { settingsPage, settingsSchema } = await built('config/reference.js');
 /** @type {{ eventsPage: () => string }} */
 const { eventsPage } = await built('events/reference.js');
 
+const settings = await stationSettings();
+
 for (const [name, page] of /** @type {const} */ ([
   ['events.md', eventsPage()],
-  ['settings.md', settingsPage()],
-  ['rouse.schema.json', settingsSchema()],
+  ['settings.md', settingsPage(settings)],
+  ['rouse.schema.json', settingsSchema(settings)],
 ])) {
   writeFileSync(new URL(`../docs/${name}`, import.meta.url), page);
   console.log(`Wrote docs/${name}.`);

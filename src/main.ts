@@ -11,7 +11,7 @@ interface ThreadBody {
 }
 
 const THREADS: Readonly<Record<string, () => Promise<ThreadBody>>> = {
-  packets: async () => import('./station/packet-worker.ts'),
+  packets: async () => import('./station/packet/worker.ts'),
   errands: async () => import('./host/node/files/errand-worker.ts'),
 };
 

@@ -3,13 +3,10 @@
  * Only what depends on the adapter is left to be judged when it is known.
  */
 import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Document } from 'yaml';
-import { ipv4 } from '../lib/address.ts';
+import type * as z from 'zod';
 import { err, ok, type Result } from '../lib/result.ts';
-import { formatPath, issuesBelow, type SettingIssue, type SettingPath } from '../lib/setting-path.ts';
-import { compileWorld, type StationFacts } from '../protocols/dhcp/settings/compile.ts';
-import { dhcpSettings } from './dhcp-settings.ts';
+import { formatPath, type SettingIssue, type SettingPath } from '../lib/setting-path.ts';
 import { issuesOf, wording } from './issue-words.ts';
-import { SETTINGS, type Settings } from './schema.ts';
 
 /** A value from the command line, by its path in the settings: `['dhcp', 'port']`. */
 export interface Override {
@@ -17,7 +14,13 @@ export interface Override {
   readonly value: unknown;
 }
 
-export interface Loaded {
+/** What settings may be: their schema, and what is wrong with values that are right one by one. */
+export interface SettingsShape<Settings> {
+  readonly schema: z.ZodType<Settings>;
+  check(settings: Settings): readonly SettingIssue[];
+}
+
+export interface Loaded<Settings> {
   readonly settings: Settings;
   readonly where: Where;
 }
@@ -26,11 +29,12 @@ export interface Loaded {
 export type Where = (path: SettingPath) => string;
 
 /** `name` is how the file is called in issues. Overrides win over the file. */
-export function loadSettings(
+export function loadSettings<Settings>(
+  shape: SettingsShape<Settings>,
   text: string,
   name: string,
-  overrides: readonly Override[],
-): Result<Loaded, readonly string[]> {
+  overrides: readonly Override[] = [],
+): Result<Loaded<Settings>, readonly string[]> {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
   if (document.errors.length > 0) {
@@ -44,7 +48,7 @@ export function loadSettings(
     const line = lineOf(path);
     return `${line === 0 ? '' : `${name}:${line}: `}${formatPath(path)}`;
   };
-  const judged = judge(overrides.reduce(withOverride, document.toJS() ?? {}));
+  const judged = judge(shape, overrides.reduce(withOverride, document.toJS() ?? {}));
   if (judged.ok) return ok({ settings: judged.value, where });
   const issues = judged.error.toSorted((a, b) => lineOf(a.steps) - lineOf(b.steps));
   return err(issues.map(({ steps, message }) => `${where(steps)}: ${message}`));
@@ -57,19 +61,19 @@ function withOverride(values: unknown, { path, value }: Override): unknown {
   return { ...map, [key]: withOverride(Reflect.get(map, key), { path: rest, value }) };
 }
 
-function judge(values: unknown): Result<Settings, readonly SettingIssue[]> {
-  const parsed = SETTINGS.safeParse(values, { error: wording });
+function judge<S>(shape: SettingsShape<S>, values: unknown): Result<S, readonly SettingIssue[]> {
+  const parsed = shape.schema.safeParse(values, { error: wording });
   const wrong = parsed.success ? [] : parsed.error.issues.flatMap(issuesOf);
-  const sound = parsed.success ? parsed.data : soundSettings(values, wrong);
-  const all = [...wrong, ...dhcpIssues(sound)];
+  const sound = parsed.success ? parsed.data : soundSettings(shape, values, wrong);
+  const all = [...wrong, ...shape.check(sound)];
   return all.length === 0 ? ok(sound) : err(all);
 }
 
 /** What is left without what is wrong, so that it can be judged as well. */
-function soundSettings(values: unknown, wrong: readonly SettingIssue[]): Settings {
+function soundSettings<S>(shape: SettingsShape<S>, values: unknown, wrong: readonly SettingIssue[]): S {
   const left = wrong.reduce((some: unknown, { steps }) => without(some, steps) ?? {}, values);
-  const parsed = SETTINGS.safeParse(left);
-  return parsed.success ? parsed.data : soundSettings(left, parsed.error.issues.flatMap(issuesOf));
+  const parsed = shape.schema.safeParse(left);
+  return parsed.success ? parsed.data : soundSettings(shape, left, parsed.error.issues.flatMap(issuesOf));
 }
 
 /**
@@ -83,15 +87,6 @@ function without(value: unknown, [step, ...rest]: SettingPath): unknown {
   if (Array.isArray(value)) return left === undefined ? value.slice(0, Number(step)) : value.with(Number(step), left);
   const others = Object.entries(value).filter(([key]) => key !== String(step));
   return Object.fromEntries(left === undefined ? others : [...others, [step, left]]);
-}
-
-/** An adapter that is in every network: what is wrong on it is wrong on any. */
-const ANYWHERE: StationFacts = { adapters: [{ address: ipv4(0), prefix: 0 }], services: new Set() };
-
-function dhcpIssues({ dhcp }: Settings): readonly SettingIssue[] {
-  const compiled = compileWorld(dhcpSettings(dhcp), ANYWHERE);
-  const issues = compiled.ok ? [] : compiled.error;
-  return issuesBelow('dhcp', issues).filter(({ severity }) => severity === 'error');
 }
 
 function isOverridden(path: SettingPath, overrides: readonly Override[]): boolean {

@@ -3,8 +3,7 @@
  * Schema (docs/rouse.schema.json). `npm run docs` writes both, and a test fails when they are not what the schema prints.
  */
 import * as z from 'zod';
-import { OPTIONS } from '../protocols/dhcp/options/options.ts';
-import { SETTINGS } from './schema.ts';
+import { markdownTable } from './markdown-table.ts';
 
 /**
  * What the JSON Schema of a setting says. Our own words in it: `shape` of the value, `tftpd32` (its name in Tftpd32 and
@@ -34,27 +33,29 @@ This page is printed from the schema (\`npm run docs\`).
 
 const COLUMNS = ['Setting', 'Value', 'Default', 'What it does', 'In Tftpd32 called', 'Flag'] as const;
 
-const OPTIONS_HEAD = `## DHCP options
-
-What \`options\` of any section above takes, by code or name. Other codes take text, or exact bytes as \`hex:0a0b\`.
-
-`;
+export interface DescribedSettings {
+  readonly schema: z.ZodType;
+  /** The options of `rouse up` that set them, by path: `dhcp.port` to `--dhcp-port`. */
+  readonly flags: ReadonlyMap<string, string>;
+  /** Sections after the tables. */
+  readonly pages: readonly (() => string)[];
+}
 
 /** The whole page, in Markdown. */
-export function settingsPage(): string {
-  const entries = settingsOf(z.toJSONSchema(SETTINGS, { io: 'input', unrepresentable: 'any' }));
+export function settingsPage({ schema, flags, pages }: DescribedSettings): string {
+  const entries = settingsOf(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }));
   const general = entries.filter(([, setting]) => setting.properties === undefined);
   const parts = entries.filter(([, setting]) => setting.properties !== undefined);
-  const sections = [HEAD, section('## General', general), ...parts.flatMap(partSections), OPTIONS_HEAD + optionTable()];
-  return sections.join('\n');
+  const tables = parts.flatMap((part) => partSections(part, flags));
+  return [HEAD, section('## General', general, flags), ...tables, ...pages.map((page) => page())].join('\n');
 }
 
 /** What editors cannot use: our own words, and that keys are text, which `150` is not for those that read YAML. */
 const NOT_FOR_EDITORS = ['shape', 'tftpd32', 'flag', 'propertyNames'] as const;
 
 /** The JSON Schema of `rouse.yaml`, in the dialect that editors know best. */
-export function settingsSchema(): string {
-  const schema = z.toJSONSchema(SETTINGS, {
+export function settingsSchema(settings: Pick<DescribedSettings, 'schema'>): string {
+  const schema = z.toJSONSchema(settings.schema, {
     io: 'input',
     unrepresentable: 'any',
     target: 'draft-7',
@@ -66,7 +67,7 @@ export function settingsSchema(): string {
 }
 
 /** A part of the file, and a section for each list of maps in it. Lists whose entries have the same keys share one. */
-function partSections([name, part]: Row): readonly string[] {
+function partSections([name, part]: Row, flags: DescribedSettings['flags']): readonly string[] {
   const rows = rowsOf(part, `${name}.`);
   const lists = new Map<string, { readonly entry: Described; readonly paths: string[] }>();
   for (const [path, entry] of listsIn(rows)) {
@@ -75,8 +76,8 @@ function partSections([name, part]: Row): readonly string[] {
     known.paths.push(`\`${path}\``);
     lists.set(keys, known);
   }
-  const below = [...lists.values()].map(({ entry, paths }) => section(`### ${paths.join(', ')}`, rowsOf(entry)));
-  return [section(`## \`${name}:\``, rows), ...below];
+  const below = [...lists.values()].map(({ entry, paths }) => section(`### ${paths.join(', ')}`, rowsOf(entry), flags));
+  return [section(`## \`${name}:\``, rows, flags), ...below];
 }
 
 /** What the entries of each list in these settings may hold, by a path like `dhcp.subnets[]`. */
@@ -115,29 +116,16 @@ function isSchema(value: unknown): value is Described {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function section(title: string, settings: readonly Row[]): string {
+function section(title: string, settings: readonly Row[], flags: DescribedSettings['flags']): string {
   const cells = settings.map(([path, setting]) => [
     `\`${path}\``,
     valueText(setting),
     defaultText(setting),
     setting.description ?? '',
     word(setting['tftpd32']),
-    word(setting['flag']),
+    [flags.get(path), word(setting['flag'])].filter(Boolean).join(', '),
   ]);
-  return `${title}\n\n${table([COLUMNS, ...cells])}`;
-}
-
-function optionTable(): string {
-  const rows = OPTIONS.map(({ code, name, example, doc }) => [String(code), `\`${name}\``, `\`${example}\``, doc]);
-  return table([['Code', 'Name', 'Written as', 'What it is'], ...rows]);
-}
-
-function table([head = [], ...body]: readonly (readonly string[])[]): string {
-  return [line(head), line(head.map(() => '---')), ...body.map(line)].join('');
-}
-
-function line(cells: readonly string[]): string {
-  return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |\n`;
+  return `${title}\n\n${markdownTable([COLUMNS, ...cells])}`;
 }
 
 function valueText(setting: Described): string {

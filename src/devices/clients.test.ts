@@ -16,7 +16,8 @@ beforeEach(() => {
   const { hardware } = message('discover');
   const lasts = { state: 'bound', since: instant(0), until: NEVER } as const;
   book.apply({ address: ip(HOME), client: clientKey(message('discover')), hardware, ...lasts });
-  clients = new Clients(book);
+  clients = new Clients();
+  clients.learn((address) => book.at(address));
 });
 
 function elsewhere(device: string, address = HOME): Happening {

@@ -1,8 +1,7 @@
 /** Who has which address: by its lease, or by what was overheard of devices that took one from another DHCP server. */
 import type { Happening } from '../events/types.ts';
-import { parseIpv4 } from '../lib/address.ts';
+import { parseIpv4, type Ipv4 } from '../lib/address.ts';
 import { setLatest } from '../lib/set-latest.ts';
-import type { LeaseBook } from '../protocols/dhcp/leases/lease-book.ts';
 import { canonicalAddress, type DeviceIdentity } from './identity.ts';
 
 export interface Client {
@@ -15,11 +14,12 @@ export interface Client {
 const MOST_OVERHEARD = 4096;
 
 export class Clients {
-  readonly #book: LeaseBook;
+  readonly #leased: ((address: Ipv4) => Client | undefined)[] = [];
   readonly #overheard = new Map<string, Client>();
 
-  constructor(book: LeaseBook) {
-    this.#book = book;
+  /** Joins the knowledge of a service that gives addresses. */
+  learn(leased: (address: Ipv4) => Client | undefined): void {
+    this.#leased.push(leased);
   }
 
   /** Who has this address, which is in canonical spelling; leases are of IPv4 addresses only. */
@@ -27,7 +27,7 @@ export class Clients {
     const overheard = this.#overheard.get(address);
     if (overheard !== undefined) return overheard;
     const four = parseIpv4(address);
-    return four.ok ? this.#book.at(four.value) : undefined;
+    return four.ok ? this.#lease(four.value) : undefined;
   }
 
   /** Who speaks from this address, however that is spelled. */
@@ -35,6 +35,14 @@ export class Clients {
     const canonical = canonicalAddress(address) ?? address;
     const hardware = this.at(canonical)?.hardware;
     return hardware === undefined ? { address: canonical } : { address: canonical, hardware };
+  }
+
+  #lease(address: Ipv4): Client | undefined {
+    for (const leased of this.#leased) {
+      const client = leased(address);
+      if (client !== undefined) return client;
+    }
+    return undefined;
   }
 
   /** The last word about an address counts. */

@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import type { Happening } from '../events/types.ts';
 import { formatIpv4, ipv4 } from '../lib/address.ts';
 import { instant } from '../lib/time.ts';
-import { Devices } from './stories.ts';
+import { Stories } from './stories.ts';
 
 const IMAGE = 'ap3g2-k9w7-tar.default';
 
-function tell(devices: Devices, happening: Happening): readonly Happening[] {
+function tell(devices: Stories, happening: Happening): readonly Happening[] {
   return devices.tell({ ...happening, n: 1, at: instant(0) });
 }
 
@@ -26,7 +26,7 @@ function asks(from: string): Happening {
 
 describe('the devices of a station', () => {
   it('include one without a lease, which is told about by its address', () => {
-    const devices = new Devices(() => []);
+    const devices = new Stories(() => []);
     const from = '10.0.0.1:5000';
     const device = '10.0.0.1';
     expect(tell(devices, asks(from))).toEqual([
@@ -45,22 +45,22 @@ describe('the devices of a station', () => {
     expect(tell(devices, { ...done, took: 1, resent: 0 })).toMatchObject([
       { type: 'device.recovered', device, files: 1, bytes: 900 },
     ]);
-    expect(devices.story(device)).toMatchObject({ phase: 'recovered' });
+    expect(devices.of(device)).toMatchObject({ phase: 'recovered' });
   });
 
   it('are not those that only send datagrams', () => {
-    const devices = new Devices(() => []);
+    const devices = new Stories(() => []);
     expect(tell(devices, { type: 'tftp.stray', from: '10.0.0.1:5000', kind: 'ack' })).toEqual([]);
-    expect(devices.stories).toEqual([]);
+    expect(devices.all).toEqual([]);
   });
 
   it('are forgotten when there are very many, those that were silent for longest first', () => {
-    const devices = new Devices(() => []);
+    const devices = new Stories(() => []);
     for (let n = 0; n < 20_000; n += 1) tell(devices, asks(`${formatIpv4(ipv4(0x0a00_0000 + n))}:5000`));
     tell(devices, asks('10.0.0.0:5001'));
     tell(devices, asks('10.9.9.9:5000'));
-    expect(devices.stories).toHaveLength(20_000);
-    expect([devices.story('10.0.0.0'), devices.story('10.9.9.9')]).not.toContain(undefined);
-    expect(devices.story('10.0.0.1')).toBeUndefined();
+    expect(devices.all).toHaveLength(20_000);
+    expect([devices.of('10.0.0.0'), devices.of('10.9.9.9')]).not.toContain(undefined);
+    expect(devices.of('10.0.0.1')).toBeUndefined();
   });
 });

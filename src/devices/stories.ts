@@ -14,7 +14,7 @@ const STEPS: Readonly<Partial<Record<DeviceStory['phase'], string>>> = {
 /** Addresses can be made up: the stories in which nothing has happened for longest are forgotten first. */
 const MOST_STORIES = 20_000;
 
-export class Devices {
+export class Stories {
   readonly #stories = new Map<string, DeviceStory>();
   readonly #listed: ListedFiles;
 
@@ -22,11 +22,11 @@ export class Devices {
     this.#listed = listed;
   }
 
-  get stories(): readonly DeviceStory[] {
+  get all(): readonly DeviceStory[] {
     return [...this.#stories.values()];
   }
 
-  story(device: string): DeviceStory | undefined {
+  of(device: string): DeviceStory | undefined {
     return this.#stories.get(device);
   }
 

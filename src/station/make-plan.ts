@@ -1,35 +1,57 @@
-/** From settings and the place the station found to what the packet thread is told; wrong settings are found here. */
+/** From settings and the places of the station to what the packet thread is told; settings that do not fit are found here. */
+import type { Where } from '../config/load.ts';
+import type { Machine } from '../host/machine.ts';
 import { stationError, type StationError } from '../host/station-error.ts';
 import { err, ok, type Result } from '../lib/result.ts';
-import { formatPath, type SettingIssue } from '../lib/setting-path.ts';
-import { readyDhcp } from './dhcp-plan.ts';
+import { formatPath, issuesBelow, type SettingIssue } from '../lib/setting-path.ts';
+import type { ServiceModule } from '../services/module.ts';
 import type { FirmwareSupply } from './firmware/firmware.ts';
-import type { Places } from './place.ts';
-import type { StationPlan } from './plan.ts';
-import type { StationOrder } from './station.ts';
-import { tftpPlan } from './tftp-plan.ts';
+import { SERVICES } from './modules.ts';
+import type { StationPlan } from './packet/plan.ts';
+import type { Places } from './places/place.ts';
+import { partOf, type Parts, type Settings } from './settings.ts';
 
-/** Fails with `settings` when a DHCP setting does not fit the adapter: all issues at once. */
-export function makePlan(
-  order: Pick<StationOrder, 'settings' | 'where' | 'sources' | 'dataFolder' | 'services'>,
-  places: Places,
-  firmware: FirmwareSupply,
-): Result<StationPlan, StationError> {
-  const { settings, services } = order;
-  const dhcp = services.dhcp ? readyDhcp(settings, places, services.tftp) : ok(undefined);
-  if (!dhcp.ok) return err(misfit(order, dhcp.error));
-  return ok({
-    engine: settings.engine,
-    at: places[0].at,
-    sources: order.sources,
-    firmware,
-    dataFolder: order.dataFolder,
-    tftp: services.tftp ? places.map((place) => tftpPlan(settings, place, order.sources)) : [],
-    ...(dhcp.value === undefined ? {} : { dhcp: dhcp.value.plan }),
-  });
+export interface PlanOrder {
+  readonly settings: Settings;
+  readonly parts: Parts;
+  /** Where a setting stands, for people; default: its path. */
+  readonly where?: Where;
+  /** Names of services that are switched off. */
+  readonly off?: ReadonlySet<string>;
+  readonly sources: readonly string[];
+  readonly dataFolder: string;
 }
 
-function misfit({ where = formatPath }: Pick<StationOrder, 'where'>, wrong: readonly SettingIssue[]): StationError {
+/** The services that will run: a station that only observes opens no port that a device could get an answer from. */
+export function wantedServices({ settings, off }: Pick<PlanOrder, 'settings' | 'off'>): readonly ServiceModule[] {
+  const observing = settings.dhcp.mode === 'observe';
+  return SERVICES.filter(({ name, observes }) => off?.has(name) !== true && (observes || !observing));
+}
+
+/** Fails with `settings` and all issues at once when a setting does not fit the adapters. Without firmware it is a plain server. */
+export function makePlan(
+  order: PlanOrder,
+  places: Places,
+  machine: Pick<Machine, 'mtu'>,
+  firmware?: FirmwareSupply,
+): Result<StationPlan, StationError> {
+  const { settings, sources, dataFolder } = order;
+  const wanted = wantedServices(order);
+  const names = new Set(wanted.map(({ name }) => name));
+  const context = { places, services: names, sources, mtu: (device: string) => machine.mtu(device) };
+  const services: StationPlan['services'][number][] = [];
+  const wrong: SettingIssue[] = [];
+  for (const { name } of wanted) {
+    const planned = order.parts.get(name)?.plan(partOf(settings, name), context);
+    if (planned?.ok === true) services.push({ name, plan: planned.value });
+    else wrong.push(...issuesBelow(name, planned?.error ?? []));
+  }
+  if (wrong.length > 0) return err(misfit(order, wrong));
+  const plan = { engine: settings.engine, at: places[0].at, services, sources, dataFolder };
+  return ok(firmware === undefined ? plan : { ...plan, firmware });
+}
+
+function misfit({ where = formatPath }: Pick<PlanOrder, 'where'>, wrong: readonly SettingIssue[]): StationError {
   const issues = wrong.map(({ steps, message }) => `${where(steps)}: ${message}`);
   return stationError('settings', issues.join('\n       '), 'Change these settings; nothing was started.');
 }

@@ -2,9 +2,8 @@
 import type { Happening } from '../events/types.ts';
 import { chooseHost } from '../host/datagrams/datagram-engine.ts';
 import type { DatagramHost } from '../host/datagrams/datagrams.ts';
-import { openFiles } from '../host/node/files/files.ts';
-import { listAdapters } from '../host/node/adapters/adapters.ts';
-import { removeLeftOverAddresses, setAddress, type AddressSetting } from '../host/node/adapters/set-address.ts';
+import type { Machine } from '../host/machine.ts';
+import type { AddressSetting } from '../host/node/adapters/set-address.ts';
 import { stationError, type StationError } from '../host/station-error.ts';
 import {
   ANY_ADDRESS,
@@ -36,6 +35,7 @@ export interface PhonesOrder {
   readonly ports: PhonePorts;
   /** Where it is noted which addresses were given to the adapter, so that the next start finds what a kill left behind. */
   readonly dataFolder: string;
+  readonly machine: Machine;
   readonly tell: (happening: Happening) => void;
   /** Called when a phone runs its firmware, whether it was recovered or had it all along. */
   readonly running: (phone: PhoneTraits, recovered: boolean) => void;
@@ -90,7 +90,8 @@ async function besideStation(order: PhonesOrder, server: Ipv4): Promise<Result<N
 }
 
 async function onAdapter(order: PhonesOrder, name: string): Promise<Result<Network, StationError>> {
-  const adapters = await listAdapters();
+  const { machine } = order;
+  const adapters = await machine.adapters();
   const adapter = adapters.find((one) => one.name === name);
   if (adapter === undefined) {
     const names = adapters.map((one) => one.name).join(', ');
@@ -98,11 +99,11 @@ async function onAdapter(order: PhonesOrder, name: string): Promise<Result<Netwo
   }
   const host = await eventLoopHost(order);
   if (!host.ok) return host;
-  const files = openFiles(order.dataFolder);
-  removeLeftOverAddresses(files);
+  const files = machine.files(order.dataFolder);
+  machine.removeLeftOverAddresses(files);
   const settings = new Map<string, AddressSetting>();
   const add = (at: AdapterAddress): Result<void, StationError> => {
-    const set = setAddress(adapters, adapter, at, files);
+    const set = machine.setAddress(adapters, adapter, at, files);
     if (set.ok) settings.set(formatIpv4(at.address), set.value);
     return set.ok ? ok(undefined) : set;
   };

@@ -1,70 +1,78 @@
 /**
- * The station: everything put together. It finds its place, looks at the firmware, starts the packet thread, keeps the
- * story of each device, and undoes what it did to the machine when it stops.
+ * The station: everything put together on a machine that is handed in. It finds its place, looks at the firmware, starts
+ * what answers datagrams, keeps the story of each device, lets itself be asked, and undoes what it did to the machine when
+ * it stops.
  */
 import type { Where } from '../config/load.ts';
-import type { Settings } from '../config/schema.ts';
+import { Stories } from '../devices/stories.ts';
 import type { DeviceStory } from '../devices/story.ts';
 import type { EventStream } from '../events/stream.ts';
 import type { Happening } from '../events/types.ts';
 import type { Files } from '../host/files/files.ts';
-import { openFiles } from '../host/node/files/files.ts';
-import { listAdapters, watchAdapters, type AdapterWatch } from '../host/node/adapters/adapters.ts';
-import { removeLeftOverAddresses, setAddress } from '../host/node/adapters/set-address.ts';
+import type { Machine } from '../host/machine.ts';
+import type { AdapterWatch } from '../host/node/adapters/adapters.ts';
 import type { LocalChannel } from '../host/node/channel/local-channel.ts';
 import type { StationError } from '../host/station-error.ts';
 import { formatCidr, type Ipv4 } from '../lib/address.ts';
 import { ok, type Result } from '../lib/result.ts';
-import { instant, since, type Instant } from '../lib/time.ts';
+import { seconds, since, type Instant } from '../lib/time.ts';
 import { startSessionRecorder, type SessionRecorder } from '../storage/sessions/session-recorder.ts';
 import { VERSION } from '../version.ts';
-import { AdapterLife } from './adapter-life.ts';
-import { openControl } from './control.ts';
-import { Devices } from '../devices/stories.ts';
+import { Asking } from './asking/asking.ts';
+import { openChannel } from './asking/channel.ts';
+import { stationAnswers, stationQuestions } from './asking/questions.ts';
 import { adopt, type AdoptProgress } from './firmware/adopt.ts';
 import type { Firmware } from './firmware/firmware.ts';
-import { makePlan } from './make-plan.ts';
-import { PacketThread } from './packet-thread.ts';
-import { findPlaces, type Places, type PlaceWish } from './place.ts';
+import { makePlan, type PlanOrder } from './make-plan.ts';
+import { PacketSide, type StartPackets } from './packet/side.ts';
+import { AdapterLife } from './places/adapter-life.ts';
+import { findPlaces, type Places, type PlaceWish } from './places/place.ts';
 
-export interface StationOrder {
-  readonly settings: Settings;
-  /** Where a setting stands, for people; default: its path. */
+export interface StationOrder extends PlanOrder {
   readonly where?: Where;
   readonly place: PlaceWish;
-  /** Files and folders with firmware. */
-  readonly sources: readonly string[];
-  readonly dataFolder: string;
-  readonly services: { readonly dhcp: boolean; readonly tftp: boolean };
   /** When the process began, for the time until ready. */
   readonly began: Instant;
 }
 
-/** How often the library is looked at for packages that somebody adds meanwhile, in milliseconds. */
-const LIBRARY_WATCH = 2000;
+/** What a station runs on. */
+export interface StationBase {
+  readonly machine: Machine;
+  readonly startPackets: StartPackets;
+}
+
+/** How often the library is looked at for packages that somebody adds meanwhile. */
+const LIBRARY_WATCH = seconds(2);
 
 export class Station {
   readonly events: EventStream;
+  readonly #base: StationBase;
   readonly #places: Places;
   readonly #life: AdapterLife;
   readonly #firmware: Firmware;
-  readonly #devices: Devices;
+  readonly #stories: Stories;
   readonly #recorder: SessionRecorder;
-  #thread: PacketThread | undefined;
-  #control: LocalChannel | undefined;
+  #packets: PacketSide | undefined;
+  #asking: Asking | undefined;
+  #channel: LocalChannel | undefined;
   #adapters: AdapterWatch | undefined;
-  #watch: NodeJS.Timeout | undefined;
+  #endWatch: () => void = () => undefined;
   #stopped: Promise<void> | undefined;
 
   /** Subscribe to `events` before: everything from the choice of the adapter on is told there. */
-  static async start(order: StationOrder, events: EventStream): Promise<Result<Station, StationError>> {
-    const files = openFiles(order.dataFolder);
-    const leftOver = removeLeftOverAddresses(files);
-    const firmware = await adopt(order.sources, order.dataFolder, now(), unpacking(events));
+  static async start(
+    order: StationOrder,
+    events: EventStream,
+    base: StationBase,
+  ): Promise<Result<Station, StationError>> {
+    const { machine } = base;
+    const files = machine.files(order.dataFolder);
+    const leftOver = machine.removeLeftOverAddresses(files);
+    const firmware = await adopt(order.sources, order.dataFolder, machine, unpacking(events, machine));
     if (!firmware.ok) return firmware;
-    const places = await findPlaces(order.place, files);
+    const places = await findPlaces(order.place, machine, files);
     if (!places.ok) return places;
-    const station = new Station(events, places.value, firmware.value, files);
+    const station = new Station(events, base, places.value, firmware.value, files);
     for (const address of leftOver) station.#tell({ type: 'adapter.left-over-removed', address });
     for (const { happenings } of [...places.value, firmware.value]) for (const one of happenings) station.#tell(one);
     const running = await station.#run({ ...order, sources: firmware.value.folders });
@@ -74,39 +82,46 @@ export class Station {
     return running;
   }
 
-  private constructor(events: EventStream, places: Places, firmware: Firmware, files: Files) {
-    const recorder = startSessionRecorder(files, now(), {
+  private constructor(events: EventStream, base: StationBase, places: Places, firmware: Firmware, files: Files) {
+    const { machine } = base;
+    const recorder = startSessionRecorder(files, machine.now(), {
       onTrouble: ({ message, hint }) => this.#tell({ type: 'station.unrecorded', file: recorder.file, message, hint }),
     });
     this.events = events;
+    this.#base = base;
     this.#places = places;
     this.#firmware = firmware;
     this.#recorder = recorder;
     this.#life = new AdapterLife(places, {
       report: (happening) => this.#tell(happening),
-      now,
-      restore: (adapter, { at }) => setAddress([adapter], adapter, at, files),
-      back: (device, reopen) => this.#thread?.adapterBack(device, reopen),
+      now: () => machine.now(),
+      restore: (adapter, { at }) => machine.setAddress([adapter], adapter, at, files),
+      back: (device, reopen) => this.#packets?.adapterBack(device, reopen),
     });
-    this.#devices = new Devices((list, device) => firmware.listed(list, device));
+    this.#stories = new Stories((list, device) => firmware.listed(list, device));
     events.subscribe((event) => {
       recorder.record(event);
       firmware.follow(event);
-      for (const happening of this.#devices.tell(event)) events.report(happening, event.at);
+      for (const happening of this.#stories.tell(event)) events.report(happening, event.at);
     });
   }
 
   get stories(): readonly DeviceStory[] {
-    return this.#devices.stories;
+    return this.#stories.all;
   }
 
   story(device: string): DeviceStory | undefined {
-    return this.#devices.story(device);
+    return this.#stories.of(device);
   }
 
   /** The station's own address on its first adapter. */
   get address(): Ipv4 {
     return this.#places[0].at.address;
+  }
+
+  /** Where the station is asked from inside this process; undefined until it runs. */
+  get asking(): Asking | undefined {
+    return this.#asking;
   }
 
   /** Adds something that happened outside of the station to its stream. */
@@ -117,7 +132,7 @@ export class Station {
   /** Takes back what was changed on the machine, at once and without waiting: for an exit handler. */
   undo(): void {
     for (const setting of this.#life.settings) setting.undo();
-    this.#control?.close();
+    this.#channel?.close();
     this.#recorder.close();
   }
 
@@ -128,10 +143,10 @@ export class Station {
   }
 
   async #stop(reason: string): Promise<void> {
-    clearInterval(this.#watch);
+    this.#endWatch();
     this.#adapters?.stop();
-    this.#control?.close();
-    await this.#thread?.stop();
+    this.#channel?.close();
+    await this.#packets?.stop();
     for (const setting of this.#life.settings) {
       if (!setting.added || !setting.undo().ok) continue;
       this.#tell({ type: 'adapter.address-removed', adapter: setting.adapter, address: formatCidr(setting.address) });
@@ -141,26 +156,29 @@ export class Station {
   }
 
   async #run(order: StationOrder): Promise<Result<void, StationError>> {
-    const plan = makePlan(order, this.#places, this.#firmware.supply);
+    const { machine, startPackets } = this.#base;
+    const plan = makePlan(order, this.#places, machine, this.#firmware.supply);
     if (!plan.ok) return plan;
-    const thread = await PacketThread.start(plan.value, {
+    const packets = await PacketSide.start(startPackets, plan.value, {
       happenings: (bunch) => {
         for (const { at, happening } of bunch) this.events.report(happening, at);
       },
       died: (error) => this.#tell({ type: 'station.failed', ...error }),
     });
-    if (!thread.ok) return thread;
-    this.#thread = thread.value;
-    this.#control = await openControl(order.dataFolder, thread.value, (happening) => this.#tell(happening));
-    void this.#awaitReady(thread.value, order.began);
+    if (!packets.ok) return packets;
+    this.#packets = packets.value;
+    const asking = new Asking(stationQuestions(order.parts), stationAnswers(this), packets.value.asking);
+    this.#asking = asking;
+    this.#channel = await openChannel(machine, order.dataFolder, asking, (happening) => this.#tell(happening));
+    void this.#awaitReady(packets.value, order.began);
     void this.#watchAdapters();
     return ok(undefined);
   }
 
-  async #awaitReady(thread: PacketThread, began: Instant): Promise<void> {
-    await thread.ready;
+  async #awaitReady(packets: PacketSide, began: Instant): Promise<void> {
+    await packets.ready;
     if (this.#stopped !== undefined) return;
-    const { engine, services } = thread;
+    const { engine, services } = packets;
     this.#tell({
       type: 'station.started',
       version: VERSION,
@@ -168,43 +186,41 @@ export class Station {
       address: this.#places.map(({ at }) => formatCidr(at)).join(', '),
       engine,
       services,
-      ready: since(began, now()),
+      ready: since(began, this.#base.machine.now()),
     });
-    await this.#watchFirmware(thread);
+    await this.#watchFirmware(packets);
   }
 
   /** After the station is ready, because it takes as long as reading the folders: what is wrong with the files in them. */
-  async #watchFirmware(thread: PacketThread): Promise<void> {
+  async #watchFirmware(packets: PacketSide): Promise<void> {
     const happenings = await this.#firmware.inspect();
     if (this.#stopped !== undefined) return;
     for (const happening of happenings) this.#tell(happening);
-    thread.supply(this.#firmware.supply);
-    this.#watch = setInterval(() => {
-      if (this.#firmware.refresh()) thread.supply(this.#firmware.supply);
-    }, LIBRARY_WATCH).unref();
+    packets.supply(this.#firmware.supply);
+    this.#endWatch = this.#base.machine.every(LIBRARY_WATCH, () => {
+      if (this.#firmware.refresh()) packets.supply(this.#firmware.supply);
+    });
   }
 
   async #watchAdapters(): Promise<void> {
     if (this.#places.every(({ device }) => device === undefined)) return;
-    const adapters = await listAdapters();
-    if (this.#stopped === undefined) this.#adapters = watchAdapters(adapters, (changes) => this.#life.changed(changes));
+    const { machine } = this.#base;
+    const adapters = await machine.adapters();
+    if (this.#stopped !== undefined) return;
+    this.#adapters = machine.watchAdapters(adapters, (changes) => this.#life.changed(changes));
   }
 
   #tell(happening: Happening): void {
-    this.events.report(happening, now());
+    this.events.report(happening, this.#base.machine.now());
   }
 }
 
 /** A line a second, for downloads that take that long. */
-function unpacking(events: EventStream): AdoptProgress {
-  let told = Date.now();
+function unpacking(events: EventStream, { now }: Pick<Machine, 'now'>): AdoptProgress {
+  let told = now();
   return (source, read, size) => {
-    if (Date.now() - told < 1000) return;
-    told = Date.now();
+    if (since(told, now()) < 1000) return;
+    told = now();
     events.report({ type: 'firmware.reading', source, read, size }, now());
   };
-}
-
-function now(): Instant {
-  return instant(Date.now());
 }

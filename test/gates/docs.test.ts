@@ -2,13 +2,16 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { loadSettings } from '../../src/config/load.ts';
 import { settingsPage, settingsSchema } from '../../src/config/reference.ts';
+import { stationSettings } from '../../src/station/settings.ts';
 import { eventsPage } from '../../src/events/reference.ts';
+
+const SHAPE = await stationSettings();
 
 /** Pages that are printed from the sources; `npm run docs` (or UPDATE_DOCS=1 here) writes them anew. */
 const PRINTED = [
   ['events.md', eventsPage],
-  ['settings.md', settingsPage],
-  ['rouse.schema.json', settingsSchema],
+  ['settings.md', () => settingsPage(SHAPE)],
+  ['rouse.schema.json', () => settingsSchema(SHAPE)],
 ] as const;
 
 it.each(PRINTED)('docs/%s is what the sources print', (name, print) => {
@@ -23,6 +26,6 @@ const PAGES = readdirSync(DOCS).filter((name) => name.endsWith('.md'));
 it.each(PAGES)('every settings file shown in docs/%s is right', (name) => {
   const page = readFileSync(new URL(name, DOCS), 'utf8');
   for (const [, text = ''] of page.matchAll(/^```yaml\n([^]*?)^```/gm)) {
-    expect(loadSettings(text, name, [])).toMatchObject({ ok: true });
+    expect(loadSettings(SHAPE, text, name)).toMatchObject({ ok: true });
   }
 });

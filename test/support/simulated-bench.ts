@@ -3,7 +3,7 @@
  * sockets, the disk and the clock are simulated; everything between them is what runs in the field.
  */
 import { Clients } from '../../src/devices/clients.ts';
-import { Devices } from '../../src/devices/stories.ts';
+import { Stories } from '../../src/devices/stories.ts';
 import { startedDevice } from '../../src/devices/started-device.ts';
 import type { DeviceStory } from '../../src/devices/story.ts';
 import { EventStream } from '../../src/events/stream.ts';
@@ -37,7 +37,7 @@ export class SimulatedBench {
   readonly network: SimulatedNetwork;
   readonly stream = new EventStream();
   readonly events: StationEvent[] = [];
-  readonly #devices: Devices;
+  readonly #devices: Stories;
   /** Where the user's folder and the packages of the library lie. */
   readonly folders = new MemoryFolders();
   readonly #files: readonly LookAlikeFile[];
@@ -53,7 +53,7 @@ export class SimulatedBench {
     this.folders.put('/firmware', files);
     this.#packages = Object.entries(library).map(([name, held]) => this.#package(name, held));
     this.network = new SimulatedNetwork(network);
-    this.#devices = new Devices((list) => this.#listed(list));
+    this.#devices = new Stories((list) => this.#listed(list));
     this.stream.subscribe((event) => {
       this.events.push(event);
       for (const happening of this.#devices.tell(event)) this.stream.report(happening, event.at);
@@ -61,7 +61,7 @@ export class SimulatedBench {
   }
 
   get stories(): readonly DeviceStory[] {
-    return this.#devices.stories;
+    return this.#devices.all;
   }
 
   /** The station at 192.168.1.1 with DHCP and TFTP. */
@@ -77,7 +77,8 @@ export class SimulatedBench {
     const { world } = compiled.value;
     const { journal } = opened.value;
     const dhcp = new DhcpService({ ...DHCP_DEFAULTS, places: [at] }, { world, journal, report, random: () => 0.5 });
-    const clients = new Clients(book);
+    const clients = new Clients();
+    clients.learn((address) => book.at(address));
     const view = new DeviceView({
       folders: this.folders,
       sources: ['/firmware'],

@@ -10,6 +10,7 @@ import { PACKING_FORMS } from '../../simulation/look-alikes/packing.fixture.ts';
 import { packAs } from '../../simulation/look-alikes/packing.ts';
 import { adopt } from './adopt.ts';
 import type { Firmware } from './firmware.ts';
+import { nodeMachine } from '../../host/node/machine.ts';
 
 const ORDER = { family: '11', protocol: 'sccp', seed: 1 } as const;
 const FILES = generatePackage(ORDER);
@@ -27,13 +28,13 @@ function put(folder: string, files: readonly LookAlikeFile[]): string {
 }
 
 async function adopted(...sources: readonly string[]): Promise<Firmware> {
-  const firmware = await adopt(sources, join(root, 'data'), instant(1));
+  const firmware = await adopt(sources, join(root, 'data'), nodeMachine);
   if (!firmware.ok) throw new Error(firmware.error.message);
   return firmware.value;
 }
 
 async function refusal(source: string): Promise<string> {
-  const firmware = await adopt([source], join(root, 'data'), instant(1));
+  const firmware = await adopt([source], join(root, 'data'), nodeMachine);
   return firmware.ok ? 'taken' : `${firmware.error.code}: ${firmware.error.message.replaceAll(`${root}/`, '')}`;
 }
 

@@ -3,11 +3,9 @@
  * served where they lie. Fails before anything is served when a source cannot be read or is refused.
  */
 import type { Happening } from '../../events/types.ts';
-import { openFile } from '../../host/node/files/byte-source.ts';
-import { nodeFolders } from '../../host/node/files/folders.ts';
+import type { Machine } from '../../host/machine.ts';
 import type { StationError } from '../../host/station-error.ts';
 import { ok, type Result } from '../../lib/result.ts';
-import type { Instant } from '../../lib/time.ts';
 import { findDownloads, type Downloads } from '../../storage/library/downloads.ts';
 import { incomingArchive } from '../../storage/library/incoming.ts';
 import type { AddedPackage } from '../../storage/library/library.ts';
@@ -23,17 +21,17 @@ export type AdoptProgress = (source: string, read: number, of: number) => void;
 export async function adopt(
   sources: readonly string[],
   dataFolder: string,
-  now: Instant,
+  machine: Machine,
   progress: AdoptProgress = () => undefined,
 ): Promise<Result<Firmware, StationError>> {
-  const library = openLibrary(dataFolder);
+  const library = openLibrary(machine, dataFolder);
   const happenings: Happening[] = [];
   const given = new Set<string>();
   const folders: Downloads[] = [];
   for (const source of sources) {
-    const found = findDownloads(nodeFolders, source);
+    const found = findDownloads(machine.folders, source);
     if (!found.ok) return found;
-    const added = await addArchives(library, found.value, now, progress);
+    const added = await addArchives(library, found.value, machine, progress);
     if (!added.ok) return added;
     for (const one of added.value) {
       given.add(one.package.id);
@@ -46,20 +44,24 @@ export async function adopt(
   const { packages, unreadable } = contents.value;
   happenings.push(...alsoHeld(packages, given), ...unreadable.map(unreadableManifest));
   if (packages.length + folders.length === 0) happenings.push({ type: 'firmware.none', dataFolder });
-  return ok(new Firmware({ library, folders, given, packages, happenings }));
+  return ok(new Firmware({ library, folders, given, packages, happenings }, machine));
 }
 
 async function addArchives(
   library: ImageLibrary,
   { archives }: Downloads,
-  now: Instant,
+  machine: Machine,
   progress: AdoptProgress,
 ): Promise<Result<readonly AddedPackage<ImageFacts>[], StationError>> {
   const added: AddedPackage<ImageFacts>[] = [];
   for (const archive of archives) {
     let read = 0;
     const reading = (bytes: number): void => progress(archive.path, (read += bytes), archive.size);
-    const one = await library.add(incomingArchive(archive), { open: openFile, now, reading });
+    const one = await library.add(incomingArchive(archive), {
+      open: (path) => machine.openFile(path),
+      now: machine.now(),
+      reading,
+    });
     if (!one.ok) return one;
     added.push(...one.value);
   }

@@ -5,8 +5,7 @@
 import { createHash } from 'node:crypto';
 import { streamOf } from '../../formats/archive/byte-source.ts';
 import { baseName } from '../../formats/archive/entry-name.ts';
-import { openFile } from '../../host/node/files/byte-source.ts';
-import { nodeFolders } from '../../host/node/files/folders.ts';
+import type { Machine } from '../../host/machine.ts';
 import type { StationError } from '../../host/station-error.ts';
 import type { ImageProblem } from '../../knowledge/image-problem.ts';
 import { inspectImage, type ImageFacts } from '../../knowledge/image-facts.ts';
@@ -19,14 +18,17 @@ import { IMAGES, type ImageLibrary, type StoredImages } from './image-library.ts
 import type { ReportedPackage } from './report.ts';
 import { survey } from './survey.ts';
 
+type Opening = Pick<Machine, 'openFile'>;
+
 /** The package with facts as they are now. Fails when the disk refuses. */
 export async function checkStored(
   library: ImageLibrary,
   stored: StoredImages,
+  machine: Opening,
 ): Promise<Result<StoredImages, StationError>> {
   const files: StoredFile<ImageFacts>[] = [];
   for (const file of stored.files) {
-    const facts = await factsNow(library, file);
+    const facts = await factsNow(library, file, machine);
     if (!facts.ok) return facts;
     files.push({ ...file, facts: facts.value });
   }
@@ -36,8 +38,9 @@ export async function checkStored(
 async function factsNow(
   library: ImageLibrary,
   file: StoredFile<ImageFacts>,
+  machine: Opening,
 ): Promise<Result<ImageFacts, StationError>> {
-  if (file.size > IMAGES.largest) return largeFactsNow(library, file);
+  if (file.size > IMAGES.largest) return largeFactsNow(library, file, machine);
   const bytes = library.read(file);
   if (!bytes.ok) return bytes;
   if (bytes.value === undefined) return ok(spoilt(file.facts, 'lost'));
@@ -48,8 +51,9 @@ async function factsNow(
 async function largeFactsNow(
   library: ImageLibrary,
   file: StoredFile<ImageFacts>,
+  machine: Opening,
 ): Promise<Result<ImageFacts, StationError>> {
-  const source = await openFile(library.pathOf(file));
+  const source = await machine.openFile(library.pathOf(file));
   if (!source.ok) return ok(spoilt(file.facts, 'lost'));
   const hash = createHash('sha256');
   for await (const chunk of streamOf(source.value)) hash.update(chunk);
@@ -63,15 +67,18 @@ function spoilt(facts: ImageFacts, kind: 'lost' | 'rotten'): ImageFacts {
 }
 
 /** The packages at a path: each archive in it, and what lies there as files. Fails as adopting it would. */
-export async function checkPath(path: string): Promise<Result<readonly ReportedPackage[], StationError>> {
-  const found = findDownloads(nodeFolders, path);
+export async function checkPath(
+  path: string,
+  machine: Opening & Pick<Machine, 'folders'>,
+): Promise<Result<readonly ReportedPackage[], StationError>> {
+  const found = findDownloads(machine.folders, path);
   if (!found.ok) return found;
   const packages: ReportedPackage[] = [];
   for (const archive of found.value.archives) {
-    const seen = await lookAt(incomingArchive(archive), openFile, IMAGES);
+    const seen = await lookAt(incomingArchive(archive), (file) => machine.openFile(file), IMAGES);
     if (!seen.ok) return seen;
     packages.push(...seen.value);
   }
   if (found.value.files.length === 0) return ok(packages);
-  return ok([...packages, ...(await survey(nodeFolders, path, found.value.files))]);
+  return ok([...packages, ...(await survey(machine.folders, path, found.value.files))]);
 }

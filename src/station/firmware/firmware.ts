@@ -1,10 +1,10 @@
 /** The firmware of a running station: what is served, what of it lies in folders, and what has been found out about it. */
 import type { Happening, StationEvent } from '../../events/types.ts';
-import { nodeFolders } from '../../host/node/files/folders.ts';
+import type { Folders } from '../../host/files/folders.ts';
+import type { Machine } from '../../host/machine.ts';
 import { bestFirst, holding } from '../../knowledge/rung.ts';
 import { isBroken } from '../../knowledge/verdict.ts';
 import { compareText } from '../../lib/text.ts';
-import { instant } from '../../lib/time.ts';
 import { FileStock } from '../../files/file-stock.ts';
 import { problemKey, type KnownProblems } from '../../files/folder-packages.ts';
 import { NameIndex } from '../../files/name-index.ts';
@@ -41,6 +41,7 @@ export interface AdoptedFirmware {
 export class Firmware {
   readonly happenings: readonly Happening[];
   readonly #adopted: AdoptedFirmware;
+  readonly #folders: Folders;
   readonly #stock: FileStock;
   /** By device, what it was given last. */
   readonly #chosen = new Map<string, string>();
@@ -48,8 +49,9 @@ export class Firmware {
   #problems: KnownProblems = new Map();
   #ids: string;
 
-  constructor(adopted: AdoptedFirmware) {
+  constructor(adopted: AdoptedFirmware, machine: Pick<Machine, 'folders' | 'now'>) {
     this.#adopted = adopted;
+    this.#folders = machine.folders;
     this.happenings = adopted.happenings;
     this.#packages = this.#served(adopted.packages);
     this.#ids = adopted.packages
@@ -57,10 +59,10 @@ export class Firmware {
       .toSorted(compareText)
       .join();
     this.#stock = new FileStock({
-      folders: nodeFolders,
+      folders: machine.folders,
       sources: this.folders,
       packages: this.#packages,
-      now: () => instant(Date.now()),
+      now: () => machine.now(),
     });
   }
 
@@ -90,7 +92,7 @@ export class Firmware {
   /** Looks into the files in the folders, which takes its time; afterwards `supply` knows what is wrong with them. */
   async inspect(): Promise<readonly Happening[]> {
     const surveyed = await Promise.all(
-      this.#adopted.folders.map(async ({ path, files }) => survey(nodeFolders, path, files)),
+      this.#adopted.folders.map(async ({ path, files }) => survey(this.#folders, path, files)),
     );
     const files = surveyed.flat().flatMap((one) => one.files);
     const broken = files.filter(({ facts }) => isBroken(facts));

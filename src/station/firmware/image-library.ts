@@ -1,5 +1,5 @@
 /** The library of this station: packages of images, and what is known about images. */
-import { openFiles } from '../../host/node/files/files.ts';
+import type { Disks } from '../../host/machine.ts';
 import { inspectImage, inspectImageStart, LARGEST_INSPECTED, type ImageFacts } from '../../knowledge/image-facts.ts';
 import { readImageFacts } from '../../knowledge/image-facts-schema.ts';
 import { judgePackage } from '../../knowledge/verdict.ts';
@@ -17,8 +17,8 @@ export const IMAGES: FactsKind<ImageFacts> = {
   read: readImageFacts,
 };
 
-export function openLibrary(dataFolder: string): ImageLibrary {
-  return new Library(openFiles(dataFolder), IMAGES);
+export function openLibrary(disks: Pick<Disks, 'files'>, dataFolder: string): ImageLibrary {
+  return new Library(disks.files(dataFolder), IMAGES);
 }
 
 /** `given`: the user named it on the command line. */

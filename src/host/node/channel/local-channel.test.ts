@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { EventEmitter, once } from 'node:events';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -7,6 +7,8 @@ import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { channelAddress } from './local-channel-place.ts';
+import type { StationError } from '../../station-error.ts';
+import { ok, type Result } from '../../../lib/result.ts';
 import { askLocalChannel, openLocalChannel, type Answer, type LocalChannel } from './local-channel.ts';
 
 let scratch = '';
@@ -23,13 +25,27 @@ afterEach(() => {
   rmSync(scratch, { recursive: true, force: true });
 });
 
-const echo: Answer = (request) => Promise.resolve({ echo: request });
+const echo: Answer = async function* (request) {
+  yield { echo: request };
+};
+
+/** The first of the replies, which is often all that matters. */
+async function ask(request: unknown): Promise<Result<unknown, StationError>> {
+  for await (const reply of askLocalChannel(folder, request)) return reply;
+  return ok('no reply');
+}
 
 async function listen(answer = echo): Promise<LocalChannel> {
   const channel = await openLocalChannel(folder, answer);
   if (!channel.ok) throw new Error(channel.error.message);
   open.push(channel.value);
   return channel.value;
+}
+
+async function all(request: unknown): Promise<readonly unknown[]> {
+  const replies: unknown[] = [];
+  for await (const reply of askLocalChannel(folder, request)) replies.push(reply);
+  return replies;
 }
 
 const unix = it.skipIf(process.platform === 'win32');
@@ -45,17 +61,17 @@ async function say(words: string): Promise<string> {
 describe('the local channel', () => {
   it('answers one line with one line', async () => {
     await listen();
-    expect(await askLocalChannel(folder, { ask: 'ü\n' })).toEqual({ ok: true, value: { echo: { ask: 'ü\n' } } });
-    expect(await say('[1]\n')).toBe('{"echo":[1]}\n');
+    expect(await ask({ ask: 'ü\n' })).toEqual({ ok: true, value: { echo: { ask: 'ü\n' } } });
+    expect(await say('{"id":7,"request":[1]}\n')).toBe('{"id":7,"reply":{"echo":[1]}}\n{"id":7,"end":true}\n');
   });
 
   it('answers several at once, each what it asked', async () => {
     const waiting: (() => void)[] = [];
-    await listen(async (request) => {
+    await listen(async function* (request) {
       await new Promise<void>((resolve) => waiting.push(resolve));
-      return request;
+      yield request;
     });
-    const [first, second] = [askLocalChannel(folder, 1), askLocalChannel(folder, 2)];
+    const [first, second] = [ask(1), ask(2)];
     await expect.poll(() => waiting.length).toBe(2);
     for (const go of waiting.toReversed()) go();
     expect([await first, await second]).toMatchObject([{ value: 1 }, { value: 2 }]);
@@ -63,57 +79,101 @@ describe('the local channel', () => {
 
   it('answers a program that has closed its side already', async () => {
     await listen();
-    const socket = connect(channelAddress(folder)).end('"half"\n');
-    expect(await text(socket)).toBe('{"echo":"half"}\n');
+    const socket = connect(channelAddress(folder)).end('{"id":1,"request":"half"}\n');
+    expect(await text(socket)).toContain('{"echo":"half"}');
   });
 
   it.each([
     ['garbage', '\u0000\u00ff{]\n', 'SyntaxError'],
     ['an empty line', '\n', 'SyntaxError'],
+    ['a line without a number', '"hello"\n', 'a line is {'],
     ['a tower of brackets', `${'['.repeat(60_000)}\n`, 'SyntaxError'],
     ['a line that is too long', 'x'.repeat(1_000_000), 'at most 65536 characters'],
   ])('says what is wrong with %s, and goes on', async (_what, words, wrong) => {
     await listen();
     expect(JSON.parse(await say(words))).toMatchObject({ error: expect.stringContaining(wrong) });
-    expect(await askLocalChannel(folder, 1)).toMatchObject({ ok: true });
+    expect(await ask(1)).toMatchObject({ ok: true });
   });
 
   it('survives who leaves in the middle of a line or before the answer', async () => {
     await listen();
-    for (const words of ['{"ask', '"gone"\n', '']) {
+    for (const words of ['{"id', '{"id":1,"request":"gone"}\n', '']) {
       const socket = connect(channelAddress(folder));
       socket.write(words, () => socket.destroy());
       await once(socket, 'close');
     }
-    expect(await askLocalChannel(folder, 1)).toMatchObject({ ok: true });
+    expect(await ask(1)).toMatchObject({ ok: true });
   });
 
   it('tells a mistake of ours to the asker', async () => {
-    await listen(() => Promise.reject(new Error('ours')));
-    expect(await askLocalChannel(folder, 1)).toEqual({ ok: true, value: { error: 'Error: ours' } });
+    await listen(async function* () {
+      yield 'first';
+      throw new Error('ours');
+    });
+    const said = await say('{"id":1,"request":1}\n');
+    expect(said).toBe('{"id":1,"reply":"first"}\n{"id":1,"error":"Error: ours"}\n');
+    expect(await all(1)).toMatchObject([{ value: 'first' }, { error: { code: 'no-answer' } }]);
   });
 
   it('turns away who comes when there are too many, and nobody after that', async () => {
     await listen();
     const crowd = Array.from({ length: 16 }, () => connect(channelAddress(folder)));
     await Promise.all(crowd.map((socket) => once(socket, 'connect')));
-    await expect.poll(() => askLocalChannel(folder, 1)).toMatchObject({ error: { code: 'no-answer' } });
+    await expect.poll(() => ask(1)).toMatchObject({ error: { code: 'no-answer' } });
     for (const socket of crowd) socket.destroy();
-    await expect.poll(() => askLocalChannel(folder, 1)).toMatchObject({ ok: true });
+    await expect.poll(() => ask(1)).toMatchObject({ ok: true });
   });
 
   it('gives up on an answer that does not come', async () => {
-    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
-    const questions = new EventEmitter();
-    await listen((request) => {
-      questions.emit('asked', request);
-      return new Promise(() => {});
+    await listen(async function* () {
+      yield* [];
+      await new Promise(() => {});
     });
-    const asked = once(questions, 'asked');
-    const said = say('1\n');
-    await asked;
+    const replies = askLocalChannel(folder, 1, 50);
+    expect(await replies.next()).toMatchObject({ value: { error: { code: 'no-answer' } } });
+  });
+
+  it('hangs up on who asks nothing', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    await listen();
+    const said = say('');
+    const other = connect(channelAddress(folder));
+    await once(other, 'connect');
+    await expect.poll(() => vi.getTimerCount()).toBe(2);
     vi.advanceTimersByTime(5000);
     expect(await said).toBe('');
+    other.destroy();
+  });
+
+  it('sends a million replies no faster than they are read, and none to who has left', async () => {
+    let made = 0;
+    let ended = false;
+    await listen(async function* () {
+      try {
+        for (; made < 1_000_000; made += 1) yield 'x'.repeat(1000);
+      } finally {
+        ended = true;
+      }
+    });
+    const replies = askLocalChannel(folder, 1);
+    expect(await replies.next()).toMatchObject({ value: { ok: true } });
+    await replies.return();
+    await expect.poll(() => ended).toBe(true);
+    expect(made).toBeLessThan(10_000);
+  });
+
+  it('answers several requests of one connection, by their numbers', async () => {
+    await listen();
+    const socket = connect(channelAddress(folder));
+    const both = text(socket);
+    socket.end('{"id":"a","request":1}\n{"id":"b","request":2}\n');
+    const lines = (await both)
+      .trim()
+      .split('\n')
+      .map((line): unknown => JSON.parse(line));
+    expect(lines).toHaveLength(4);
+    expect(lines).toContainEqual({ id: 'a', reply: { echo: 1 } });
+    expect(lines).toContainEqual({ id: 'b', reply: { echo: 2 } });
   });
 
   unix('lets nobody else in, and leaves nothing when it closes', async () => {
@@ -122,7 +182,7 @@ describe('the local channel', () => {
     expect([mode(join(folder, 'control')), mode(channelAddress(folder))]).toEqual([0o700, 0o600]);
     channel.close();
     expect(readdirSync(join(folder, 'control'))).toEqual([]);
-    expect(await askLocalChannel(folder, 1)).toMatchObject({ error: { code: 'no-station' } });
+    expect(await ask(1)).toMatchObject({ error: { code: 'no-station' } });
   });
 
   it('takes nothing away from the next one when it is closed twice', async () => {
@@ -130,25 +190,25 @@ describe('the local channel', () => {
     channel.close();
     await listen();
     channel.close();
-    expect(await askLocalChannel(folder, 1)).toMatchObject({ ok: true });
+    expect(await ask(1)).toMatchObject({ ok: true });
   });
 
   unix('finds another place when the path of the folder is too long for a socket', async () => {
     folder = join(scratch, 'long'.repeat(40));
     const channel = await listen();
     const elsewhere = dirname(channelAddress(folder));
-    expect(await askLocalChannel(folder, 1)).toMatchObject({ ok: true });
+    expect(await ask(1)).toMatchObject({ ok: true });
     channel.close();
     expect(existsSync(elsewhere)).toBe(false);
   });
 
   it('is not taken from who has it', async () => {
     await listen();
-    const second = await openLocalChannel(folder, () => Promise.resolve('second'));
+    const second = await openLocalChannel(folder, echo);
     expect(second).toMatchObject({
       error: { code: 'storage', message: expect.stringContaining(`pid ${process.pid}`) },
     });
-    expect(await askLocalChannel(folder, 1)).toEqual({ ok: true, value: { echo: 1 } });
+    expect(await ask(1)).toEqual({ ok: true, value: { echo: 1 } });
   });
 
   unix('is taken over from a process that was killed', async () => {
@@ -162,9 +222,9 @@ describe('the local channel', () => {
     child.kill('SIGKILL');
     await once(child, 'close');
     expect(existsSync(join(control, 'socket'))).toBe(true);
-    expect(await askLocalChannel(folder, 1)).toMatchObject({ error: { code: 'no-station', cause: 'ECONNREFUSED' } });
+    expect(await ask(1)).toMatchObject({ error: { code: 'no-station', cause: 'ECONNREFUSED' } });
     await listen();
-    expect(await askLocalChannel(folder, 1)).toMatchObject({ ok: true });
+    expect(await ask(1)).toMatchObject({ ok: true });
   });
 
   it('says so when it cannot be', async () => {
@@ -192,7 +252,7 @@ describe('asking', () => {
   });
 
   async function failure() {
-    const reply = await askLocalChannel(folder, 1);
+    const reply = await ask(1);
     if (reply.ok) throw new Error('it was answered');
     return reply.error;
   }

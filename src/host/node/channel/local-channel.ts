@@ -1,13 +1,22 @@
 /**
- * How other programs of the same user talk to the process that works with a data folder: over a Unix socket (on Windows
- * a named pipe), one line of JSON there and one line of JSON back. Nothing that comes over it ends the process.
+ * How other programs of the same user ask the process that works with a data folder: over a Unix socket (on Windows a named
+ * pipe), in lines of JSON. Nothing that comes over it ends the process.
+ *
+ *     {"id": 1, "request": ...}    asks; the number is the asker's own, and several requests may run at once
+ *     {"id": 1, "leave": true}     wants no more of the replies
+ *     {"id": 1, "reply": ...}      comes back as often as there are replies
+ *     {"id": 1, "end": true}       there are no more of them
+ *     {"id": 1, "error": "..."}    the same, because of a mistake; without a number when the line could not be read
+ *
+ * Replies are made only as fast as the asker reads them.
  */
 import { chmodSync } from 'node:fs';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { err, ok, type Result } from '../../../lib/result.ts';
 import { causeOf } from '../../errno.ts';
-import { stationError, type StationError } from '../../station-error.ts';
 import { storageError } from '../../files/storage-error.ts';
+import { stationError, type StationError } from '../../station-error.ts';
+import { linesOf, say } from './channel-lines.ts';
 import { channelAddress, takeChannelPlace } from './local-channel-place.ts';
 
 export interface LocalChannel {
@@ -15,16 +24,19 @@ export interface LocalChannel {
   close(): void;
 }
 
-/** From a request to its reply, both as JSON has them. A mistake that it throws is told to the asker. */
-export type Answer = (request: unknown) => Promise<unknown>;
+/** From a request to its replies, all as JSON has them. A mistake that it throws is told to the asker. */
+export type Answer = (request: unknown) => AsyncIterable<unknown>;
 
 /** At once; who comes when there are as many is turned away. */
 const CONNECTIONS = 16;
+/** Requests of one connection that run at once. */
+const REQUESTS = 64;
 /** In characters. */
 const LONGEST_REQUEST = 64 * 1024;
 const LONGEST_REPLY = 64 * 1024 * 1024;
-/** For one exchange, in milliseconds. */
-const PATIENCE = 5000;
+/** How long a connection may be without a request, and how long an asker waits for the next line, in milliseconds. */
+const IDLE = 5000;
+const PATIENCE = 15_000;
 
 /** Fails with `storage` when another process works with the folder, or when the system refuses. */
 export async function openLocalChannel(
@@ -66,51 +78,94 @@ async function listening(server: Server, address: string): Promise<void> {
   if (process.platform !== 'win32') chmodSync(address, 0o600);
 }
 
+/** One connection, to its end. */
 async function converse(socket: Socket, answer: Answer): Promise<void> {
-  const line = await firstLine(socket, LONGEST_REQUEST);
-  const reply = line.ok ? await replyTo(line.value, answer) : { error: line.error };
-  socket.end(`${JSON.stringify(reply)}\n`);
+  const running = new Map<unknown, { isLeft: boolean; done: Promise<void> }>();
+  const idle = (): boolean => running.size === 0;
+  for await (const line of linesOf(socket, { longest: LONGEST_REQUEST, patience: IDLE, mayEnd: idle })) {
+    const said = line.ok ? readLine(line.value) : line;
+    if (!said.ok) {
+      await say(socket, { error: said.error });
+      break;
+    }
+    const { id, leave, request } = said.value;
+    const known = running.get(id);
+    if (known !== undefined) known.isLeft ||= leave;
+    else if (!leave && running.size < REQUESTS) {
+      const entry = { isLeft: false, done: Promise.resolve() };
+      running.set(id, entry);
+      entry.done = reply(socket, id, answer(request), () => entry.isLeft).then(() => void running.delete(id));
+    }
+  }
+  await Promise.all([...running.values()].map(({ done }) => done));
+  socket.end();
 }
 
-async function replyTo(line: string, answer: Answer): Promise<unknown> {
+interface Said {
+  readonly id: unknown;
+  readonly leave: boolean;
+  readonly request: unknown;
+}
+
+function readLine(line: string): Result<Said, string> {
   try {
-    return await answer(JSON.parse(line));
+    const value: unknown = JSON.parse(line);
+    if (typeof value !== 'object' || value === null || !('id' in value))
+      return err('a line is {"id": 1, "request": ...}');
+    const leave = 'leave' in value && value.leave === true;
+    return ok({ id: value.id, leave, request: 'request' in value ? value.request : undefined });
   } catch (error) {
-    return { error: String(error) };
+    return err(String(error));
   }
 }
 
-/** Asks the process that works with the folder. Fails with `no-station`, `no-rights` or `no-answer`. */
-export async function askLocalChannel(dataFolder: string, request: unknown): Promise<Result<unknown, StationError>> {
+/** Sends the replies, until there are no more or nobody wants them. Never rejects. */
+async function reply(
+  socket: Socket,
+  id: unknown,
+  replies: AsyncIterable<unknown>,
+  isLeft: () => boolean,
+): Promise<void> {
   try {
-    const socket = connect(channelAddress(dataFolder));
-    let trouble = 'closed';
+    for await (const one of replies) {
+      if (isLeft() || socket.destroyed) return;
+      await say(socket, { id, reply: one });
+    }
+    await say(socket, { id, end: true });
+  } catch (error) {
+    await say(socket, { id, error: String(error) });
+  }
+}
+
+/**
+ * Asks the process that works with the folder; the replies one by one. Fails with `no-station`, `no-rights` or `no-answer`,
+ * and then there are no more. `patience`: how long to wait for the next reply, in milliseconds.
+ */
+export async function* askLocalChannel(
+  dataFolder: string,
+  request: unknown,
+  patience = PATIENCE,
+): AsyncGenerator<Result<unknown, StationError>, void, void> {
+  let trouble = 'closed';
+  let socket: Socket | undefined;
+  try {
+    socket = connect(channelAddress(dataFolder));
     socket.once('error', (error) => (trouble = causeOf(error)));
-    socket.write(`${JSON.stringify(request)}\n`);
-    const line = await firstLine(socket, LONGEST_REPLY);
-    socket.destroy();
-    return line.ok ? ok(JSON.parse(line.value)) : err(noAnswer(dataFolder, trouble));
+    await say(socket, { id: 1, request });
+    for await (const line of linesOf(socket, { longest: LONGEST_REPLY, patience })) {
+      if (!line.ok) break;
+      const said: unknown = JSON.parse(line.value);
+      if (typeof said !== 'object' || said === null) break;
+      if ('end' in said) return;
+      if (!('reply' in said)) break;
+      yield ok(said.reply);
+    }
   } catch (error) {
-    return err(noAnswer(dataFolder, causeOf(error)));
+    trouble = causeOf(error);
+  } finally {
+    socket?.destroy();
   }
-}
-
-/** The rest is thrown away, and the socket closed when its time is over. */
-async function firstLine(socket: Socket, longest: number): Promise<Result<string, string>> {
-  const patience = setTimeout(() => socket.destroy(), PATIENCE);
-  socket.once('close', () => clearTimeout(patience));
-  socket.setEncoding('utf8');
-  return new Promise((resolve) => {
-    let text = '';
-    socket.on('data', (chunk: string) => {
-      if (text.length > longest) return;
-      text += chunk;
-      const end = text.indexOf('\n');
-      if (end !== -1) resolve(ok(text.slice(0, end)));
-      else if (text.length > longest) resolve(err(`a line has at most ${longest} characters`));
-    });
-    for (const over of ['end', 'error', 'close']) socket.on(over, () => resolve(err('the line has no end')));
-  });
+  yield err(noAnswer(dataFolder, trouble));
 }
 
 function noAnswer(dataFolder: string, cause: string): StationError {

@@ -1,5 +1,4 @@
 /** `rouse demo`: the same station on loopback, with simulated phones and look-alike firmware. Needs no rights. */
-import { SETTINGS, type Settings } from '../../../config/schema.ts';
 import { freeUdpPorts } from '../../../host/node/datagrams/free-ports.ts';
 import { makeScratch, type Scratch } from '../../../host/node/files/scratch.ts';
 import { ipv4 } from '../../../lib/address.ts';
@@ -11,7 +10,9 @@ import { isPhoneFault, PHONE_FAULTS } from '../../../simulation/phone/faults.ts'
 import { orderPhones } from '../../../simulation/phone/order.ts';
 import type { PhoneTraits } from '../../../simulation/phone/phone.ts';
 import { startPhones, type PhonesOrder, type RunningPhones } from '../../../station/phones.ts';
-import type { Station } from '../../../station/station.ts';
+import { stationSettings } from '../../../station/settings.ts';
+import type { Station, StationOrder } from '../../../station/station.ts';
+import { nodeMachine } from '../../../host/node/machine.ts';
 import { errorText, EXIT, usageText, type ExitCode } from '../exit.ts';
 import { runStation, type StationRun } from '../up/up.ts';
 
@@ -70,17 +71,24 @@ async function runDemo(phones: readonly PhoneTraits[], scratch: Scratch, options
   const ready = async (station: Station): Promise<void> => {
     const place = { server: station.address };
     const tell: PhonesOrder['tell'] = (happening) => station.report(happening);
-    const started = await startPhones({ phones, place, dataFolder, ports, tell, running: () => {} });
+    const started = await startPhones({
+      phones,
+      place,
+      machine: nodeMachine,
+      dataFolder,
+      ports,
+      tell,
+      running: () => {},
+    });
     if (started.ok) running = started.value;
     else process.stderr.write(errorText(started.error));
   };
   const code = await runStation({
     order: {
-      settings: demoSettings(dhcp, tftp, options),
+      ...(await demoSettings(dhcp, tftp, options)),
       place: { listen: ipv4(0x7f00_0001), why: 'the demo stays on this computer.' },
       sources: [`${scratch.path}/${FIRMWARE}`],
       dataFolder,
-      services: { dhcp: true, tftp: true },
       began: instant(performance.timeOrigin),
     },
     json: options.json ?? false,
@@ -98,10 +106,16 @@ function faultShown(fault: string): Pick<StationRun, 'timeout' | 'tooLate'> {
   return { timeout: seconds(30), tooLate: { message, hint: 'The lines above name the cause, and what to do.' } };
 }
 
-function demoSettings(dhcp: number, tftp: number, options: DemoOptions): Settings {
-  return SETTINGS.parse({
+async function demoSettings(
+  dhcp: number,
+  tftp: number,
+  options: DemoOptions,
+): Promise<Pick<StationOrder, 'settings' | 'parts'>> {
+  const { schema, parts } = await stationSettings();
+  const settings = schema.parse({
     engine: options.engine ?? 'auto',
     dhcp: { port: dhcp, pool: POOL },
     tftp: { port: tftp },
   });
+  return { settings, parts };
 }

@@ -1,6 +1,4 @@
 /** `rouse dhcp preview`: the answer to a DISCOVER by the settings as they are, without network and leases. */
-import type { Loaded } from '../../../config/load.ts';
-import type { Settings } from '../../../config/schema.ts';
 import {
   ANY_ADDRESS,
   formatIpv4,
@@ -15,17 +13,20 @@ import {
   type Ipv4,
 } from '../../../lib/address.ts';
 import { err, ok, type Result } from '../../../lib/result.ts';
+import { issuesBelow } from '../../../lib/setting-path.ts';
 import { instant } from '../../../lib/time.ts';
 import type { Compiled } from '../../../protocols/dhcp/settings/compile.ts';
 import { decide } from '../../../protocols/dhcp/server/decide.ts';
 import { dhcpMessage, type DhcpMessage, type DhcpOption } from '../../../protocols/dhcp/wire/message.ts';
 import { encodeOptionValue, optionCode } from '../../../protocols/dhcp/options/options.ts';
 import { previewOf, type Preview, type PreviewedReply } from '../../../protocols/dhcp/server/preview.ts';
-import { readyDhcp } from '../../../station/dhcp-plan.ts';
+import { readyDhcp } from '../../../services/dhcp/parts.ts';
+import { SERVICES } from '../../../station/modules.ts';
+import type { Settings } from '../../../station/settings.ts';
 import { aligned } from '../screen/aligned.ts';
 import { EXIT, usageText, type ExitCode } from '../exit.ts';
 import { paintFor, type Paint } from '../screen/paint.ts';
-import { settingsFor, type SettingsOptions } from '../settings.ts';
+import { settingsFor, type LoadedSettings, type SettingsOptions } from '../settings.ts';
 import { dataFolder } from '../values.ts';
 
 export interface PreviewOptions extends Pick<SettingsOptions, 'set' | 'config'> {
@@ -38,8 +39,10 @@ export interface PreviewOptions extends Pick<SettingsOptions, 'set' | 'config'> 
 }
 
 /** Exit 1 when the device would get no answer. */
-export function dhcpPreview(options: PreviewOptions): ExitCode {
-  const loaded = settingsFor(options, dataFolder(options));
+export async function dhcpPreview(options: PreviewOptions): Promise<ExitCode> {
+  const { set, config } = options;
+  const given = { ...(set === undefined ? {} : { set }), ...(config === undefined ? {} : { config }) };
+  const loaded = await settingsFor(given, dataFolder(options));
   if (!loaded.ok) return refused(loaded.error);
   const request = requestOf(options);
   const at = stationAt(options, loaded.value.settings);
@@ -92,10 +95,11 @@ function lowest(address: Ipv4): Ipv4 {
   return ipv4(subnetOf({ address, prefix: 24 }).base + 1);
 }
 
-function compile({ settings, where }: Loaded, at: AdapterAddress): Result<Compiled, readonly string[]> {
-  const place = { adapter: formatIpv4(at.address), at, isShared: false, happenings: [] };
-  const ready = readyDhcp(settings, [place], true);
-  return ready.ok ? ready : err(ready.error.map(({ steps, message }) => `${where(steps)}: ${message}`));
+function compile({ settings, where }: LoadedSettings, at: AdapterAddress): Result<Compiled, readonly string[]> {
+  const place = { adapter: formatIpv4(at.address), at, isShared: false };
+  const ready = readyDhcp(settings.dhcp, [place], new Set(SERVICES.map(({ name }) => name)));
+  if (ready.ok) return ready;
+  return err(issuesBelow('dhcp', ready.error).map(({ steps, message }) => `${where(steps)}: ${message}`));
 }
 
 function received({ giaddr }: DhcpMessage, adapter: AdapterAddress): Parameters<typeof decide>[1] {

@@ -1,9 +1,7 @@
 /** `rouse firmware add | list | check | remove`. */
-import { openFile } from '../../../host/node/files/byte-source.ts';
-import { nodeFolders } from '../../../host/node/files/folders.ts';
+import { nodeMachine } from '../../../host/node/machine.ts';
 import type { StationError } from '../../../host/station-error.ts';
 import { ok, type Result } from '../../../lib/result.ts';
-import { instant } from '../../../lib/time.ts';
 import { checkPath, checkStored } from '../../../station/firmware/check.ts';
 import { openLibrary, type ImageLibrary, type StoredImages } from '../../../station/firmware/image-library.ts';
 import { reportOf, type PackageReport } from '../../../station/firmware/report.ts';
@@ -23,7 +21,7 @@ export interface FirmwareOptions {
 
 /** Takes what it can; 4 when something could not be read. */
 export async function firmwareAdd(paths: readonly string[], options: FirmwareOptions): Promise<ExitCode> {
-  const library = openLibrary(dataFolder(options));
+  const library = openLibrary(nodeMachine, dataFolder(options));
   const added: (PackageReport & { readonly fresh: boolean })[] = [];
   let code: ExitCode = EXIT.done;
   for (const path of paths) {
@@ -43,7 +41,7 @@ export async function firmwareAdd(paths: readonly string[], options: FirmwareOpt
 }
 
 export function firmwareList(options: FirmwareOptions): ExitCode {
-  const contents = openLibrary(dataFolder(options)).contents();
+  const contents = openLibrary(nodeMachine, dataFolder(options)).contents();
   if (!contents.ok) return refused(contents.error);
   const packages = contents.value.packages.map(reportOf);
   const { unreadable } = contents.value;
@@ -55,7 +53,7 @@ export function firmwareList(options: FirmwareOptions): ExitCode {
 
 /** Names of the library win over paths. */
 export async function firmwareCheck(what: readonly string[], options: FirmwareOptions): Promise<ExitCode> {
-  const library = openLibrary(dataFolder(options));
+  const library = openLibrary(nodeMachine, dataFolder(options));
   const contents = library.contents();
   if (!contents.ok) return refused(contents.error);
   const packages: PackageReport[] = [];
@@ -77,7 +75,7 @@ export async function firmwareCheck(what: readonly string[], options: FirmwareOp
 }
 
 export async function firmwareRemove(names: readonly string[], options: FirmwareOptions): Promise<ExitCode> {
-  const library = openLibrary(dataFolder(options));
+  const library = openLibrary(nodeMachine, dataFolder(options));
   const contents = library.contents();
   if (!contents.ok) return refused(contents.error);
   const { packages } = contents.value;
@@ -99,14 +97,18 @@ async function addPath(
   library: ImageLibrary,
   path: string,
 ): Promise<Result<readonly (PackageReport & { readonly fresh: boolean })[], StationError>> {
-  const found = findDownloads(nodeFolders, path);
+  const found = findDownloads(nodeMachine.folders, path);
   if (!found.ok) return found;
   const { archives, files } = found.value;
   const folder: readonly Incoming[] = files.length === 0 ? [] : [incomingFiles(path, files)];
   const added: (PackageReport & { readonly fresh: boolean })[] = [];
   for (const incoming of [...archives.map(incomingArchive), ...folder]) {
     const progress = new ProgressLine(process.stderr, incoming.name, incoming.bytes);
-    const options = { open: openFile, now: instant(Date.now()), reading: (bytes: number) => progress.more(bytes) };
+    const options = {
+      open: nodeMachine.openFile,
+      now: nodeMachine.now(),
+      reading: (bytes: number) => progress.more(bytes),
+    };
     const one = await library.add(incoming, options);
     progress.clear();
     if (!one.ok) return one;
@@ -121,7 +123,7 @@ async function checkAll(
 ): Promise<Result<readonly PackageReport[], StationError>> {
   const reports: PackageReport[] = [];
   for (const stored of packages) {
-    const checked = await checkStored(library, stored);
+    const checked = await checkStored(library, stored, nodeMachine);
     if (!checked.ok) return checked;
     reports.push(reportOf(checked.value));
   }
@@ -129,7 +131,7 @@ async function checkAll(
 }
 
 async function checkWord(path: string): Promise<Result<readonly PackageReport[], StationError>> {
-  const checked = await checkPath(path);
+  const checked = await checkPath(path, nodeMachine);
   return checked.ok ? ok(checked.value.map(reportOf)) : checked;
 }
 

@@ -2,6 +2,7 @@
 import type { DeviceStory } from '../../../devices/story.ts';
 import { EventStream } from '../../../events/stream.ts';
 import { defaultDataFolder } from '../../../host/files/data-folder.ts';
+import { nodeMachine } from '../../../host/node/machine.ts';
 import { recogniseVendorClass } from '../../../knowledge/recipes.ts';
 import { parseIpv4 } from '../../../lib/address.ts';
 import { err, ok, type Result } from '../../../lib/result.ts';
@@ -64,6 +65,7 @@ async function run(phones: readonly PhoneTraits[], place: PhonePlace, options: S
   const started = await startPhones({
     phones,
     place,
+    machine: nodeMachine,
     dataFolder: defaultDataFolder(process.platform, process.env),
     ports: { dhcp: dhcpPort, dhcpClient: dhcpClientPort, tftp: tftpPort },
     tell,

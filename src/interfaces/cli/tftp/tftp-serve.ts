@@ -1,16 +1,21 @@
 /** `rouse tftp serve`: a plain TFTP server for one folder, on the same packet thread as the station. */
 import { loadSettings, type Override } from '../../../config/load.ts';
-import type { Settings } from '../../../config/schema.ts';
+import type { Happening, Report } from '../../../events/types.ts';
 import { EventStream } from '../../../events/stream.ts';
 import { canonicalIpv6 } from '../../../host/datagrams/peer-addresses.ts';
 import { isFolder } from '../../../host/node/files/local-files.ts';
 import { ANY_ADDRESS, formatIpv4, parseIpv4, type Ipv4 } from '../../../lib/address.ts';
 import { instant, since, type Instant, type Millis } from '../../../lib/time.ts';
 import type { EngineWish } from '../../../host/datagrams/datagram-engine.ts';
-import { openControl } from '../../../station/control.ts';
-import { PacketThread } from '../../../station/packet-thread.ts';
-import type { StationPlan } from '../../../station/plan.ts';
-import { tftpPlan } from '../../../station/tftp-plan.ts';
+import { nodeMachine } from '../../../host/node/machine.ts';
+import { Asking } from '../../../station/asking/asking.ts';
+import { openChannel } from '../../../station/asking/channel.ts';
+import { makePlan } from '../../../station/make-plan.ts';
+import { SERVICES } from '../../../station/modules.ts';
+import { PacketSide } from '../../../station/packet/side.ts';
+import { startPacketThread } from '../../../station/packet/thread.ts';
+import { stationSettings, type Parts, type Settings } from '../../../station/settings.ts';
+import { TFTP_QUESTIONS } from '../../../services/tftp/questions.ts';
 import { VERSION } from '../../../version.ts';
 import { errorText, EXIT, usageText, type ExitCode } from '../exit.ts';
 import { assignments } from '../assignments.ts';
@@ -38,7 +43,8 @@ export async function serve(folder: string, options: ServeOptions): Promise<Exit
   const set = assignments(options.set ?? []);
   const six = options.listen === undefined ? undefined : canonicalIpv6(options.listen);
   const listen = six !== undefined || options.listen === undefined ? undefined : parseIpv4(options.listen);
-  const settings = loadSettings('', '', [...flags(options, six), ...(set.ok ? set.value : [])]);
+  const shape = await stationSettings();
+  const settings = loadSettings(shape, '', '', [...flags(options, six), ...(set.ok ? set.value : [])]);
   const issues = [
     ...(isFolder(folder) ? [] : [`${folder} is not a folder`]),
     ...(listen?.ok === false ? [`--listen: ${listen.error}`] : []),
@@ -47,7 +53,7 @@ export async function serve(folder: string, options: ServeOptions): Promise<Exit
   ];
   if (issues.length > 0 || !settings.ok) return refuse(usageText(issues), EXIT.usage);
   const address = listen?.ok === true ? listen.value : ANY_ADDRESS;
-  return run(planOf(folder, settings.value.settings, address, dataFolder(options)), options);
+  return run(folder, { settings: settings.value.settings, parts: shape.parts }, address, options);
 }
 
 /** Only `node:dgram` carries IPv6. */
@@ -66,49 +72,49 @@ function flags(options: ServeOptions, six: string | undefined): readonly Overrid
   return [...overrides, { path: ['engine'], value: engine }].filter(({ value }) => value !== undefined);
 }
 
-function planOf(folder: string, settings: Settings, address: Ipv4, dataFolder: string): StationPlan {
-  const at = { address, prefix: 32 };
-  const place = { adapter: formatIpv4(address), at, isShared: false, happenings: [] };
-  const tftp = tftpPlan(settings, place, [folder]);
-  return { engine: settings.engine, at, tftp: [tftp], sources: [folder], dataFolder };
+interface Order {
+  readonly settings: Settings;
+  readonly parts: Parts;
 }
 
-async function run(plan: StationPlan, options: ServeOptions): Promise<ExitCode> {
+/** Everything but TFTP. */
+const OFF: ReadonlySet<string> = new Set(SERVICES.map(({ name }) => name).filter((name) => name !== 'tftp'));
+
+async function run(folder: string, order: Order, address: Ipv4, options: ServeOptions): Promise<ExitCode> {
+  const place = { adapter: formatIpv4(address), at: { address, prefix: 32 }, isShared: false, happenings: [] };
+  const data = dataFolder(options);
+  const plan = makePlan({ ...order, off: OFF, sources: [folder], dataFolder: data }, [place], nodeMachine);
+  if (!plan.ok) return refuse(errorText(plan.error), EXIT.usage);
   const events = new EventStream();
+  const report: Report = (happening) => events.report(happening, now());
   const stopShowing = show(events, options.json ?? false, () => undefined);
   const ending = until(events, options);
-  const started = await PacketThread.start(plan, {
+  const started = await PacketSide.start(startPacketThread, plan.value, {
     happenings: (bunch) => {
       for (const { at, happening } of bunch) events.report(happening, at);
     },
-    died: (error) => events.report({ type: 'station.failed', ...error }, now()),
+    died: (error) => report({ type: 'station.failed', ...error }),
   });
   if (!started.ok) {
     stopShowing();
     return refuse(errorText(started.error), EXIT.refused);
   }
-  const control = await openControl(plan.dataFolder, started.value, (happening) => events.report(happening, now()));
-  tellReady(events, plan, started.value);
+  const asking = new Asking(TFTP_QUESTIONS, {}, started.value.asking);
+  const channel = await openChannel(nodeMachine, data, asking, report);
+  report(readiness(started.value, address, order.settings.tftp.bind));
   const { code, reason } = await ending;
-  control?.close();
+  channel?.close();
   await started.value.stop();
-  events.report({ type: 'station.stopped', reason }, now());
+  report({ type: 'station.stopped', reason });
   stopShowing();
   return code;
 }
 
-function tellReady(events: EventStream, plan: StationPlan, thread: PacketThread): void {
-  const { engine, services } = thread;
-  const address = formatIpv4(plan.at.address);
-  const adapter = whereText(plan);
+function readiness({ engine, services }: PacketSide, at: Ipv4, bind: string | undefined): Happening {
+  const address = formatIpv4(at);
+  const adapter = bind ?? (at === ANY_ADDRESS ? 'every adapter' : address);
   const ready = since(instant(performance.timeOrigin), now());
-  events.report({ type: 'station.started', version: VERSION, adapter, address, engine, services, ready }, now());
-}
-
-/** Where it serves, in words. */
-function whereText({ tftp, at }: StationPlan): string {
-  const { device, address6 } = tftp[0]?.place ?? {};
-  return device ?? address6 ?? (at.address === ANY_ADDRESS ? 'every adapter' : formatIpv4(at.address));
+  return { type: 'station.started', version: VERSION, adapter, address, engine, services, ready };
 }
 
 function now(): Instant {

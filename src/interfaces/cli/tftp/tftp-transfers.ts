@@ -3,7 +3,8 @@ import type { StationError } from '../../../host/station-error.ts';
 import { formatBytes } from '../../../lib/text.ts';
 import { formatDuration, millis } from '../../../lib/time.ts';
 import type { RunningTransfer } from '../../../services/tftp/server/transfer-telling.ts';
-import { askStation } from '../../../station/control.ts';
+import { TFTP_QUESTIONS } from '../../../services/tftp/questions.ts';
+import { allReplies, askStation } from '../../../station/asking/channel.ts';
 import { aligned } from '../screen/aligned.ts';
 import { errorText, EXIT, usageText, type ExitCode } from '../exit.ts';
 import { paintFor, type Paint } from '../screen/paint.ts';
@@ -16,9 +17,11 @@ export interface TransfersOptions {
 }
 
 export async function transfers(options: TransfersOptions): Promise<ExitCode> {
-  const answer = await askStation(dataFolder(options), { ask: 'transfers' });
+  const answer = await allReplies(
+    askStation(dataFolder(options), 'tftp.transfers', TFTP_QUESTIONS['tftp.transfers'], {}),
+  );
   if (!answer.ok) return failed(answer.error);
-  const { running } = answer.value;
+  const running = answer.value;
   const text =
     options.json === true ? `${JSON.stringify(running)}\n` : table(running, paintFor(process.stdout, process.env));
   process.stdout.write(text);
@@ -26,9 +29,11 @@ export async function transfers(options: TransfersOptions): Promise<ExitCode> {
 }
 
 export async function stop(transfer: number, options: TransfersOptions): Promise<ExitCode> {
-  const answer = await askStation(dataFolder(options), { ask: 'stop-transfer', transfer });
+  const answer = await allReplies(
+    askStation(dataFolder(options), 'tftp.stop', TFTP_QUESTIONS['tftp.stop'], { transfer }),
+  );
   if (!answer.ok) return failed(answer.error);
-  const { running, stopped } = answer.value;
+  const { running, stopped } = answer.value[0] ?? { running: [], stopped: undefined };
   if (stopped === undefined) return refuse(notStopped(transfer, running), EXIT.failed);
   process.stdout.write(
     options.json === true ? `${JSON.stringify(stopped)}\n` : `Stopped ${transfer}: ${sentence(stopped)}.\n`,

@@ -1,10 +1,12 @@
 /** The options of `rouse up`; what it does is loaded when it runs. */
 import { Option, type Command } from 'commander';
-import type { UpOptions } from './up.ts';
+import { SERVICES } from '../../../station/modules.ts';
+import type { ServiceFlag } from '../../../services/module.ts';
 import { duration, finish, portNumber, recoveries, several } from '../values.ts';
+import type { UpOptions } from './up.ts';
 
 export function addUp(rouse: Command): void {
-  rouse
+  const up = rouse
     .command('up')
     .description('start a station; adopt what is given as firmware; guide and watch until stopped')
     .argument('[source...]', 'firmware: files or folders')
@@ -15,8 +17,6 @@ export function addUp(rouse: Command): void {
       ).argParser(several),
     )
     .option('--set-address [cidr]', 'give that adapter an address while running; undone on exit')
-    .option('--share-lan', 'serve beside another DHCP server: only devices that a recipe knows')
-    .option('--observe', 'answer nothing, only watch and diagnose')
     .option('--listen <address>', 'run on this address without adapter discovery (tests, containers)')
     .addOption(
       new Option('--exit-when <recovered[=N]>', 'exit 0 as soon as N devices (default 1) are recovered').argParser(
@@ -30,11 +30,13 @@ export function addUp(rouse: Command): void {
     .addOption(
       new Option('--data <dir>', "leases and sessions (default: the platform's data folder)").env('ROUSE_DATA'),
     )
-    .addOption(new Option('--engine <kind>', 'how datagrams are carried').choices(['auto', 'batched', 'dgram']))
-    .addOption(new Option('--dhcp-port <n>', 'default 67').argParser(portNumber))
-    .addOption(new Option('--dhcp-client-port <n>', 'default 68').argParser(portNumber))
-    .addOption(new Option('--tftp-port <n>', 'default 69').argParser(portNumber))
-    .option('--no-dhcp', 'no addresses')
-    .option('--no-tftp', 'no files by TFTP')
-    .action(async (sources: string[], options: UpOptions) => finish((await import('./up.ts')).up(sources, options)));
+    .addOption(new Option('--engine <kind>', 'how datagrams are carried').choices(['auto', 'batched', 'dgram']));
+  for (const { flags } of SERVICES) for (const flag of flags) up.addOption(optionOf(flag));
+  for (const { name, without } of SERVICES) up.option(`--no-${name}`, without);
+  up.action(async (sources: string[], options: UpOptions) => finish((await import('./up.ts')).up(sources, options)));
+}
+
+function optionOf({ flags, text, value }: ServiceFlag): Option {
+  const option = new Option(flags, text);
+  return value === 'port' ? option.argParser(portNumber) : option;
 }

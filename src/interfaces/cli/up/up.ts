@@ -1,12 +1,15 @@
 /** `rouse up`: the station, until it is stopped. */
-import type { Settings } from '../../../config/schema.ts';
 import { EventStream } from '../../../events/stream.ts';
 import { defaultDataFolder } from '../../../host/files/data-folder.ts';
 import { parseCidr, parseIpv4, type AdapterAddress, type Ipv4 } from '../../../lib/address.ts';
 import { err, ok, type Result } from '../../../lib/result.ts';
 import { formatDuration, instant, millis, type Millis } from '../../../lib/time.ts';
-import type { PlaceWish } from '../../../station/place.ts';
-import { Station } from '../../../station/station.ts';
+import type { PlaceWish } from '../../../station/places/place.ts';
+import { SERVICES } from '../../../station/modules.ts';
+import type { LoadedSettings } from '../settings.ts';
+import { partOf } from '../../../station/settings.ts';
+import { Station, type StationOrder } from '../../../station/station.ts';
+import { THIS_COMPUTER } from '../../../station/this-computer.ts';
 import { errorText, EXIT, usageText, type ExitCode, type Told } from '../exit.ts';
 import { settingsFor, type SettingsOptions } from '../settings.ts';
 import { show } from '../screen/show.ts';
@@ -19,26 +22,17 @@ export interface UpOptions extends SettingsOptions {
   readonly timeout?: Millis;
   readonly json?: boolean;
   readonly data?: string;
-  readonly dhcp: boolean;
-  readonly tftp: boolean;
-}
-
-/** A station that only observes opens no port that a device could get an answer from. */
-function servicesFor(options: UpOptions, { dhcp }: Settings): Parameters<typeof Station.start>[0]['services'] {
-  return { dhcp: options.dhcp, tftp: options.tftp && dhcp.mode !== 'observe' };
 }
 
 export async function up(sources: readonly string[], options: UpOptions): Promise<ExitCode> {
   const dataFolder = options.data ?? defaultDataFolder(process.platform, process.env);
-  const loaded = settingsFor(options, dataFolder);
+  const loaded = await settingsFor(options, dataFolder);
   const wish = placeWish(options);
   if (!loaded.ok || !wish.ok) {
     process.stderr.write(usageText([...(loaded.ok ? [] : loaded.error), ...(wish.ok ? [] : wish.error)]));
     return EXIT.usage;
   }
-  const { settings } = loaded.value;
-  const { adapter, address, tftp } = settings;
-  const folder = tftp.folder === undefined ? [] : [tftp.folder];
+  const { adapter, address } = loaded.value.settings;
   return runStation({
     order: {
       ...loaded.value,
@@ -47,9 +41,9 @@ export async function up(sources: readonly string[], options: UpOptions): Promis
         ...(address === undefined ? {} : { setAddress: address }),
         ...wish.value,
       },
-      sources: [...sources, ...folder],
+      off: switchedOff(options),
+      sources: [...sources, ...sourcesOf(loaded.value)],
       dataFolder,
-      services: servicesFor(options, settings),
       began: instant(performance.timeOrigin),
     },
     json: options.json ?? false,
@@ -59,7 +53,7 @@ export async function up(sources: readonly string[], options: UpOptions): Promis
 }
 
 export interface StationRun {
-  readonly order: Parameters<typeof Station.start>[0];
+  readonly order: StationOrder;
   readonly json: boolean;
   readonly recovered?: number;
   readonly timeout?: Millis;
@@ -75,7 +69,7 @@ export async function runStation(run: StationRun): Promise<ExitCode> {
   const shown: { station?: Station } = {};
   const stopShowing = show(events, run.json, () => shown.station);
   const ending = until(events, run);
-  const started = await Station.start(run.order, events);
+  const started = await Station.start(run.order, events, THIS_COMPUTER);
   if (!started.ok) {
     stopShowing();
     process.stderr.write(errorText(started.error));
@@ -115,10 +109,22 @@ function placeWish(options: UpOptions): Result<Pick<PlaceWish, 'listen' | 'setAd
   if (options.listen !== undefined && (options.adapter !== undefined || options.setAddress !== undefined)) {
     issues.push('--listen goes without --adapter and --set-address: it takes the address as it is');
   }
-  if (!options.dhcp && !options.tftp) issues.push('with --no-dhcp and --no-tftp there is nothing left to do');
+  if (switchedOff(options).size === SERVICES.length) {
+    const flags = SERVICES.map(({ name }) => `--no-${name}`).join(' and ');
+    issues.push(`with ${flags} there is nothing left to do`);
+  }
   if (!listen.ok || !set.ok || issues.length > 0) return err(issues);
   return ok({
     ...(listen.value === undefined ? {} : { listen: listen.value }),
     ...(set.value === undefined ? {} : { setAddress: set.value }),
   });
+}
+
+function switchedOff(options: UpOptions): ReadonlySet<string> {
+  return new Set(SERVICES.map(({ name }) => name).filter((name) => options[name] === false));
+}
+
+/** Folders that the settings of a service name. */
+function sourcesOf({ settings, parts }: LoadedSettings): readonly string[] {
+  return [...parts].flatMap(([name, part]) => part.sources?.(partOf(settings, name)) ?? []);
 }

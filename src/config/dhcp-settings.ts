@@ -1,9 +1,0 @@
-/** The `dhcp:` part of `rouse.yaml` as the DHCP server takes it. */
-import { camelKeys } from '../lib/camel.ts';
-import type { DhcpSettings } from '../protocols/dhcp/settings/settings.ts';
-import type { Settings } from './schema.ts';
-
-/** The same settings under the names of the program; keys of `options` and `when` are the user's own. */
-export function dhcpSettings(from: Settings['dhcp']): DhcpSettings {
-  return camelKeys(from, ['options', 'when']);
-}

@@ -1,0 +1,69 @@
+/**
+ * What a station asks of the machine it runs on. It is handed in: host/node/machine.ts is the computer, and tests hand in
+ * a simulated one with a virtual clock. The station itself calls nothing of host/node.
+ */
+import type { Instant, Millis } from '../lib/time.ts';
+import type { Result } from '../lib/result.ts';
+import type { Adapter, AdapterChange } from './adapters/adapters.ts';
+import type { DatagramHost } from './datagrams/datagrams.ts';
+import type { PortHolder } from './datagrams/port-holder.ts';
+import type { Checksums } from './files/checksums.ts';
+import type { Drafts } from './files/drafts.ts';
+import type { Files } from './files/files.ts';
+import type { Folders } from './files/folders.ts';
+import type { OwnAddress } from './node/adapters/own-addresses.ts';
+import type { AdapterWatch } from './node/adapters/adapters.ts';
+import type { setAddress } from './node/adapters/set-address.ts';
+import type { openLocalChannel } from './node/channel/local-channel.ts';
+import type { OpenedFile } from './node/files/byte-source.ts';
+import type { StationError } from './station-error.ts';
+
+/** Time, and what is to be done in it. Nothing here keeps the program alive. */
+export interface Timing {
+  now(): Instant;
+  /** Does it again and again; returns how to end that. */
+  every(period: Millis, act: () => void): () => void;
+  /** Does it once, at that time or soon after; returns how to prevent it. */
+  at(time: Instant, act: () => void): () => void;
+}
+
+/** What both threads of a station work with: files on disks. */
+export interface Disks {
+  /** The files below a folder that belongs to the program: the data folder. */
+  files(root: string): Files;
+  /** Files of the user, which are only read. */
+  readonly folders: Folders;
+}
+
+/** For the main thread. */
+export interface Machine extends Timing, Disks {
+  /** What the computer is called. */
+  readonly name: string;
+  /** From 0 up to 1. */
+  readonly random: () => number;
+  /** A file to be read piece by piece. Fails with `unreadable`. */
+  readonly openFile: (path: string) => Promise<Result<OpenedFile, StationError>>;
+  adapters(): Promise<readonly Adapter[]>;
+  /** Bytes in one packet of an adapter, with its IP header; undefined where the system does not tell. */
+  readonly mtu: (device: string) => number | undefined;
+  /** Tells what changes from now on. */
+  watchAdapters(known: readonly Adapter[], onChange: (changes: readonly AdapterChange[]) => void): AdapterWatch;
+  readonly setAddress: typeof setAddress;
+  /** Takes away the addresses that killed processes left on adapters; returns each as `eth1: 192.168.1.1/24`. */
+  removeLeftOverAddresses(files: Files): readonly string[];
+  /** Lets other programs of this user ask the process that works with a data folder. */
+  readonly openChannel: typeof openLocalChannel;
+}
+
+/** For the thread that answers datagrams. */
+export interface PacketMachine extends Disks {
+  readonly host: DatagramHost;
+  readonly platform: NodeJS.Platform;
+  /** Files that are being written. */
+  readonly drafts: Drafts;
+  readonly checksums: Checksums;
+  readonly random: () => number;
+  ownAddresses(): readonly OwnAddress[];
+  /** Which program has a UDP port. */
+  portHolder(port: number): Promise<PortHolder | undefined>;
+}

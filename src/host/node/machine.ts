@@ -1,0 +1,62 @@
+/** This computer, as a station asks for it (host/machine.ts). */
+import { hostname } from 'node:os';
+import { instant, since } from '../../lib/time.ts';
+import type { DatagramHost } from '../datagrams/datagrams.ts';
+import type { Disks, Machine, PacketMachine } from '../machine.ts';
+import { listAdapters, watchAdapters } from './adapters/adapters.ts';
+import { adapterMtu } from './adapters/mtu.ts';
+import { ownAddresses } from './adapters/own-addresses.ts';
+import { removeLeftOverAddresses, setAddress } from './adapters/set-address.ts';
+import { openLocalChannel } from './channel/local-channel.ts';
+import { portHolder } from './datagrams/port-holder.ts';
+import { openFile } from './files/byte-source.ts';
+import { NodeChecksums } from './files/checksums.ts';
+import { NodeDrafts } from './files/drafts.ts';
+import { ErrandThread } from './files/errand-thread.ts';
+import { inEventLoop } from './files/errands.ts';
+import { openFiles } from './files/files.ts';
+import { nodeFolders } from './files/folders.ts';
+
+const DISKS: Disks = { files: openFiles, folders: nodeFolders };
+
+/** The longest time that a timer of Node can wait. */
+const LONGEST_TIMER = 2 ** 31 - 1;
+
+/** For the main thread. */
+export const nodeMachine: Machine = {
+  ...DISKS,
+  name: hostname(),
+  now: () => instant(Date.now()),
+  every(period, act) {
+    const timer = setInterval(act, period).unref();
+    return () => clearInterval(timer);
+  },
+  at(time, act) {
+    const wait = Math.min(LONGEST_TIMER, Math.max(0, since(instant(Date.now()), time)));
+    const timer = setTimeout(act, wait).unref();
+    return () => clearTimeout(timer);
+  },
+  random: Math.random,
+  openFile,
+  adapters: async () => listAdapters(),
+  mtu: adapterMtu,
+  watchAdapters,
+  setAddress,
+  removeLeftOverAddresses,
+  openChannel: openLocalChannel,
+};
+
+/** For the thread that runs this host. `isLoop`: it never returns to its event loop, so that the disk is asked in another thread. */
+export function nodePacketMachine(host: DatagramHost, isLoop: boolean): PacketMachine {
+  const errands = isLoop ? new ErrandThread() : inEventLoop;
+  return {
+    ...DISKS,
+    host,
+    platform: process.platform,
+    drafts: new NodeDrafts(errands),
+    checksums: new NodeChecksums(errands),
+    random: Math.random,
+    ownAddresses,
+    portHolder: async (port) => portHolder('udp', port),
+  };
+}

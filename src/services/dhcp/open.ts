@@ -1,0 +1,71 @@
+/** Opens the DHCP server of a station: leases from disk, then the sockets. */
+import type { StationError } from '../../host/station-error.ts';
+import { err, ok, type Result } from '../../lib/result.ts';
+import { LeaseBook } from '../../protocols/dhcp/leases/lease-book.ts';
+import { compileWorld } from '../../protocols/dhcp/settings/compile.ts';
+import type { LeaseJournal } from '../../storage/leases/lease-journal.ts';
+import type { PacketNeeds, PacketService, RunningService } from '../module.ts';
+import { socketTrouble } from '../socket-trouble.ts';
+import { stationFacts } from './facts.ts';
+import type { DhcpPlan } from './plan.ts';
+import { DhcpService } from './service.ts';
+import { FORGETFUL, openStoredLeases } from './stored-leases.ts';
+
+/** Whom it answers, where that is not everybody. */
+const WHOM: Readonly<Record<DhcpPlan['mode'], string>> = {
+  serve: '',
+  'share-lan': ' for devices that are known',
+  proxy: ' for boot files only',
+  observe: ' only listening',
+};
+
+async function open(plan: DhcpPlan, needs: PacketNeeds): Promise<Result<RunningService, StationError>> {
+  const { machine, dataFolder, report, clients } = needs;
+  const book = new LeaseBook(Math.floor(machine.random() * 0x1_0000_0000));
+  clients.learn((address) => book.at(address));
+  const journal = plan.persistent
+    ? openStoredLeases(machine.files(dataFolder), dataFolder, book, report)
+    : ok(FORGETFUL);
+  if (!journal.ok) return journal;
+  const service = await start(plan, needs, book, journal.value);
+  if (!service.ok) {
+    journal.value.close();
+    return service;
+  }
+  return ok({
+    name: `DHCP ${plan.ports.server}${WHOM[plan.mode]}`,
+    isReady: () => service.value.isReady,
+    linkReturned: (device) => service.value.linkReturned(device, machine.host.now()),
+    close() {
+      service.value.close();
+      journal.value.close();
+    },
+  });
+}
+
+async function start(
+  plan: DhcpPlan,
+  { machine, report, services }: PacketNeeds,
+  book: LeaseBook,
+  journal: LeaseJournal,
+): Promise<Result<DhcpService, StationError>> {
+  const compiled = compileWorld(plan.settings, stationFacts(plan, services, book));
+  if (!compiled.ok) throw new Error('settings were checked before the thread was started');
+  const { world, warnings } = compiled.value;
+  for (const { path, message } of warnings) report({ type: 'settings.warning', path: `dhcp.${path}`, message });
+  const service = new DhcpService(plan, {
+    world,
+    journal,
+    report,
+    random: machine.random,
+    explain: (error, place) => socketTrouble(error, place, machine),
+  });
+  const opened = await service.open(machine.host);
+  if (opened.ok) return ok(service);
+  service.close();
+  const [place] = plan.places;
+  if (place === undefined) return opened;
+  return err(await socketTrouble(opened.error, { ...place.socket, port: plan.ports.server }, machine));
+}
+
+export const DHCP_SERVICE = { open } satisfies PacketService;

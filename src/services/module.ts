@@ -1,0 +1,117 @@
+/**
+ * What a service is to the station. Each service has one folder, and in it a `module.ts` that describes it: light, so that
+ * the command line can show its flags without loading it. Its settings and its running half are loaded when they are needed.
+ * station/modules.ts lists all modules; nothing else in the station names one. docs/services.md shows how to add one.
+ */
+import type * as z from 'zod';
+import type { Report } from '../events/types.ts';
+import type { FileSource } from '../files/files.ts';
+import type { PacketMachine } from '../host/machine.ts';
+import type { StationError } from '../host/station-error.ts';
+import type { AdapterAddress, Ipv4 } from '../lib/address.ts';
+import type { Result } from '../lib/result.ts';
+import type { SettingIssue } from '../lib/setting-path.ts';
+import type { Client } from '../devices/clients.ts';
+import type { DeviceIdentity } from '../devices/identity.ts';
+import type { Place } from './place.ts';
+import type { Answers, Questions } from './question.ts';
+
+export interface ServiceModule {
+  /** The key of its part of `rouse.yaml`; `--no-NAME` leaves it out. */
+  readonly name: string;
+  /** For people: `TFTP`. */
+  readonly title: string;
+  /** What a station lacks without it, for the help of `--no-NAME`: `no files by TFTP`. */
+  readonly without: string;
+  /** Its options of `rouse up`. */
+  readonly flags: readonly ServiceFlag[];
+  /** Whether it also runs in a station that only observes: it must then send nothing that a device could take for an answer. */
+  readonly observes: boolean;
+  /** Its settings, and what it makes of them before the station starts: in the main thread. */
+  parts(): Promise<ServiceParts>;
+  /** Its running half, for the thread that answers datagrams. */
+  packet(): Promise<PacketService>;
+}
+
+/** An option of the command line that sets one of the module's settings. */
+export interface ServiceFlag {
+  /** As commander reads it: `--tftp-port <n>`. */
+  readonly flags: string;
+  /** For the help. */
+  readonly text: string;
+  /** The setting, inside the module's part. */
+  readonly path: readonly string[];
+  /** How the value is read; where it is a fixed one, the flag takes none. Of flags for the same setting the last one counts. */
+  readonly value: 'port' | { readonly is: string | number | boolean };
+}
+
+/** Methods, because each module takes its own settings: the station hands to every module what is its own. */
+export interface ServiceParts {
+  /** With defaults and texts. It takes an empty map. */
+  readonly settings: z.ZodType;
+  /** Sections for the settings page besides the table of the settings. */
+  readonly pages?: readonly (() => string)[];
+  /** What can be asked of it while it runs. */
+  readonly questions?: Questions;
+  /** What is wrong with settings that are right one by one; paths begin inside the module's part. */
+  check?(settings: unknown): readonly SettingIssue[];
+  /** Folders and files that the settings want served. */
+  sources?(settings: unknown): readonly string[];
+  /** Everything that `open` has to know, as data that can go to another thread; or what does not fit the adapters. */
+  plan(settings: unknown, context: PlanContext): Result<unknown, readonly SettingIssue[]>;
+}
+
+export interface PlanContext {
+  /** The adapters and addresses that the station serves. At least one. */
+  readonly places: readonly Place[];
+  /** Names of the services that will run. */
+  readonly services: ReadonlySet<string>;
+  /** Folders of firmware that were named on the command line or in settings. */
+  readonly sources: readonly string[];
+  /** Bytes in one packet of an adapter; undefined where the system does not tell. */
+  readonly mtu: (device: string) => number | undefined;
+}
+
+export interface PacketService {
+  /** Opens its sockets: all, or none and the reason. */
+  open(plan: unknown, needs: PacketNeeds): Promise<Result<RunningService, StationError>>;
+}
+
+/** What a service of the packet thread works with. */
+export interface PacketNeeds {
+  readonly machine: PacketMachine;
+  readonly report: Report;
+  readonly dataFolder: string;
+  /** The station's own address, on its first adapter. */
+  readonly at: AdapterAddress;
+  /** Who has which address. A service that gives addresses joins its knowledge with `learn`. */
+  readonly clients: ClientDirectory;
+  /** What a name means for a device; one for all services, so that a device gets the same bytes by whatever protocol it asks. */
+  readonly files: FileSource;
+  /** Names of the services that run. */
+  readonly services: ReadonlySet<string>;
+}
+
+export interface ClientDirectory {
+  /** Who has this address, which is in canonical spelling. */
+  at(address: string): Client | undefined;
+  /** Who speaks from this address, however that is spelled. */
+  identify(address: string): DeviceIdentity;
+  /** `leased` is asked for addresses that nothing else is known of. */
+  learn(leased: (address: Ipv4) => Client | undefined): void;
+}
+
+export interface RunningService {
+  /** Where it answers, for people: `TFTP 69`. */
+  readonly name: string;
+  /** What it answers of its module's questions. */
+  readonly answers?: Answers;
+  /** Whether it answers devices by now; without it, it does from the start. */
+  isReady?(): boolean;
+  /** The cable of an adapter was away and is back. */
+  linkReturned?(device: string): void;
+  /** A device (its hardware address) has started, and does not know any more what it was doing. */
+  deviceStarted?(device: string): void;
+  /** Ends what runs and frees the ports. Called once. */
+  close(): void;
+}

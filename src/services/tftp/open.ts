@@ -1,0 +1,100 @@
+/** Opens the TFTP server of a station: the files it serves, and where uploads go. */
+import { DiskSink } from '../../files/disk-sink.ts';
+import type { FileSource } from '../../files/files.ts';
+import { VirtualFiles } from '../../files/virtual-files.ts';
+import type { FileFacts, Folders } from '../../host/files/folders.ts';
+import type { StationError } from '../../host/station-error.ts';
+import { err, ok, type Result } from '../../lib/result.ts';
+import type { PacketNeeds, PacketService, RunningService } from '../module.ts';
+import type { AnswersTo } from '../question.ts';
+import { socketTrouble } from '../socket-trouble.ts';
+import { answeringPlaces } from './answering-places.ts';
+import { byRecipe } from './by-recipe.ts';
+import type { TftpPlan } from './parts.ts';
+import type { TFTP_QUESTIONS } from './questions.ts';
+import { TftpService, type TftpNeeds, type TransferNumbers } from './server/service.ts';
+
+/** One server for each adapter or address; `plans` has at least one. */
+async function open(plans: readonly TftpPlan[], needs: PacketNeeds): Promise<Result<RunningService, StationError>> {
+  const servers: TftpService[] = [];
+  const numbers: TransferNumbers = { last: 0 };
+  const close = (): void => servers.forEach((server) => server.close());
+  for (const plan of plans.flatMap((one) => atEachPlace(one, needs))) {
+    const opened = await openAt(plan, needs, numbers);
+    if (!opened.ok) {
+      close();
+      return opened;
+    }
+    servers.push(opened.value);
+  }
+  return ok({
+    name: `TFTP ${servers[0]?.port ?? ''}`,
+    answers: answersOf(servers),
+    deviceStarted: (device) => servers.forEach((server) => server.deviceStarted(device)),
+    close,
+  });
+}
+
+function atEachPlace(plan: TftpPlan, { machine }: PacketNeeds): readonly TftpPlan[] {
+  const places = answeringPlaces(plan.place, machine.host.kind, machine.ownAddresses());
+  return places.map((place) => ({ ...plan, place }));
+}
+
+/** The transfers of all servers together, told apart by their numbers. */
+function answersOf(servers: readonly TftpService[]): AnswersTo<typeof TFTP_QUESTIONS> {
+  const list = () => servers.flatMap((server) => server.list()).toSorted((a, b) => a.transfer - b.transfer);
+  return {
+    'tftp.transfers': () => ok(list()),
+    'tftp.stop': ({ transfer }) => {
+      const before = list();
+      const stopped = before.find((one) => one.transfer === transfer && servers.some((it) => it.stop(transfer)));
+      const running = before.filter((one) => one !== stopped);
+      return ok([{ running, ...(stopped === undefined ? {} : { stopped }) }]);
+    },
+  };
+}
+
+async function openAt(
+  plan: TftpPlan,
+  needs: PacketNeeds,
+  numbers: TransferNumbers,
+): Promise<Result<TftpService, StationError>> {
+  const { machine, report, clients } = needs;
+  const service = new TftpService(plan, {
+    files: withVirtualFiles(plan, needs),
+    report,
+    numbers,
+    ...byRecipe(clients),
+    ...uploads(plan, needs),
+  });
+  const opened = await service.open(machine.host);
+  return opened.ok ? ok(service) : err(await socketTrouble(opened.error, { ...plan.place, port: plan.port }, machine));
+}
+
+function withVirtualFiles({ folderList, checksums, sources }: TftpPlan, { files, machine }: PacketNeeds): FileSource {
+  if (!folderList && !checksums) return files;
+  const list = (): readonly FileFacts[] => filesOf(machine.folders, sources);
+  return new VirtualFiles(files, {
+    ...(checksums ? { checksums: machine.checksums } : {}),
+    ...(folderList ? { list } : {}),
+  });
+}
+
+function filesOf(folders: Folders, sources: readonly string[]): readonly FileFacts[] {
+  return sources.flatMap((source) => {
+    const listed = folders.list(source);
+    return listed.ok ? listed.value : [];
+  });
+}
+
+/** What the disk refuses is told, and what was written is found by the next reader. */
+function uploads({ uploads: to }: TftpPlan, { files, machine, report }: PacketNeeds): Pick<TftpNeeds, 'sink'> {
+  if (to === undefined) return {};
+  const sink = new DiskSink(machine.drafts, to, {
+    stored: () => files.changed?.(),
+    refused: ({ message, hint }) => report({ type: 'file.disk', by: 'tftp', folder: to.folder, message, hint }),
+  });
+  return { sink };
+}
+
+export const TFTP_SERVICE = { open } satisfies PacketService;

@@ -1,0 +1,94 @@
+/** The settings of the TFTP server, and what it makes of them before the station starts. */
+import type * as z from 'zod';
+import type { SocketPlace } from '../../host/datagrams/datagrams.ts';
+import { canonicalIpv6 } from '../../host/datagrams/peer-addresses.ts';
+import { ANY_ADDRESS, parseIpv4 } from '../../lib/address.ts';
+import { blockForMtu, type NegotiationPolicy } from '../../protocols/tftp/negotiate.ts';
+import { TFTP_DEFAULTS, type TftpSettings } from './server/settings.ts';
+import type { UploadFolderSettings } from '../../files/disk-sink.ts';
+import { ok } from '../../lib/result.ts';
+import type { PlanContext, ServiceParts } from '../module.ts';
+import { socketPlace, type Place } from '../place.ts';
+import { TFTP_QUESTIONS } from './questions.ts';
+import { TFTP_SETTINGS } from './settings-schema.ts';
+
+export const TFTP_PARTS = {
+  settings: TFTP_SETTINGS,
+  questions: TFTP_QUESTIONS,
+  sources: ({ folder }: FromFile) => (folder === undefined ? [] : [folder]),
+  plan: (tftp: FromFile, { places, sources, mtu }: PlanContext) =>
+    ok(places.map((place) => tftpPlan(tftp, place, sources, mtu))),
+} as const satisfies ServiceParts;
+
+type FromFile = z.output<typeof TFTP_SETTINGS>;
+
+export interface TftpPlan extends TftpSettings {
+  /** Absent where nothing can be written. */
+  readonly uploads?: UploadFolderSettings;
+  /** A client that reads `dir.txt` gets the list of files. */
+  readonly folderList: boolean;
+  /** A client that reads `NAME.sha256` or `NAME.md5` gets the checksum of NAME. */
+  readonly checksums: boolean;
+  /** Folders and files that are served, for the list of files. */
+  readonly sources: readonly string[];
+}
+
+/** `folders` are those of the command line. */
+export function tftpPlan(tftp: FromFile, place: Place, folders: readonly string[], mtu: PlanContext['mtu']): TftpPlan {
+  const bound = boundPlace(tftp.bind, place);
+  const folder = tftp['upload-folder'] ?? tftp.folder ?? folders[0];
+  return {
+    ...TFTP_DEFAULTS,
+    place: bound,
+    sources: folders,
+    port: tftp.port,
+    dataPorts: tftp['data-ports'],
+    security: tftp.security,
+    read: tftp.read,
+    write: tftp.write,
+    largestUpload: tftp['largest-upload'],
+    translateUnixNames: tftp['translate-unix-names'],
+    virtualRoot: tftp['virtual-root'],
+    negotiation: negotiationPolicy(tftp, bound, mtu),
+    anticipation: tftp['anticipation-window'],
+    progress: tftp.progress,
+    timeout: tftp.timeout,
+    retries: tftp.retries,
+    answerBroadcast: tftp['answer-broadcast'],
+    transfers: tftp.transfers,
+    transfersPerClient: tftp['transfers-per-client'],
+    allowed: tftp.allow,
+    folderList: tftp['folder-list'],
+    checksums: tftp.checksums,
+    ...(folder === undefined ? {} : { uploads: { folder, perClient: tftp['upload-per-client'] } }),
+  };
+}
+
+function negotiationPolicy(
+  tftp: FromFile,
+  { device, address6 }: Pick<SocketPlace, 'device' | 'address6'>,
+  mtuOf: PlanContext['mtu'],
+): NegotiationPolicy {
+  const offered = tftp.negotiate ? 'all' : 'off';
+  const mtu = (device === undefined ? undefined : mtuOf(device)) ?? ETHERNET_MTU;
+  return {
+    grants: tftp['pxe-compatibility'] ? 'size-only' : offered,
+    largestBlock: tftp['largest-block'] ?? blockForMtu(address6 === undefined ? mtu : mtu - LONGER_HEADER),
+    largestWindow: tftp['largest-window'],
+  };
+}
+
+const ETHERNET_MTU = 1500;
+/** What the header of IPv6 is longer. */
+const LONGER_HEADER = 20;
+
+/** An address is bound as it is; the name of an adapter gets its broadcasts too. */
+function boundPlace(bind: string | undefined, place: Place): Omit<SocketPlace, 'port'> {
+  const standing = socketPlace(place);
+  if (bind === undefined) return standing;
+  const six = canonicalIpv6(bind);
+  if (six !== undefined) return { address: ANY_ADDRESS, address6: six };
+  const address = parseIpv4(bind);
+  if (!address.ok) return { address: ANY_ADDRESS, device: bind, broadcast: true };
+  return address.value === place.at.address ? standing : { address: address.value };
+}

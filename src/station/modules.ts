@@ -1,0 +1,9 @@
+/** Every service of the station, in the order in which they are opened. */
+import { DHCP } from '../services/dhcp/module.ts';
+import type { ServiceModule } from '../services/module.ts';
+import { TFTP } from '../services/tftp/module.ts';
+
+export const MODULES = [DHCP, TFTP] as const satisfies readonly ServiceModule[];
+
+/** The same, without what only their names tell. */
+export const SERVICES: readonly ServiceModule[] = [...MODULES];

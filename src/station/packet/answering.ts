@@ -1,0 +1,80 @@
+/**
+ * Answers questions inside the packet thread. Replies are drawn from an answer a few at a time, and only when the asker
+ * wants more: between two turns of the loop, so that a long answer keeps no device waiting.
+ */
+import { stationError, type StationError } from '../../host/station-error.ts';
+import type { Answers } from '../../services/question.ts';
+import type { AskMessage, Replies } from './plan.ts';
+
+/** Replies in one go: a fraction of a millisecond. */
+const AT_ONCE = 256;
+
+export class Answering {
+  readonly #answers: Answers;
+  readonly #send: (replies: Replies) => void;
+  /** By the asker's number: what is left of each answer. */
+  readonly #running = new Map<number, Iterator<unknown>>();
+  /** Numbers of those who want replies. */
+  readonly #wanting = new Set<number>();
+
+  constructor(answers: Answers, send: (replies: Replies) => void) {
+    this.#answers = answers;
+    this.#send = send;
+  }
+
+  /** The request was checked against its question by who sends it. */
+  take(message: AskMessage): void {
+    switch (message.kind) {
+      case 'ask':
+        return this.#begin(message);
+      case 'more':
+        if (this.#running.has(message.id)) this.#wanting.add(message.id);
+        return;
+      case 'leave':
+        this.#running.get(message.id)?.return?.();
+        return this.#forget(message.id);
+    }
+  }
+
+  /** Sends the next replies to everybody who wants some. Whether somebody still does. */
+  work(): boolean {
+    for (const id of this.#wanting) this.#give(id);
+    return this.#wanting.size > 0;
+  }
+
+  #begin({ id, name, request }: Extract<AskMessage, { kind: 'ask' }>): void {
+    const answer = this.#answers[name]?.(request);
+    if (answer === undefined) return this.#end(id, [], unknownQuestion(name));
+    if (!answer.ok) return this.#end(id, [], answer.error);
+    if (!(Symbol.iterator in answer.value)) throw new Error(`${name} is answered with promises in the packet thread`);
+    this.#running.set(id, answer.value[Symbol.iterator]());
+    this.#wanting.add(id);
+  }
+
+  #give(id: number): void {
+    this.#wanting.delete(id);
+    const replies: unknown[] = [];
+    const rest = this.#running.get(id);
+    if (rest === undefined) return;
+    while (replies.length < AT_ONCE) {
+      const next = rest.next();
+      if (next.done === true) return this.#end(id, replies);
+      replies.push(next.value);
+    }
+    this.#send({ kind: 'replies', id, replies });
+  }
+
+  #end(id: number, replies: readonly unknown[], error?: StationError): void {
+    this.#forget(id);
+    this.#send({ kind: 'replies', id, replies, end: error === undefined ? {} : { error } });
+  }
+
+  #forget(id: number): void {
+    this.#running.delete(id);
+    this.#wanting.delete(id);
+  }
+}
+
+function unknownQuestion(name: string): StationError {
+  return stationError('unsupported', `Nobody here answers "${name}".`, 'The service that does is switched off.');
+}

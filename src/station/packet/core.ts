@@ -1,0 +1,147 @@
+/**
+ * The packet side of a station, wherever it runs: it opens the services, does what the main thread wants between two turns,
+ * and tells what happens. worker.ts drives it in a thread of its own.
+ */
+import { Thinning } from '../../events/thinning.ts';
+import type { Happening } from '../../events/types.ts';
+import type { HostObserver } from '../../host/datagrams/troubles.ts';
+import type { PacketMachine } from '../../host/machine.ts';
+import type { StationError } from '../../host/station-error.ts';
+import { ok, type Result } from '../../lib/result.ts';
+import type { Instant } from '../../lib/time.ts';
+import type { FirmwareSupply } from '../firmware/firmware.ts';
+import { Answering } from './answering.ts';
+import type { AskMessage, DatedHappening, FromPacketThread, StationPlan, ToPacketThread } from './plan.ts';
+import { openServices, type PacketServices } from './services.ts';
+
+type Post = (message: FromPacketThread) => void;
+type AdapterBack = Extract<ToPacketThread, { kind: 'adapter-back' }>;
+
+export class PacketCore {
+  readonly #post: Post;
+  readonly #now: () => Instant;
+  readonly #thinning: Thinning;
+  readonly #untold: DatedHappening[] = [];
+  readonly #adapters: AdapterBack[] = [];
+  readonly #asked: AskMessage[] = [];
+  #machine: PacketMachine | undefined;
+  #services: PacketServices | undefined;
+  #answering: Answering | undefined;
+  #firmware: FirmwareSupply | undefined;
+  #saidReady = false;
+  #stopping = false;
+
+  /** `now` dates what happens. */
+  constructor(post: Post, now: () => Instant) {
+    this.#post = post;
+    this.#now = now;
+    this.#thinning = new Thinning((happening) => this.#untold.push({ at: this.#now(), happening }));
+  }
+
+  /** Opens all services. `engine` is what carries the datagrams, for people. */
+  async open(
+    plan: StationPlan,
+    machine: PacketMachine,
+    engine: string,
+    wakeFd?: number,
+  ): Promise<Result<void, StationError>> {
+    this.#machine = machine;
+    const services = await openServices(plan, machine, this.report);
+    if (!services.ok) return services;
+    this.#services = services.value;
+    this.#answering = new Answering(services.value.answers, this.#post);
+    this.tell();
+    this.#post({ kind: 'open', engine, services: services.value.names, ...(wakeFd === undefined ? {} : { wakeFd }) });
+    return ok(undefined);
+  }
+
+  readonly report = (happening: Happening): void => this.#thinning.report(happening, this.#now());
+
+  /** What the host of the services tells of itself. */
+  get observer(): HostObserver {
+    return {
+      fault: (error) =>
+        this.report({
+          type: 'service.fault',
+          service: 'packet thread',
+          reason: error instanceof Error ? (error.stack ?? error.message) : String(error),
+        }),
+      sendFailed: (socket, cause, times) => this.report({ type: 'network.send-failed', socket, cause, times }),
+      oversized: (socket, times) => this.report({ type: 'network.oversized', socket, times }),
+    };
+  }
+
+  /** The main thread wants it to end. */
+  get isStopping(): boolean {
+    return this.#stopping;
+  }
+
+  /** When counted events are to be told; NEVER when there are none. */
+  deadline(): Instant {
+    return this.#thinning.deadline();
+  }
+
+  /** Takes what the main thread says, at any time; it is done by `work`. */
+  take(message: ToPacketThread): void {
+    switch (message.kind) {
+      case 'stop':
+        this.#stopping = true;
+        return;
+      case 'firmware':
+        this.#firmware = message.firmware;
+        return;
+      case 'adapter-back':
+        this.#adapters.push(message);
+        return;
+      default:
+        this.#asked.push(message);
+    }
+  }
+
+  /** Does what was wanted since the last call, between two turns of the host. Whether it wants to be called again at once. */
+  work(): boolean {
+    if (this.#firmware !== undefined) this.#services?.supply(this.#firmware);
+    this.#firmware = undefined;
+    for (const message of this.#asked.splice(0)) this.#answering?.take(message);
+    const more = this.#answering?.work() ?? false;
+    if (!this.#saidReady && this.#services?.isReady() === true) {
+      this.#saidReady = true;
+      this.tell();
+      this.#post({ kind: 'ready' });
+    }
+    return more;
+  }
+
+  /** Tells what has happened since it was last called. */
+  tell(): void {
+    if (this.#thinning.deadline() <= this.#now()) this.#thinning.flush();
+    if (this.#untold.length > 0) this.#post({ kind: 'happenings', happenings: this.#untold.splice(0) });
+  }
+
+  /** Ends transfers, commits leases, closes sockets. */
+  close(): void {
+    this.#services?.close();
+    this.#machine?.host.close();
+    this.tell();
+  }
+
+  /** An adapter is back: `welcome` is due. */
+  get isAdapterBack(): boolean {
+    return this.#adapters.length > 0;
+  }
+
+  /** Takes adapters that are back into service again, between two turns. */
+  async welcome(): Promise<void> {
+    const host = this.#machine?.host;
+    for (let back = this.#adapters.shift(); back !== undefined; back = this.#adapters.shift()) {
+      const { device, reopen } = back;
+      const opened = reopen ? await host?.reopen(device) : undefined;
+      if (opened?.ok === false) {
+        const { message: problem, hint } = opened.error;
+        this.report({ type: 'adapter.trouble', adapter: device, problem, hint });
+      }
+      this.#services?.linkReturned(device);
+      host?.poke();
+    }
+  }
+}

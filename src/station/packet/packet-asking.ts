@@ -1,0 +1,72 @@
+/** Asks the packet side, and hands the replies to who asked as fast as these are taken. */
+import { stationError, type StationError } from '../../host/station-error.ts';
+import { err, ok, type Result } from '../../lib/result.ts';
+import type { AskMessage, Replies } from './plan.ts';
+
+/** How long it may take until the next replies come: a disk may hold the thread up, nothing else. In milliseconds. */
+const PATIENCE = 10_000;
+
+export class PacketAsking {
+  #send: ((message: AskMessage) => void) | undefined;
+  #last = 0;
+  /** By number: who waits for the next replies. */
+  readonly #waiting = new Map<number, (replies: Replies) => void>();
+
+  /** Where questions go. Until then, and after `ended`, there is nobody to ask. */
+  connect(send: (message: AskMessage) => void): void {
+    this.#send = send;
+  }
+
+  /** The replies one by one; after an error there are no more. */
+  async *ask(name: string, request: unknown): AsyncGenerator<Result<unknown, StationError>, void, void> {
+    this.#last += 1;
+    const id = this.#last;
+    let isOver = false;
+    try {
+      let next = await this.#exchange({ kind: 'ask', id, name, request });
+      for (;;) {
+        isOver = next.end !== undefined;
+        for (const reply of next.replies) yield ok(reply);
+        if (next.end?.error !== undefined) yield err(next.end.error);
+        if (isOver) return;
+        next = await this.#exchange({ kind: 'more', id });
+      }
+    } finally {
+      if (!isOver) this.#send?.({ kind: 'leave', id });
+    }
+  }
+
+  heard(replies: Replies): void {
+    this.#waiting.get(replies.id)?.(replies);
+  }
+
+  /** The other side is gone: nobody waits for it any longer. */
+  ended(): void {
+    this.#send = undefined;
+    for (const id of this.#waiting.keys()) this.heard(noReplies(id));
+  }
+
+  async #exchange(message: Extract<AskMessage, { kind: 'ask' | 'more' }>): Promise<Replies> {
+    const send = this.#send;
+    if (send === undefined) return noReplies(message.id);
+    return new Promise((resolve) => {
+      const tooLong = setTimeout(() => this.heard(noReplies(message.id)), PATIENCE);
+      this.#waiting.set(message.id, (replies) => {
+        clearTimeout(tooLong);
+        this.#waiting.delete(message.id);
+        resolve(replies);
+      });
+      send(message);
+    });
+  }
+}
+
+function noReplies(id: number): Replies {
+  return { kind: 'replies', id, replies: [], end: { error: NO_ANSWER } };
+}
+
+const NO_ANSWER = stationError(
+  'no-answer',
+  'The thread that answers devices does not answer.',
+  'Try again. If that does not help, stop the station and start it anew.',
+);

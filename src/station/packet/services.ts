@@ -1,0 +1,97 @@
+/** Opens the services of the packet thread on a machine: all of them, or none and the reason. */
+import type { Report } from '../../events/types.ts';
+import { Clients } from '../../devices/clients.ts';
+import { startedDevice } from '../../devices/started-device.ts';
+import { DeviceView } from '../../files/device-view.ts';
+import type { FileSource } from '../../files/files.ts';
+import { FolderSource } from '../../files/folder-source.ts';
+import type { PacketMachine } from '../../host/machine.ts';
+import type { StationError } from '../../host/station-error.ts';
+import { ok, type Result } from '../../lib/result.ts';
+import type { RunningService } from '../../services/module.ts';
+import type { Answers } from '../../services/question.ts';
+import { SERVICES } from '../modules.ts';
+import type { FirmwareSupply } from '../firmware/firmware.ts';
+import type { StationPlan } from './plan.ts';
+
+export interface PacketServices {
+  /** `DHCP 67`, `TFTP 69` */
+  readonly names: readonly string[];
+  /** By the names of the questions. */
+  readonly answers: Answers;
+  /** Whether all of them answer devices by now. */
+  isReady(): boolean;
+  /** What is served has changed. */
+  supply(firmware: FirmwareSupply): void;
+  /** The cable of an adapter was away. */
+  linkReturned(device: string): void;
+  close(): void;
+}
+
+export async function openServices(
+  plan: StationPlan,
+  machine: PacketMachine,
+  report: Report,
+): Promise<Result<PacketServices, StationError>> {
+  const clients = new Clients();
+  const files = plan.firmware === undefined ? undefined : deviceView(plan, machine, report);
+  const opened: RunningService[] = [];
+  const heard: Report = (happening) => {
+    clients.follow(happening);
+    files?.follow(happening);
+    report(happening);
+    const started = startedDevice(happening);
+    if (started !== undefined) for (const service of opened) service.deviceStarted?.(started);
+  };
+  const needs = {
+    machine,
+    report: heard,
+    dataFolder: plan.dataFolder,
+    at: plan.at,
+    clients,
+    files: files ?? plainFiles(plan, machine),
+    services: new Set(plan.services.map(({ name }) => name)),
+  };
+  const close = (): void => {
+    for (const service of opened.toReversed()) service.close();
+  };
+  for (const { name, plan: own } of plan.services) {
+    const service = await (await packetService(name)).open(own, needs);
+    if (!service.ok) {
+      close();
+      return service;
+    }
+    opened.push(service.value);
+  }
+  return ok({
+    names: opened.map((service) => service.name),
+    answers: Object.fromEntries(opened.flatMap(({ answers = {} }) => Object.entries(answers))),
+    isReady: () => opened.every((service) => service.isReady?.() ?? true),
+    supply: ({ packages, problems }) => files?.update(packages, problems),
+    linkReturned: (device) => opened.forEach((service) => service.linkReturned?.(device)),
+    close,
+  });
+}
+
+async function packetService(name: string): ReturnType<(typeof SERVICES)[number]['packet']> {
+  const service = SERVICES.find((one) => one.name === name);
+  if (service === undefined) throw new Error(`there is no service ${name}`);
+  return service.packet();
+}
+
+/** One for all services, so that a device gets the same files by whatever protocol it asks. */
+function deviceView(plan: StationPlan, machine: PacketMachine, report: Report): DeviceView {
+  return new DeviceView({
+    folders: machine.folders,
+    sources: plan.sources,
+    packages: plan.firmware?.packages ?? [],
+    now: () => machine.host.now(),
+    report,
+    callManager: plan.at.address,
+  });
+}
+
+/** A plain server decides nothing by device: a name is a file in its folders. */
+function plainFiles(plan: StationPlan, machine: PacketMachine): FileSource {
+  return new FolderSource(machine.folders, plan.sources, () => machine.host.now());
+}

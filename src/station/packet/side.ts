@@ -1,0 +1,142 @@
+/** The packet side of a station as the main thread sees it, whichever thread it runs in. */
+import { stationError, type StationError } from '../../host/station-error.ts';
+import { err, ok, type Result } from '../../lib/result.ts';
+import type { FirmwareSupply } from '../firmware/firmware.ts';
+import { PacketAsking } from './packet-asking.ts';
+import type { DatedHappening, FromPacketThread, StationPlan, ToPacketThread } from './plan.ts';
+
+export interface PacketEvents {
+  readonly happenings: (happenings: readonly DatedHappening[]) => void;
+  /** It ended without having been asked to. */
+  readonly died: (error: StationError) => void;
+}
+
+/** The way to what answers datagrams: a thread, or in tests something else that behaves so. */
+export interface PacketLink {
+  send(message: ToPacketThread): void;
+}
+
+/** Called by the link: what comes back, and that nothing will any more. */
+export interface PacketListener {
+  heard(message: FromPacketThread): void;
+  /** `error`: why, when it broke. */
+  ended(error?: unknown): void;
+}
+
+/** Starts what answers datagrams. It must call `ended` in the end, whatever happens. */
+export type StartPackets = (plan: StationPlan, listener: PacketListener) => PacketLink;
+
+export class PacketSide {
+  readonly engine: string;
+  /** `DHCP 67` */
+  readonly services: readonly string[];
+  /** Resolves when every service answers devices, and never if it ends before. */
+  readonly ready: Promise<void>;
+  readonly asking: PacketAsking;
+  readonly #link: PacketLink;
+  readonly #life: Life;
+
+  private constructor(link: PacketLink, life: Life, { engine, services }: Opened) {
+    this.#link = link;
+    this.#life = life;
+    this.engine = engine;
+    this.services = services;
+    this.ready = life.ready;
+    this.asking = life.asking;
+  }
+
+  /** Resolves when every socket is open and leases are read, or with what the machine refused. Never rejects. */
+  static async start(
+    start: StartPackets,
+    plan: StationPlan,
+    events: PacketEvents,
+  ): Promise<Result<PacketSide, StationError>> {
+    const life = new Life(events);
+    const link = start(plan, life);
+    life.asking.connect((message) => link.send(message));
+    const opened = await life.opened;
+    if (!opened.ok) await life.over;
+    return opened.ok ? ok(new PacketSide(link, life, opened.value)) : opened;
+  }
+
+  /** Ends transfers, commits leases, closes sockets. Also resolves when it has died before. */
+  async stop(): Promise<void> {
+    this.#life.isStopping = true;
+    if (!this.#life.isOver) this.#link.send({ kind: 'stop' });
+    await this.#life.over;
+  }
+
+  /** What is served has changed. */
+  supply(firmware: FirmwareSupply): void {
+    this.#tell({ kind: 'firmware', firmware });
+  }
+
+  /** An adapter is back; `reopen`: what was bound to it may be bound to nothing. */
+  adapterBack(device: string, reopen: boolean): void {
+    this.#tell({ kind: 'adapter-back', device, reopen });
+  }
+
+  #tell(message: ToPacketThread): void {
+    if (!this.#life.isStopping && !this.#life.isOver) this.#link.send(message);
+  }
+}
+
+type Opened = Extract<FromPacketThread, { kind: 'open' }>;
+
+/** What is heard of the other side, from its start to its end. */
+class Life implements PacketListener {
+  readonly opened: Promise<Result<Opened, StationError>>;
+  readonly ready: Promise<void>;
+  readonly over: Promise<void>;
+  readonly asking = new PacketAsking();
+  isStopping = false;
+  isOver = false;
+  readonly #events: PacketEvents;
+  #isOpen = false;
+  #settleOpened: (opened: Result<Opened, StationError>) => void = () => undefined;
+  #settleReady: () => void = () => undefined;
+  #settleOver: () => void = () => undefined;
+
+  constructor(events: PacketEvents) {
+    this.#events = events;
+    this.opened = new Promise((resolve) => (this.#settleOpened = resolve));
+    this.ready = new Promise((resolve) => (this.#settleReady = resolve));
+    this.over = new Promise((resolve) => (this.#settleOver = resolve));
+  }
+
+  heard(message: FromPacketThread): void {
+    switch (message.kind) {
+      case 'happenings':
+        return this.#events.happenings(message.happenings);
+      case 'open':
+        this.#isOpen = true;
+        return this.#settleOpened(ok(message));
+      case 'refused':
+        return this.#settleOpened(err(message.error));
+      case 'ready':
+        return this.#settleReady();
+      case 'replies':
+        return this.asking.heard(message);
+    }
+  }
+
+  ended(error?: unknown): void {
+    if (this.isOver) return;
+    this.isOver = true;
+    const why = broken(error ?? 'it ended by itself');
+    this.#settleOpened(err(why));
+    if (this.#isOpen && !this.isStopping) this.#events.died(why);
+    this.asking.ended();
+    this.#settleOver();
+  }
+}
+
+function broken(error: unknown): StationError {
+  const cause = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return stationError(
+    'unexpected',
+    'The thread that answers devices broke.',
+    'This is a mistake in Rouse: please report it with the recorded session.',
+    cause,
+  );
+}

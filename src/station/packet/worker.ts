@@ -1,0 +1,86 @@
+/**
+ * The thread that answers datagrams. On Linux it runs the batched loop and returns to its event loop only when it is
+ * stopped; elsewhere `node:dgram` runs in its event loop. What happens goes to the main thread in bunches.
+ */
+import { parentPort, receiveMessageOnPort, type MessagePort } from 'node:worker_threads';
+import { chooseHost } from '../../host/datagrams/datagram-engine.ts';
+import type { BatchedHost } from '../../host/linux/datagrams/batched-host.ts';
+import { nodePacketMachine } from '../../host/node/machine.ts';
+import { instant, millis, type Instant } from '../../lib/time.ts';
+import { PacketCore } from './core.ts';
+import type { FromPacketThread, StationPlan, ToPacketThread } from './plan.ts';
+
+/** How long the batched loop may wait at most, so that thinned events are told in time. */
+const LONGEST_WAIT = millis(1000);
+/** How often `dgram` looks whether there is something to tell. */
+const TELL_EVERY = 20;
+
+/** The whole life of the thread, until the main thread says `stop`. `plan` is a structured clone of what thread.ts gave. */
+export async function run(plan: StationPlan): Promise<void> {
+  const port = parentPort;
+  if (port === null) throw new Error('the packet thread runs in a thread of its own');
+  const post = (message: FromPacketThread): void => port.postMessage(message);
+  const core = new PacketCore(post, now);
+  const engine = await chooseHost(plan.engine);
+  if (!engine.ok) post({ kind: 'refused', error: engine.error });
+  else if (engine.value.kind === 'dgram') {
+    const host = engine.value.host({ observer: core.observer });
+    const opened = await core.open(plan, nodePacketMachine(host, false), engine.value.why);
+    if (opened.ok) await eventLoop(core, port);
+    else post({ kind: 'refused', error: opened.error });
+    core.close();
+  } else {
+    const host = engine.value.host({ observer: core.observer, onWake: () => drain(core, port) });
+    const opened = await core.open(plan, nodePacketMachine(host, true), engine.value.why, host.wakeFd);
+    if (opened.ok) await batchedLoop(core, host, port);
+    else post({ kind: 'refused', error: opened.error });
+    core.close();
+  }
+  port.close();
+}
+
+/**
+ * Never returns to the event loop, so messages are fetched when the host is woken for them. Promises that wait for nothing
+ * outside of this thread go on while an adapter is welcomed.
+ */
+async function batchedLoop(core: PacketCore, host: BatchedHost, port: MessagePort): Promise<void> {
+  drain(core, port);
+  while (!core.isStopping) {
+    if (core.work()) host.poke();
+    if (core.isAdapterBack) await core.welcome();
+    host.turn(LONGEST_WAIT);
+    core.tell();
+  }
+}
+
+function drain(core: PacketCore, port: MessagePort): void {
+  for (let received = receive(port); received !== undefined; received = receive(port)) core.take(received.message);
+}
+
+function receive(from: MessagePort): { readonly message: ToPacketThread } | undefined {
+  return receiveMessageOnPort(from);
+}
+
+/** Lives in the event loop until asked to stop. */
+async function eventLoop(core: PacketCore, port: MessagePort): Promise<void> {
+  const work = (): void => {
+    core.tell();
+    if (core.work()) setImmediate(work);
+  };
+  work();
+  const telling = setInterval(work, TELL_EVERY);
+  await new Promise<void>((resolve) => {
+    port.on('message', (message: ToPacketThread) => {
+      core.take(message);
+      work();
+      if (core.isAdapterBack) void core.welcome();
+      if (core.isStopping) resolve();
+    });
+  });
+  clearInterval(telling);
+  port.removeAllListeners('message');
+}
+
+function now(): Instant {
+  return instant(performance.timeOrigin + performance.now());
+}
