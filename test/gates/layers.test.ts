@@ -71,6 +71,13 @@ describe('imports', () => {
     expect(folders.filter((name) => !FOLDERS.includes(name))).toEqual([]);
   });
 
+  test('CONTRIBUTING.md shows the layers as they are', () => {
+    const text = readFileSync(new URL('../../CONTRIBUTING.md', import.meta.url), 'utf8');
+    expect(text).toContain(`\n${LAYERS.map((row) => row.join(', ')).join(' <- ')}\n`);
+    const shown = [...text.matchAll(/^\| `(\w+)\/` \|/gm)].map(([, name]) => name);
+    expect(shown).toEqual(FOLDERS);
+  });
+
   describe.each(DEPTHS)('from src/LAYER/%s', (depth) => {
     test.each(FOLDERS)('%s may import what is to its left and not kept away from it, and nothing else', (layer) => {
       const others = FOLDERS.filter((other) => other !== layer);
