@@ -8,6 +8,7 @@ import { FIRMWARE_ROWS } from './areas/firmware.ts';
 import { LEASE_ROWS } from './areas/lease.ts';
 import { NETWORK_ROWS } from './areas/network.ts';
 import { SERVICE_ROWS } from './areas/service.ts';
+import { SESSION_ROWS } from './areas/session.ts';
 import { SETTINGS_ROWS } from './areas/settings.ts';
 import { SIMULATION_ROWS } from './areas/simulation.ts';
 import { STATION_ROWS } from './areas/station.ts';
@@ -17,6 +18,7 @@ import type { EventData, EventType, Happening } from './types.ts';
 
 /** Does not compile while the rows of an area are missing. */
 export const CATALOGUE: Rows<EventData> = {
+  ...SESSION_ROWS,
   ...STATION_ROWS,
   ...ADAPTER_ROWS,
   ...SETTINGS_ROWS,

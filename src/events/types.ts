@@ -15,6 +15,7 @@ import type { FirmwareEvents } from './areas/firmware.ts';
 import type { LeaseEvents } from './areas/lease.ts';
 import type { NetworkEvents } from './areas/network.ts';
 import type { ServiceEvents } from './areas/service.ts';
+import type { SessionEvents } from './areas/session.ts';
 import type { SettingsEvents } from './areas/settings.ts';
 import type { SimulationEvents } from './areas/simulation.ts';
 import type { StationEvents } from './areas/station.ts';
@@ -23,6 +24,7 @@ import type { TftpEvents } from './areas/tftp.ts';
 /** The payload of every type. A new area is named here, and its rows in catalogue.ts. */
 export interface EventData
   extends
+    SessionEvents,
     StationEvents,
     AdapterEvents,
     SettingsEvents,
