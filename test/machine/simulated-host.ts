@@ -69,6 +69,10 @@ export class SimulatedHost implements DatagramHost {
   readonly kind = 'simulated';
   readonly name: string;
   readonly roster: Roster<SimulatedSocket>;
+  /** The errno's name with which everything that is sent is refused; undefined for nothing. */
+  refusal: string | undefined;
+  /** Whether sockets of adapters may send frames. */
+  framesAllowed = true;
   readonly #wire: Wire;
   readonly #troubles: Troubles;
   readonly #sockets = new Set<SimulatedSocket>();
@@ -109,7 +113,7 @@ export class SimulatedHost implements DatagramHost {
 
   /** As `open`, for scripts that do not wait. */
   openNow(place: SocketPlace, handler: DatagramHandler): Result<DatagramSocket, StationError> {
-    const refusal = this.#refusal(place);
+    const refusal = this.#bindRefusal(place);
     if (refusal !== undefined) return err(socketError(refusal, place));
     const socket = new SimulatedSocket(this, place, this.#portFor(place), handler);
     this.#sockets.add(socket);
@@ -209,6 +213,7 @@ export class SimulatedHost implements DatagramHost {
 
   /** Sends, or names the errno that a system gives instead. */
   #sendOrCause(socket: SimulatedSocket, { to, port, bytes, hardware }: Outgoing): string | undefined {
+    if (this.refusal !== undefined) return this.refusal;
     if (bytes.length > LONGEST) return 'EMSGSIZE';
     if (port === 0) return 'EINVAL';
     const adapter = this.#route(socket.place, to);
@@ -256,7 +261,7 @@ export class SimulatedHost implements DatagramHost {
   }
 
   /** The errno with which a system refuses such a socket. */
-  #refusal(place: SocketPlace): string | undefined {
+  #bindRefusal(place: SocketPlace): string | undefined {
     const { address, device } = place;
     if (device !== undefined && !this.#adapters.some((adapter) => adapter.name === device)) return 'ENODEV';
     const broadcasts = this.#adapters.some((adapter) => isBroadcast(address, adapter));

@@ -24,6 +24,7 @@ export interface Outgoing {
 /** What a socket asks of its host. */
 export interface SocketOwner {
   readonly roster: Roster<SimulatedSocket>;
+  readonly framesAllowed: boolean;
   /** A turn is wanted at the present instant. */
   turnSoon(): void;
   oversized(socket: SimulatedSocket): void;
@@ -84,7 +85,8 @@ export class SimulatedSocket implements RosterSocket {
     bodyLength?: number,
   ): boolean {
     const rest = checkedBodyLength(length, SLOT, body, bodyOffset, bodyLength);
-    if (this.closed || this.place.device === undefined || length + rest > LONGEST_IN_FRAME) return false;
+    const fits = length + rest <= LONGEST_IN_FRAME;
+    if (this.closed || this.place.device === undefined || !this.#owner.framesAllowed || !fits) return false;
     const bytes = joined(this.outBytes.subarray(0, length), body.subarray(bodyOffset, bodyOffset + rest));
     this.#outbox.push({ to, port, bytes, hardware });
     this.#owner.turnSoon();

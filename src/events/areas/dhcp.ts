@@ -66,6 +66,13 @@ export interface DhcpEvents {
   'dhcp.unprobed': { readonly adapter: string };
   /** Replies that should go to one device only are sent to all. */
   'dhcp.broadcast-instead': { readonly adapter: string; readonly reason: string };
+  /** A reply that the system did not send, by its own word: `ENOBUFS`. */
+  'dhcp.unsent': OfDevice & {
+    readonly message: string;
+    readonly address: string;
+    readonly to: string;
+    readonly cause: string;
+  };
   /** One client sends more than is answered; told once a minute and client. */
   'dhcp.flood': OfDevice & { readonly limit: number };
 }
@@ -186,6 +193,13 @@ export const DHCP_ROWS: Rows<DhcpEvents> = {
     sentence: (e) => `Replies to devices without an address are sent to all on ${e.adapter}: ${e.reason}`,
     explanation:
       'RFC 2131 section 4.1 allows it, and devices take it. Frames to one device need the right to send them.',
+  },
+  'dhcp.unsent': {
+    level: 'warning',
+    sentence: (e) => `${e.message} for ${e.address} did not leave (to ${e.to}): the system says ${e.cause}`,
+    explanation:
+      'The device was decided about and not answered; it will ask again. ENETDOWN and ENETUNREACH: the adapter is away ' +
+      'or switched off. ENOBUFS: the system has no room for it just now.',
   },
   'dhcp.flood': {
     level: 'warning',

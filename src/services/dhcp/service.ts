@@ -1,8 +1,8 @@
 /**
  * The DHCP server on the batch seam: decode, decide, apply, queue; and one durable commit for the whole batch before
- * its replies leave. What happened is told after the commit, because an ACK that was not stored was not given.
+ * its replies leave. What happened is told after they have left (untold.ts).
  */
-import type { Happening, Report } from '../../events/types.ts';
+import type { Report } from '../../events/types.ts';
 import {
   NotDurable,
   type Batch,
@@ -28,7 +28,8 @@ import { Elsewhere } from './elsewhere.ts';
 import { ForeignServers, type ForeignNeeds } from './foreign-servers.ts';
 import type { DhcpPlace, DhcpPlan } from './plan.ts';
 import { ServingPoint } from './serving-point.ts';
-import { happeningsOf } from './telling.ts';
+import { happeningsOf, unsentOf } from './telling.ts';
+import { Untold } from './untold.ts';
 
 export interface DhcpNeeds {
   readonly world: DhcpWorld;
@@ -63,8 +64,7 @@ export class DhcpService implements DatagramHandler {
   readonly #foreign: ForeignServers;
   readonly #elsewhere = new Elsewhere();
   readonly #points = new Map<DatagramSocket, ServingPoint>();
-  /** What happened since the last commit. */
-  #untold: Happening[] = [];
+  readonly #untold: Untold;
   /** Pools that were found empty, and until when that is not told again. */
   readonly #quietAbout = new Map<ReadySubnet, Instant>();
   #held: Incoming[] = [];
@@ -75,6 +75,7 @@ export class DhcpService implements DatagramHandler {
   constructor(plan: DhcpPlan, needs: DhcpNeeds) {
     this.#plan = plan;
     this.#needs = needs;
+    this.#untold = new Untold(needs.report);
     this.#gate = new FloodGate(plan.messagesPerClient, Math.floor(needs.random() * 0x1_0000_0000));
     this.#conflicts = new Conflicts(needs.world, needs.report);
     this.#foreign = new ForeignServers(plan, {
@@ -132,22 +133,25 @@ export class DhcpService implements DatagramHandler {
   }
 
   deadline(): Instant {
-    const waits = this.#untold.length > 0 || (this.#held.length > 0 && this.#foreign.isSettled);
+    const waits = !this.#untold.isEmpty || (this.#held.length > 0 && this.#foreign.isSettled);
     return waits ? instant(Number.NEGATIVE_INFINITY) : this.#conflicts.deadline();
   }
 
   commit(): void {
     const storing = this.#needs.journal.pending > 0;
     const stored = this.#needs.journal.commit();
-    const untold = this.#untold;
-    this.#untold = [];
     if (!stored.ok) this.#refusedByDisk(stored.error);
     if (storing) this.#isDiskRefusing = false;
-    for (const happening of untold) this.#needs.report(happening);
+    this.#untold.commit();
+  }
+
+  flushed(): void {
+    this.#untold.tell();
   }
 
   /** Told once, until leases can be stored again. */
   #refusedByDisk({ message }: StationError): never {
+    this.#untold.forget();
     if (!this.#isDiskRefusing) this.#needs.report({ type: 'lease.not-stored', file: 'leases', reason: message });
     this.#isDiskRefusing = true;
     throw new NotDurable(message);
@@ -191,7 +195,7 @@ export class DhcpService implements DatagramHandler {
     const { from, fromPort } = incoming;
     const decoded = decodeDhcp(incoming.bytes);
     if (!decoded.ok) {
-      this.#untold.push({ type: 'dhcp.malformed', from: `${formatIpv4(from)}:${fromPort}`, ...decoded.error });
+      this.#untold.add({ type: 'dhcp.malformed', from: `${formatIpv4(from)}:${fromPort}`, ...decoded.error });
     } else if (!this.#foreign.isOurs(decoded.value.hardware, decoded.value.xid) && this.#admits(decoded.value, now)) {
       this.#decide(incoming, decoded.value, now);
     }
@@ -206,7 +210,7 @@ export class DhcpService implements DatagramHandler {
   #admits({ hardware }: DhcpMessage, now: Instant): boolean {
     const verdict = this.#gate.admit(hardware, now);
     if (verdict === 'first-refused') {
-      this.#untold.push({ type: 'dhcp.flood', device: hardware, limit: this.#plan.messagesPerClient });
+      this.#untold.add({ type: 'dhcp.flood', device: hardware, limit: this.#plan.messagesPerClient });
     }
     return verdict === 'admitted';
   }
@@ -231,14 +235,16 @@ export class DhcpService implements DatagramHandler {
   }
 
   #answer({ point, from, fromPort }: Incoming, request: DhcpMessage, decision: Decision, now: Instant): void {
+    const told = this.#untold.reply();
     let to = '';
     if ('reply' in decision) {
       this.#hasAnswered = true;
       const { destination, reply, sizes } = decision;
-      const address = point.reply(reply, sizes, { destination, from, fromPort });
+      const address = point.reply(reply, sizes, { destination, from, fromPort }, told.refused);
       to = address === LIMITED_BROADCAST ? 'broadcast' : formatIpv4(address);
+      told.unsent = (cause) => [unsentOf(request, reply, to, cause)];
     }
-    this.#untold.push(...happeningsOf(request, decision, to));
+    told.happenings = happeningsOf(request, decision, to);
     if (decision.kind === 'ignore' && decision.reason === 'pool-empty') this.#foundEmpty(point, request, now);
   }
 
@@ -248,7 +254,7 @@ export class DhcpService implements DatagramHandler {
     if (subnet === undefined || now < (this.#quietAbout.get(subnet) ?? now)) return;
     this.#quietAbout.set(subnet, after(now, minutes(1)));
     const { name, pool } = subnet;
-    this.#untold.push({ type: 'dhcp.pool-empty', device: request.hardware, pool: name, size: pool.size });
+    this.#untold.add({ type: 'dhcp.pool-empty', device: request.hardware, pool: name, size: pool.size });
   }
 
   /** A device that is left to another server and names it has heard it, even where we cannot. */
@@ -257,7 +263,7 @@ export class DhcpService implements DatagramHandler {
     const isOwn = this.#plan.places.some(({ at }) => at.address === server);
     if (server === 0 || isOwn || request.giaddr !== 0) return;
     if (server !== undefined) this.#foreign.heard(place, { server, to: request.hardware }, now, neighbours);
-    if (this.#needs.world.matches(request)) this.#untold.push(...this.#elsewhere.tell(request, server));
+    if (this.#needs.world.matches(request)) this.#untold.add(...this.#elsewhere.tell(request, server));
   }
 
   #found(neighbour: Neighbour, now: Instant): void {

@@ -1,8 +1,8 @@
 /** One adapter the DHCP server stands at: its socket, whom it can ask there, and how a reply gets from it to a device. */
 import type { Report } from '../../events/types.ts';
-import type { DatagramSocket } from '../../host/datagrams/datagrams.ts';
+import { ALL_CARDS, type DatagramSocket, type Refused } from '../../host/datagrams/datagrams.ts';
 import type { Neighbours } from '../../host/datagrams/neighbours.ts';
-import { isLoopback, LIMITED_BROADCAST, type Ipv4 } from '../../lib/address.ts';
+import { isLoopback, LIMITED_BROADCAST, type Ipv4, type Mac } from '../../lib/address.ts';
 import { writeDhcp, type EncodeSizes } from '../../protocols/dhcp/wire/codec.ts';
 import type { Destination } from '../../protocols/dhcp/server/decision.ts';
 import type { DhcpMessage } from '../../protocols/dhcp/wire/message.ts';
@@ -13,6 +13,12 @@ export interface Recipient {
   readonly destination: Destination;
   readonly from: Ipv4;
   readonly fromPort: number;
+}
+
+interface ReplyAddress {
+  readonly address: Ipv4;
+  readonly port: number;
+  readonly hardware?: Mac;
 }
 
 export class ServingPoint {
@@ -40,26 +46,38 @@ export class ServingPoint {
   }
 
   /**
-   * Queues a reply; returns the address it goes to. On loopback there is no broadcast: it goes back to where the request
-   * came from.
+   * Queues a reply; returns the address it goes to. Where it can it goes in a frame: a device without an address answers no
+   * ARP, and what goes to all must not depend on room in the system's table of neighbours. On loopback there is no
+   * broadcast: it goes back to where the request came from.
    */
-  reply(message: DhcpMessage, sizes: EncodeSizes, { destination, from, fromPort }: Recipient): Ipv4 {
-    if (isLoopback(from) && destination.kind !== 'relay') return this.#send(message, sizes, from, fromPort);
-    if (destination.kind !== 'hardware') return this.#send(message, sizes, destination.address, destination.port);
-    const length = writeDhcp(message, this.socket.outBytes, this.socket.reserve(), sizes);
-    if (this.socket.queueFrame(length, destination)) return destination.address;
+  reply(message: DhcpMessage, sizes: EncodeSizes, { destination, from, fromPort }: Recipient, refused: Refused): Ipv4 {
+    const { kind, address, port } = destination;
+    const write = (): number => writeDhcp(message, this.socket.outBytes, this.socket.reserve(), sizes);
+    if (isLoopback(from) && kind !== 'relay') return this.#send(write, { address: from, port: fromPort }, refused);
+    if (kind === 'broadcast') return this.#send(write, { address, port, hardware: ALL_CARDS }, refused);
+    if (kind !== 'hardware') return this.#send(write, { address, port }, refused);
+    if (this.#queued(write(), destination, refused)) return address;
     this.#sayBroadcast();
-    return this.#send(message, sizes, LIMITED_BROADCAST, destination.port);
+    return this.#send(write, { address: LIMITED_BROADCAST, port }, refused);
   }
 
-  #send(message: DhcpMessage, sizes: EncodeSizes, to: Ipv4, port: number): Ipv4 {
-    const { socket } = this;
-    socket.queue(writeDhcp(message, socket.outBytes, socket.reserve(), sizes), to, port);
-    if (this.#plan.doubleAnswer) {
-      const { server, client } = this.#plan.ports;
-      socket.queue(writeDhcp(message, socket.outBytes, socket.reserve(), sizes), to, port === server ? client : server);
+  #send(write: () => number, to: ReplyAddress, refused: Refused): Ipv4 {
+    const { server, client } = this.#plan.ports;
+    const second = { ...to, port: to.port === server ? client : server };
+    for (const one of this.#plan.doubleAnswer ? [to, second] : [to]) {
+      const length = write();
+      if (this.#queued(length, one, refused)) continue;
+      this.socket.queue(length, one.address, one.port);
+      this.socket.watch(refused);
     }
-    return to;
+    return to.address;
+  }
+
+  /** In a frame, where its hardware address is known; false where that is not possible. */
+  #queued(length: number, { address, port, hardware }: ReplyAddress, refused: Refused): boolean {
+    if (hardware === undefined || !this.socket.queueFrame(length, { address, port, hardware })) return false;
+    this.socket.watch(refused);
+    return true;
   }
 
   /** RFC 2131 section 4.1 allows it where a frame to the one device cannot be sent. Said once. */

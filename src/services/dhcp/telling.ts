@@ -48,6 +48,12 @@ export function happeningsOf(request: DhcpMessage, decision: Decision, to: strin
   }
 }
 
+/** A reply that the system refused to send. */
+export function unsentOf({ hardware: device }: DhcpMessage, reply: DhcpMessage, to: string, cause: string): Happening {
+  const [message, address] = [reply.kind.toUpperCase(), formatIpv4(reply.yiaddr)];
+  return { type: 'dhcp.unsent', device, message, address, to, cause };
+}
+
 function discoverOf(request: DhcpMessage): Happening {
   return {
     type: 'dhcp.discover',
