@@ -24,7 +24,8 @@ import { ALL_CARDS } from '../../src/host/datagrams/datagrams.ts';
 import type { HostObserver } from '../../src/host/datagrams/troubles.ts';
 import { VirtualClock } from './clock.ts';
 import { seeded, type Randomness } from '../../src/simulation/randomness.ts';
-import { SimulatedHost, type Frame, type SimulatedAdapter } from './simulated-host.ts';
+import type { Frame, SimulatedAdapter } from './simulated-adapter.ts';
+import { SimulatedHost } from './simulated-host.ts';
 
 /** What the network does to each datagram. Probabilities are 0..1. */
 export interface Conditions {

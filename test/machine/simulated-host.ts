@@ -1,14 +1,5 @@
 /** One computer or device on the simulated network: adapters with addresses, sockets, and the turn of every host. */
-import {
-  ANY_ADDRESS,
-  isLoopback,
-  LIMITED_BROADCAST,
-  subnetBroadcast,
-  subnetContains,
-  subnetOf,
-  type Ipv4,
-  type Mac,
-} from '../../src/lib/address.ts';
+import { ANY_ADDRESS, isLoopback, LIMITED_BROADCAST, type Ipv4 } from '../../src/lib/address.ts';
 import { err, ok, type Result } from '../../src/lib/result.ts';
 import { instant, NEVER, type Instant } from '../../src/lib/time.ts';
 import type { DatagramHandler, DatagramHost, DatagramSocket, SocketPlace } from '../../src/host/datagrams/datagrams.ts';
@@ -19,39 +10,15 @@ import { Roster } from '../../src/host/datagrams/roster.ts';
 import type { StationError } from '../../src/host/station-error.ts';
 import { Troubles, type HostObserver } from '../../src/host/datagrams/troubles.ts';
 import type { VirtualClock } from './clock.ts';
+import {
+  isBroadcast,
+  isNeighbour,
+  type AdapterSettings,
+  type Frame,
+  type SimulatedAdapter,
+} from './simulated-adapter.ts';
 import { SimulatedNeighbours } from './simulated-neighbours.ts';
 import { SimulatedSocket, type Outgoing } from './simulated-socket.ts';
-
-/** A network card of a simulated host. `address` is 0.0.0.0 before a lease. */
-export interface SimulatedAdapter {
-  readonly host: SimulatedHost;
-  readonly name: string;
-  /** From 1 in each host, as systems number them. */
-  readonly index: number;
-  readonly segment: string;
-  readonly mac: Mac;
-  readonly address: Ipv4;
-  readonly prefix: number;
-  /** Where datagrams for other networks go; 0.0.0.0 for nowhere. */
-  readonly gateway: Ipv4;
-  /** False while the cable is unplugged. */
-  readonly up: boolean;
-}
-
-export type AdapterSettings = Partial<Pick<SimulatedAdapter, 'address' | 'prefix' | 'gateway' | 'up'>>;
-
-/** A datagram on a segment, as a capture shows it. */
-export interface Frame {
-  readonly segment: string;
-  readonly sender: SimulatedAdapter;
-  readonly source: Ipv4;
-  readonly sourcePort: number;
-  readonly destination: Ipv4;
-  readonly destinationPort: number;
-  readonly bytes: Uint8Array;
-  /** The card it is for, where that does not follow from the destination: a device that has no address yet. */
-  readonly hardware?: Mac;
-}
 
 /** What a host needs of its network. */
 export interface Wire {
@@ -288,14 +255,7 @@ export class SimulatedHost implements DatagramHost {
 
 function accept(socket: SimulatedSocket, adapter: SimulatedAdapter, frame: Frame): void {
   const { source, sourcePort, destination, bytes } = frame;
-  socket.accept({ bytes, address: source, port: sourcePort, local: destination, adapter: adapter.index });
-}
-
-function isBroadcast(address: Ipv4, adapter: SimulatedAdapter): boolean {
-  if (address === LIMITED_BROADCAST) return true;
-  return adapter.address !== ANY_ADDRESS && adapter.prefix < 31 && address === subnetBroadcast(subnetOf(adapter));
-}
-
-function isNeighbour(address: Ipv4, adapter: SimulatedAdapter): boolean {
-  return adapter.address !== ANY_ADDRESS && subnetContains(subnetOf(adapter), address);
+  const arrival = { bytes, address: source, port: sourcePort, local: destination, adapter: adapter.index };
+  const isTold = socket.place.device !== undefined && socket.place.cardsUpTo !== undefined;
+  socket.accept(isTold ? { ...arrival, card: frame.sender.mac } : arrival);
 }

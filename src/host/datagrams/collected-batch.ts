@@ -1,5 +1,5 @@
 /** A batch filled one datagram at a time, for hosts whose system does not hand over batches. The memory is reused. */
-import { ANY_ADDRESS, LIMITED_BROADCAST, type Ipv4 } from '../../lib/address.ts';
+import { ANY_ADDRESS, LIMITED_BROADCAST, type Ipv4, type Mac } from '../../lib/address.ts';
 import type { Batch } from './datagrams.ts';
 
 /** What is known about one datagram besides its bytes. */
@@ -8,7 +8,11 @@ export interface Envelope {
   readonly port: number;
   readonly local: Ipv4;
   readonly adapter: number;
+  readonly card?: Mac;
 }
+
+/** The card of a sender that is not known yet, where that can be told. */
+export type CardOf = (envelope: Envelope) => Mac | undefined;
 
 const NOWHERE: Envelope = { address: ANY_ADDRESS, port: 0, local: ANY_ADDRESS, adapter: 0 };
 
@@ -16,12 +20,14 @@ export class CollectedBatch implements Batch {
   count = 0;
   view = new DataView(new ArrayBuffer(4096));
   readonly #capacity: number;
+  readonly #cardOf: CardOf;
   readonly #envelopes: Envelope[] = [];
   /** Where each datagram begins, and where the last one ends. */
   readonly #offsets: number[] = [0];
 
-  constructor(capacity: number) {
+  constructor(capacity: number, cardOf: CardOf = () => undefined) {
     this.#capacity = capacity;
+    this.#cardOf = cardOf;
   }
 
   get full(): boolean {
@@ -72,6 +78,11 @@ export class CollectedBatch implements Batch {
 
   adapter(index: number): number {
     return this.#envelope(index).adapter;
+  }
+
+  card(index: number): Mac | undefined {
+    const envelope = this.#envelope(index);
+    return envelope.card ?? this.#cardOf(envelope);
   }
 
   #envelope(index: number): Envelope {

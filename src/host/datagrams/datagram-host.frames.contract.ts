@@ -54,6 +54,22 @@ export function describeFrames(make: () => Promise<HostFixture>): void {
     expect([1472, 1473].map((length) => queueFrameText(socket, 'x'.repeat(length), to))).toEqual([true, false]);
   });
 
+  it('tells the card of who sends, where that is asked for, and of others not', async ({ skip }) => {
+    const { cable } = hosts;
+    if (cable === undefined) return skip('no frames here');
+    const server = new Probe();
+    const socket = await hosts.open(server, { device: cable.device, cardsUpTo: 0x6161 });
+    const silent = new Probe();
+    const other = await hosts.open(silent, { device: cable.device });
+    const own = await hosts.openPeer(new Probe());
+    for (const text of ['aa', 'aa again', 'AB']) queueText(own, text, hosts.address, socket.port);
+    queueText(own, 'aa', hosts.address, other.port);
+    hosts.peer.poke();
+    await hosts.until(() => server.texts.length === 3 && silent.texts.length === 1);
+    expect(server.cards).toEqual(server.texts.map(() => cable.hardware));
+    expect(silent.cards).toEqual([undefined]);
+  });
+
   it('keeps each message its own when a turn mixes more frames and datagrams than fit at once', async ({ skip }) => {
     const { cable } = hosts;
     if (cable === undefined) return skip('no frames here');

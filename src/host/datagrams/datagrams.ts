@@ -36,6 +36,8 @@ export interface Batch {
   own(index: number): Ipv4;
   /** The index of the receiving adapter; 0 where the system cannot tell. */
   adapter(index: number): number;
+  /** The card it came from, where `SocketPlace.cardsUpTo` asks for it and the system can tell: what `queueFrame` answers to. */
+  card(index: number): Mac | undefined;
 }
 
 /** Where a socket listens. */
@@ -54,6 +56,11 @@ export interface SocketPlace {
   readonly broadcast?: boolean;
   /** Takes the port beside programs that share it too, each with all broadcasts (Linux with system calls only). */
   readonly shared?: boolean;
+  /**
+   * `Batch.card` is wanted, of datagrams whose first 16 bits are at most this. It costs every one of them, so it should leave
+   * out what comes in masses. Needs `device`, and on Linux the right to look at frames.
+   */
+  readonly cardsUpTo?: number;
   /** Longest datagram received, in bytes (default 2048). */
   readonly largest?: number;
   /** How many datagrams one batch can hold (default 64). */

@@ -1,5 +1,5 @@
 /** A handler for the tests of hosts: writes down what happens to it, and does what the test wants in between. */
-import type { Ipv4 } from '../../lib/address.ts';
+import type { Ipv4, Mac } from '../../lib/address.ts';
 import { NEVER, type Instant } from '../../lib/time.ts';
 import type { Batch, CardAddress, DatagramHandler, DatagramSocket } from './datagrams.ts';
 import type { HostObserver } from './troubles.ts';
@@ -16,6 +16,7 @@ export class Probe implements DatagramHandler {
   readonly senders: { readonly address: Ipv4; readonly port: number }[] = [];
   readonly locals: Ipv4[] = [];
   readonly adapters: number[] = [];
+  readonly cards: (Mac | undefined)[] = [];
   /** The size of each batch. */
   readonly batches: number[] = [];
   readonly woken: Instant[] = [];
@@ -66,6 +67,7 @@ export class Probe implements DatagramHandler {
     this.senders.push({ address: batch.address(index), port: batch.port(index) });
     this.locals.push(batch.local(index));
     this.adapters.push(batch.adapter(index));
+    this.cards.push(batch.card(index));
     this.onReceive(socket);
     if (this.#echo) queueText(socket, bytes.toString('latin1'), batch.address(index), batch.port(index));
   }

@@ -4,10 +4,11 @@
  * `struct mmsghdr` on 64-bit Linux, as 32-bit words: 0 name (pointer) · 2 name length · 4 iovecs (pointer) · 6 number of
  * iovecs · 8 control (pointer) · 10 control length · 12 flags · 14 bytes received. 64 bytes in all.
  */
-import { ANY_ADDRESS, ipv4, type Ipv4 } from '../../../lib/address.ts';
+import { ANY_ADDRESS, ipv4, type Ipv4, type Mac } from '../../../lib/address.ts';
 import type { Batch } from '../../datagrams/datagrams.ts';
 import { allocate, errnoName, type Libc, type Memory } from './libc.ts';
 import { CONTROL, CONTROL_OWN, HEADER, NAME } from './message-layout.ts';
+import type { SenderCards } from './sender-cards.ts';
 
 const HEADER_WORDS = HEADER / 4;
 const IOVEC = 16;
@@ -24,6 +25,8 @@ export class ReceiveBatch implements Batch {
   /** Datagrams of the last batch that were longer than a slot. They are not in it. */
   oversized = 0;
   readonly view: DataView;
+  /** Tells where datagrams came from, while somebody wants to know. */
+  cards: SenderCards | undefined;
   readonly #libc: Libc;
   readonly #capacity: number;
   readonly #stride: number;
@@ -101,6 +104,10 @@ export class ReceiveBatch implements Batch {
 
   adapter(index: number): number {
     return this.#controls.view.getUint32(this.#slot(index) * CONTROL + CONTROL_ADAPTER, true);
+  }
+
+  card(index: number): Mac | undefined {
+    return this.cards?.of(this.address(index), this.port(index));
   }
 
   #slot(index: number): number {

@@ -11,6 +11,7 @@ import { ReceiveBatch } from './batched-receive.ts';
 import { LARGEST_OUT, SendQueue, type BodyAddresses } from './batched-send.ts';
 import { FrameQueue } from './frame-queue.ts';
 import type { Libc } from './libc.ts';
+import { SenderCards } from './sender-cards.ts';
 import { openLinuxSocket, type LinuxSocket } from './linux-socket.ts';
 
 /** What all sockets of a host share. */
@@ -64,6 +65,7 @@ export class BatchedSocket implements RosterSocket {
     this.#sendFailed = (cause, times) => troubles.sendFailed(this.#name, cause, times);
     this.#frameSource = frameSource(place);
     this.#member = roster.join(handler, this);
+    this.#openCards();
   }
 
   get queued(): number {
@@ -128,6 +130,7 @@ export class BatchedSocket implements RosterSocket {
     if (!opened.ok) return opened;
     this.fd = opened.value.fd;
     this.#queue.reroute(this.#adapter());
+    this.#openCards();
     return ok(undefined);
   }
 
@@ -154,6 +157,12 @@ export class BatchedSocket implements RosterSocket {
     return this.place.device === undefined ? 0 : this.#context.libc.if_nametoindex(this.place.device);
   }
 
+  #openCards(): void {
+    const { device, cardsUpTo } = this.place;
+    if (device === undefined || cardsUpTo === undefined) return;
+    this.#batch.cards = SenderCards.open(this.#context.libc, device, this.port, cardsUpTo);
+  }
+
   #openedFrames(): FrameQueue | undefined {
     const { device } = this.place;
     if (this.#triedFrames || device === undefined || this.#frameSource === ANY_ADDRESS) return this.#frames;
@@ -166,6 +175,8 @@ export class BatchedSocket implements RosterSocket {
     if (this.fd >= 0) this.#context.libc.close(this.fd);
     this.#frames?.close();
     this.#frames = undefined;
+    this.#batch.cards?.close();
+    this.#batch.cards = undefined;
   }
 }
 

@@ -48,7 +48,7 @@ export function openLinuxSocket(libc: Libc, place: SocketPlace): Result<LinuxSoc
 
 function configure(libc: Libc, fd: number, place: SocketPlace): string | undefined {
   const { device, broadcast = false, shared = false } = place;
-  widen(libc, fd, SO_RCVBUFFORCE, SO_RCVBUF, RECEIVE_BUFFER);
+  giveRoomToReceive(libc, fd);
   giveRoomToSend(libc, fd);
   if (!setOption(libc, fd, IPPROTO_IP, IP_PKTINFO, 1)) return errnoName(libc.errno());
   if (shared) setOption(libc, fd, SOL_SOCKET, SO_REUSEADDR, 1);
@@ -62,12 +62,17 @@ export function giveRoomToSend(libc: Libc, fd: number): void {
   setTimeval(libc, fd, SO_SNDTIMEO, SEND_PATIENCE_MICROSECONDS);
 }
 
+export function giveRoomToReceive(libc: Libc, fd: number): void {
+  widen(libc, fd, SO_RCVBUFFORCE, SO_RCVBUF, RECEIVE_BUFFER);
+}
+
 /** Only root may exceed the system's limit; without that right the system gives what the limit allows. */
 function widen(libc: Libc, fd: number, forced: number, asked: number, bytes: number): void {
   if (!setOption(libc, fd, SOL_SOCKET, forced, bytes)) setOption(libc, fd, SOL_SOCKET, asked, bytes);
 }
 
-function setOption(libc: Libc, fd: number, level: number, name: number, value: number): boolean {
+/** An option that is a whole number; false when the system refuses. */
+export function setOption(libc: Libc, fd: number, level: number, name: number, value: number): boolean {
   const { words, address } = cleared(libc);
   words[0] = value;
   return libc.setsockopt(fd, level, name, address, 4) === 0;

@@ -1,8 +1,8 @@
 /** Sockets below UDP (packet(7), raw(7), icmp(7)). Most need the right CAP_NET_RAW, which root has. */
 import { macFromBytes, type Mac } from '../../../lib/address.ts';
 import { err, ok, type Result } from '../../../lib/result.ts';
-import { errnoName, type Libc } from './libc.ts';
-import { giveRoomToSend } from './linux-socket.ts';
+import { allocate, errnoName, type Libc } from './libc.ts';
+import { giveRoomToReceive, giveRoomToSend, setOption } from './linux-socket.ts';
 
 const AF_INET = 2;
 const AF_PACKET = 17;
@@ -11,6 +11,11 @@ const SOCK_RAW = 3;
 const SOCK_CLOEXEC = 0x80000;
 const SOCK_NONBLOCK = 0x800;
 const SOCKADDR_LL = 20;
+const SOL_SOCKET = 1;
+const SO_ATTACH_FILTER = 26;
+const SOL_PACKET = 263;
+/** Linux 4.20; without it the socket would get, and the kernel copy, whatever is sent. */
+const PACKET_IGNORE_OUTGOING = 23;
 const IPPROTO_ICMP = 1;
 const ETHERNET_MTU = 1500;
 const ARPHRD_ETHER = 1;
@@ -22,6 +27,11 @@ const LONGEST_NAME = 15;
 /** An Ethernet type in network order, as `bind` wants it; 0 for a socket that receives nothing. */
 const RECEIVES_NOTHING = 0;
 const RECEIVES_ARP = 0x0806;
+/**
+ * All types: where such a socket stands in the kernel it costs the others least, as the packet is not shared between them
+ * when they get it.
+ */
+const RECEIVES_ALL = 0x0003;
 
 /**
  * A socket that sends frames by one adapter and receives none. It waits a moment when its buffer is full.
@@ -39,21 +49,57 @@ export function openArpSocket(libc: Libc, device: string): Result<number, string
   return openPacketSocket(libc, device, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, RECEIVES_ARP);
 }
 
-function openPacketSocket(libc: Libc, device: string, type: number, receives: number): Result<number, string> {
-  const adapter = libc.if_nametoindex(device);
-  if (adapter === 0) return err('ENODEV');
-  const fd = libc.socket(AF_PACKET, type, 0);
-  if (fd < 0) return err(errnoName(libc.errno()));
-  const { bytes, view, address } = libc.scratch;
-  bytes.fill(0);
-  // struct sockaddr_ll: family, type (network order), adapter.
-  view.setUint16(0, AF_PACKET, true);
-  view.setUint16(2, receives, false);
-  view.setUint32(4, adapter, true);
-  if (libc.bind(fd, address, SOCKADDR_LL) === 0) return ok(fd);
+/**
+ * A socket for the frames that one adapter receives, of any kind, as far as `filter` (packet-filter.ts) lets them through;
+ * never waits. Errors as those of `openFrameSocket`.
+ */
+export function openFilteredSocket(libc: Libc, device: string, filter: Uint8Array): Result<number, string> {
+  const opened = openPacketSocket(libc, device, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, RECEIVES_NOTHING);
+  if (!opened.ok) return opened;
+  const fd = opened.value;
+  giveRoomToReceive(libc, fd);
+  const isReady =
+    setOption(libc, fd, SOL_PACKET, PACKET_IGNORE_OUTGOING, 1) &&
+    attachFilter(libc, fd, filter) &&
+    bindToAdapter(libc, fd, device, RECEIVES_ALL);
+  if (isReady) return opened;
   const refusal = errnoName(libc.errno());
   libc.close(fd);
   return err(refusal);
+}
+
+/** `struct sock_fprog`: how many instructions, and where they are. The kernel copies them. */
+function attachFilter(libc: Libc, fd: number, filter: Uint8Array): boolean {
+  const program = allocate(libc, filter.length);
+  program.bytes.set(filter);
+  const { bytes, view, address } = libc.scratch;
+  bytes.fill(0);
+  view.setUint16(0, filter.length / 8, true);
+  view.setBigUint64(8, BigInt(program.address), true);
+  const attached = libc.setsockopt(fd, SOL_SOCKET, SO_ATTACH_FILTER, address, 16) === 0;
+  // Read after the call, so that it is not garbage before.
+  return attached && program.bytes.length > 0;
+}
+
+function openPacketSocket(libc: Libc, device: string, type: number, receives: number): Result<number, string> {
+  if (libc.if_nametoindex(device) === 0) return err('ENODEV');
+  const fd = libc.socket(AF_PACKET, type, 0);
+  if (fd < 0) return err(errnoName(libc.errno()));
+  if (bindToAdapter(libc, fd, device, receives)) return ok(fd);
+  const refusal = errnoName(libc.errno());
+  libc.close(fd);
+  return err(refusal);
+}
+
+/** `struct sockaddr_ll`: family, type (network order), adapter. */
+function bindToAdapter(libc: Libc, fd: number, device: string, receives: number): boolean {
+  const adapter = libc.if_nametoindex(device);
+  const { bytes, view, address } = libc.scratch;
+  bytes.fill(0);
+  view.setUint16(0, AF_PACKET, true);
+  view.setUint16(2, receives, false);
+  view.setUint32(4, adapter, true);
+  return libc.bind(fd, address, SOCKADDR_LL) === 0;
 }
 
 /**

@@ -16,6 +16,7 @@ import { checkedBodyLength } from '../../datagrams/message-bounds.ts';
 import type { PeerAddresses } from '../../datagrams/peer-addresses.ts';
 import { placeText } from '../../datagrams/place-text.ts';
 import { FrameQueue } from '../../linux/datagrams/frame-queue.ts';
+import { SenderCards } from '../../linux/datagrams/sender-cards.ts';
 import type { Libc } from '../../linux/datagrams/libc.ts';
 import type { Member, Roster, RosterSocket } from '../../datagrams/roster.ts';
 import type { Troubles } from '../../datagrams/troubles.ts';
@@ -60,6 +61,7 @@ export class DgramSocket implements RosterSocket {
   /** Opened when the first frame is queued; undefined where that was not possible, and before. */
   #frames: FrameQueue | undefined;
   #triedFrames = false;
+  #cards: SenderCards | undefined;
   /** The message that was queued last is a frame. */
   #lastFramed = false;
 
@@ -69,7 +71,9 @@ export class DgramSocket implements RosterSocket {
     this.place = place;
     this.port = sockets.port;
     this.#name = placeText(place, sockets.port);
-    this.#batch = new CollectedBatch(place.batch ?? DEFAULT_BATCH);
+    this.#batch = new CollectedBatch(place.batch ?? DEFAULT_BATCH, ({ address, port }) =>
+      this.#cards?.of(address, port),
+    );
     this.#member = owner.roster.join(handler, this);
     this.#listen();
   }
@@ -160,6 +164,11 @@ export class DgramSocket implements RosterSocket {
   }
 
   #listen(): void {
+    const { device, cardsUpTo } = this.place;
+    const { libc } = this.#owner;
+    if (libc !== undefined && device !== undefined && cardsUpTo !== undefined) {
+      this.#cards = SenderCards.open(libc, device, this.port, cardsUpTo);
+    }
     for (const socket of this.#sockets.all) {
       socket.on('message', (bytes, from) => this.#arrived(bytes, from));
       socket.on('error', (error) => this.#failed(error));
@@ -171,6 +180,8 @@ export class DgramSocket implements RosterSocket {
     this.#frames?.close();
     this.#frames = undefined;
     this.#triedFrames = false;
+    this.#cards?.close();
+    this.#cards = undefined;
   }
 
   #openedFrames(device: string): FrameQueue | undefined {
