@@ -14,6 +14,8 @@ export type Admission = 'admit' | { readonly verdict: 'refuse' | 'ignore'; reado
 /** Whose requests are limited together: a /24 as a number, or the text of an IPv6 /64. */
 export type SourceNetwork = number | string;
 
+type Allowance = TftpSettings['requestsPerNetwork'];
+
 interface Bucket {
   tokens: number;
   at: Instant;
@@ -21,11 +23,14 @@ interface Bucket {
 
 /** Networks remembered before the idle ones are forgotten. */
 const NETWORKS = 4096;
+/** Answers to packets of no transfer. Each may let the system look for an address that nobody has, for three seconds. */
+const STRAYS: Allowance = { burst: 20, perSecond: 20 };
 
 export class AdmissionControl {
   readonly #settings: TftpSettings;
   readonly #running = new Map<Ipv4, number>();
   readonly #networks = new Map<SourceNetwork, Bucket>();
+  #strays: Bucket | undefined;
   #total = 0;
 
   constructor(settings: TftpSettings) {
@@ -62,6 +67,13 @@ export class AdmissionControl {
     return 'admit';
   }
 
+  /** Decides whether a packet of no transfer is answered. */
+  stray(from: Ipv4, now: Instant): boolean {
+    if (isLoopback(from)) return true;
+    this.#strays = refilled(this.#strays, STRAYS, now);
+    return taken(this.#strays);
+  }
+
   began(from: Ipv4): void {
     this.#total += 1;
     this.#running.set(from, (this.#running.get(from) ?? 0) + 1);
@@ -76,21 +88,23 @@ export class AdmissionControl {
 
   /** Forgets the networks heard longest ago; a flood of forged ones costs bounded memory. */
   #take(network: SourceNetwork, now: Instant): boolean {
-    const bucket = this.#bucket(network, now);
+    const bucket = refilled(this.#networks.get(network), this.#settings.requestsPerNetwork, now);
     setLatest(this.#networks, network, bucket, NETWORKS);
-    if (bucket.tokens < 1) return false;
-    bucket.tokens -= 1;
-    return true;
+    return taken(bucket);
   }
+}
 
-  #bucket(network: SourceNetwork, now: Instant): Bucket {
-    const { burst, perSecond } = this.#settings.requestsPerNetwork;
-    const bucket = this.#networks.get(network);
-    if (bucket === undefined) return { tokens: burst, at: now };
-    bucket.tokens = Math.min(burst, bucket.tokens + ((now - bucket.at) / 1000) * perSecond);
-    bucket.at = now;
-    return bucket;
-  }
+function refilled(bucket: Bucket | undefined, { burst, perSecond }: Allowance, now: Instant): Bucket {
+  if (bucket === undefined) return { tokens: burst, at: now };
+  bucket.tokens = Math.min(burst, bucket.tokens + ((now - bucket.at) / 1000) * perSecond);
+  bucket.at = now;
+  return bucket;
+}
+
+function taken(bucket: Bucket): boolean {
+  if (bucket.tokens < 1) return false;
+  bucket.tokens -= 1;
+  return true;
 }
 
 /** `fd00:1:2:3::` for `fd00:1:2:3::4`. */

@@ -8,7 +8,7 @@ import type { Sender, SenderStep } from '../../../protocols/tftp/sender.ts';
 import type { ChunkedFile, FoundFile } from '../../../files/files.ts';
 import type { NetasciiFile } from './netascii-file.ts';
 import type { Peer, TransferTelling } from './transfer-telling.ts';
-import { LINGER, peerError, sendError, type Transfer } from './transfer.ts';
+import { LINGER, peerError, queueToStranger, sendError, type Transfer } from './transfer.ts';
 
 export interface Reading {
   readonly peer: Peer;
@@ -153,7 +153,8 @@ export class ReadTransfer implements Transfer {
   #queue(block: number, bytes: Uint8Array, offset: number, length: number): void {
     const at = this.#socket.reserve(this.peer.own);
     const header = writeDataHeader(this.#socket.out, at, this.#sender.wire(block));
-    this.#socket.queue(header, this.peer.address, this.peer.port, bytes, offset, length);
+    if (this.#sender.heard) this.#socket.queue(header, this.peer.address, this.peer.port, bytes, offset, length);
+    else queueToStranger(this.#socket, this.peer, header, bytes, offset, length);
   }
 
   /** False when no block follows this one. */
@@ -178,7 +179,7 @@ export class ReadTransfer implements Transfer {
   #sendOack(): void {
     const at = this.#socket.reserve(this.peer.own);
     const length = writeOack(this.#socket.out, at, this.#reading.oack);
-    this.#socket.queue(length, this.peer.address, this.peer.port);
+    queueToStranger(this.#socket, this.peer, length);
   }
 
   #ended(bytes: Uint8Array, now: Instant): void {

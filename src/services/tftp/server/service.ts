@@ -156,10 +156,11 @@ export class TftpService implements DatagramHandler {
     this.#request(peer, packet);
   }
 
-  /** A packet of no transfer is answered with ERROR 5, one that only does not fit its transfer is not. */
+  /** A packet of no transfer is answered with ERROR 5, some a second; one that only does not fit its transfer is not. */
   #stray(peer: Peer, kind: string, known: boolean): void {
     this.#needs.report({ type: 'tftp.stray', from: peer.from, kind });
-    if (!known && kind !== 'error') this.#sendError(peer, ERROR_CODE.unknownTransfer, 'unknown transfer');
+    if (known || kind === 'error' || !this.#admission.stray(peer.address, this.#now)) return;
+    this.#sendError(peer, ERROR_CODE.unknownTransfer, 'unknown transfer');
   }
 
   #malformed(socket: DatagramSocket, peer: Peer, batch: Batch, index: number, why: Malformed): void {
@@ -255,7 +256,7 @@ export class TftpService implements DatagramHandler {
     const text = this.#host?.formatAddress?.(address) ?? formatIpv4(address);
     const who = this.#needs.deviceAt?.(text) ?? { address: text };
     const from = text.includes(':') ? `[${text}]:${port}` : `${text}:${port}`;
-    return { address, port, own: batch.own(index), key: keyOf(address, port), from, who };
+    return { address, port, own: batch.own(index), card: batch.card(index), key: keyOf(address, port), from, who };
   }
 }
 

@@ -2,6 +2,7 @@
 import { ok, type Result } from '../../../lib/result.ts';
 import type { DatagramHandler, DatagramHost, DatagramSocket, SocketPlace } from '../../../host/datagrams/datagrams.ts';
 import type { StationError } from '../../../host/station-error.ts';
+import { OPCODE } from '../../../protocols/tftp/packet.ts';
 import type { TftpSettings } from './settings.ts';
 
 export interface TftpSockets {
@@ -20,14 +21,15 @@ export async function openSockets(
 ): Promise<Result<TftpSockets, StationError>> {
   const largest = Math.max(2048, settings.negotiation.largestBlock + 4);
   const place: SocketPlace = { batch: BATCH, ...settings.place, port: settings.port, largest };
+  const ofRequests: SocketPlace = { ...place, cardsUpTo: OPCODE.write };
   if (settings.dataPorts === 'single') {
-    const only = await host.open(place, handler);
+    const only = await host.open(ofRequests, handler);
     return only.ok ? ok({ requests: only.value, data: only.value }) : only;
   }
   // Data first: a host serves its sockets in this order, and the last ACK of a file comes before the request for the next.
   const data = await openData(host, place, settings.dataPorts, handler);
   if (!data.ok) return data;
-  const requests = await host.open(place, handler);
+  const requests = await host.open(ofRequests, handler);
   if (requests.ok) return ok({ requests: requests.value, data: data.value });
   data.value.close();
   return requests;

@@ -1,6 +1,6 @@
 /** What is told about one transfer, from its request to its end. Progress is thinned here, at the source. */
 import type { DeviceIdentity } from '../../../devices/identity.ts';
-import type { Ipv4 } from '../../../lib/address.ts';
+import type { Ipv4, Mac } from '../../../lib/address.ts';
 import { printable } from '../../../lib/text.ts';
 import { after, instant, millis, NEVER, since, type Instant } from '../../../lib/time.ts';
 import type { Report } from '../../../events/types.ts';
@@ -13,6 +13,8 @@ export interface Peer {
   readonly port: number;
   /** The address it asked, which answers come from; 0.0.0.0 for the system's choice. */
   readonly own: Ipv4;
+  /** The card its request came from, where that can be told. */
+  readonly card: Mac | undefined;
   /** Address and port as one number: the key of a transfer. */
   readonly key: number;
   /** `192.168.1.100:49152` */

@@ -52,14 +52,29 @@ export interface TransferStart {
 /** How long an ended transfer swallows late packets. */
 export const LINGER = seconds(5);
 
-/** Queues an ERROR packet. */
-export function sendError(
+/** Whom a message is for. */
+type Addressee = Pick<Peer, 'address' | 'port'> & Partial<Pick<Peer, 'own' | 'card'>>;
+
+/**
+ * Queues what was written to the reserved slot, for a peer that has not answered yet. Its address may be forged: the message
+ * goes to the card that the request came from, so that the system does not look for an address that nobody has.
+ */
+export function queueToStranger(
   socket: DatagramSocket,
-  peer: Pick<Peer, 'address' | 'port'> & Partial<Pick<Peer, 'own'>>,
-  code: number,
-  message: string,
+  { address, port, card }: Addressee,
+  length: number,
+  body?: Uint8Array,
+  bodyOffset?: number,
+  bodyLength?: number,
 ): void {
-  socket.queue(writeError(socket.out, socket.reserve(peer.own), code, message), peer.address, peer.port);
+  const to = card === undefined ? undefined : { address, port, hardware: card };
+  if (to !== undefined && socket.queueFrame(length, to, body, bodyOffset, bodyLength)) return;
+  socket.queue(length, address, port, body, bodyOffset, bodyLength);
+}
+
+/** Queues an ERROR packet. */
+export function sendError(socket: DatagramSocket, peer: Addressee, code: number, message: string): void {
+  queueToStranger(socket, peer, writeError(socket.out, socket.reserve(peer.own), code, message));
 }
 
 /** What an ERROR packet says, for people: `"no space" (error 3)`. */

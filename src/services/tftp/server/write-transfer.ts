@@ -10,7 +10,7 @@ import type { FileProblem } from '../../../files/problem.ts';
 import type { Upload } from '../../../files/uploads.ts';
 import { refusal, refusalOf, type TransferRefusal } from '../refusal.ts';
 import type { Peer, TransferTelling } from './transfer-telling.ts';
-import { peerError, sendError, type Transfer } from './transfer.ts';
+import { peerError, queueToStranger, sendError, type Transfer } from './transfer.ts';
 import { Watch } from './watch.ts';
 
 export interface Writing {
@@ -183,13 +183,14 @@ export class WriteTransfer implements Transfer {
   #sendOpening(): void {
     const { socket, oack } = this.#writing;
     if (oack.length === 0) return this.#sendAck();
-    const { address, port, own } = this.peer;
-    socket.queue(writeOack(socket.out, socket.reserve(own), oack), address, port);
+    queueToStranger(socket, this.peer, writeOack(socket.out, socket.reserve(this.peer.own), oack));
   }
 
   #sendAck(): void {
     const { socket } = this.#writing;
     const { address, port, own } = this.peer;
-    socket.queue(writeAck(socket.out, socket.reserve(own), this.#receiver.ackBlock), address, port);
+    const length = writeAck(socket.out, socket.reserve(own), this.#receiver.ackBlock);
+    if (this.heard) socket.queue(length, address, port);
+    else queueToStranger(socket, this.peer, length);
   }
 }
