@@ -68,5 +68,11 @@ testSentences<DhcpEvents>(DHCP_ROWS, {
       'Replies to devices without an address are sent to all on eth1: no right.',
     ],
   ],
+  'dhcp.unsent': [
+    [
+      { message: 'OFFER', address: '192.168.1.100', to: 'broadcast', cause: 'ENOBUFS' },
+      'OFFER for 192.168.1.100 did not leave (to broadcast): the system says ENOBUFS',
+    ],
+  ],
   'dhcp.flood': [[{ limit: 60 }, 'sends more than 60 DHCP messages a minute; the rest is dropped']],
 });
