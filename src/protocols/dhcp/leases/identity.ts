@@ -15,6 +15,11 @@ const DIGITS = Uint8Array.from('0123456789abcdef', (digit) => digit.charCodeAt(0
 export function clientKey(message: DhcpMessage): ClientKey {
   const identifier = option(message, CLIENT_ID);
   if (identifier !== undefined && identifier.length >= 2) return clientIdKey(identifier);
+  return hardwareKey(message);
+}
+
+/** The identity of the client when it sends no identifier. */
+export function hardwareKey(message: DhcpMessage): ClientKey {
   return brand(`hw:${hexBytes(Uint8Array.of(message.htype))}:${message.hardware}`);
 }
 

@@ -68,6 +68,17 @@ export class LeaseBook implements Leases {
     return undefined;
   }
 
+  others(client: ClientKey, subnet: Subnet, address: Ipv4): readonly Lease[] {
+    const packed = packClient(client);
+    const place = this.placeOf(packed, hashPacked(packed, this.seed));
+    const found: Lease[] = [];
+    for (let slot = place < 0 ? -1 : this.byClient.slotAt(place); slot >= 0; slot = this.rows.nextAt(slot)) {
+      const at = this.rows.addressAt(slot);
+      if (at !== address && subnetContains(subnet, at)) found.push(this.rows.read(slot, client));
+    }
+    return found;
+  }
+
   *leases(): Iterable<Lease> {
     for (let slot = 0; slot < this.rows.size; slot++) yield this.rows.read(slot);
   }

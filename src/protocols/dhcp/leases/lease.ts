@@ -41,6 +41,8 @@ export interface Leases {
   at(address: Ipv4): Lease | undefined;
   /** The client's own lease in a subnet, the one applied last where there are several; a quarantined address is nobody's. */
   of(client: ClientKey, subnet: Subnet): Lease | undefined;
+  /** What else the client has or had in a subnet than this address. */
+  others(client: ClientKey, subnet: Subnet, address: Ipv4): readonly Lease[];
   /** Every lease, in the order the addresses were first used. */
   leases(): Iterable<Lease>;
   /** Records a lease; it replaces what was known about the address. */

@@ -1,6 +1,6 @@
 /** Which address a client gets, and which it may have. The book is only read. */
 import { subnetContains, type Ipv4 } from '../../../lib/address.ts';
-import { isReserved, type Context } from './context.ts';
+import { isOwn, isReserved, type Context } from './context.ts';
 import type { Lease } from '../leases/lease.ts';
 import { wantedAddress } from '../wire/message.ts';
 import { poolContains } from '../leases/pool.ts';
@@ -35,14 +35,14 @@ export function canHave(context: Context, address: Ipv4): boolean {
 
 /** Nobody else's, or ended, or only offered to somebody else while there is nothing left but offers. */
 function isTaken(context: Context, holder: Lease): boolean {
-  if (holder.client === context.client && holder.state !== 'declined') return false;
+  if (isOwn(context, holder) && holder.state !== 'declined') return false;
   if (holder.until <= context.now) return false;
   return holder.state !== 'offered' || hasFreeAddress(context);
 }
 
 /** A reserved address waits for its device; the device itself may come back under another client identifier. */
 function isHeldByAnother(context: Context, holder: Lease): boolean {
-  if (holder.client === context.client || holder.hardware === context.request.hardware) return false;
+  if (isOwn(context, holder) || holder.hardware === context.request.hardware) return false;
   return holder.state === 'bound' && holder.until > context.now;
 }
 

@@ -4,7 +4,7 @@ import type { Instant } from '../../../lib/time.ts';
 import { holds, matchesPattern } from '../settings/conditions.ts';
 import type { IgnoreReason } from './decision.ts';
 import { agentAddress, relayReceivedUnicast } from './destination.ts';
-import { agentInformation, clientKey, hexBytes } from '../leases/identity.ts';
+import { agentInformation, clientKey, hardwareKey, hexBytes } from '../leases/identity.ts';
 import { stationLayer } from '../settings/layer.ts';
 import type { ClientKey, Lease } from '../leases/lease.ts';
 import { addressOption, namedServer, type DhcpMessage } from '../wire/message.ts';
@@ -19,7 +19,7 @@ export interface Context {
   readonly world: DhcpWorld;
   readonly now: Instant;
   readonly client: ClientKey;
-  /** The client's lease in this subnet, current or not. */
+  /** The client's lease in this subnet, current or not; see `ownLease`. */
   readonly own: Lease | undefined;
   /** Option 82 of this message, where it is believed. */
   readonly agent: Uint8Array | undefined;
@@ -35,6 +35,8 @@ export interface Context {
 }
 
 const MOST_HOPS = 16;
+/** What `chaddr` has room for. A reply copies `hlen`, and would lead the client beyond it. */
+const LONGEST_HARDWARE = 16;
 const NO_SERVICES: ReadonlySet<never> = new Set();
 const { subnetSelection: SUBNET_SELECTION } = OPTION;
 
@@ -47,7 +49,7 @@ export function contextOf(request: DhcpMessage, received: Received, world: DhcpW
   const subnet = subnetFor(request, received, world, agent, unicast);
   if (subnet === undefined) return 'no-subnet';
   const client = clientKey(request);
-  const own = world.book.of(client, subnet.subnet);
+  const own = ownLease(request, client, subnet, world);
   const facts = { message: request, agent: agent ?? remembered(own) };
   const reservation = reservationFor(request, client, facts.agent, subnet.reservations, world.reservations);
   const layers: Layer[] = reservation === undefined ? [] : [reservation.layer];
@@ -70,9 +72,31 @@ export function hasQuirk(context: Context, quirk: DhcpQuirk): boolean {
   return context.layers.find(({ quirks }) => quirks !== undefined)?.quirks?.includes(quirk) ?? false;
 }
 
+/** Whether a lease is this client's. */
+export function isOwn({ client, own }: Context, lease: Lease): boolean {
+  return lease.client === client || lease.address === own?.address;
+}
+
 /** Whether the address is kept for some device, whichever. */
 export function isReserved(context: Context, address: Ipv4): boolean {
   return context.subnet.reservations.addresses.has(address) || context.world.reservations.addresses.has(address);
+}
+
+/**
+ * The lease of the client; for one that sends an identifier and has none yet, that of its hardware address: a device whose
+ * lease is known by its hardware address alone, as imported ones are, keeps its address when it begins to send one.
+ */
+function ownLease(
+  request: DhcpMessage,
+  client: ClientKey,
+  { subnet }: ReadySubnet,
+  { book }: DhcpWorld,
+): Lease | undefined {
+  const own = book.of(client, subnet);
+  const byHardware = hardwareKey(request);
+  if (own !== undefined || client === byHardware || request.hlen === 0) return own;
+  const known = book.of(byHardware, subnet);
+  return known?.state === 'offered' ? undefined : known;
 }
 
 function refusalAtTheDoor(request: DhcpMessage, world: DhcpWorld): IgnoreReason | undefined {
@@ -80,6 +104,7 @@ function refusalAtTheDoor(request: DhcpMessage, world: DhcpWorld): IgnoreReason 
   if (world.mode === 'observe') return 'observing';
   if (request.giaddr !== 0 && !world.relays.has(request.giaddr)) return 'unknown-relay';
   if (request.hops > MOST_HOPS) return 'too-many-hops';
+  if (request.hlen > LONGEST_HARDWARE) return 'hardware-length';
   if (request.hlen === 0 && clientKey(request).startsWith('hw:')) return 'no-identity';
   if (world.mode === 'share-lan' && !world.matches(request)) return 'not-matched';
   return undefined;
@@ -92,7 +117,8 @@ function cameByUnicast(request: DhcpMessage, received: Received, agent: Uint8Arr
 }
 
 /**
- * For an INFORM the subnet of the address the client has. Through a relay: the subnet that the relay (RFC 3527) or the
+ * For a client of the boot server's port the subnet of where it asks from, because the answer goes there. For an INFORM the
+ * subnet of the address the client has. Through a relay: the subnet that the relay (RFC 3527) or the
  * client (RFC 3011) names, else the relay's own. By unicast from a client that has an address: the subnet of that address,
  * which may lie behind a relay that a renewal passes by. Else the network of the adapter.
  */
@@ -103,6 +129,7 @@ function subnetFor(
   agent: Uint8Array | undefined,
   unicast: boolean,
 ): ReadySubnet | undefined {
+  if (received.bootServer === true) return subnetAt(world, received.from);
   const informed = request.kind === 'inform' ? informedAddress(request, received) : 0;
   if (informed !== 0) return subnetAt(world, informed);
   if (request.giaddr !== 0) {
@@ -115,9 +142,12 @@ function subnetFor(
   return own ?? subnetAt(world, received.adapter.address);
 }
 
-/** Where the client of an INFORM has its address, which is what it asks about and where the answer goes. */
+/**
+ * The address that the client of an INFORM has, which is what it asks about and where the answer goes. 0.0.0.0 where only
+ * the relay before it is known.
+ */
 export function informedAddress(request: DhcpMessage, received: Received): Ipv4 {
-  return request.ciaddr === 0 ? received.from : request.ciaddr;
+  return request.ciaddr === 0 && request.giaddr === 0 ? received.from : request.ciaddr;
 }
 
 /**

@@ -342,6 +342,27 @@ describe('a client is who its client identifier says (RFC 4361)', () => {
     expect([...cable.world.book.leases()].map((lease) => lease.hardware)).toEqual([PHONE, PHONE, PHONE]);
   });
 
+  it('but a lease that is known by the hardware address alone stays with the device when it begins to send one', () => {
+    const cable = new Cable();
+    expect(formatIpv4(cable.lease(PHONE))).toBe('192.168.1.100');
+    expect(outcome(cable.send(message('discover', named([1, 0, 0x26]))))).toBe('offer 192.168.1.100');
+    const reboot = message('request', { options: [opt(61, [0xff, 1, 2]), address(50, '192.168.1.100')] });
+    expect(outcome(cable.send(reboot))).toBe('ack 192.168.1.100');
+    expect([...cable.world.book.leases()]).toMatchObject([{ client: 'id:ff0102', state: 'bound', hardware: PHONE }]);
+    expect(outcome(cable.send(message('discover', { hardware: hardware(1), options: [opt(61, [0xff, 1, 3])] })))).toBe(
+      'offer 192.168.1.101',
+    );
+  });
+
+  it('and releases or declines it as its own', () => {
+    for (const kind of ['release', 'decline'] as const) {
+      const cable = new Cable();
+      cable.lease(PHONE);
+      const about = { ciaddr: ip('192.168.1.100'), options: [opt(61, [1, 0, 0x26]), address(54, US)] };
+      expect(outcome(cable.unicast(message(kind, about)))).toBe(`${kind} 192.168.1.100`);
+    }
+  });
+
   it('and an empty identifier is none (CVE-2010-2156)', () => {
     const cable = new Cable();
     cable.lease(PHONE);

@@ -5,7 +5,7 @@
 import { formatIpv4, subnetContains, type Ipv4 } from '../../../lib/address.ts';
 import { after, millis } from '../../../lib/time.ts';
 import { canHave, chooseAddress } from './allocation.ts';
-import { contextOf, informedAddress, isReserved, type Context } from './context.ts';
+import { contextOf, informedAddress, isOwn, isReserved, type Context } from './context.ts';
 import { IGNORE_REASONS, type Asks, type Decision, type IgnoreReason, type Ignored } from './decision.ts';
 import type { Lease } from '../leases/lease.ts';
 import { vendorClass } from '../leases/identity.ts';
@@ -64,10 +64,21 @@ function requested(context: Context): Decision {
   const address = asks === 'selecting' || asks === 'init-reboot' ? (wish ?? request.ciaddr) : request.ciaddr;
   if (address === 0) return ignore('no-address');
   if (isKnown(context, asks, address) && canHave(context, address)) return acknowledge(context, address, asks);
-  // Who chose this server waits for its answer; everybody else may be meant for another one.
-  if (asks === 'selecting' || context.world.authoritative)
-    return refuse(context, asks, address, whyNot(context, address));
+  if (isRefused(context, asks, address)) return refuse(context, asks, address, whyNot(context, address));
   return ignore(context.own === undefined ? 'unknown-client' : 'address-not-ours');
+}
+
+/**
+ * Whether a client that may not have an address hears so. One that chose this server waits for its answer. Others may be
+ * meant for another server: beside one only those are refused that are surely ours, and a server that does not speak for
+ * its network refuses only clients that it knows, and only addresses of other networks (RFC 2131 section 4.3.2).
+ */
+function isRefused({ world, received, own, subnet }: Context, asks: Asks, address: Ipv4): boolean {
+  if (asks === 'selecting') return true;
+  const beside = received.besideAnother === true;
+  if (world.authoritative) return !beside || asks === 'renewing' || own?.address === address;
+  const isKnown = own !== undefined && own.state !== 'offered';
+  return world.mode === 'serve' && !beside && isKnown && !subnetContains(subnet.subnet, address);
 }
 
 /**
@@ -96,11 +107,11 @@ function withdrawn({ own, now }: Context): readonly Lease[] {
 }
 
 function declined(context: Context): Decision {
-  const { request, world, client, now } = context;
+  const { request, world, now } = context;
   if (namesAnother(context)) return ignore('another-server');
   const address = wantedAddress(request) ?? request.ciaddr;
   const held = world.book.at(address);
-  if (held === undefined || held.client !== client || held.state === 'declined') return ignore('not-its-address');
+  if (held === undefined || !isOwn(context, held) || held.state === 'declined') return ignore('not-its-address');
   if (isReserved(context, address)) return { kind: 'decline', address, quarantine: millis(0), leases: [] };
   if (tooManyDeclines(context)) return ignore('too-many-declines');
   const { quarantine } = world;
@@ -113,11 +124,11 @@ function declined(context: Context): Decision {
 }
 
 function released(context: Context): Decision {
-  const { request, world, client, now } = context;
+  const { request, world, now } = context;
   if (namesAnother(context)) return ignore('another-server');
   const address = request.ciaddr;
   const held = world.book.at(address);
-  if (held?.client !== client || !(held.state === 'bound' || held.state === 'offered'))
+  if (held === undefined || !isOwn(context, held) || !(held.state === 'bound' || held.state === 'offered'))
     return ignore('not-its-address');
   return { kind: 'release', address, leases: [{ ...held, state: 'released', since: now, until: now }] };
 }
@@ -129,7 +140,7 @@ function namesAnother({ request, server }: Context): boolean {
 
 function informed(context: Context): Decision {
   const address = informedAddress(context.request, context.received);
-  return address === 0 ? ignore('no-address') : inform(context, address);
+  return address === 0 && context.request.giaddr === 0 ? ignore('no-address') : inform(context, address);
 }
 
 function booted(context: Context): Decision {

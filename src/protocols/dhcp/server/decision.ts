@@ -80,6 +80,7 @@ export const IGNORE_REASONS = {
   observing: 'The station only observes.',
   'unknown-relay': 'It came through a relay agent that is not among the configured ones.',
   'too-many-hops': 'It has passed more than 16 relay agents, so it runs in a circle.',
+  'hardware-length': 'It says that its hardware address is longer than the 16 bytes there is room for.',
   'no-identity': 'It carries neither a hardware address nor a client identifier.',
   'not-matched': 'On a shared network only devices that a recipe matches are answered.',
   'ignored-class': 'The settings say that devices of this class get no answer.',

@@ -148,8 +148,22 @@ sentences('RFC 3442:', [
       options: { 121: { '10.0.0.0/8': '192.168.1.9' } },
       classes: [{ name: 'own', when: { 'vendor-class': 'own' }, options: { 121: { default: '192.168.1.8' } } }],
     },
-    `phone DISCOVER 55=121,3,249                        -> OFFER 3=192.168.1.1 121=10.0.0.0/8via192.168.1.9,0.0.0.0/0via192.168.1.1 249=10.0.0.0/8via192.168.1.9,0.0.0.0/0via192.168.1.1
-     phone DISCOVER 60=own 55=121,3                     -> OFFER 3=192.168.1.1 121=0.0.0.0/0via192.168.1.8`,
+    `phone DISCOVER 55=121,3,249                        -> OFFER !3 121=10.0.0.0/8via192.168.1.9,0.0.0.0/0via192.168.1.1 249=10.0.0.0/8via192.168.1.9,0.0.0.0/0via192.168.1.1
+     phone DISCOVER 60=own 55=121,3                     -> OFFER !3 121=0.0.0.0/0via192.168.1.8`,
+  ],
+  [
+    'who asks for 121 and gets it is not sent 3 and 33; who does not ask for it is, and also where there is no 121',
+    {
+      options: { 33: ['10.1.0.0', '192.168.1.9'] },
+      classes: [
+        { name: 'routed', when: { 'vendor-class': 'routed' }, options: { 121: { '10.0.0.0/8': '192.168.1.9' } } },
+      ],
+    },
+    `phone DISCOVER 60=routed 55=1,3,33,121             -> OFFER !3 !33 1=255.255.255.0 121=10.0.0.0/8via192.168.1.9,0.0.0.0/0via192.168.1.1
+     phone DISCOVER 60=routed 55=121                    -> OFFER !3 !33 121=10.0.0.0/8via192.168.1.9,0.0.0.0/0via192.168.1.1
+     phone DISCOVER 60=routed 55=1,3,33                 -> OFFER 3=192.168.1.1 33=10.1.0.0,192.168.1.9
+     phone DISCOVER 60=routed                           -> OFFER 3=192.168.1.1 33=10.1.0.0,192.168.1.9
+     phone DISCOVER 55=1,3,33,121                       -> OFFER 3=192.168.1.1 33=10.1.0.0,192.168.1.9 !121`,
   ],
 ]);
 

@@ -198,7 +198,11 @@ class Beliefs {
     const isFree = other === undefined || other.by === device || other.until <= now;
     expect(isFree, `${address} is held by ${other?.by ?? 0}`).toBe(true);
     expect(address === '192.168.1.101', `${address} for ${device}`).toBe(device === 1);
-    expect(decision.leases).toMatchObject([{ address: decision.address, state: 'bound' }]);
+    const [lent, ...left] = decision.leases;
+    expect(lent).toMatchObject({ address: decision.address, state: 'bound' });
+    for (const one of left) expect(one).toMatchObject({ client: lent?.client, state: 'released' });
+    // A device has one address: it gives up the one it had when it takes another.
+    for (const [known, { by }] of this.#held) if (by === device) this.#held.delete(known);
     this.#held.set(address, { by: device, until: now + decision.lease });
   }
 }

@@ -35,9 +35,12 @@ sentences('RFC 3046 section 2.2, option 82:', [
      other via=10.66.0.1 REQUEST 50=10.0.0.9 82=${LONG}${LONG.slice(4)}  -> NAK !82`,
   ],
   [
-    'without a relay is neither believed nor sent back, unless the settings trust the device that adds it',
+    'without a relay is sent back, because switches that add it drop replies without it, but not believed',
     { reservations: [{ circuitId: 'eth0/7', address: '192.168.1.20' }] },
-    `phone DISCOVER 82=${CIRCUIT}                                        -> OFFER .100 !82`,
+    `phone DISCOVER 61=hex:0102 82=${CIRCUIT}                            -> OFFER .100 hex82=${CIRCUIT.slice(4)} codes=53,54,51,58,59,1,3,28,6,7,42,66,150,61,82
+     phone REQUEST 61=hex:0102 50=.100 54=.1 82=${CIRCUIT}               -> ACK .100 hex82=${CIRCUIT.slice(4)}
+     phone REQUEST 50=10.0.0.9 82=${CIRCUIT}                             -> NAK hex82=${CIRCUIT.slice(4)}
+     phone INFORM ciaddr=.77 82=${CIRCUIT}                               -> ACK hex82=${CIRCUIT.slice(4)}`,
   ],
   [
     'without a relay counts where the settings trust it (section 2.1)',

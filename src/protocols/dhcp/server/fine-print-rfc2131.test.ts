@@ -48,6 +48,14 @@ sentences('RFC 2131 section 4.1, where replies go:', [
     'phone via=10.66.0.1 REQUEST 50=10.99.0.1 flags=0   -> NAK to=relay:10.66.0.1:67 flags=8000 giaddr=10.66.0.1',
   ],
   [
+    'a hardware address of more than 16 bytes is nobody’s, and its length is not copied into a reply',
+    { bootp: true },
+    `phone DISCOVER hlen=17 61=hex:0102                 -> silence hardware-length
+     phone REQUEST hlen=255 50=.100                     -> silence hardware-length
+     phone BOOTP hlen=64                                -> silence hardware-length
+     phone DISCOVER htype=32 hlen=16                    -> OFFER .100 hlen=16`,
+  ],
+  [
     'a ciaddr that is not in the subnet is not believed, so nobody has replies sent to a stranger',
     {},
     `phone DISCOVER ciaddr=10.9.9.9                     -> OFFER .100 to=hardware:192.168.1.100:68
@@ -137,6 +145,40 @@ sentences('RFC 2131 section 4.3.2, a REQUEST means:', [
      phone REQUEST 50=10.0.0.9                          -> silence unknown-client`,
   ],
   [
+    'INIT-REBOOT of a known client that asks for an address of another network is refused, by any server alone on its cable',
+    SHARED,
+    `${LEASED}
+     phone REQUEST 50=10.0.0.9                          -> NAK to=broadcast:68
+     phone REQUEST 50=.105                              -> silence address-not-ours
+     other DISCOVER                                     -> OFFER .101
+     other REQUEST 50=10.0.0.9                          -> silence address-not-ours
+     third REQUEST 50=10.0.0.9                          -> silence unknown-client
+     phone beside REQUEST 50=10.0.0.9                   -> silence address-not-ours`,
+  ],
+  [
+    'beside another server only what is surely ours is refused: who chose this server, or renews with it',
+    {},
+    `${LEASED}
+     phone beside REQUEST 50=.105                       -> silence address-not-ours
+     other beside REQUEST 50=.77                        -> silence unknown-client
+     other beside REQUEST 50=10.0.0.9                   -> silence unknown-client
+     other beside REQUEST ciaddr=.77                    -> silence unknown-client
+     other beside REQUEST ciaddr=.100                   -> silence unknown-client
+     phone beside REQUEST 50=.100                       -> ACK .100
+     other beside DISCOVER                              -> OFFER .101
+     other beside REQUEST 50=.100 54=.1                 -> NAK
+     other beside unicast REQUEST ciaddr=.100           -> NAK
+     other beside REQUEST 50=.101 54=.1                 -> ACK .101
+     other REQUEST 50=.77                               -> NAK`,
+  ],
+  [
+    'beside another server also its own client, when its address is no longer its own',
+    { quarantine: '10m' },
+    `${LEASED}
+     phone DECLINE 50=.100 54=.1                        -> decline
+     phone beside REQUEST 50=.100                       -> silence unknown-client`,
+  ],
+  [
     'an option 54 of the wrong length names nobody',
     {},
     `${LEASED}
@@ -182,6 +224,11 @@ sentences('RFC 2131 section 4.3.5, INFORM:', [
     `phone via=10.66.0.1 INFORM ciaddr=10.66.0.9        -> ACK to=unicast:10.66.0.9:68 3=10.66.0.1
      phone unicast INFORM ciaddr=10.66.0.9              -> ACK to=unicast:10.66.0.9:68 3=10.66.0.1
      phone INFORM ciaddr=10.66.0.9                      -> ACK to=unicast:10.66.0.9:68 3=10.66.0.1`,
+  ],
+  [
+    'without ciaddr and through a relay it goes through that relay, to the port of servers',
+    BEHIND,
+    'phone via=10.66.0.1 INFORM                         -> ACK to=relay:10.66.0.1:67 giaddr=10.66.0.1 3=10.66.0.1 !51',
   ],
 ]);
 

@@ -23,7 +23,7 @@ const { classlessRoutes: ROUTES, microsoftRoutes: MICROSOFT_ROUTES, subnetSelect
 const { serverIdentifier: SERVER_IDENTIFIER, leaseTime: LEASE_TIME, parameterList: PARAMETER_LIST } = OPTION;
 const { renewalTime: RENEWAL_TIME, rebindingTime: REBINDING_TIME, rapidCommit: RAPID_COMMIT } = OPTION;
 const { clientId: CLIENT_ID, clientMachineId: MACHINE_ID, clientArchitecture: ARCHITECTURE } = OPTION;
-const { relayAgentInformation: AGENT_INFORMATION } = OPTION;
+const { relayAgentInformation: AGENT_INFORMATION, staticRoutes: STATIC_ROUTES } = OPTION;
 const INFINITE = 0xffff_ffff;
 /** Options that clients list in option 55 although the server says them anyway, or that only clients send. */
 const NOT_BY_WISH: ReadonlySet<number> = new Set([
@@ -69,15 +69,24 @@ export function provideOptions(context: Context, gift: Gift): readonly ProvidedO
   }
   if (gift.rapidCommit === true) chosen.push({ code: RAPID_COMMIT, bytes: EMPTY, from: 'protocol' });
   sendBack(chosen, context);
-  return chosen;
+  return withoutReplaced(chosen, wishes);
 }
 
-/** The options that every reply sends back: 97 (RFC 4578), 118 where it is obeyed, 61 (RFC 6842), and 82 last. */
+/** Who asks for the routes of 121 and gets them is not told 3 and 33, which it would ignore (RFC 3442). */
+function withoutReplaced(chosen: ProvidedOption[], wishes: Uint8Array | undefined): readonly ProvidedOption[] {
+  if (wishes?.includes(ROUTES) !== true || !isIn(chosen, ROUTES)) return chosen;
+  return chosen.filter(({ code }) => code !== ROUTER && code !== STATIC_ROUTES);
+}
+
+/**
+ * The options that every reply sends back: 97 (RFC 4578), 118 where it is obeyed, 61 (RFC 6842), and 82 last. That is sent
+ * back whether it is believed or not (RFC 3046 section 2.2): switches that add it to what devices send look for it.
+ */
 export function sendBack(chosen: ProvidedOption[], context: Context): void {
   echo(chosen, context.request, MACHINE_ID);
   if (obeysSubnetSelection(context)) echo(chosen, context.request, SUBNET_SELECTION);
   if (!hasQuirk(context, 'omit-client-id')) echo(chosen, context.request, CLIENT_ID);
-  if (context.agent !== undefined) chosen.push({ code: AGENT_INFORMATION, bytes: context.agent, from: 'request' });
+  echo(chosen, context.request, AGENT_INFORMATION);
 }
 
 /** A client that sends option 118 discards replies without it (RFC 3011): rightly so where it gets another subnet. */

@@ -1,11 +1,22 @@
 /** What replies say and where they go: RFC 2131 sections 4.1 and 4.3.1, RFC 2132, and what phones need. */
 import { describe, expect, it } from 'vitest';
 import { decodeDhcp, encodeDhcp } from '../wire/codec.ts';
+import type { Decision } from './decision.ts';
 import { replyDestination, type DestinationFacts } from './destination.ts';
 import { option, type DhcpMessage } from '../wire/message.ts';
 import { optionName } from '../options/options.ts';
 import { address, DISCOVER_7911G, hex, ip, message, opt, PHONE } from '../wire/packets.fixture.ts';
-import { ALL_SERVICES, answer, Cable, choice, hardware, refusal, shownOptions, STATION } from './server.fixture.ts';
+import {
+  ALL_SERVICES,
+  answer,
+  Cable,
+  choice,
+  hardware,
+  refusal,
+  shownOptions,
+  silence,
+  STATION,
+} from './server.fixture.ts';
 import type { DhcpSettings } from '../settings/settings.ts';
 
 const PHONE_DISCOVER: DhcpMessage = { ...DISCOVER_7911G, hops: 0, giaddr: ip('0.0.0.0') };
@@ -157,7 +168,8 @@ describe('routes (RFC 3442)', () => {
 
   it('include the default route, because a client that takes them ignores option 3 (RFC 3442)', () => {
     const given = shownOptions(new Cable(settings).send(asking(121, 3)));
-    expect(given).toMatchObject({ 3: '192.168.1.1', 121: '10.0.0.0/8 via 192.168.1.9, 0.0.0.0/0 via 192.168.1.1' });
+    expect(given).toMatchObject({ 121: '10.0.0.0/8 via 192.168.1.9, 0.0.0.0/0 via 192.168.1.1' });
+    expect(given).not.toHaveProperty('3');
   });
 
   it('are also told under the number that Microsoft clients ask for', () => {
@@ -287,5 +299,24 @@ describe('replies go (RFC 2131 section 4.1)', () => {
     expect(cable.send(message('discover', { flags: 0x8000 }))).toMatchObject({ destination: { port: 6868 } });
     const chosen = message('request', { options: [choice(50, ip('192.168.1.100')), address(54, '192.168.1.1')] });
     expect(cable.send(chosen)).toMatchObject({ destination: { kind: 'hardware', port: 6868 } });
+  });
+});
+
+describe('a proxy on the port of boot servers', () => {
+  const PXE = [opt(60, 'PXEClient:Arch:00000:UNDI:002001'), opt(93, [0, 0])];
+  const ask = (from: string): Decision =>
+    new Cable({ bootFile: 'undionly.kpxe' }, { mode: 'proxy' }).unicast(message('request', { options: PXE }), {
+      from: ip(from),
+      fromPort: 4011,
+      bootServer: true,
+    });
+
+  it('answers where it was asked from', () => {
+    const destination = { kind: 'unicast', address: ip('192.168.1.77'), port: 4011 };
+    expect(ask('192.168.1.77')).toMatchObject({ kind: 'proxy-reply', destination });
+  });
+
+  it.each(['203.0.113.9', '0.0.0.0'])('answers nobody at %s, who would be a stranger', (from) => {
+    expect(silence(ask(from))).toBe('no-subnet');
   });
 });

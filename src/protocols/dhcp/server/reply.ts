@@ -31,26 +31,36 @@ export function offer(context: Context, address: Ipv4): Reply {
   const lease = leaseTime(context);
   const held = context.own?.address === address && context.own.state === 'bound' && context.own.until > context.now;
   const hold = leaseOf(context, address, 'offered', after(context.now, context.world.offerHold));
-  return answer(context, 'offer', { address, lease }, held ? [] : [hold]);
+  return answer(context, 'offer', { address, lease }, held ? [] : [...takenOver(context, address), hold]);
+}
+
+/** The lease that was known by the hardware address alone, under the client's own identity, when it is offered another address. */
+function takenOver({ own, client }: Context, offered: Ipv4): readonly Lease[] {
+  return own === undefined || own.client === client || own.address === offered ? [] : [{ ...own, client }];
 }
 
 /** Lends an address. */
 export function acknowledge(context: Context, address: Ipv4, asks?: Asks, rapidCommit = false): Reply {
   const lease = leaseTime(context);
   const bound = leaseOf(context, address, 'bound', after(context.now, lease));
-  return answer(context, 'ack', { address, lease, rapidCommit }, [bound], asks);
+  return answer(context, 'ack', { address, lease, rapidCommit }, [bound, ...leftBehind(context, address)], asks);
 }
 
-/** Answers what a client with an address of its own asks: no address, no times (RFC 2131 section 4.3.5). */
+/**
+ * Answers what a client with an address of its own asks: no address, no times (RFC 2131 section 4.3.5). One that does not
+ * say its address is answered through the relay that it asked through.
+ */
 export function inform(context: Context, address: Ipv4): Reply {
   const reply = answer(context, 'inform-ack', { address }, []);
+  if (address === ANY_ADDRESS) return reply;
   return { ...reply, destination: { kind: 'unicast', address, port: context.world.ports.client } };
 }
 
 /** Answers a BOOTP client: for ever, and within the 64 bytes of vendor area that it knows (RFC 1542). */
 export function bootpReply(context: Context, address: Ipv4): Reply {
   const bound = leaseOf(context, address, 'bound', after(context.now, millis(Number.POSITIVE_INFINITY)));
-  const reply = answer(context, 'bootp-reply', { address, bootp: true }, [bound]);
+  const leases = [bound, ...leftBehind(context, address)];
+  const reply = answer(context, 'bootp-reply', { address, bootp: true }, leases);
   return { ...reply, lease: millis(Number.POSITIVE_INFINITY), sizes: { maximum: BOOTP_SIZE, overload: false } };
 }
 
@@ -164,6 +174,14 @@ function leaseOf(context: Context, address: Ipv4, state: LeaseState, until: Inst
     vendorClass: vendorClass(request) ?? own?.vendorClass,
     agent: agent === undefined ? own?.agent : hexBytes(agent),
   };
+}
+
+/** A client has one address in a network: what else it had there ends when it takes this one, as when a reservation moves it. */
+function leftBehind({ world, client, subnet, now }: Context, taken: Ipv4): readonly Lease[] {
+  return world.book
+    .others(client, subnet.subnet, taken)
+    .filter(({ state, until }) => (state === 'bound' || state === 'offered') && until > now)
+    .map((lease): Lease => ({ ...lease, state: 'released', since: now, until: now }));
 }
 
 /** What is set, or less if the client wishes less (RFC 2131 section 4.3.1). */

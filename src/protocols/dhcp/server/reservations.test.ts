@@ -54,6 +54,21 @@ describe('a reservation', () => {
     expect(given(after.send(message('discover', { options: [address(50, '192.168.1.100')] })))).toBe('192.168.1.20');
   });
 
+  it('that moves a device leaves it with that one address, and the other is free for the next device', () => {
+    for (const options of [[], [opt(61, [1, 2, 3])]]) {
+      const before = new Cable({ pool: '192.168.1.5-192.168.1.5' });
+      before.lease();
+      const after = new Cable(
+        { pool: '192.168.1.5-192.168.1.5', reservations: [{ hardware: PHONE, address: '192.168.1.50' }] },
+        { book: before.world.book },
+      );
+      expect(formatIpv4(after.lease(PHONE, { options }))).toBe('192.168.1.50');
+      const states = [...after.world.book.leases()].map(({ address: one, state }) => `${formatIpv4(one)} ${state}`);
+      expect(states).toEqual(['192.168.1.5 released', '192.168.1.50 bound']);
+      expect(formatIpv4(after.lease(hardware(2)))).toBe('192.168.1.5');
+    }
+  });
+
   it('waits while somebody else still holds its address', () => {
     const before = new Cable({ pool: POOL });
     before.lease(hardware(1));

@@ -6,7 +6,8 @@
  *     wait 2h
  *
  * Any word is a device; `phone` has the address of a real one. Before the kind stands how it comes: `unicast`,
- * `via=10.66.0.1` (through that relay), `from=ADDRESS`, `port=4000`, `on=10.9.0.1/24` (another adapter). Behind it stand fields by
+ * `via=10.66.0.1` (through that relay), `from=ADDRESS`, `port=4000`, `on=10.9.0.1/24` (another adapter), `beside`
+ * (another server is known there). Behind it stand fields by
  * name and options by code, valued as in a configuration (`51=2h`, `82=hex:0104`). `.7` is 192.168.1.7. Of a reply are
  * compared: fields, `to`, options as text without blanks or as `hex:..`, `!3` (not there), `codes` as on the wire, `length`.
  */
@@ -89,6 +90,7 @@ function receivedBy(way: Words, relay: string | undefined): Partial<Received> {
   if (relay !== undefined) Object.assign(how, { from: ip(full(relay)), fromPort: 67, local: STATION.address });
   for (const [key, value] of way) {
     if (key === 'unicast') how.local = STATION.address;
+    if (key === 'beside') how.besideAnother = true;
     if (key === 'port') how.fromPort = Number(value);
     if (key === 'from') how.from = ip(full(value));
     const adapter = key === 'on' ? parseCidr(value) : undefined;

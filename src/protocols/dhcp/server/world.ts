@@ -125,5 +125,7 @@ export interface Received {
   readonly local: Ipv4;
   /** The station's address and network on the adapter of arrival. */
   readonly adapter: AdapterAddress;
+  /** Another server is known to be at work there: its clients are not ours to refuse. */
+  readonly besideAnother?: boolean;
   readonly now: Instant;
 }
