@@ -39,8 +39,13 @@ export interface Disks {
 export interface Machine extends Timing, Disks {
   /** What the computer is called. */
   readonly name: string;
+  /** The version of Node, `v20.19.0`. */
+  readonly node: string;
+  readonly platform: NodeJS.Platform;
   /** From 0 up to 1. */
   readonly random: () => number;
+  /** A random identifier that nothing else has. */
+  readonly newId: () => string;
   /** A file to be read piece by piece. Fails with `unreadable`. */
   readonly openFile: (path: string) => Promise<Result<OpenedFile, StationError>>;
   adapters(): Promise<readonly Adapter[]>;

@@ -7,7 +7,7 @@ import type { Where } from '../config/load.ts';
 import { Stories } from '../devices/stories.ts';
 import type { DeviceStory } from '../devices/story.ts';
 import type { EventStream } from '../events/stream.ts';
-import type { Happening } from '../events/types.ts';
+import type { Happening, StationEvent } from '../events/types.ts';
 import type { Files } from '../host/files/files.ts';
 import type { Machine } from '../host/machine.ts';
 import type { AdapterWatch } from '../host/node/adapters/adapters.ts';
@@ -27,6 +27,7 @@ import { makePlan, type PlanOrder } from './make-plan.ts';
 import { PacketSide, type StartPackets } from './packet/side.ts';
 import { AdapterLife } from './places/adapter-life.ts';
 import { findPlaces, type Places, type PlaceWish } from './places/place.ts';
+import { sessionBegan } from './session-began.ts';
 
 export interface StationOrder extends PlanOrder {
   readonly where?: Where;
@@ -66,6 +67,7 @@ export class Station {
     base: StationBase,
   ): Promise<Result<Station, StationError>> {
     const { machine } = base;
+    events.report(sessionBegan(order, machine), machine.now());
     const files = machine.files(order.dataFolder);
     const leftOver = machine.removeLeftOverAddresses(files);
     const firmware = await adopt(order.sources, order.dataFolder, machine, unpacking(events, machine));
@@ -99,11 +101,13 @@ export class Station {
       back: (device, reopen) => this.#packets?.adapterBack(device, reopen),
     });
     this.#stories = new Stories((list, device) => firmware.listed(list, device));
-    events.subscribe((event) => {
+    const follow = (event: StationEvent): void => {
       recorder.record(event);
       firmware.follow(event);
       for (const happening of this.#stories.tell(event)) events.report(happening, event.at);
-    });
+    };
+    // The first event, and those of reading firmware, were told before; that is never so much that some of it is gone.
+    events.subscribe(follow, { after: 0, missed: () => undefined });
   }
 
   get stories(): readonly DeviceStory[] {

@@ -1,9 +1,14 @@
 /** The same command without rights, root or foreign programs: high ports on 127.0.0.1, on every system. */
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
+import { CATALOGUE } from '../../src/events/catalogue.ts';
+import { readSession } from '../../src/storage/sessions/session.ts';
+import type { Recordable } from '../../src/storage/sessions/session-recorder.ts';
 import { writePackage } from '../support/firmware.ts';
 import { run } from '../support/running.ts';
 import { Scratch } from '../support/scratch.ts';
@@ -71,6 +76,22 @@ describe('on loopback', () => {
     const events = station.events;
     expect(events.map(({ n }) => n)).toEqual(events.map((_, index) => index + 1));
     expect(events.map(({ at }) => at)).toEqual(events.map(({ at }) => at).toSorted((a, b) => a - b));
+  });
+
+  test('a recording has all that was told, and says first which session it is', async () => {
+    const options = stationOptions(await freePorts());
+    const data = scratch.join('recorded');
+    const station = await startStation(undefined, [...options.slice(0, -1), data]);
+    await station.running.stop('SIGINT');
+    const [file = ''] = readdirSync(join(data, 'sessions'));
+    const isKnown = (event: Recordable): event is Recordable => event.type in CATALOGUE;
+    const { events, damaged } = readSession(readFileSync(join(data, 'sessions', file)), isKnown);
+    expect(damaged).toEqual([]);
+    expect(events).toEqual(station.events);
+    const facts = { pace: 1, mode: 'serve' };
+    const began = { type: 'session.began', station: hostname(), node: process.version, facts };
+    expect(events[0]).toMatchObject(began);
+    expect(events[0]).toHaveProperty('session', expect.stringMatching(/^[0-9a-f-]{36}$/));
   });
 
   test('a station outlives malformed datagrams', async () => {

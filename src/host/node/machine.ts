@@ -1,4 +1,5 @@
 /** This computer, as a station asks for it (host/machine.ts). */
+import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { instant, since } from '../../lib/time.ts';
 import type { DatagramHost } from '../datagrams/datagrams.ts';
@@ -26,6 +27,8 @@ const LONGEST_TIMER = 2 ** 31 - 1;
 export const nodeMachine: Machine = {
   ...DISKS,
   name: hostname(),
+  node: process.version,
+  platform: process.platform,
   now: () => instant(Date.now()),
   every(period, act) {
     const timer = setInterval(act, period).unref();
@@ -37,6 +40,7 @@ export const nodeMachine: Machine = {
     return () => clearTimeout(timer);
   },
   random: Math.random,
+  newId: randomUUID,
   openFile,
   adapters: async () => listAdapters(),
   mtu: adapterMtu,

@@ -1,0 +1,22 @@
+/** What a station tells first: which session this is, and the facts that a replay of it needs. */
+import type { Happening } from '../events/types.ts';
+import type { Machine } from '../host/machine.ts';
+import { VERSION } from '../version.ts';
+import { wantedServices, type PlanOrder } from './make-plan.ts';
+
+export function sessionBegan(
+  order: Pick<PlanOrder, 'settings' | 'off'>,
+  machine: Pick<Machine, 'name' | 'node' | 'platform' | 'newId'>,
+): Happening {
+  const { mode } = order.settings.dhcp;
+  const isServed = wantedServices(order).some(({ name }) => name === 'dhcp');
+  return {
+    type: 'session.began',
+    session: machine.newId(),
+    station: machine.name,
+    version: VERSION,
+    node: machine.node,
+    platform: machine.platform,
+    facts: { pace: 1, ...(isServed ? { mode } : {}) },
+  };
+}
