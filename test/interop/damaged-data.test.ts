@@ -7,6 +7,7 @@ import { ipv4, macFromBytes } from '../../src/lib/address.ts';
 import { after, instant, minutes } from '../../src/lib/time.ts';
 import { isClientKey } from '../../src/protocols/dhcp/leases/identity.ts';
 import type { Lease } from '../../src/protocols/dhcp/leases/lease.ts';
+import { readLeases } from '../../src/storage/leases/lease-files.ts';
 import { openLeaseJournal } from '../../src/storage/leases/lease-journal.ts';
 import { freePorts } from '../support/free-ports.ts';
 import { interop } from '../support/machine.ts';
@@ -79,6 +80,22 @@ test('lease files that cannot be summed up are told, and leases are given all th
   await station.told('dhcp.ack');
   await phone.running.stop();
   expect(await station.running.stop('SIGINT')).toMatchObject({ status: 0, stderr: '' });
+});
+
+test('a data folder that is removed while the station runs is told, and made again with every lease', async () => {
+  writeJournal(5);
+  const own = await ports();
+  const options = ['--listen', '127.0.0.1', '--set', POOL, '--data', scratch.path];
+  const station = await startStation(undefined, [...options, ...own]);
+  rmSync(scratch.path, { recursive: true });
+  const phone = startRouse(undefined, ['simulate', '7911', '--server', '127.0.0.1', '--pace', '0.05', ...own]);
+  await station.told('lease.not-stored');
+  await station.told('dhcp.ack');
+  await phone.running.stop();
+  expect(await station.running.stop('SIGINT')).toMatchObject({ status: 0, stderr: '' });
+  const read = readLeases(openFiles(scratch.path));
+  expect(read.ok && read.value.leases.size).toBe(6);
+  expect(read).toMatchObject({ value: { damaged: [] } });
 });
 
 interop('a disk that is full', ['mount'], () => {

@@ -26,7 +26,7 @@ export class SimulatedDisk {
   #room = Number.POSITIVE_INFINITY;
   #names = new Map<string, Content>();
   #durableNames = new Map<string, Content>();
-  readonly #locks = new Set<string>();
+  readonly #locks = new Map<string, Lock>();
 
   /** Power goes in the middle of the step with this number, counted from 1. */
   crashAtStep(step: number): void {
@@ -57,6 +57,16 @@ export class SimulatedDisk {
     const content = { seen: bytes, synced: bytes };
     this.#names.set(name, content);
     this.#durableNames.set(name, content);
+  }
+
+  /** Takes a file away under whoever has it open, or a folder with all that is in it. */
+  take(name: string): void {
+    for (const known of this.#names.keys()) {
+      if (known !== name && !known.startsWith(`${name}/`)) continue;
+      this.#names.delete(known);
+      this.#durableNames.delete(known);
+    }
+    for (const held of this.#locks.keys()) if (held.startsWith(`${name}/`)) this.#locks.delete(held);
   }
 
   files(): Files {
@@ -101,6 +111,7 @@ export class SimulatedDisk {
       reserve: (bytes) => (this.#write(content, size, new Uint8Array(bytes)) === bytes ? DONE : full),
       sync: () => this.#change(() => (content.synced = content.seen)),
       truncate: (to) => this.#change(() => cut(to)),
+      isGone: () => this.#names.get(name) !== content,
       close: () => cut(size),
     };
   }
@@ -155,8 +166,13 @@ export class SimulatedDisk {
 
   #lock(name: string): Result<Lock, StationError> {
     if (this.#locks.has(name)) return err(stationError('storage', `${name} is held.`, 'Release it.'));
-    this.#locks.add(name);
-    return ok({ release: () => this.#locks.delete(name) });
+    const lock: Lock = {
+      release: () => {
+        if (this.#locks.get(name) === lock) this.#locks.delete(name);
+      },
+    };
+    this.#locks.set(name, lock);
+    return ok(lock);
   }
 
   /** Power may go before it and, as it is not durable alone, after it. */

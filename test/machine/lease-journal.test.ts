@@ -27,7 +27,7 @@ function lease(host: number, version: number): Lease {
 /** A station's use of the journal: the leases it holds in memory are what a snapshot is made from. */
 function start(disk: SimulatedDisk, options: Partial<JournalOptions> = {}) {
   const held = new Map<Ipv4, Lease>();
-  const opened = openLeaseJournal(disk.files(), { live: () => held.values(), reserve: 1000, ...options });
+  const opened = openLeaseJournal(disk.files(), { live: () => held.values(), reserve: 1200, ...options });
   if (!opened.ok) throw new Error(opened.error.message);
   for (const [address, found] of opened.value.leases) held.set(address, found);
   const { journal } = opened.value;
@@ -162,6 +162,54 @@ describe('a full disk', () => {
   });
 });
 
+describe('a data folder that is removed while the station runs', () => {
+  test.each(['leases', 'leases/journal-000001.jsonl'])('(%s) is noticed by the commit, and made anew', (what) => {
+    const disk = new SimulatedDisk();
+    const { give, journal } = start(disk);
+    give(lease(1, 1), lease(2, 1));
+    disk.take(what);
+    expect(give(lease(3, 1))).toMatchObject({ ok: false, error: { code: 'storage', cause: 'ENOENT' } });
+    expect(give(lease(1, 2)).ok).toBe(true);
+    const copy = start(copyOf(disk));
+    expect(hostnames(copy.leases).toSorted()).toEqual(['1 v2', '2 v1', '3 v1']);
+    expect(copy.damaged).toEqual([]);
+    journal.close();
+  });
+
+  test('in the middle of a compaction is made anew, too', () => {
+    const disk = new SimulatedDisk();
+    const { give } = start(disk, { compactAt: 6, slice: 1 });
+    give(...[1, 2, 3, 4, 5, 6].map((host) => lease(host, 1)));
+    give(lease(6, 2));
+    disk.take('leases');
+    expect(give(lease(1, 2)).ok).toBe(false);
+    for (let version = 3; version < 20; version += 1) expect(give(lease(1, version)).ok).toBe(true);
+    const copy = start(copyOf(disk));
+    expect(hostnames(copy.leases).toSorted()).toEqual(['1 v19', '2 v1', '3 v1', '4 v1', '5 v1', '6 v2']);
+    expect(copy.damaged).toEqual([]);
+  });
+
+  test('takes no lease while another station has the new folder, or the disk refuses', () => {
+    const disk = new SimulatedDisk();
+    const { give } = start(disk);
+    give(lease(1, 1));
+    disk.take('leases');
+    const other = start(disk);
+    expect(give(lease(1, 2)).ok).toBe(false);
+    expect(give(lease(1, 3)).ok).toBe(false);
+    other.journal.close();
+    disk.room(100);
+    expect(give(lease(1, 4))).toMatchObject({ ok: false, error: { cause: 'ENOSPC' } });
+    expect(give(lease(1, 5))).toMatchObject({ ok: false, error: { cause: 'ENOSPC' } });
+    disk.room(Number.POSITIVE_INFINITY);
+    expect(give(lease(1, 6))).toMatchObject({ ok: false, error: { cause: 'ENOENT' } });
+    expect(give(lease(1, 7)).ok).toBe(true);
+    const copy = start(copyOf(disk));
+    expect(hostnames(copy.leases)).toEqual(['1 v7']);
+    expect(copy.damaged).toEqual([]);
+  });
+});
+
 function copyOf(disk: SimulatedDisk): SimulatedDisk {
   disk.restart(() => 1);
   return disk;
@@ -209,7 +257,7 @@ describe('compaction', () => {
     const { give } = start(disk, { compactAt: 10 });
     for (let version = 1; version < 500; version += 1) give(lease(version % 7, version));
     const read = readLeases(disk.files());
-    const lines = read.ok ? read.value.files.reduce((sum, file) => sum + file.lines, 0) : 0;
+    const lines = read.ok ? read.value.files.reduce((sum, file) => sum + file.rows, 0) : 0;
     expect(lines).toBeLessThanOrEqual(3 * 7 + 1);
   });
 });

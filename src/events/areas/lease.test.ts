@@ -6,12 +6,10 @@ testSentences<LeaseEvents>(LEASE_ROWS, {
     [{ leases: 1, file: 'a' }, '1 lease remembered from a.'],
     [{ leases: 0, file: 'a' }, '0 leases remembered from a.'],
   ],
-  'lease.row-damaged': [
-    [{ file: 'a', line: 7, reason: 'no address' }, 'a line 7 is damaged and was skipped: no address.'],
-  ],
+  'lease.row-damaged': [[{ file: 'a', line: 7, reason: 'no address' }, 'a is damaged at line 7: no address.']],
   'lease.torn': [
-    [{ file: 'a', bytes: 1 }, 'a ended in the middle of a line; that rest of a line (1 byte) was cut off.'],
-    [{ file: 'a', bytes: 20 }, 'a ended in the middle of a line; that rest of a line (20 bytes) was cut off.'],
+    [{ file: 'a', bytes: 0 }, 'a was not closed.'],
+    [{ file: 'a', bytes: 1 }, 'a was not closed and ended in the middle of a line; that rest (1 byte) was cut off.'],
   ],
   'lease.not-compacted': [
     [{ reason: 'The disk is full.' }, 'The lease files could not be summed up, and go on growing: The disk is full.'],

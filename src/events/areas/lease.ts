@@ -5,7 +5,7 @@ import type { Rows } from '../row.ts';
 export interface LeaseEvents {
   'lease.loaded': { readonly leases: number; readonly file: string };
   'lease.row-damaged': { readonly file: string; readonly line: number; readonly reason: string };
-  /** The file ended in the middle of a line, as a crash leaves it; those bytes were promised to nobody. */
+  /** The newest file was not closed. It ends with `bytes` of a row that is not complete: those were promised to nobody. */
   'lease.torn': { readonly file: string; readonly bytes: number };
   /** The lease files could not be summed up into a shorter one. */
   'lease.not-compacted': { readonly reason: string };
@@ -20,14 +20,18 @@ export const LEASE_ROWS: Rows<LeaseEvents> = {
   },
   'lease.row-damaged': {
     level: 'warning',
-    sentence: (e) => `${e.file} line ${e.line} is damaged and was skipped: ${e.reason}.`,
-    explanation: 'One lease may be missing; the device will simply ask again. All other rows were kept.',
+    sentence: (e) => `${e.file} is damaged at line ${e.line}: ${e.reason}.`,
+    explanation:
+      'A lease may be missing; the device will simply ask again. All other rows were kept, and of two about one address ' +
+      'the newer counts.',
   },
   'lease.torn': {
     level: 'info',
     sentence: (e) =>
-      `${e.file} ended in the middle of a line; that rest of a line (${count(e.bytes, 'byte')}) was cut off.`,
-    explanation: 'A crash or a power cut in the middle of writing. What was cut off had been promised to nobody.',
+      `${e.file} was not closed${e.bytes === 0 ? '' : ` and ended in the middle of a line; that rest (${count(e.bytes, 'byte')}) was cut off`}.`,
+    explanation:
+      'A crash, a power cut or a kill: every lease that was acknowledged is there, and what was cut off had been promised ' +
+      'to nobody. It is also what is seen of a file whose end somebody took away.',
   },
   'lease.not-compacted': {
     level: 'warning',

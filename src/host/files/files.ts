@@ -47,6 +47,8 @@ export interface AppendFile {
   readonly reserved: number;
   /** Cuts the file to its first `size` bytes. */
   truncate(size: number): Done;
+  /** Whether its name leads to it no longer: it was removed or replaced, or a folder above it. False where that is not known. */
+  isGone(): boolean;
   close(): void;
 }
 

@@ -7,7 +7,7 @@ import type { StationError } from '../../host/station-error.ts';
 import { ok, type Result } from '../../lib/result.ts';
 import type { Lease } from '../../protocols/dhcp/leases/lease.ts';
 import { leaseFileName } from './lease-files.ts';
-import { LineBuffer } from './line-buffer.ts';
+import { RowBuffer } from './row-buffer.ts';
 
 /** Leases a step, at most. */
 const SLICE = 1000;
@@ -21,23 +21,21 @@ const PIECE = 1024;
 type Failed = Extract<Done, { readonly ok: false }>;
 
 /**
- * @param number - of the file to be; `older` are the files that it takes the place of
+ * @param place - the number of the file to be, those of the files that it takes the place of, and that of the newest row
  * @param source - `live()` may change while it is iterated, as a Map may: what is newer is in a file after this one
  */
 export function startCompaction(
   files: Files,
-  number: number,
-  older: readonly number[],
+  place: { readonly number: number; readonly older: readonly number[]; readonly seq: number },
   source: { readonly live: () => Iterable<Lease>; readonly slice?: number },
 ): Result<LeaseCompaction, StationError> {
-  const draft = files.append(draftName(number));
+  const draft = files.append(draftName(place.number));
   if (!draft.ok) return draft;
   const empty = draft.value.truncate(0);
   const compaction = new LeaseCompaction({
     files,
     draft: draft.value,
-    number,
-    older,
+    ...place,
     leases: source.live(),
     slice: source.slice ?? SLICE,
   });
@@ -51,6 +49,8 @@ interface Work {
   readonly draft: AppendFile;
   readonly number: number;
   readonly older: readonly number[];
+  /** All rows have this number: rows that are committed meanwhile count more. */
+  readonly seq: number;
   readonly leases: Iterable<Lease>;
   readonly slice: number;
 }
@@ -60,7 +60,7 @@ export class LeaseCompaction {
   written = 0;
   readonly #work: Work;
   readonly #leases: Iterator<Lease>;
-  readonly #lines = new LineBuffer();
+  readonly #rows = new RowBuffer();
   readonly #retiring: number[];
   #unsynced = 0;
   #summedUp = false;
@@ -79,11 +79,21 @@ export class LeaseCompaction {
   step(committed: number): 'more' | 'done' | Failed {
     if (this.#summedUp) return this.#retire();
     const last = this.#fill(Math.min(this.#work.slice, SHARE * committed));
-    const written = this.#lines.writeTo(this.#work.draft);
+    if (last) this.#rows.addEnd({ of: 'snapshot', rows: this.written, seq: this.#work.seq });
+    const written = this.#rows.writeTo(this.#work.draft);
+    this.#rows.clear();
     if (!written.ok) return written;
     if (last) return this.#finish();
     const synced = this.#syncNowAndThen();
     return synced.ok ? 'more' : synced;
+  }
+
+  /** All steps at once, however long that takes. */
+  complete(): Done {
+    for (;;) {
+      const state = this.step(this.#work.slice);
+      if (state !== 'more') return state === 'done' ? DONE : state;
+    }
   }
 
   abandon(): void {
@@ -95,7 +105,7 @@ export class LeaseCompaction {
     for (let count = 0; count < most; count += 1) {
       const next = this.#leases.next();
       if (next.done === true) return true;
-      this.#lines.add(next.value);
+      this.#rows.add(next.value, this.#work.seq);
       this.written += 1;
     }
     this.#unsynced += most;

@@ -1,7 +1,7 @@
 /**
- * The files the leases are in: `leases/journal-000001.jsonl` and on. The leases are the lines of all of them in order,
- * and of two lines about one address the later counts. So a snapshot is nothing special: a file with a number between
- * the journal that it sums up and the journal written meanwhile.
+ * The files the leases are in: `leases/journal-000001.jsonl` and on. The leases are the rows of all of them in order, and
+ * of two rows about one address the later counts. So a snapshot is nothing special: a file with a number between the
+ * journal that it sums up and the journal written meanwhile.
  */
 import type { Files } from '../../host/files/files.ts';
 import type { StationError } from '../../host/station-error.ts';
@@ -9,32 +9,37 @@ import type { Ipv4 } from '../../lib/address.ts';
 import { ok, type Result } from '../../lib/result.ts';
 import type { Lease } from '../../protocols/dhcp/leases/lease.ts';
 import { unpackLease, type PackedLease } from '../../protocols/dhcp/leases/packed-lease.ts';
-import { readLeaseLine } from './lease-line.ts';
+import type { EndRow } from './end-row.ts';
+import { FileCheck, newTrail, type DamagedRow, type Trail } from './file-check.ts';
+import type { LeaseRow } from './lease-row.ts';
 import { readLines } from './lines.ts';
+import { readRow } from './row.ts';
 
 export const LEASE_FOLDER = 'leases';
-
-export interface DamagedLine {
-  readonly file: string;
-  /** From 1. */
-  readonly line: number;
-  readonly reason: string;
-}
 
 export interface LeasesRead {
   /** By address. */
   readonly leases: Map<Ipv4, Lease>;
-  readonly damaged: readonly DamagedLine[];
-  /** The newest file ended in the middle of a line, as a crash leaves it: those bytes were never promised to anybody. */
+  /** What is wrong with the files; all other rows count. */
+  readonly damaged: readonly DamagedRow[];
+  /**
+   * The newest file was not closed: the station was killed, or is running. `bytes` of a row without its end follow the
+   * last complete one, as a crash leaves them: they were never promised to anybody.
+   */
   readonly torn?: { readonly file: string; readonly bytes: number };
   readonly files: readonly LeaseFile[];
+  /** The number of the newest row; 0 for none. */
+  readonly newest: number;
 }
 
 export interface LeaseFile {
   readonly number: number;
-  readonly lines: number;
-  /** Bytes up to the end of its last complete line. */
+  /** Complete ones, without an end row. */
+  readonly rows: number;
+  /** Bytes up to the end of the last of them. */
   readonly complete: number;
+  /** What the file says that it is; undefined where it was not closed. */
+  readonly of?: EndRow['of'];
 }
 
 export function leaseFileName(number: number): string {
@@ -55,18 +60,30 @@ export interface LeaseTaker {
 export function readLeases(files: Files, into?: LeaseTaker): Result<LeasesRead, StationError> {
   const names = files.list(LEASE_FOLDER);
   if (!names.ok) return names;
-  const numbers = names.value.flatMap((name) =>
-    [...name.matchAll(/^journal-(\d+)\.jsonl$/g)].map((match) => Number(match[1])),
-  );
+  const numbers = names.value
+    .flatMap((name) => [...name.matchAll(/^journal-(\d+)\.jsonl$/g)].map((match) => Number(match[1])))
+    .toSorted((a, b) => a - b);
   const leases = new Map<Ipv4, Lease>();
   const take = into === undefined ? toMap(leases) : (lease: PackedLease) => into.load(lease);
-  const reading: Reading = { take, damaged: [], files: [], torn: undefined };
-  for (const number of numbers.toSorted((a, b) => a - b)) {
-    const read = readLeaseFile(files, number, reading);
+  const reading: Reading = { files, take, trail: newTrail(), found: [], torn: undefined };
+  for (const number of numbers) {
+    const read = readLeaseFile(number, number === numbers.at(-1), reading);
     if (!read.ok) return read;
   }
-  const { torn, damaged, files: found } = reading;
-  return ok({ leases, damaged, files: found, ...(torn === undefined ? {} : { torn }) });
+  const { torn, trail, found } = reading;
+  // The journal that goes on after a snapshot is made before it.
+  const last = found.at(-1);
+  if (last?.of === 'snapshot') trail.damaged.push(missing(last.number + 1));
+  if (trail.isDisordered) {
+    const read = takeByNumber(files, numbers, take);
+    if (!read.ok) return read;
+  }
+  const { damaged, newest } = trail;
+  return ok({ leases, damaged, files: found, newest, ...(torn === undefined ? {} : { torn }) });
+}
+
+function missing(number: number): DamagedRow {
+  return { file: leaseFileName(number), line: 1, reason: 'the file is missing' };
 }
 
 function toMap(leases: Map<Ipv4, Lease>): Reading['take'] {
@@ -74,28 +91,76 @@ function toMap(leases: Map<Ipv4, Lease>): Reading['take'] {
 }
 
 interface Reading {
+  readonly files: Files;
   readonly take: (lease: PackedLease) => void;
-  readonly damaged: DamagedLine[];
-  readonly files: LeaseFile[];
+  readonly trail: Trail;
+  readonly found: LeaseFile[];
   torn: LeasesRead['torn'];
 }
 
-function readLeaseFile(files: Files, number: number, into: Reading): Result<void, StationError> {
+function readLeaseFile(number: number, isNewest: boolean, into: Reading): Result<void, StationError> {
   const name = leaseFileName(number);
-  const opened = files.open(name);
-  if (!opened.ok) return opened;
+  const check = new FileCheck(name, into.trail);
+  const read = readRows(into.files, name, {
+    lease: ({ lease, seq }) => {
+      check.lease(seq);
+      into.take(lease);
+    },
+    end: (row, length) => check.end(row, length),
+    unreadable: (reason, length) => check.unreadable(reason, length),
+  });
   // A compaction that finished meanwhile removed it; its leases are in the file after it.
-  if (opened.value === undefined) return ok(undefined);
+  if (!read.ok || read.value === undefined) return read.ok ? ok(undefined) : read;
+  const { lines, complete, torn } = read.value;
+  const end = check.finish(torn, isNewest);
+  const { rows, bytes } = check.tail;
+  const place = { number, rows: lines - rows, complete: complete - bytes };
+  into.found.push(end === undefined ? place : { ...place, of: end.of });
+  if (isNewest && end === undefined) into.torn = { file: name, bytes: torn };
+  // It sums up the files before it, which are being taken away piece by piece.
+  if (end?.of === 'snapshot') into.trail.damaged = into.trail.damaged.filter(({ file }) => file === name);
+  return ok(undefined);
+}
+
+interface RowTaker {
+  lease(row: LeaseRow): void;
+  /** `length`: bytes of the row with its line end. */
+  end(row: EndRow, length: number): void;
+  unreadable(reason: string, length: number): void;
+}
+
+type LinesRead = ReturnType<typeof readLines>;
+
+/** Undefined when there is no such file. */
+function readRows(files: Files, name: string, taker: RowTaker): LinesRead | Result<undefined, StationError> {
+  const opened = files.open(name);
+  if (!opened.ok || opened.value === undefined) return opened.ok ? ok(undefined) : opened;
   const file = opened.value;
-  const read = readLines(file, (bytes, from, to, line) => {
-    const lease = readLeaseLine(bytes, from, to);
-    if (lease.ok) into.take(lease.value);
-    else into.damaged.push({ file: name, line, reason: lease.error });
+  const read = readLines(file, (bytes, from, to) => {
+    const row = readRow(bytes, from, to);
+    if (!row.ok) taker.unreadable(row.error, to - from + 1);
+    else if (row.value.kind === 'lease') taker.lease(row.value);
+    else taker.end(row.value, to - from + 1);
   });
   file.close();
-  if (!read.ok) return read;
-  const { lines, complete, torn } = read.value;
-  into.files.push({ number, lines, complete });
-  into.torn = torn > 0 ? { file: name, bytes: torn } : undefined;
+  return read;
+}
+
+/** Once more for files whose rows are out of order: of each address the row with the greatest number. */
+function takeByNumber(
+  files: Files,
+  numbers: readonly number[],
+  take: (lease: PackedLease) => void,
+): Result<void, StationError> {
+  const newest = new Map<Ipv4, LeaseRow>();
+  const lease = (row: LeaseRow): void => {
+    const known = newest.get(row.lease.address);
+    if (known === undefined || row.seq >= known.seq) newest.set(row.lease.address, row);
+  };
+  for (const number of numbers) {
+    const read = readRows(files, leaseFileName(number), { lease, end: () => undefined, unreadable: () => undefined });
+    if (!read.ok) return read;
+  }
+  for (const row of [...newest.values()].toSorted((a, b) => a.seq - b.seq)) take(row.lease);
   return ok(undefined);
 }

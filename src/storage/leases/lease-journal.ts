@@ -5,13 +5,16 @@
  * When the files have grown well beyond the live leases, a compaction writes a snapshot, some leases with each commit, so
  * that the packet loop never waits long. The files and what they mean: lease-files.ts.
  */
-import { DONE, firstFailure, type AppendFile, type Done, type Files, type Lock } from '../../host/files/files.ts';
-import type { StationError } from '../../host/station-error.ts';
-import { ok, type Result } from '../../lib/result.ts';
+import { DONE, type Done, type Files, type Lock } from '../../host/files/files.ts';
+import { stationError, type StationError } from '../../host/station-error.ts';
+import { err, ok, type Result } from '../../lib/result.ts';
 import type { Lease } from '../../protocols/dhcp/leases/lease.ts';
+import { JournalFile, removeDrafts } from './journal-file.ts';
 import { startCompaction, type LeaseCompaction } from './lease-compaction.ts';
-import { LEASE_FOLDER, leaseFileName, readLeases, type LeasesRead, type LeaseTaker } from './lease-files.ts';
-import { LineBuffer } from './line-buffer.ts';
+import { LEASE_FOLDER, readLeases, type LeaseFile, type LeasesRead, type LeaseTaker } from './lease-files.ts';
+import { RowBuffer } from './row-buffer.ts';
+
+const LOCK = `${LEASE_FOLDER}/lock`;
 
 export interface LeaseJournal {
   /** Takes a lease into the next commit. */
@@ -20,7 +23,8 @@ export interface LeaseJournal {
   readonly pending: number;
   /**
    * Makes all recorded leases durable at once; costs nothing when there are none. After a failure (`storage`: the disk
-   * is full, read-only, gone) they are forgotten and none of them may be acknowledged; a later commit can succeed again.
+   * is full or read-only, the folder was removed) they are forgotten and none of them may be acknowledged; a later commit
+   * can succeed again. When the folder was removed, everything that `live` gives is written again first.
    */
   commit(): Done;
   /** Commits what waits, and gives the folder free. */
@@ -54,7 +58,7 @@ export interface OpenedJournal extends LeasesRead {
 
 /** Takes the folder for this process, reads the leases and opens the journal behind them. Fails with `storage`. */
 export function openLeaseJournal(files: Files, options: JournalOptions): Result<OpenedJournal, StationError> {
-  const lock = files.lock(`${LEASE_FOLDER}/lock`);
+  const lock = files.lock(LOCK);
   if (!lock.ok) return lock;
   const opened = openLocked(files, options, lock.value);
   if (!opened.ok) lock.value.release();
@@ -64,81 +68,64 @@ export function openLeaseJournal(files: Files, options: JournalOptions): Result<
 function openLocked(files: Files, options: JournalOptions, lock: Lock): Result<OpenedJournal, StationError> {
   const read = readLeases(files, options.into);
   if (!read.ok) return read;
-  const last = read.value.files.at(-1);
-  const file = files.append(leaseFileName(last?.number ?? 1));
+  const cleared = removeDrafts(files);
+  if (!cleared.ok) return cleared;
+  const file = JournalFile.open(files, placeAfter(read.value.files.at(-1)));
   if (!file.ok) return file;
-  // The torn end goes, lest the next line be joined to it.
-  const ready = firstFailure([() => cutTo(file.value, last?.complete ?? 0), () => removeDrafts(files)]);
-  if (!ready.ok) {
-    file.value.close();
-    return ready;
-  }
   return ok({ ...read.value, journal: new Journal(files, lock, file.value, read.value, options) });
 }
 
-function cutTo(file: AppendFile, size: number): Done {
-  return file.size === size ? DONE : firstFailure([() => file.truncate(size), () => file.sync()]);
-}
-
-/** Of a compaction that a crash ended. */
-function removeDrafts(files: Files): Done {
-  const names = files.list(LEASE_FOLDER);
-  if (!names.ok) return names;
-  const drafts = names.value.filter((name) => name.endsWith('.new'));
-  return firstFailure(drafts.map((name) => () => files.remove(`${LEASE_FOLDER}/${name}`)));
+/** The newest file goes on; nothing may be added to a snapshot. */
+function placeAfter(last: LeaseFile | undefined): Omit<LeaseFile, 'of'> {
+  if (last === undefined) return { number: 1, rows: 0, complete: 0 };
+  return last.of === 'snapshot' ? { number: last.number + 1, rows: 0, complete: 0 } : last;
 }
 
 class Journal implements LeaseJournal {
   readonly #files: Files;
-  readonly #lock: Lock;
   readonly #options: JournalOptions;
-  readonly #lines = new LineBuffer();
-  #file: AppendFile;
-  /** Numbers of all files, the current one last. */
-  #numbers: readonly number[];
-  /** Bytes of the current file that are on stable storage. */
-  #durable: number;
-  /** Lines in the current file, in the older ones, and from how many together they are summed up. */
-  #recent = 0;
-  #older: number;
+  readonly #rows = new RowBuffer();
+  #lock: Lock;
+  #file: JournalFile;
+  /** Numbers of the files before the current one, and how many rows they have. */
+  #older: readonly number[];
+  #olderRows: number;
+  /** From how many rows in all the files are summed up. */
   #compactAt: number;
   #compaction: LeaseCompaction | undefined;
+  /** The number of the newest row that is durable. */
+  #seq: number;
+  /** The file was removed, and could not yet be made anew. */
+  #isLost = false;
 
-  constructor(files: Files, lock: Lock, file: AppendFile, read: LeasesRead, options: JournalOptions) {
+  constructor(files: Files, lock: Lock, file: JournalFile, read: LeasesRead, options: JournalOptions) {
     this.#files = files;
     this.#lock = lock;
     this.#file = file;
     this.#options = options;
-    this.#numbers = read.files.length === 0 ? [1] : read.files.map(({ number }) => number);
-    this.#durable = file.size;
-    this.#older = read.files.reduce((sum, { lines }) => sum + lines, 0);
+    const older = read.files.filter(({ number }) => number < file.number);
+    this.#older = older.map(({ number }) => number);
+    this.#olderRows = older.reduce((sum, { rows }) => sum + rows, 0);
+    this.#seq = read.newest;
     this.#compactAt = this.#nextCompaction(options.into?.size ?? read.leases.size);
   }
 
   get pending(): number {
-    return this.#lines.count;
+    return this.#rows.count;
   }
 
   record(lease: Lease): void {
-    this.#lines.add(lease);
+    this.#rows.add(lease, this.#seq + this.#rows.count + 1);
   }
 
   commit(): Done {
-    const { count } = this.#lines;
+    const { count } = this.#rows;
     if (count === 0) return DONE;
-    const written = firstFailure([
-      () => this.#cutUncommitted(),
-      () => this.#makeRoom(),
-      () => this.#lines.writeTo(this.#file),
-      () => this.#file.sync(),
-    ]);
-    if (!written.ok) {
-      this.#lines.clear();
-      this.#cutUncommitted();
-      return written;
-    }
-    this.#durable = this.#file.size;
-    this.#recent += count;
+    const written = this.#isLost ? DONE : this.#file.write(this.#rows, this.#options.reserve ?? 1 << 20);
+    this.#rows.clear();
+    if (this.#isLost || this.#file.isGone) return this.#makeAnew();
+    if (!written.ok) return written;
+    this.#seq += count;
     this.#compact(count);
     return DONE;
   }
@@ -147,20 +134,10 @@ class Journal implements LeaseJournal {
     const done = this.commit();
     this.#compaction?.abandon();
     this.#compaction = undefined;
+    if (done.ok) this.#file.end(this.#seq);
     this.#file.close();
     this.#lock.release();
     return done;
-  }
-
-  /** What a failed commit left in the file was promised to nobody, and may end in the middle of a line. */
-  #cutUncommitted(): Done {
-    return this.#file.size === this.#durable ? DONE : this.#file.truncate(this.#durable);
-  }
-
-  /** A disk that is too full for it may still take the lines. */
-  #makeRoom(): Done {
-    if (this.#file.reserved < this.#lines.size) this.#file.reserve(this.#options.reserve ?? 1 << 20);
-    return DONE;
   }
 
   #nextCompaction(kept: number): number {
@@ -168,39 +145,88 @@ class Journal implements LeaseJournal {
   }
 
   #compact(committed: number): void {
-    if (this.#compaction === undefined && this.#older + this.#recent >= this.#compactAt) this.#startCompaction();
+    const rows = this.#olderRows + this.#file.rows;
+    if (this.#compaction === undefined && rows >= this.#compactAt) this.#startCompaction();
     const compaction = this.#compaction;
     if (compaction === undefined) return;
     const state = compaction.step(committed);
     if (state === 'more') return;
     this.#compaction = undefined;
-    if (state !== 'done') return this.#giveUp(compaction, state.error);
-    this.#numbers = [compaction.number, ...this.#numbers.slice(-1)];
-    this.#older = compaction.written;
-    this.#compactAt = this.#nextCompaction(compaction.written);
-    this.#options.onCompaction?.({ kind: 'done', leases: compaction.written });
+    if (state === 'done') this.#summedUp(compaction);
+    else this.#giveUp(compaction, state.error);
+  }
+
+  #summedUp({ number, written }: LeaseCompaction): void {
+    this.#older = [number];
+    this.#olderRows = written;
+    this.#compactAt = this.#nextCompaction(written);
+    this.#options.onCompaction?.({ kind: 'done', leases: written });
   }
 
   /** From here on new leases go to a file of their own, numbered to count more than the snapshot. */
   #startCompaction(): void {
-    const current = this.#numbers.at(-1) ?? 0;
-    const compaction = startCompaction(this.#files, current + 1, this.#numbers, this.#options);
+    const { number } = this.#file;
+    const older = [...this.#older, number];
+    const compaction = startCompaction(this.#files, { number: number + 1, older, seq: this.#seq }, this.#options);
     if (!compaction.ok) return this.#giveUp(undefined, compaction.error);
-    const next = this.#files.append(leaseFileName(current + 2));
+    const ended = this.#file.end(this.#seq);
+    const next = ended.ok ? JournalFile.open(this.#files, { number: number + 2, rows: 0, complete: 0 }) : ended;
     if (!next.ok) return this.#giveUp(compaction.value, next.error);
     this.#compaction = compaction.value;
+    this.#older = older;
+    this.#olderRows += this.#file.rows;
     this.#file.close();
     this.#file = next.value;
-    this.#durable = 0;
-    this.#numbers = [...this.#numbers, current + 2];
-    this.#older += this.#recent;
-    this.#recent = 0;
   }
 
   /** All leases are still where they were; on a disk that is full there is no hurry to try again. */
   #giveUp(compaction: LeaseCompaction | undefined, error: StationError): void {
     compaction?.abandon();
-    this.#compactAt = this.#older + this.#recent + this.#nextCompaction(0);
+    this.#compactAt = this.#olderRows + this.#file.rows + this.#nextCompaction(0);
     this.#options.onCompaction?.({ kind: 'failed', error });
   }
+
+  /**
+   * The journal was removed while it was being written, with all that it had promised. A snapshot of every lease that is
+   * known takes its place. The commit that noticed it fails: its devices ask again.
+   */
+  #makeAnew(): Done {
+    this.#isLost = true;
+    this.#compaction?.abandon();
+    this.#compaction = undefined;
+    this.#lock.release();
+    const lock = this.#files.lock(LOCK);
+    if (!lock.ok) return lock;
+    this.#lock = lock.value;
+    const made = this.#writeAllAnew();
+    if (!made.ok) return made;
+    this.#isLost = false;
+    return err(removed(this.#files.root));
+  }
+
+  #writeAllAnew(): Done {
+    const { number } = this.#file;
+    this.#older = [...this.#older, number];
+    const snapshot = { number: number + 1, older: this.#older, seq: this.#seq };
+    const compaction = startCompaction(this.#files, snapshot, this.#options);
+    if (!compaction.ok) return compaction;
+    const next = JournalFile.open(this.#files, { number: number + 2, rows: 0, complete: 0 });
+    if (next.ok) {
+      this.#file.close();
+      this.#file = next.value;
+    }
+    const written = next.ok ? compaction.value.complete() : next;
+    if (written.ok) this.#summedUp(compaction.value);
+    else compaction.value.abandon();
+    return written;
+  }
+}
+
+function removed(root: string): StationError {
+  return stationError(
+    'storage',
+    `${root}/${LEASE_FOLDER} was removed while the station runs; it was made again, with every lease that is known.`,
+    'Let nobody tidy up that folder, or keep the data elsewhere with --data.',
+    'ENOENT',
+  );
 }

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest';
@@ -60,6 +60,22 @@ describe('files on a real disk', () => {
     expect(readFileSync(join(root, 'a'), 'latin1')).toBe('abcd\0\0\0\0\0\0');
     file.close();
     expect(readFileSync(join(root, 'a'), 'latin1')).toBe('abcd');
+  });
+
+  test('a file that is removed, replaced or moved while it is open knows that it is gone', () => {
+    const files = openFiles(root);
+    const opened = ['a', 'in/b', 'in/c', 'd', 'e'].map((name) => files.append(name));
+    const gone = () => opened.map((file) => file.ok && file.value.isGone());
+    for (const file of opened) if (file.ok) file.value.append(Uint8Array.of(1));
+    expect(gone()).toEqual([false, false, false, false, false]);
+    rmSync(join(root, 'a'));
+    renameSync(join(root, 'in'), join(root, 'out'));
+    rmSync(join(root, 'd'));
+    writeFileSync(join(root, 'd'), 'another');
+    expect(gone()).toEqual([true, true, true, true, false]);
+    rmSync(root, { recursive: true });
+    expect(gone()).toEqual([true, true, true, true, true]);
+    for (const file of opened) if (file.ok) file.value.close();
   });
 
   test('a replaced file has its new content, and no draft is left', () => {

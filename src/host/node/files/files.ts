@@ -12,7 +12,9 @@ import {
   readSync,
   renameSync,
   rmSync,
+  statSync,
   writeSync,
+  type BigIntStats,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { err, ok, type Result } from '../../../lib/result.ts';
@@ -58,6 +60,7 @@ class NodeAppendFile implements AppendFile {
   size: number;
   readonly #path: string;
   readonly #descriptor: number;
+  readonly #identity: string;
   /** Where the zeros end that `reserve` has put there. */
   #end = 0;
   #open = true;
@@ -66,6 +69,7 @@ class NodeAppendFile implements AppendFile {
     this.#path = path;
     this.#descriptor = descriptor;
     this.size = fstatSync(descriptor).size;
+    this.#identity = identityOf(fstatSync(descriptor, { bigint: true }));
   }
 
   get reserved(): number {
@@ -104,11 +108,21 @@ class NodeAppendFile implements AppendFile {
     });
   }
 
+  isGone(): boolean {
+    const found = attempt(this.#path, 'looked at', () => statSync(this.#path, { bigint: true, throwIfNoEntry: false }));
+    return found.ok && (found.value === undefined || identityOf(found.value) !== this.#identity);
+  }
+
   close(): void {
     if (this.#open && this.reserved > 0) this.truncate(this.size);
     if (this.#open) attempt(this.#path, 'closed', () => closeSync(this.#descriptor));
     this.#open = false;
   }
+}
+
+/** Numbers of files go beyond what a `number` holds exactly. */
+function identityOf({ dev, ino }: BigIntStats): string {
+  return `${dev}:${ino}`;
 }
 
 function openRead(path: string): Result<ReadFile | undefined, StationError> {

@@ -5,7 +5,9 @@ import { ipv4, macFromBytes } from '../../lib/address.ts';
 import { instant, NEVER } from '../../lib/time.ts';
 import type { ClientKey, Lease } from '../../protocols/dhcp/leases/lease.ts';
 import { unpackLease } from '../../protocols/dhcp/leases/packed-lease.ts';
-import { leaseText, readLeaseLine, writeLine } from './lease-line.ts';
+import { endText } from './end-row.ts';
+import { leaseText } from './lease-row.ts';
+import { readRow, rowLength, writeRow } from './row.ts';
 
 const PHONE: Lease = {
   address: ipv4(0xc0a8_0164),
@@ -18,18 +20,21 @@ const PHONE: Lease = {
   vendorClass: 'Cisco Systems, Inc. IP Phone CP-7911G',
 };
 
-function written(lease: Lease): Buffer {
-  const text = leaseText(lease);
-  const bytes = Buffer.alloc(text.length + 1);
-  expect(writeLine(text, bytes, 0)).toBe(bytes.length);
+function row(rest: string): Buffer {
+  const bytes = Buffer.alloc(rowLength(rest));
+  expect(writeRow(rest, bytes, 0)).toBe(bytes.length);
   return bytes;
 }
 
-function readBack(bytes: Buffer) {
-  return readLeaseLine(bytes, 0, bytes.length - 1);
+function written(lease: Lease, seq = 7): Buffer {
+  return row(leaseText(lease, seq));
 }
 
-describe('a lease as a line', () => {
+function readBack(bytes: Buffer) {
+  return readRow(bytes, 0, bytes.length - 1);
+}
+
+describe('a lease as a row', () => {
   test('is JSON that people can read', () => {
     const line = written(PHONE).toString('utf8');
     expect(line.endsWith('}\n')).toBe(true);
@@ -43,13 +48,14 @@ describe('a lease as a line', () => {
       hardware: '00:26:99:ef:0f:1a',
       hostname: 'SEP002699EF0F1A',
       vendorClass: 'Cisco Systems, Inc. IP Phone CP-7911G',
+      seq: '7',
     });
   });
 
   test('an infinite lease ends never', () => {
     const line = written({ ...PHONE, until: NEVER });
     expect(line.toString('latin1')).toContain('"until":"never"');
-    expect(readBack(line)).toMatchObject({ ok: true, value: { until: NEVER } });
+    expect(readBack(line)).toMatchObject({ ok: true, value: { lease: { until: NEVER } } });
   });
 
   const leases = fc.record<Lease>(
@@ -69,11 +75,13 @@ describe('a lease as a line', () => {
 
   test('comes back as it was, whatever is in its texts, and takes one line', () => {
     fc.assert(
-      fc.property(leases, (lease) => {
-        const line = written(lease);
+      fc.property(leases, fc.maxSafeNat(), (lease, seq) => {
+        const line = written(lease, seq);
         expect(line.indexOf('\n')).toBe(line.length - 1);
         const read = readBack(line);
-        expect(read.ok && unpackLease(read.value)).toEqual(lease);
+        if (!read.ok || read.value.kind !== 'lease') throw new Error(JSON.stringify(read));
+        expect(read.value.seq).toBe(seq);
+        expect(unpackLease(read.value.lease)).toEqual(lease);
       }),
     );
   });
@@ -98,7 +106,7 @@ test.each([
   ['{"crc":"00000000","address":"192.168.1.100"}', 'its checksum does not match'],
 ])('%j is refused: %s', (text, reason) => {
   const bytes = Buffer.from(text, 'latin1');
-  expect(readLeaseLine(bytes, 0, bytes.length)).toEqual({ ok: false, error: reason });
+  expect(readRow(bytes, 0, bytes.length)).toEqual({ ok: false, error: reason });
 });
 
 /** With a proper checksum. */
@@ -125,7 +133,28 @@ test.each([
   expect(readBack(sealed(rest))).toEqual({ ok: false, error: reason });
 });
 
+describe('the last row of a file', () => {
+  test('says what the file is, and how much is in it', () => {
+    const end = { of: 'snapshot', rows: 40, seq: 1234 } as const;
+    expect(readBack(row(endText(end)))).toEqual({ ok: true, value: { kind: 'end', ...end } });
+    expect(row(endText(end)).toString('latin1')).toBe('{"crc":"66547915","end":"snapshot","rows":"40","seq":"1234"}\n');
+  });
+
+  test.each([
+    '"end":"diary","rows":"1","seq":"1"}',
+    '"end":"journal","rows":"","seq":"1"}',
+    '"end":"journal","rows":"1"}',
+  ])('%s with a proper checksum is refused all the same', (rest) => {
+    expect(readBack(sealed(rest))).toMatchObject({ ok: false });
+  });
+});
+
+test('a lease from before rows were numbered has no number', () => {
+  const line = sealed(`${BOUND},${TIMES},"client":"hw:01","hardware":""}`);
+  expect(readBack(line)).toMatchObject({ ok: true, value: { kind: 'lease', seq: 0 } });
+});
+
 test('what a newer Rouse appended to a line does not stop it from being read', () => {
   const line = sealed(`${BOUND},${TIMES},"client":"hw:01","hardware":"","hostname":"x","colour":{"of":["a lamp"]}}`);
-  expect(readBack(line)).toMatchObject({ ok: true, value: { hostname: 'x', until: NEVER } });
+  expect(readBack(line)).toMatchObject({ ok: true, value: { lease: { hostname: 'x', until: NEVER } } });
 });

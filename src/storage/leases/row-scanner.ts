@@ -1,5 +1,5 @@
 /**
- * Walks over one line of the journal, field by field. A million lines are read before a station is ready, so what is
+ * Walks over one row of a lease file, field by field. A million rows are read before a station is ready, so what is
  * only looked at (addresses, times, states) is read from the bytes, and only what is kept becomes a string.
  */
 import { ipv4, type Ipv4 } from '../../lib/address.ts';
@@ -11,7 +11,22 @@ const BACKSLASH = 0x5c;
 const DOT = 0x2e;
 const ZERO = 0x30;
 
-export class LineScanner {
+/** The bytes of ASCII text. */
+export function asciiOf(text: string): Uint8Array {
+  return Buffer.from(text, 'latin1');
+}
+
+/** The number whose decimal digits are `bytes[from, to)`; NaN for none and for what is no digit. */
+export function decimal(bytes: Uint8Array, from: number, to: number): number {
+  let value = from < to ? 0 : Number.NaN;
+  for (let at = from; at < to; at += 1) {
+    const digit = (bytes[at] ?? 0) - ZERO;
+    value = digit >= 0 && digit <= 9 ? value * 10 + digit : Number.NaN;
+  }
+  return value;
+}
+
+export class RowScanner {
   /** Of the text that `next` found, without its quotes. */
   #from = 0;
   #to = 0;
@@ -20,7 +35,7 @@ export class LineScanner {
   #at = 0;
   #end = 0;
 
-  /** Begins with the line in `bytes[from, to)`. */
+  /** Begins with the row in `bytes[from, to)`. */
   start(bytes: Buffer, from: number, to: number): void {
     this.#bytes = bytes;
     this.#at = from;

@@ -1,0 +1,89 @@
+/** The file that new leases go to. It takes the rows of a commit whole and durably, or nothing of them. */
+import { DONE, firstFailure, type AppendFile, type Done, type Files } from '../../host/files/files.ts';
+import type { StationError } from '../../host/station-error.ts';
+import { ok, type Result } from '../../lib/result.ts';
+import { LEASE_FOLDER, leaseFileName, type LeaseFile } from './lease-files.ts';
+import { RowBuffer } from './row-buffer.ts';
+
+export class JournalFile {
+  readonly number: number;
+  /** All that are in it. */
+  rows: number;
+  readonly #file: AppendFile;
+  /** Bytes of them, which are on stable storage. */
+  #durable: number;
+
+  /** Goes on behind the last row; what follows that (a torn row, an end row) is cut off. */
+  static open(files: Files, { number, rows, complete }: Omit<LeaseFile, 'of'>): Result<JournalFile, StationError> {
+    const file = files.append(leaseFileName(number));
+    if (!file.ok) return file;
+    const cut = cutTo(file.value, complete);
+    if (cut.ok) return ok(new JournalFile(file.value, number, rows));
+    file.value.close();
+    return cut;
+  }
+
+  private constructor(file: AppendFile, number: number, rows: number) {
+    this.#file = file;
+    this.#durable = file.size;
+    this.number = number;
+    this.rows = rows;
+  }
+
+  /** Whether what is written here cannot be found any more: the file was removed, or its folder. */
+  get isGone(): boolean {
+    return this.#file.isGone();
+  }
+
+  /** `reserve`: bytes to reserve for rows to come when there are none left. */
+  write(rows: RowBuffer, reserve: number): Done {
+    const { count } = rows;
+    const written = firstFailure([
+      () => this.#cutUncommitted(),
+      () => this.#makeRoom(rows.size, reserve),
+      () => rows.writeTo(this.#file),
+      () => this.#file.sync(),
+    ]);
+    if (written.ok) {
+      this.#durable = this.#file.size;
+      this.rows += count;
+      return DONE;
+    }
+    this.#cutUncommitted();
+    return written;
+  }
+
+  /** Writes the end row, which tells that nothing is missing. Should rows follow all the same, it is cut off again. */
+  end(seq: number): Done {
+    const row = new RowBuffer();
+    row.addEnd({ of: 'journal', rows: this.rows, seq });
+    return firstFailure([() => this.#cutUncommitted(), () => row.writeTo(this.#file), () => this.#file.sync()]);
+  }
+
+  close(): void {
+    this.#file.close();
+  }
+
+  /** What a failed commit left in the file was promised to nobody, and may end in the middle of a row. */
+  #cutUncommitted(): Done {
+    return this.#file.size === this.#durable ? DONE : this.#file.truncate(this.#durable);
+  }
+
+  /** A disk that is too full for it may still take the rows. */
+  #makeRoom(size: number, reserve: number): Done {
+    if (this.#file.reserved < size) this.#file.reserve(reserve);
+    return DONE;
+  }
+}
+
+function cutTo(file: AppendFile, size: number): Done {
+  return file.size === size ? DONE : firstFailure([() => file.truncate(size), () => file.sync()]);
+}
+
+/** Of a compaction that a crash ended. */
+export function removeDrafts(files: Files): Done {
+  const names = files.list(LEASE_FOLDER);
+  if (!names.ok) return names;
+  const drafts = names.value.filter((name) => name.endsWith('.new'));
+  return firstFailure(drafts.map((name) => () => files.remove(`${LEASE_FOLDER}/${name}`)));
+}
