@@ -59,6 +59,7 @@ export class Station {
   #adapters: AdapterWatch | undefined;
   #endWatch: () => void = () => undefined;
   #stopped: Promise<void> | undefined;
+  #settled: Promise<void> = Promise.resolve();
 
   /** Subscribe to `events` before: everything from the choice of the adapter on is told there. */
   static async start(
@@ -128,6 +129,11 @@ export class Station {
     return this.#asking;
   }
 
+  /** Resolves when every service answers and the firmware in the folders was looked into; never, if it is stopped before. */
+  get settled(): Promise<void> {
+    return this.#settled;
+  }
+
   /** Adds something that happened outside of the station to its stream. */
   report(happening: Happening): void {
     this.#tell(happening);
@@ -174,7 +180,7 @@ export class Station {
     const asking = new Asking(stationQuestions(order.parts), stationAnswers(this), packets.value.asking);
     this.#asking = asking;
     this.#channel = await openChannel(machine, order.dataFolder, asking, (happening) => this.#tell(happening));
-    void this.#awaitReady(packets.value, order.began);
+    this.#settled = this.#awaitReady(packets.value, order.began);
     void this.#watchAdapters();
     return ok(undefined);
   }

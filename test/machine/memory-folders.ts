@@ -16,10 +16,16 @@ export class MemoryFolders implements Folders {
     this.#folders.set(folder, files);
   }
 
-  list(folder: string): Result<readonly FileFacts[], StationError> {
-    const files = this.#folders.get(folder);
-    if (files === undefined) return err(absent(folder));
-    return ok(files.map((file) => factsOf(folder, file)));
+  /** Whether there is anything in the folder. */
+  has(folder: string): boolean {
+    return (this.#folders.get(folder)?.length ?? 0) > 0;
+  }
+
+  list(path: string): Result<readonly FileFacts[], StationError> {
+    const files = this.#folders.get(path);
+    if (files !== undefined) return ok(files.map((file) => factsOf(path, file)));
+    const single = this.#find(path);
+    return single === undefined ? err(absent(path)) : ok([factsOf(single.folder, single.file)]);
   }
 
   look({ path }: FileFacts): FileFacts | undefined {

@@ -1,103 +1,82 @@
 /**
- * The station's own services and simulated phones on a simulated network: a whole recovery in virtual time. Only the
- * sockets, the disk and the clock are simulated; everything between them is what runs in the field.
+ * The station on a simulated machine, and simulated phones on its network: a whole recovery in virtual time. It is the
+ * station that people run; only the machine is simulated.
  */
-import { Clients } from '../../src/devices/clients.ts';
-import { Stories } from '../../src/devices/stories.ts';
-import { startedDevice } from '../../src/devices/started-device.ts';
 import type { DeviceStory } from '../../src/devices/story.ts';
 import { EventStream } from '../../src/events/stream.ts';
 import type { StationEvent } from '../../src/events/types.ts';
 import { ipv4, type AdapterAddress } from '../../src/lib/address.ts';
-import type { Millis } from '../../src/lib/time.ts';
-import { compileWorld } from '../../src/protocols/dhcp/settings/compile.ts';
-import { LeaseBook } from '../../src/protocols/dhcp/leases/lease-book.ts';
-import { decodeEnvelope } from '../../src/formats/cisco/envelope.ts';
-import { decodeLoads } from '../../src/formats/cisco/loads.ts';
-import { DHCP_DEFAULTS } from '../../src/services/dhcp/plan.ts';
-import { DhcpService } from '../../src/services/dhcp/service.ts';
-import { DeviceView } from '../../src/files/device-view.ts';
-import type { ServedPackage } from '../../src/files/served-package.ts';
-import { TftpService } from '../../src/services/tftp/server/service.ts';
-import { TFTP_DEFAULTS } from '../../src/services/tftp/server/settings.ts';
-import { inspectImage } from '../../src/knowledge/image-facts.ts';
-import { judgePackage } from '../../src/knowledge/verdict.ts';
-import { SimulatedDisk } from '../machine/disk.ts';
-import { MemoryFolders } from '../machine/memory-folders.ts';
+import { instant, seconds, type Millis } from '../../src/lib/time.ts';
 import type { LookAlikeFile } from '../../src/simulation/look-alikes/package.ts';
-import { SimulatedNetwork, type NetworkSettings } from '../machine/network.ts';
+import { packAs } from '../../src/simulation/look-alikes/packing.ts';
 import { PhoneGroup } from '../../src/simulation/phone/group.ts';
-import { simulatedDeviceNetwork } from '../machine/device-network.ts';
 import { orderPhones, type PhoneOrder } from '../../src/simulation/phone/order.ts';
-import { openLeaseJournal } from '../../src/storage/leases/lease-journal.ts';
+import { openLibrary } from '../../src/station/firmware/image-library.ts';
+import { stationSettings } from '../../src/station/settings.ts';
+import { Station } from '../../src/station/station.ts';
+import { findDownloads } from '../../src/storage/library/downloads.ts';
+import { incomingArchive } from '../../src/storage/library/incoming.ts';
+import { simulatedDeviceNetwork } from '../machine/device-network.ts';
+import { DATA, simulatedMachine, type SimulatedMachine } from '../machine/machine.ts';
+import { SimulatedNetwork, type NetworkSettings } from '../machine/network.ts';
+import type { SimulatedHost } from '../machine/simulated-host.ts';
 
 const AT: AdapterAddress = { address: ipv4(0xc0a8_0101), prefix: 24 };
+const FIRMWARE = '/firmware';
 
 export class SimulatedBench {
   readonly network: SimulatedNetwork;
   readonly stream = new EventStream();
+  /** Of the devices: what was told since the station was ready. */
   readonly events: StationEvent[] = [];
-  readonly #devices: Stories;
-  /** Where the user's folder and the packages of the library lie. */
-  readonly folders = new MemoryFolders();
-  readonly #files: readonly LookAlikeFile[];
-  readonly #packages: readonly ServedPackage[];
+  readonly machine: SimulatedMachine;
+  readonly host: SimulatedHost;
+  readonly #library: Readonly<Record<string, readonly LookAlikeFile[]>>;
+  #station: Station | undefined;
 
-  /** `library`: packages by name, beside the files of the user's folder. */
+  /** `files` lie in the folder that is given to the station; `library`: packages that it holds already, by name. */
   constructor(
     files: readonly LookAlikeFile[],
     network: NetworkSettings = {},
     library: Readonly<Record<string, readonly LookAlikeFile[]>> = {},
   ) {
-    this.#files = [...files, ...Object.values(library).flat()];
-    this.folders.put('/firmware', files);
-    this.#packages = Object.entries(library).map(([name, held]) => this.#package(name, held));
     this.network = new SimulatedNetwork(network);
-    this.#devices = new Stories((list) => this.#listed(list));
-    this.stream.subscribe((event) => {
-      this.events.push(event);
-      for (const happening of this.#devices.tell(event)) this.stream.report(happening, event.at);
-    });
+    this.host = this.network.host({ name: 'station', ...AT });
+    this.machine = simulatedMachine(this.host, this.network.clock);
+    this.machine.folders.put(FIRMWARE, files);
+    this.#library = library;
   }
 
   get stories(): readonly DeviceStory[] {
-    return this.#devices.all;
+    return this.#station?.stories ?? [];
   }
 
-  /** The station at 192.168.1.1 with DHCP and TFTP. */
-  async station(): Promise<void> {
-    const host = this.network.host({ name: 'station', address: AT.address, prefix: AT.prefix });
-    const report = (happening: Parameters<EventStream['report']>[0]): void => this.stream.report(happening, host.now());
-    const book = new LeaseBook();
-    const compiled = compileWorld({}, { adapters: [AT], services: new Set(['tftp']), book });
-    const opened = openLeaseJournal(new SimulatedDisk().files(), { live: () => book.leases() });
-    if (!compiled.ok || !opened.ok) throw new Error('the station of this test cannot be made');
-    const place = { address: ipv4(0), device: 'eth0', source: AT.address, broadcast: true };
-    const at = { adapter: 'eth0', socket: place, at: AT, isShared: false };
-    const { world } = compiled.value;
-    const { journal } = opened.value;
-    const dhcp = new DhcpService({ ...DHCP_DEFAULTS, places: [at] }, { world, journal, report, random: () => 0.5 });
-    const clients = new Clients();
-    clients.learn((address) => book.at(address));
-    const view = new DeviceView({
-      folders: this.folders,
-      sources: ['/firmware'],
-      packages: this.#packages,
-      now: () => host.now(),
-      report,
-      callManager: AT.address,
-    });
-    const tftp = new TftpService(
-      { ...TFTP_DEFAULTS, place },
-      { files: view, report, deviceAt: (address) => clients.identify(address) },
-    );
-    this.stream.subscribe((event) => {
-      view.follow(event);
-      const started = startedDevice(event);
-      if (started !== undefined) tftp.deviceStarted(started);
-    });
-    for (const done of [await dhcp.open(host), await tftp.open(host)])
-      if (!done.ok) throw new Error(done.error.message);
+  /** The station at 192.168.1.1, ready. `settings` as in rouse.yaml. */
+  async station(settings: Readonly<Record<string, unknown>> = {}): Promise<Station> {
+    await this.#fillLibrary();
+    const { schema, parts } = await stationSettings();
+    const order = {
+      settings: schema.parse(settings),
+      parts,
+      place: {},
+      sources: this.machine.folders.has(FIRMWARE) ? [FIRMWARE] : [],
+      dataFolder: DATA,
+      began: instant(this.network.now()),
+    };
+    this.stream.subscribe((event) => this.events.push(event));
+    const started = await Station.start(order, this.stream, this.machine);
+    if (!started.ok) throw new Error(`${started.error.message} ${started.error.cause ?? ''}`);
+    this.#station = started.value;
+    const isReady = (): boolean => this.events.some(({ type }) => type === 'station.started');
+    for (let turns = 0; turns < 100 && !isReady(); turns += 1) {
+      this.network.runFor(seconds(0.1));
+      await new Promise(setImmediate);
+    }
+    if (!isReady()) throw new Error('the station did not become ready');
+    await started.value.settled;
+    this.events.length = 0;
+    this.network.recorded.length = 0;
+    return started.value;
   }
 
   /** Phones, each alone on a host of its own, switched on now. */
@@ -117,21 +96,18 @@ export class SimulatedBench {
     );
   }
 
-  #package(name: string, held: readonly LookAlikeFile[]): ServedPackage {
-    this.folders.put(`/library/${name}`, held);
-    const files = this.folders.list(`/library/${name}`);
-    const { loads } = judgePackage(held.map((file) => inspectImage(file.name, file.bytes)));
-    return { id: name, title: name, given: false, loads, files: files.ok ? files.value : [] };
-  }
-
-  #find(name: string): LookAlikeFile | undefined {
-    return this.#files.find((file) => file.name.toLowerCase() === name.toLowerCase());
-  }
-
-  #listed(list: string): readonly { readonly name: string; readonly size: number }[] {
-    const envelope = decodeEnvelope(this.#find(list)?.bytes ?? new Uint8Array());
-    const loads = envelope.ok ? decodeLoads(envelope.value.payload) : envelope;
-    if (!loads.ok || loads.value.kind !== 'load-list') return [];
-    return loads.value.files.map(({ name }) => ({ name, size: this.#find(name)?.bytes.length ?? 0 }));
+  async #fillLibrary(): Promise<void> {
+    const { machine } = this.machine;
+    const library = openLibrary(machine, DATA);
+    for (const [name, files] of Object.entries(this.#library)) {
+      const { bytes } = await packAs(files, name.endsWith('.zip') ? 'zip' : 'cop.sgn', name.replace(/\..*/, ''));
+      this.machine.folders.put('/downloads', [{ name, bytes }]);
+      const found = findDownloads(machine.folders, `/downloads/${name}`);
+      const [archive] = found.ok ? found.value.archives : [];
+      if (archive === undefined) throw new Error(`${name} is no archive`);
+      const opening = { open: machine.openFile, now: machine.now(), reading: () => undefined };
+      const added = await library.add(incomingArchive(archive), opening);
+      if (!added.ok) throw new Error(added.error.message);
+    }
   }
 }

@@ -1,0 +1,191 @@
+/**
+ * A whole machine for a station, in virtual time: a host of the simulated network, a disk, folders in memory. What runs on
+ * it is the station that runs in the field; only what it asks of the machine is answered here.
+ */
+import { adapterChanges, type Adapter } from '../../src/host/adapters/adapters.ts';
+import type { FileFacts, Folders } from '../../src/host/files/folders.ts';
+import { DONE } from '../../src/host/files/files.ts';
+import type { Machine, PacketMachine } from '../../src/host/machine.ts';
+import { stationError } from '../../src/host/station-error.ts';
+import { ANY_ADDRESS } from '../../src/lib/address.ts';
+import { err, ok } from '../../src/lib/result.ts';
+import { after, seconds, type Instant, type Millis } from '../../src/lib/time.ts';
+import { ended } from '../../src/lib/underway.ts';
+import { PacketCore } from '../../src/station/packet/core.ts';
+import type { StartPackets } from '../../src/station/packet/side.ts';
+import type { StationBase } from '../../src/station/station.ts';
+import type { VirtualClock } from './clock.ts';
+import { SimulatedDisk } from './disk.ts';
+import { MemoryFolders } from './memory-folders.ts';
+import type { SimulatedAdapter } from './simulated-adapter.ts';
+import type { SimulatedHost } from './simulated-host.ts';
+
+/** The data folder of the one disk. */
+export const DATA = '/simulated';
+/** How often what answers datagrams looks whether there is something to do, as beside `node:dgram`. */
+const LOOK_EVERY = 20 as Millis;
+
+export interface SimulatedMachine extends StationBase {
+  readonly folders: MemoryFolders;
+  readonly disk: SimulatedDisk;
+  /** What other programs of the user would ask through; undefined while nobody listens. */
+  readonly channel: { answer?: (request: unknown) => AsyncIterable<unknown> };
+}
+
+export function simulatedMachine(host: SimulatedHost, clock: VirtualClock): SimulatedMachine {
+  const disk = new SimulatedDisk();
+  const memory = new MemoryFolders();
+  const folders = withDisk(memory, disk);
+  const channel: SimulatedMachine['channel'] = {};
+  const timing = timingOf(clock);
+  let sessions = 0;
+  const machine: Machine = {
+    ...timing,
+    name: host.name,
+    node: process.version,
+    platform: 'linux',
+    newId: () => `session-${(sessions += 1)}`,
+    files: () => disk.files(),
+    folders,
+    random: () => 0.5,
+    openFile: async (path) => {
+      const bytes = folders.readAll(path);
+      if (!bytes.ok) return bytes;
+      const read = async (offset: number, length: number) => bytes.value.subarray(offset, offset + length);
+      return ok({ size: bytes.value.length, read, close: async () => undefined });
+    },
+    adapters: async () => host.adapters.map(adapterOf),
+    mtu: () => undefined,
+    watchAdapters: (known, onChange) => {
+      let adapters = known;
+      const stop = timing.every(seconds(0.5), () => {
+        const now = host.adapters.map(adapterOf);
+        const changes = adapterChanges(adapters, now);
+        adapters = now;
+        if (changes.length > 0) onChange(changes);
+      });
+      return { adapters, stop };
+    },
+    setAddress: (_adapters, adapter, at) => {
+      host.configure({ address: at.address, prefix: at.prefix }, adapter.name);
+      const undo = () => {
+        host.configure({ address: ANY_ADDRESS }, adapter.name);
+        return DONE;
+      };
+      return ok({ adapter: adapter.name, address: at, added: true, warnings: [], restore: () => DONE, undo });
+    },
+    removeLeftOverAddresses: () => [],
+    openChannel: async (_folder, answer) => {
+      channel.answer = answer;
+      return ok({ close: () => delete channel.answer });
+    },
+  };
+  return { machine, startPackets: inThisThread(host, { ...machine, clock }), folders: memory, disk, channel };
+}
+
+/** The same side that has a thread of its own in the field, driven by the virtual clock as `node:dgram` would drive it. */
+function inThisThread(host: SimulatedHost, machine: Machine & { readonly clock: VirtualClock }): StartPackets {
+  return (plan, listener) => {
+    const core = new PacketCore(
+      (message) => listener.heard(message),
+      () => host.now(),
+    );
+    const packets: PacketMachine = {
+      host,
+      files: (root) => machine.files(root),
+      folders: machine.folders,
+      platform: 'linux',
+      drafts: { begin: () => err({ kind: 'outside', reason: 'nothing is written here' }), free: () => undefined },
+      checksums: { of: () => ended(err('there are no checksums here')) },
+      random: machine.random,
+      ownAddresses: () => [],
+      portHolder: async () => undefined,
+    };
+    let stopLooking = (): void => undefined;
+    const end = (): void => {
+      stopLooking();
+      core.close();
+      listener.ended();
+    };
+    const look = (): void => {
+      core.tell();
+      while (core.work());
+      if (core.isAdapterBack) void core.welcome();
+      if (core.isStopping) end();
+    };
+    const open = async (): Promise<void> => {
+      const opened = await core.open(plan, packets, 'a simulated network');
+      if (opened.ok) stopLooking = machine.every(LOOK_EVERY, look);
+      else listener.heard({ kind: 'refused', error: opened.error });
+      if (!opened.ok) end();
+    };
+    void open();
+    return {
+      send(message) {
+        core.take(message);
+        if (message.kind === 'stop') end();
+      },
+    };
+  };
+}
+
+function timingOf(clock: VirtualClock): Pick<Machine, 'now' | 'every' | 'at'> {
+  const at = (time: Instant, act: () => void): (() => void) => {
+    let isOff = false;
+    clock.at(time, () => {
+      if (!isOff) act();
+    });
+    return () => (isOff = true);
+  };
+  return {
+    now: () => clock.now(),
+    at,
+    every(period, act) {
+      let stop = (): void => undefined;
+      const next = (): void => {
+        stop = at(after(clock.now(), period), () => {
+          next();
+          act();
+        });
+      };
+      next();
+      return () => stop();
+    },
+  };
+}
+
+/** Files of the data folder can be served as well: those of the firmware library. */
+function withDisk(memory: MemoryFolders, disk: SimulatedDisk): Folders {
+  const onDisk = (path: string): Uint8Array | undefined => {
+    if (!path.startsWith(`${DATA}/`)) return undefined;
+    const opened = disk.files().open(path.slice(DATA.length + 1));
+    if (!opened.ok || opened.value === undefined) return undefined;
+    const bytes = new Uint8Array(opened.value.size);
+    opened.value.read(bytes);
+    return bytes;
+  };
+  return {
+    list: (path) => memory.list(path),
+    look: (facts: FileFacts) => (onDisk(facts.path) === undefined ? memory.look(facts) : facts),
+    readAll(path) {
+      const bytes = onDisk(path);
+      return bytes === undefined ? memory.readAll(path) : ok(bytes);
+    },
+    open: (path) => (onDisk(path) === undefined ? memory.open(path) : err(NO_LARGE_FILES)),
+  };
+}
+
+const NO_LARGE_FILES = stationError('unreadable', 'The simulated disk opens no large files.', 'Use a smaller one.');
+
+function adapterOf({ name, index, mac, up, address, prefix, gateway }: SimulatedAdapter): Adapter {
+  return {
+    name,
+    index,
+    mac,
+    kind: 'ethernet',
+    enabled: true,
+    link: up ? 'up' : 'down',
+    addresses: address === ANY_ADDRESS ? [] : [{ address, prefix }],
+    hasDefaultRoute: gateway !== ANY_ADDRESS,
+  };
+}
