@@ -26,7 +26,7 @@ describe('the catalogue', () => {
   it('knows the sentence and the level of an event', () => {
     const event = { type: 'dhcp.flood', limit: 60 } as const;
     expect([sentenceOf(event), levelOf(event)]).toEqual([
-      'sends more than 60 DHCP messages a minute; the rest is dropped',
+      'sends more than 60 DHCP messages a minute; of the rest one a second is answered',
       'warning',
     ]);
   });

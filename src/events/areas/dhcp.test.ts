@@ -48,6 +48,10 @@ testSentences<DhcpEvents>(DHCP_ROWS, {
       { adapter: 'eth1', server: '10.0.0.2', mac: '00:26:99:ef:0f:1a', offers: '10.0.0.9', to: '10.0.0.8' },
       'Another DHCP server answers on eth1: 10.0.0.2 (00:26:99:ef:0f:1a), giving 10.0.0.9.',
     ],
+    [
+      { adapter: 'eth1', server: '10.0.0.2', namedBy: '00:26:99:ef:0f:1a' },
+      'Another DHCP server is named by 00:26:99:ef:0f:1a on eth1: 10.0.0.2.',
+    ],
   ],
   'dhcp.deaf': [
     [
@@ -74,5 +78,5 @@ testSentences<DhcpEvents>(DHCP_ROWS, {
       'OFFER for 192.168.1.100 did not leave (to broadcast): the system says ENOBUFS',
     ],
   ],
-  'dhcp.flood': [[{ limit: 60 }, 'sends more than 60 DHCP messages a minute; the rest is dropped']],
+  'dhcp.flood': [[{ limit: 60 }, 'sends more than 60 DHCP messages a minute; of the rest one a second is answered']],
 });

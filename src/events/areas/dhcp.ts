@@ -50,7 +50,7 @@ export interface DhcpEvents {
   };
   /** Other DHCP servers are asked for during `window` milliseconds; until then no device is answered. */
   'dhcp.asking': { readonly adapter: string; readonly window: number };
-  /** Another DHCP server answers on the same network. */
+  /** Another DHCP server answers on the same network, or a device says so. */
   'dhcp.foreign-server': {
     readonly adapter: string;
     readonly server: string;
@@ -59,6 +59,8 @@ export interface DhcpEvents {
     /** The address it gives, where that was heard. */
     readonly offers?: string;
     readonly to?: string;
+    /** The device that chose it, where nothing but that is known of it. */
+    readonly namedBy?: string;
   };
   /** Other DHCP servers cannot be heard on this adapter. */
   'dhcp.deaf': { readonly adapter: string; readonly reason: string };
@@ -166,7 +168,8 @@ export const DHCP_ROWS: Rows<DhcpEvents> = {
   'dhcp.foreign-server': {
     level: 'warning',
     sentence: (e) =>
-      `Another DHCP server answers on ${e.adapter}: ${e.server}${e.mac === undefined ? '' : ` (${e.mac})`}` +
+      `Another DHCP server ${e.namedBy === undefined ? 'answers' : `is named by ${e.namedBy}`} on ${e.adapter}: ` +
+      `${e.server}${e.mac === undefined ? '' : ` (${e.mac})`}` +
       `${e.offers === undefined ? '' : `, giving ${e.offers}`}.`,
     explanation:
       'Two servers on one network contradict each other. Unplug that network, or use --share-lan, mode: proxy, or --observe.',
@@ -203,7 +206,7 @@ export const DHCP_ROWS: Rows<DhcpEvents> = {
   },
   'dhcp.flood': {
     level: 'warning',
-    sentence: (e) => `sends more than ${e.limit} DHCP messages a minute; the rest is dropped`,
-    explanation: 'A device in a loop, or an attack. Other devices are served as before.',
+    sentence: (e) => `sends more than ${e.limit} DHCP messages a minute; of the rest one a second is answered`,
+    explanation: 'A device in a loop, or an attack in its name. Other devices are served as before.',
   },
 };

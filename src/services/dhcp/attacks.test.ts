@@ -155,6 +155,15 @@ describe('a flood', () => {
     expectServed(network);
   });
 
+  it('in the name of a device does not silence that device, however long it lasts', async () => {
+    const { network, station, attacker } = await bench();
+    const forged = encodeDhcp(message('discover', { hardware: PHONE, xid: 7 }));
+    for (let n = 0; n < 130; n += 1) attacker.post(forged);
+    network.runFor(seconds(1));
+    expect(new TestClient(network, PHONE).lease()?.kind).toBe('ack');
+    expect(station.events('dhcp.flood')).toHaveLength(1);
+  });
+
   it('of invented devices that take their addresses is told once a minute and ends with their leases', async () => {
     const reservations = [{ hardware: PHONE, address: '192.168.1.109' }];
     const { network, station, attacker } = await bench({ settings: { ...TEN, reservations, lease: '5m' } });

@@ -1,9 +1,10 @@
 /**
- * The good neighbour: listens where DHCP clients listen, so that another server's answers are heard, and asks before the
- * station answers anybody. A server that is found before the first answer ends the service; one that shows up later is
- * told about. The questions are on their way within the first turn; answers to devices are held back meanwhile.
+ * Other DHCP servers on the network. Listens where DHCP clients listen, so that their answers are heard, and asks for them
+ * before the station answers anybody; devices are not answered meanwhile. A server that answers the station's own question
+ * before any device was answered ends the service. Whatever else is said of a server is told and not believed: one datagram
+ * can be made up, and a device can name what it likes. It makes the station ask again, a few times.
  */
-import type { Report } from '../../events/types.ts';
+import type { Happening, Report } from '../../events/types.ts';
 import type {
   Batch,
   DatagramHandler,
@@ -14,9 +15,10 @@ import type {
 import type { Neighbour, Neighbours } from '../../host/datagrams/neighbours.ts';
 import { stationError, type StationError } from '../../host/station-error.ts';
 import { formatIpv4, LIMITED_BROADCAST, type Ipv4, type Mac } from '../../lib/address.ts';
-import { after, instant, millis, minutes, NEVER, seconds, type Instant, type Millis } from '../../lib/time.ts';
+import { after, instant, millis, NEVER, seconds, type Instant, type Millis } from '../../lib/time.ts';
 import { decodeDhcp, writeDhcp } from '../../protocols/dhcp/wire/codec.ts';
 import { foreignProbes, foreignServer, type ForeignServer } from '../../protocols/dhcp/server/foreign.ts';
+import { KnownServers, type Knowledge } from './known-servers.ts';
 import type { DhcpPlace, DhcpPlan } from './plan.ts';
 
 /** On a bench cable: a server that answers at once. */
@@ -26,9 +28,8 @@ const SHARED_WINDOW = seconds(2);
 const ASKED_AGAIN = 3;
 /** How long is waited for the hardware address of a server, and for an offer of one that answered otherwise. */
 const NAMING = millis(200);
-/** The same server is told about again after this long. */
-const QUIET = minutes(10);
-const MOST_KNOWN = 64;
+/** How often what is said of a server makes the station ask again: devices wait each time. */
+const MOST_CHECKS = 3;
 const BATCH = 64;
 
 export interface ForeignNeeds {
@@ -37,7 +38,7 @@ export interface ForeignNeeds {
   readonly report: Report;
   /** For transaction ids: from 0 up to 1. */
   readonly random: () => number;
-  /** A foreign server was found; says whether that must end the service. */
+  /** Whether a server that is found must end the service. */
   readonly refuses: () => boolean;
   readonly refused: (error: StationError) => void;
 }
@@ -51,6 +52,9 @@ interface Watched {
 interface Sighting {
   readonly place: DhcpPlace;
   readonly foreign: ForeignServer;
+  readonly knowledge: Knowledge;
+  /** Whether it is to be told: not when it was told a short time ago. */
+  readonly isNews: boolean;
   /** Once it is known. */
   readonly mac?: Mac;
   readonly tellBy: Instant;
@@ -61,6 +65,7 @@ interface Asking {
   readonly watched: Watched;
   readonly mac: Mac;
   readonly xid: number;
+  /** From one question to the next. */
   readonly every: number;
   left: number;
   next: Instant;
@@ -73,7 +78,8 @@ export class ForeignServers implements DatagramHandler {
   #watched: readonly Watched[] = [];
   #asking: readonly Asking[] = [];
   #sightings: readonly Sighting[] = [];
-  readonly #known = new Map<Ipv4, Instant>();
+  readonly #known = new KnownServers();
+  #checksLeft = MOST_CHECKS;
   /** The transaction of the last question, by the adapter it was asked on. */
   readonly #transactions = new Map<Mac, number>();
 
@@ -94,7 +100,7 @@ export class ForeignServers implements DatagramHandler {
     }
     const watched = { place, socket: opened.value, neighbours };
     this.#watched = [...this.#watched, watched];
-    if (!this.#ask(watched, host.now())) return;
+    if (!this.#ask(watched, windowOf(place), host.now())) return;
     this.#needs.report({ type: 'dhcp.asking', adapter: place.adapter, window: windowOf(place) });
     host.poke();
   }
@@ -105,7 +111,9 @@ export class ForeignServers implements DatagramHandler {
 
   /** Asks again on an adapter whose cable was away: it may lead somewhere else now. */
   askAgain(device: string, now: Instant): void {
-    for (const watched of this.#watched) if (watched.place.socket.device === device) this.#ask(watched, now);
+    for (const watched of this.#watched) {
+      if (watched.place.socket.device === device) this.#ask(watched, windowOf(watched.place), now);
+    }
   }
 
   /** Not while a question is open, nor while a server that was heard is being named: then no device is answered. */
@@ -127,24 +135,25 @@ export class ForeignServers implements DatagramHandler {
       if (this.#own.has(from)) continue;
       const decoded = decodeDhcp(batch.bytes(index));
       const foreign = decoded.ok ? foreignServer(decoded.value, from, this.#own) : undefined;
-      if (foreign !== undefined) this.heard(watched.place, foreign, now, watched.neighbours);
+      if (!decoded.ok || foreign === undefined) continue;
+      const isAsked = this.#asking.some((one) => one.watched === watched);
+      const answered = isAsked && this.isOurs(decoded.value.hardware, decoded.value.xid);
+      this.#sighted(watched, foreign, answered ? 'answered' : 'heard', now);
     }
   }
 
-  /** A server that is not ours was heard, by its own words or by those of a device that chose it. */
-  heard(place: DhcpPlace, foreign: ForeignServer, now: Instant, neighbours?: Neighbours): void {
-    if (foreign.offers !== undefined) this.#learn(foreign.server, { foreign });
-    const told = this.#known.get(foreign.server);
-    if (told !== undefined && now - told < QUIET) return;
-    if (this.#known.size >= MOST_KNOWN) return;
-    this.#known.set(foreign.server, now);
-    neighbours?.ask(foreign.server);
-    const tellBy = neighbours === undefined ? now : after(now, NAMING);
-    this.#sightings = [...this.#sightings, { place, foreign, tellBy }];
+  /** A device says that it chose this server. */
+  named(point: Pick<Watched, 'place' | 'neighbours'>, foreign: ForeignServer, now: Instant): void {
+    this.#sighted(point, foreign, 'named', now);
+  }
+
+  /** Whether another server is at work on an adapter: its clients are not ours to refuse. */
+  isBeside({ adapter }: DhcpPlace, now: Instant): boolean {
+    return this.#known.isBeside(adapter, now);
   }
 
   /** Somebody answered for an address: the server that was heard has a name now. */
-  named({ address, hardware }: Neighbour): void {
+  found({ address, hardware }: Neighbour): void {
     if (hardware !== undefined) this.#learn(address, { mac: hardware });
   }
 
@@ -161,13 +170,45 @@ export class ForeignServers implements DatagramHandler {
     return instant(Math.min(NEVER, ...dues));
   }
 
-  /** Whether there is a reason to ask, and a way. */
-  #ask(watched: Watched, now: Instant): boolean {
+  #sighted(
+    { place, neighbours }: Pick<Watched, 'place' | 'neighbours'>,
+    foreign: ForeignServer,
+    knowledge: Knowledge,
+    now: Instant,
+  ): void {
+    const { server } = foreign;
+    this.#known.note(server, place.adapter, knowledge, now);
+    const open = this.#sightings.find((one) => one.foreign.server === server);
+    if (open !== undefined) {
+      const more = foreign.offers === undefined ? {} : { foreign };
+      this.#learn(server, knowledge === 'answered' ? { ...more, knowledge } : more);
+      return;
+    }
+    const mustEnd = knowledge === 'answered' && this.#needs.refuses();
+    const isNews = this.#known.isNews(server, now);
+    if (!mustEnd) this.#check(place, now);
+    if (!mustEnd && !isNews) return;
+    neighbours?.ask(server);
+    const tellBy = neighbours === undefined ? now : after(now, NAMING);
+    this.#sightings = [...this.#sightings, { place, foreign, knowledge, isNews, tellBy }];
+  }
+
+  /** What is said of a server has it asked for: if it is there, it answers. */
+  #check(place: DhcpPlace, now: Instant): void {
+    const watched = this.#watched.find((one) => one.place === place);
+    if (watched === undefined || this.#checksLeft === 0 || !this.#needs.refuses()) return;
+    this.#checksLeft -= 1;
+    this.#ask(watched, SHARED_WINDOW, now);
+  }
+
+  /** Whether there is a reason to ask, and a way. Where a question is open already, it is asked for longer. */
+  #ask(watched: Watched, window: Millis, now: Instant): boolean {
     const { mac } = watched.place;
     if (this.#plan.mode !== 'serve' || mac === undefined) return false;
-    const xid = Math.floor(this.#needs.random() * 0x1_0000_0000);
+    const open = this.#asking.find((one) => one.watched === watched);
+    const xid = open?.xid ?? Math.floor(this.#needs.random() * 0x1_0000_0000);
     this.#transactions.set(mac, xid);
-    const every = windowOf(watched.place) / ASKED_AGAIN;
+    const every = window / ASKED_AGAIN;
     const asking = { watched, mac, xid, every, left: ASKED_AGAIN, next: now };
     this.#asking = [...this.#asking.filter((one) => one.watched !== watched), asking];
     return true;
@@ -193,18 +234,9 @@ export class ForeignServers implements DatagramHandler {
     for (const sighting of known.filter(isComplete)) this.#tell(sighting);
   }
 
-  #tell({ place, foreign, mac }: Sighting): void {
-    const { adapter } = place;
-    const server = formatIpv4(foreign.server);
-    const offers = foreign.offers === undefined ? undefined : formatIpv4(foreign.offers);
-    this.#needs.report({
-      type: 'dhcp.foreign-server',
-      adapter,
-      server,
-      ...(mac === undefined ? {} : { mac }),
-      ...(offers === undefined ? {} : { offers, to: foreign.to }),
-    });
-    if (this.#needs.refuses()) this.#needs.refused(refusal(adapter, foreign, mac));
+  #tell(sighting: Sighting): void {
+    if (sighting.isNews) this.#needs.report(happeningOf(sighting));
+    if (sighting.knowledge === 'answered' && this.#needs.refuses()) this.#needs.refused(refusal(sighting));
   }
 }
 
@@ -216,12 +248,25 @@ function isComplete({ foreign, mac }: Sighting): boolean {
   return mac !== undefined && foreign.offers !== undefined;
 }
 
-function refusal(adapter: string, { server, offers, router }: ForeignServer, mac: Mac | undefined): StationError {
+function happeningOf({ place, foreign, mac, knowledge }: Sighting): Happening {
+  const { server, offers, to } = foreign;
+  return {
+    type: 'dhcp.foreign-server',
+    adapter: place.adapter,
+    server: formatIpv4(server),
+    ...(mac === undefined ? {} : { mac }),
+    ...(offers === undefined ? {} : { offers: formatIpv4(offers), to }),
+    ...(knowledge === 'named' ? { namedBy: to } : {}),
+  };
+}
+
+function refusal({ place, foreign, mac }: Sighting): StationError {
+  const { server, offers, router } = foreign;
   const who = `${formatIpv4(server)}${mac === undefined ? '' : ` (${mac})`}`;
   const gives = offers === undefined ? 'It gives settings for this network' : `It gives ${formatIpv4(offers)}`;
   return stationError(
     'foreign-server',
-    `Another DHCP server answers on ${adapter}: ${who}. ${gives}${router === undefined ? '' : `, router ${formatIpv4(router)}`}.`,
+    `Another DHCP server answers on ${place.adapter}: ${who}. ${gives}${router === undefined ? '' : `, router ${formatIpv4(router)}`}.`,
     'Two servers on one network contradict each other, so no device was answered. Connect the device by a cable of its ' +
       'own; or answer only devices that a recipe knows with --share-lan, give PXE clients only their boot file with ' +
       '"dhcp: { mode: proxy }", or watch without answering with --observe.',

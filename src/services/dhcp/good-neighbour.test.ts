@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { formatIpv4 } from '../../lib/address.ts';
-import { millis, seconds } from '../../lib/time.ts';
+import { millis, minutes, seconds } from '../../lib/time.ts';
 import { encodeDhcp } from '../../protocols/dhcp/wire/codec.ts';
 import type { DhcpMessage } from '../../protocols/dhcp/wire/message.ts';
 import { address, ip, message, opt, PHONE } from '../../protocols/dhcp/wire/packets.fixture.ts';
+import { hardware } from '../../protocols/dhcp/server/server.fixture.ts';
 import { SimulatedNetwork } from '../../../test/machine/network.ts';
 import { STATION, TestClient, TestStation } from './bench.fixture.ts';
 
@@ -166,7 +167,88 @@ describe('a station that is alone', () => {
     const phone = new TestClient(network, PHONE);
     phone.ask('discover');
     phone.ask('request', { options: [address(50, '192.168.1.77'), address(54, '192.168.1.66')] });
-    expect(station.events('dhcp.foreign-server')).toMatchObject([{ server: '192.168.1.66' }]);
+    expect(station.events('dhcp.foreign-server')).toMatchObject([{ server: '192.168.1.66', namedBy: PHONE }]);
+  });
+});
+
+describe('what is only said of another server', () => {
+  const elsewhere = (server: string) => ({ options: [address(50, '192.168.1.77'), address(54, server)] });
+  const madeUp = (server: string, parts = {}): Uint8Array =>
+    encodeDhcp(message('offer', { op: 2, yiaddr: ip('192.168.1.77'), options: [address(54, server)], ...parts }));
+  const quiet = async () => {
+    const network = new SimulatedNetwork();
+    const station = await TestStation.start(network);
+    network.runFor(seconds(1));
+    return { network, station, stranger: new TestClient(network, '02:00:00:00:ee:ee') };
+  };
+  const expectServed = (network: SimulatedNetwork, station: TestStation): void => {
+    expect(station.events('station.failed')).toEqual([]);
+    expect(new TestClient(network, PHONE).lease()?.siaddr).toBe(STATION.address);
+  };
+
+  it('by a device, before anybody was answered, is told, and the station serves', async () => {
+    const { network, station, stranger } = await quiet();
+    stranger.ask('request', elsewhere('192.168.5.1'));
+    network.runFor(seconds(3));
+    expect(station.events('dhcp.foreign-server')).toMatchObject([
+      { server: '192.168.5.1', namedBy: '02:00:00:00:ee:ee' },
+    ]);
+    expectServed(network, station);
+  });
+
+  it.each([
+    ['after the station has asked', 1000],
+    ['while it asks', 0],
+  ])('by one OFFER that somebody made up, %s, is told, and the station serves', async (_, wait) => {
+    const network = new SimulatedNetwork();
+    const station = await TestStation.start(network);
+    network.runFor(millis(wait));
+    new TestClient(network, '02:00:00:00:ee:ee').bytes(madeUp('192.168.1.254'), undefined, 68);
+    network.runFor(seconds(3));
+    expect(station.events('dhcp.foreign-server')).toMatchObject([{ server: '192.168.1.254', offers: '192.168.1.77' }]);
+    expectServed(network, station);
+  });
+
+  it('has the station ask for it, and if it is there the station ends', async () => {
+    const { network, station, stranger } = await quiet();
+    await TestStation.start(network, { adapters: [OFFICE], plan: { mode: 'share-lan' } });
+    stranger.ask('request', elsewhere('192.168.1.254'));
+    network.runFor(seconds(3));
+    expect(station.events('station.failed')).toMatchObject([{ code: 'foreign-server' }]);
+  });
+
+  it('however often, does not keep devices waiting, nor is every server that somebody invents told about', async () => {
+    const { network, station, stranger } = await quiet();
+    for (let n = 1; n < 200; n += 1) {
+      stranger.post(madeUp(`10.0.0.${n}`), undefined, 68);
+      stranger.post(encodeDhcp(message('request', { hardware: hardware(n), ...elsewhere(`10.0.1.${n}`) })));
+      network.runFor(millis(100));
+    }
+    expect(station.events('dhcp.foreign-server').length).toBeLessThanOrEqual(10);
+    expectServed(network, station);
+  });
+
+  it('does not end a station that has answered a device, though it answers its question', async () => {
+    const { network, station, stranger } = await quiet();
+    expect(stranger.lease()?.kind).toBe('ack');
+    await TestStation.start(network, { adapters: [OFFICE], plan: { mode: 'share-lan' } });
+    stranger.ask('request', elsewhere('192.168.1.254'));
+    station.service.linkReturned('eth0', network.now());
+    network.runFor(seconds(5));
+    expect(station.events('station.failed')).toEqual([]);
+  });
+
+  it('keeps the station from refusing the clients of that server, for a while', async () => {
+    const { network, station, stranger } = await quiet();
+    const reboots = { options: [address(50, '192.168.1.77')] };
+    expect(stranger.lease()?.kind).toBe('ack');
+    const theirs = new TestClient(network, PHONE);
+    expect(theirs.ask('request', reboots).map(({ kind }) => kind)).toEqual(['nak']);
+    stranger.ask('request', elsewhere('192.168.1.254'));
+    expect(theirs.ask('request', reboots)).toEqual([]);
+    expect(station.events('dhcp.ignored').at(-1)).toMatchObject({ device: PHONE });
+    network.runFor(minutes(61));
+    expect(theirs.ask('request', reboots).map(({ kind }) => kind)).toEqual(['nak']);
   });
 });
 

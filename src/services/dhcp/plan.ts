@@ -1,7 +1,6 @@
 /** What it takes to start the DHCP service, as plain data. */
 import type { SocketPlace } from '../../host/datagrams/datagrams.ts';
 import type { AdapterAddress, Mac } from '../../lib/address.ts';
-import { DEFAULTS } from '../../protocols/dhcp/settings/defaults.ts';
 import { CLIENT_PORT, SERVER_PORT } from '../../protocols/dhcp/wire/message.ts';
 import type { DhcpMode, DhcpSettings } from '../../protocols/dhcp/settings/settings.ts';
 
@@ -41,5 +40,5 @@ export const DHCP_DEFAULTS: Omit<DhcpPlan, 'places'> = {
   probe: true,
   persistent: true,
   doubleAnswer: false,
-  messagesPerClient: DEFAULTS.messagesPerClient,
+  messagesPerClient: 120,
 };

@@ -80,7 +80,7 @@ export class DhcpService implements DatagramHandler {
     this.#conflicts = new Conflicts(needs.world, needs.report);
     this.#foreign = new ForeignServers(plan, {
       ...needs,
-      refuses: () => plan.mode === 'serve' && !this.#hasAnswered,
+      refuses: () => plan.mode === 'serve' && !this.#hasAnswered && !this.#isRefused,
       refused: (error) => this.#refuse(error),
     });
   }
@@ -196,7 +196,10 @@ export class DhcpService implements DatagramHandler {
     const decoded = decodeDhcp(incoming.bytes);
     if (!decoded.ok) {
       this.#untold.add({ type: 'dhcp.malformed', from: `${formatIpv4(from)}:${fromPort}`, ...decoded.error });
-    } else if (!this.#foreign.isOurs(decoded.value.hardware, decoded.value.xid) && this.#admits(decoded.value, now)) {
+    } else if (
+      !this.#foreign.isOurs(decoded.value.hardware, decoded.value.xid) &&
+      this.#admits(decoded.value, fromPort, now)
+    ) {
       this.#decide(incoming, decoded.value, now);
     }
   }
@@ -207,8 +210,8 @@ export class DhcpService implements DatagramHandler {
     if (decoded.ok) this.#decide(incoming, decoded.value, now);
   }
 
-  #admits({ hardware }: DhcpMessage, now: Instant): boolean {
-    const verdict = this.#gate.admit(hardware, now);
+  #admits({ hardware, kind }: DhcpMessage, fromPort: number, now: Instant): boolean {
+    const verdict = this.#gate.admit({ hardware, fromPort, kind }, now);
     if (verdict === 'first-refused') {
       this.#untold.add({ type: 'dhcp.flood', device: hardware, limit: this.#plan.messagesPerClient });
     }
@@ -219,7 +222,9 @@ export class DhcpService implements DatagramHandler {
     const { point, from, fromPort, local } = incoming;
     const { world } = this.#needs;
     const bootServer = point.isBootServer;
-    const decision = decide(request, { from, fromPort, local, adapter: point.place.at, now, bootServer }, world);
+    const besideAnother = this.#foreign.isBeside(point.place, now);
+    const received = { from, fromPort, local, adapter: point.place.at, now, bootServer, besideAnother };
+    const decision = decide(request, received, world);
     for (const lease of decision.leases) this.#apply(lease);
     if (decision.kind === 'offer' && decision.leases.length > 0 && this.#plan.probe) {
       if (request.giaddr !== 0) this.#conflicts.ask(decision.address, point, now);
@@ -258,16 +263,16 @@ export class DhcpService implements DatagramHandler {
   }
 
   /** A device that is left to another server and names it has heard it, even where we cannot. */
-  #overhear({ place, neighbours }: ServingPoint, request: DhcpMessage, now: Instant): void {
+  #overhear(point: ServingPoint, request: DhcpMessage, now: Instant): void {
     const server = namedServer(request);
     const isOwn = this.#plan.places.some(({ at }) => at.address === server);
     if (server === 0 || isOwn || request.giaddr !== 0) return;
-    if (server !== undefined) this.#foreign.heard(place, { server, to: request.hardware }, now, neighbours);
+    if (server !== undefined) this.#foreign.named(point, { server, to: request.hardware }, now);
     if (this.#needs.world.matches(request)) this.#untold.add(...this.#elsewhere.tell(request, server));
   }
 
   #found(neighbour: Neighbour, now: Instant): void {
-    this.#foreign.named(neighbour);
+    this.#foreign.found(neighbour);
     const { lease, held } = this.#conflicts.answered(neighbour, now);
     if (lease !== undefined) this.#apply(lease);
     if (held !== undefined) this.#handleAgain(held, now);

@@ -2,8 +2,8 @@
 import * as z from 'zod';
 import { DEFAULTS } from '../../protocols/dhcp/settings/defaults.ts';
 import { DHCP_MODES } from '../../protocols/dhcp/settings/settings.ts';
-import { CLIENT_PORT, SERVER_PORT } from '../../protocols/dhcp/wire/message.ts';
 import { DEVICE_CLASS, RESERVATION, SUBNET } from './devices-schema.ts';
+import { DHCP_DEFAULTS } from './plan.ts';
 import { DHCP_SCOPE } from './scope-schema.ts';
 import { addresses, duration, leaseTime, port, ranges } from '../../config/values.ts';
 
@@ -11,8 +11,8 @@ const LIMITS = z.strictObject({
   'messages-per-client': z
     .int()
     .min(1)
-    .default(DEFAULTS.messagesPerClient)
-    .describe('Messages of one client that are answered within a minute; the rest are dropped.'),
+    .default(DHCP_DEFAULTS.messagesPerClient)
+    .describe('Messages of one client that are answered within a minute; of the rest one a second.'),
   'declines-per-client': z
     .int()
     .min(0)
@@ -31,9 +31,9 @@ const MODE =
   'addresses. observe: answer nothing.';
 
 export const DHCP_SETTINGS = z.strictObject({
-  port: port().default(SERVER_PORT).describe('Port the DHCP server listens on.'),
-  'client-port': port().default(CLIENT_PORT).describe('Port the devices listen on.'),
-  mode: z.enum(DHCP_MODES).default('serve').describe(MODE),
+  port: port().default(DHCP_DEFAULTS.ports.server).describe('Port the DHCP server listens on.'),
+  'client-port': port().default(DHCP_DEFAULTS.ports.client).describe('Port the devices listen on.'),
+  mode: z.enum(DHCP_MODES).default(DHCP_DEFAULTS.mode).describe(MODE),
   bind: addresses()
     .optional()
     .describe("Serve DHCP on these of the station's addresses only; default: on every adapter of the station.")
@@ -54,17 +54,17 @@ export const DHCP_SETTINGS = z.strictObject({
     .describe('Refuse addresses of other networks at once (NAK): right on an isolated cable, never with share-lan.'),
   probe: z
     .boolean()
-    .default(true)
+    .default(DHCP_DEFAULTS.probe)
     .describe('Before an address is offered, ask the network whether somebody has it (ARP on the cable, else ICMP).')
     .meta({ tftpd32: 'Ping address before assignation' }),
   persistent: z
     .boolean()
-    .default(true)
+    .default(DHCP_DEFAULTS.persistent)
     .describe('Keep leases on disk, so that a restart forgets none.')
     .meta({ tftpd32: 'Persistant leases' }),
   'double-answer': z
     .boolean()
-    .default(false)
+    .default(DHCP_DEFAULTS.doubleAnswer)
     .describe('Send each reply to the other DHCP port too, for relays that listen on the wrong one.')
     .meta({ tftpd32: 'Double answer' }),
   'rapid-commit': z

@@ -2,9 +2,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formatIpv4 } from '../../../lib/address.ts';
-import { instant, minutes, after } from '../../../lib/time.ts';
 import { decodeDhcp, encodeDhcp, writeDhcp } from '../wire/codec.ts';
-import { FloodGate } from './flood-gate.ts';
 import { address, DISCOVER_7911G, hex, ip, message, opt, PHONE } from '../wire/packets.fixture.ts';
 import { answer, Cable, choice, hardware, silence, STATION } from './server.fixture.ts';
 
@@ -33,24 +31,6 @@ describe('a flood of DISCOVERs from invented addresses', () => {
     const cable = new Cable(TEN);
     for (let n = 0; n < 10; n++) cable.lease(hardware(n));
     expect(silence(cable.send(message('discover')))).toBe('pool-empty');
-  });
-});
-
-describe('a flood from one client', () => {
-  it('is answered up to the limit of a minute', () => {
-    const gate = new FloodGate(3);
-    const admitted = [0, 1, 2, 3, 4].map((n) => gate.admit(hardware(1), instant(n)));
-    expect(admitted).toEqual(['admitted', 'admitted', 'admitted', 'first-refused', 'refused']);
-    expect(gate.admit(hardware(2), instant(5))).toBe('admitted');
-    expect(gate.admit(hardware(1), after(instant(0), minutes(1)))).toBe('admitted');
-  });
-
-  it('from more clients than are counted costs no memory and still answers the counted ones as before', () => {
-    const gate = new FloodGate(1);
-    gate.admit(hardware(70_000), instant(0));
-    for (let n = 0; n < 66_000; n++) gate.admit(hardware(n), instant(0));
-    expect(gate.admit(hardware(70_000), instant(1))).toBe('first-refused');
-    expect(gate.admit(hardware(70_001), instant(1))).toBe('admitted');
   });
 });
 

@@ -1,63 +1,92 @@
 /**
- * Keeps one talkative or hostile client from taking the server's time: so many messages a minute are answered, the rest
- * are dropped before anything is decided (attack: starvation, RFC 3118's threat of a rogue client). It remembers a bounded
- * number of clients, so a flood of invented addresses costs no memory.
+ * Keeps one talkative or hostile client from taking the server's time (starvation, RFC 3118's threat of a rogue client): so
+ * many messages a minute are answered, of the rest one a second, before anything is decided. Hardware addresses can be
+ * forged, so the limit must not silence the device whose address it is: it is counted by the sender's port and the kind of
+ * message too, and never is nothing answered. It remembers a bounded number of clients, so that a flood of invented
+ * addresses costs no memory.
  */
 import type { Mac } from '../../../lib/address.ts';
-import { instant, minutes, type Instant } from '../../../lib/time.ts';
-import { packMac, type PackedMac } from '../leases/packed-lease.ts';
 import { hashPacked, SlotTable } from '../../../lib/slot-table.ts';
+import { instant, minutes, seconds, type Instant } from '../../../lib/time.ts';
+import { packMac, type PackedMac } from '../leases/packed-lease.ts';
+import type { MessageKind } from '../wire/message.ts';
 
 const WINDOW = minutes(1);
+/** Above the limit this much time is between two messages that are answered. */
+const PAUSE = seconds(1);
 const MOST_CLIENTS = 65_536;
+/** 2^32 / golden ratio: neighbours in, far apart out. */
+const SPREAD = 0x9e3779b1;
+
+/** Who sends, as far as can be told. */
+export interface Sender {
+  readonly hardware: Mac;
+  /** Of the datagram. */
+  readonly fromPort: number;
+  readonly kind: MessageKind;
+}
+
+interface Counted {
+  readonly hardware: PackedMac;
+  /** Port and kind of message as one number. */
+  readonly source: number;
+  count: number;
+  lastAdmitted: Instant;
+  isTold: boolean;
+}
 
 export class FloodGate {
   private readonly limit: number;
   private readonly seed: number;
   /** Finds the clients of this minute among `clients`. */
   private slots = new SlotTable();
-  private clients: PackedMac[] = [];
-  private counts: number[] = [];
+  private clients: Counted[] = [];
   private since: Instant = instant(Number.NEGATIVE_INFINITY);
 
   /**
    * `limit`: messages a client may send a minute (a client that retries as RFC 2131 says sends fewer than 20); `seed`: a
    * number that strangers do not know.
    */
-  constructor(limit = 120, seed = 0) {
+  constructor(limit: number, seed: number) {
     this.limit = limit;
     this.seed = seed;
   }
 
   /** Counts a message of a client. `first-refused` is said once a minute and client. */
-  admit(client: Mac, now: Instant): 'admitted' | 'first-refused' | 'refused' {
+  admit(sender: Sender, now: Instant): 'admitted' | 'first-refused' | 'refused' {
     if (now - this.since >= WINDOW || now < this.since) this.begin(now);
-    const slot = this.slotOf(packMac(client));
-    if (slot < 0) return 'admitted';
-    const count = (this.counts[slot] ?? 0) + 1;
-    this.counts[slot] = count;
-    if (count <= this.limit) return 'admitted';
-    return count === this.limit + 1 ? 'first-refused' : 'refused';
+    const client = this.counted(sender);
+    if (client === undefined) return 'admitted';
+    client.count += 1;
+    if (client.count <= this.limit || now - client.lastAdmitted >= PAUSE) {
+      client.lastAdmitted = now;
+      return 'admitted';
+    }
+    const isTold = client.isTold;
+    client.isTold = true;
+    return isTold ? 'refused' : 'first-refused';
   }
 
   private begin(now: Instant): void {
     this.slots = new SlotTable();
     this.clients = [];
-    this.counts = [];
     this.since = now;
   }
 
-  /** -1 for a client that there is no room for. */
-  private slotOf(client: PackedMac): number {
+  /** Undefined for a client that there is no room for. */
+  private counted({ hardware, fromPort, kind }: Sender): Counted | undefined {
     const { slots, clients } = this;
-    const hash = hashPacked(client, this.seed);
+    const packed = packMac(hardware);
+    const source = fromPort * 2 + (kind === 'discover' ? 1 : 0);
+    const hash = (hashPacked(packed, this.seed) ^ Math.imul(source, SPREAD)) >>> 0;
     for (let place = slots.first(hash); place >= 0; place = slots.next(hash, place)) {
-      const slot = slots.slotAt(place);
-      if (clients[slot] === client) return slot;
+      const client = clients[slots.slotAt(place)];
+      if (client?.hardware === packed && client.source === source) return client;
     }
-    if (clients.length === MOST_CLIENTS) return -1;
+    if (clients.length === MOST_CLIENTS) return undefined;
     slots.add(hash, clients.length);
-    this.counts.push(0);
-    return clients.push(client) - 1;
+    const client = { hardware: packed, source, count: 0, lastAdmitted: this.since, isTold: false };
+    clients.push(client);
+    return client;
   }
 }

@@ -10,5 +10,4 @@ export const DEFAULTS = {
   quarantine: '10m',
   declinesPerClient: 3,
   declinesPerMinute: 20,
-  messagesPerClient: 120,
 } as const;
