@@ -18,3 +18,9 @@ it('shows the first without taking it', () => {
   for (const number of [3, 1, 2]) heap.push(number);
   expect([heap.first, heap.pop(), heap.first]).toEqual([1, 1, 2]);
 });
+
+it('knows how many it holds, and shows them all', () => {
+  const heap = new Heap<number>((a, b) => a < b);
+  for (const number of [3, 1, 2]) heap.push(number);
+  expect([heap.size, [...heap].toSorted((a, b) => a - b)]).toEqual([3, [1, 2, 3]]);
+});

@@ -13,6 +13,15 @@ export class Heap<T> {
     return this.#entries[0];
   }
 
+  get size(): number {
+    return this.#entries.length;
+  }
+
+  /** All entries, in no order. */
+  [Symbol.iterator](): Iterator<T> {
+    return this.#entries.values();
+  }
+
   push(added: T): void {
     let hole = this.#entries.length;
     while (hole > 0) {

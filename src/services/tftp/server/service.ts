@@ -13,7 +13,7 @@ import type { Batch, DatagramHandler, DatagramHost, DatagramSocket } from '../..
 import type { StationError } from '../../../host/station-error.ts';
 import { decodeTftp, ERROR_CODE, OPCODE, type TftpRequest } from '../../../protocols/tftp/packet.ts';
 import { AdmissionControl, networkOfIpv6, type Admission } from './admission.ts';
-import { Deadlines } from './deadlines.ts';
+import { Deadlines } from '../../../lib/deadlines.ts';
 import { refusal, type TransferRefusal } from '../refusal.ts';
 import { openSockets } from './sockets.ts';
 import { beginTransfer, type TransferNeeds } from './begin.ts';

@@ -4,7 +4,7 @@ import { seconds, type Instant } from '../../../lib/time.ts';
 import type { DatagramSocket } from '../../../host/datagrams/datagrams.ts';
 import { writeError } from '../../../protocols/tftp/encode.ts';
 import { decodeTftp, type TftpError, type TftpRequest } from '../../../protocols/tftp/packet.ts';
-import type { Sleeper } from './deadlines.ts';
+import type { Sleeper } from '../../../lib/deadlines.ts';
 import type { Peer, TransferTelling } from './transfer-telling.ts';
 
 export interface Transfer extends Sleeper {

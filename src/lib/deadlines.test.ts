@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { instant, NEVER, type Instant } from '../../../lib/time.ts';
+import { instant, NEVER, type Instant } from './time.ts';
 import { Deadlines, type Sleeper } from './deadlines.ts';
 
 interface Sleeping extends Sleeper {
@@ -65,4 +65,34 @@ it('stays small while thousands of ACKs move the deadlines of a few', () => {
     expect(drain(deadlines, now)).toEqual([]);
   }
   expect(looks).toBeLessThan((10 * 10_000) / 400);
+});
+
+it('wakes nobody that was forgotten, until it is watched again', () => {
+  const deadlines = new Deadlines<Sleeping>();
+  const one = sleeper(10);
+  deadlines.watch(one);
+  deadlines.forget(one);
+  expect(drain(deadlines, 20)).toEqual([]);
+  deadlines.watch(one);
+  expect(drain(deadlines, 20)).toEqual([10]);
+});
+
+it.each([
+  ['is the same again and again', () => 300_000],
+  ['moves on', (now: number) => now + 300_000],
+])('holds few entries for one that goes to and fro between now and a far deadline that %s', (_how, far) => {
+  const deadlines = new Deadlines<Sleeping>();
+  const others = Array.from({ length: 100 }, (_, n) => sleeper(1_000_000 + n));
+  for (const other of others) deadlines.watch(other);
+  const one = sleeper(300_000);
+  for (let now = 0; now < 10_000; now += 1) {
+    one.deadline = instant(far(now));
+    deadlines.watch(one);
+    one.deadline = instant(now + 1);
+    deadlines.watch(one);
+    expect(drain(deadlines, now + 1)).toEqual([now + 1]);
+  }
+  expect(deadlines.size).toBeLessThan(300);
+  expect(drain(deadlines, 2_000_000)).toHaveLength(100);
+  expect(deadlines.size).toBe(0);
 });
