@@ -11,10 +11,13 @@ const { stationSettings } = await built('station/settings.js');
 const { settingsPage, settingsSchema } = await built('config/reference.js');
 /** @type {{ eventsPage: () => string }} */
 const { eventsPage } = await built('events/reference.js');
+/** @type {{ causesPage: () => string }} */
+const { causesPage } = await built('diagnosis/reference.js');
 
 const settings = await stationSettings();
 
 for (const [name, page] of /** @type {const} */ ([
+  ['causes.md', causesPage()],
   ['events.md', eventsPage()],
   ['settings.md', settingsPage(settings)],
   ['rouse.schema.json', settingsSchema(settings)],

@@ -1,6 +1,6 @@
 /** The stories of all devices, and what is worth telling when one of them reaches a new chapter. */
 import { subjectOf, tell, type DeviceStory, type ListedFiles } from './story.ts';
-import type { Happening, StationEvent } from '../events/types.ts';
+import { isDerived, type Happening, type StationEvent } from '../events/types.ts';
 import { setLatest } from '../lib/set-latest.ts';
 import { since } from '../lib/time.ts';
 
@@ -33,7 +33,7 @@ export class Stories {
   /** Takes an event into the stories; returns what follows from it. */
   tell(event: StationEvent): readonly Happening[] {
     const device = subjectOf(event);
-    if (device === undefined || event.type.startsWith('device.')) return [];
+    if (device === undefined || isDerived(event.type)) return [];
     const before = this.#stories.get(device);
     const story = tell(before, event, this.#listed);
     if (story === undefined) return [];

@@ -4,6 +4,7 @@ import { DEVICE_ROWS } from './areas/device.ts';
 import { DHCP_ROWS } from './areas/dhcp.ts';
 import { EVENTS_ROWS } from './areas/events.ts';
 import { FILE_ROWS } from './areas/file.ts';
+import { FINDING_ROWS } from './areas/finding.ts';
 import { FIRMWARE_ROWS } from './areas/firmware.ts';
 import { LEASE_ROWS } from './areas/lease.ts';
 import { NETWORK_ROWS } from './areas/network.ts';
@@ -14,7 +15,7 @@ import { SIMULATION_ROWS } from './areas/simulation.ts';
 import { STATION_ROWS } from './areas/station.ts';
 import { TFTP_ROWS } from './areas/tftp.ts';
 import type { Level, Rows } from './row.ts';
-import type { EventData, EventType, Happening } from './types.ts';
+import type { EventData, EventType } from './types.ts';
 
 /** Does not compile while the rows of an area are missing. */
 export const CATALOGUE: Rows<EventData> = {
@@ -28,6 +29,7 @@ export const CATALOGUE: Rows<EventData> = {
   ...FILE_ROWS,
   ...TFTP_ROWS,
   ...DEVICE_ROWS,
+  ...FINDING_ROWS,
   ...SIMULATION_ROWS,
   ...NETWORK_ROWS,
   ...EVENTS_ROWS,
@@ -39,6 +41,7 @@ export function sentenceOf<K extends EventType>(event: { readonly type: K } & Ev
   return CATALOGUE[event.type].sentence(event);
 }
 
-export function levelOf(event: Happening): Level {
-  return CATALOGUE[event.type].level;
+export function levelOf<K extends EventType>(event: { readonly type: K } & EventData[K]): Level {
+  const { level } = CATALOGUE[event.type];
+  return typeof level === 'function' ? level(event) : level;
 }

@@ -2,7 +2,9 @@
 import { CATALOGUE } from './catalogue.ts';
 
 export function eventsPage(): string {
-  const rows = Object.entries(CATALOGUE).map(([type, row]) => `| \`${type}\` | ${row.level} | ${row.explanation} |`);
+  const rows = Object.entries(CATALOGUE).map(([type, { level, explanation }]) => {
+    return `| \`${type}\` | ${typeof level === 'function' ? 'depends' : level} | ${explanation} |`;
+  });
   return `# Events
 
 Everything that happens is an event, and there is no other log. \`rouse up --json\` prints one JSON line for each; the same lines are recorded in

@@ -3,7 +3,8 @@
 export type Level = 'debug' | 'info' | 'notice' | 'warning' | 'error';
 
 export interface Row<Data> {
-  readonly level: Level;
+  /** The same for all events of the type, or by what the event says. */
+  readonly level: Level | ((data: Data) => Level);
   /** One line for people, without time and device. */
   readonly sentence: (data: Data) => string;
   /** What it means and what to do, for the reference page. */

@@ -4,7 +4,7 @@
  */
 import { after, instant, NEVER, seconds, type Instant } from '../lib/time.ts';
 import { CATALOGUE } from './catalogue.ts';
-import type { EventType, Happening, Report } from './types.ts';
+import { isDerived, type EventType, type Happening, type Report } from './types.ts';
 
 /** Far more than a wall of phones makes, far less than a load test does. */
 const LIMIT_PER_SECOND = 1000;
@@ -49,5 +49,5 @@ export class Thinning {
 }
 
 function isAlwaysTold(type: EventType): boolean {
-  return type.startsWith('station.') || type.startsWith('device.') || CATALOGUE[type].level === 'error';
+  return type.startsWith('station.') || isDerived(type) || CATALOGUE[type].level === 'error';
 }

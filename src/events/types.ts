@@ -11,6 +11,7 @@ import type { DeviceEvents } from './areas/device.ts';
 import type { DhcpEvents } from './areas/dhcp.ts';
 import type { EventsEvents } from './areas/events.ts';
 import type { FileEvents } from './areas/file.ts';
+import type { FindingEvents } from './areas/finding.ts';
 import type { FirmwareEvents } from './areas/firmware.ts';
 import type { LeaseEvents } from './areas/lease.ts';
 import type { NetworkEvents } from './areas/network.ts';
@@ -34,6 +35,7 @@ export interface EventData
     FileEvents,
     TftpEvents,
     DeviceEvents,
+    FindingEvents,
     SimulationEvents,
     NetworkEvents,
     EventsEvents,
@@ -46,5 +48,15 @@ export type Happening = { [K in EventType]: { readonly type: K } & EventData[K] 
 
 /** One numbered entry of the stream; `n` counts from 1 without gaps. */
 export type StationEvent = Happening & { readonly n: number; readonly at: Instant };
+
+/**
+ * What the station concludes from the rest of the stream. A replay leaves these events of a recording out and makes them
+ * anew, so nothing may be concluded from them.
+ */
+export type DerivedType = Extract<EventType, `device.${string}` | `finding.${string}`>;
+
+export function isDerived(type: EventType): type is DerivedType {
+  return type.startsWith('device.') || type.startsWith('finding.');
+}
 
 export type Report = (happening: Happening) => void;

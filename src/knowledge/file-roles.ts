@@ -13,3 +13,8 @@ export function isConfiguration(name: string): boolean {
 export function isXmlDefault(name: string): boolean {
   return /^xmldefault\.cnf\.xml$/i.test(name);
 }
+
+/** The configuration of one phone, made for it by whoever runs it. */
+export function isOwnConfiguration(name: string): boolean {
+  return /^sep[0-9a-f]{12}\.cnf\.xml(\.sgn|\.enc\.sgn)?$/i.test(name);
+}

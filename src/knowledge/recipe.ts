@@ -5,6 +5,7 @@
  * Patterns of file names are regular expressions as text, matched case-insensitively against the whole name, because
  * recipes are plain JSON: the page and the reference print them.
  */
+import { seconds, type Millis } from '../lib/time.ts';
 import type { Quirk } from './quirks.ts';
 
 /** How sure a fact is: seen in real data, documented, or told by one person. */
@@ -24,6 +25,7 @@ export interface RecipeMatch {
 
 /** What a person does and sees. `silence` is how long nothing at all may happen without anything being wrong. */
 export interface RecipeStep {
+  /** Rules of the diagnosis look for `loads`: the device reads its list of files. */
   readonly id: string;
   readonly label: string;
   readonly does?: string;
@@ -70,6 +72,12 @@ export interface Recipe {
   readonly sources: readonly Source[];
   /** `simulated`: our look-alike recovers. `field`: somebody recovered a real one with Rouse. */
   readonly verified: 'simulated' | 'field';
+}
+
+/** How long nothing may happen in that step without anything being wrong; undefined where the recipe does not say. */
+export function silenceOf(recipe: Recipe | undefined, step: string): Millis | undefined {
+  const silence = recipe?.steps.find(({ id }) => id === step)?.silence;
+  return silence === undefined ? undefined : seconds(silence);
 }
 
 export function matches(patterns: readonly string[] | undefined, value: string): boolean {

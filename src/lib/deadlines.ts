@@ -75,7 +75,7 @@ export class Deadlines<T extends Sleeper> {
       entry.sleeper.scheduledAt = NEVER;
       kept.push(entry);
     }
-    this.#heap = new Heap(earlier);
+    this.#heap = new Heap<Entry<T>>(earlier);
     for (const entry of kept) {
       entry.sleeper.scheduledAt = entry.at;
       this.#heap.push(entry);

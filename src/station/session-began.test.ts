@@ -32,3 +32,7 @@ test('it says how the DHCP server meets others, if there is one', () => {
   expect(factsOf([], 'dhcp')).toMatchObject({ facts: { pace: 1 } });
   expect(factsOf([], 'dhcp')).not.toHaveProperty('facts.mode');
 });
+
+test('it says how patient the diagnosis is', () => {
+  expect(factsOf([{ path: ['diagnosis', 'pace'], value: 0.1 }])).toMatchObject({ facts: { pace: 0.1 } });
+});

@@ -8,7 +8,7 @@ export function sessionBegan(
   order: Pick<PlanOrder, 'settings' | 'off'>,
   machine: Pick<Machine, 'name' | 'node' | 'platform' | 'newId'>,
 ): Happening {
-  const { mode } = order.settings.dhcp;
+  const { dhcp, diagnosis } = order.settings;
   const isServed = wantedServices(order).some(({ name }) => name === 'dhcp');
   return {
     type: 'session.began',
@@ -17,6 +17,6 @@ export function sessionBegan(
     version: VERSION,
     node: machine.node,
     platform: machine.platform,
-    facts: { pace: 1, ...(isServed ? { mode } : {}) },
+    facts: { pace: diagnosis.pace, ...(isServed ? { mode: dhcp.mode } : {}) },
   };
 }

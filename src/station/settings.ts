@@ -6,6 +6,7 @@ import * as z from 'zod';
 import type { SettingsShape } from '../config/load.ts';
 import type { DescribedSettings } from '../config/reference.ts';
 import { cidr, texts } from '../config/values.ts';
+import { DIAGNOSIS_SETTINGS } from '../diagnosis/settings-schema.ts';
 import { issuesBelow, type SettingIssue } from '../lib/setting-path.ts';
 import type { ServiceParts } from '../services/module.ts';
 import { MODULES, SERVICES } from './modules.ts';
@@ -24,6 +25,7 @@ const GENERAL = z.strictObject({
     .default('auto')
     .describe('How datagrams are carried: batched system calls (Linux) or node:dgram.')
     .meta({ flag: '`--engine`' }),
+  diagnosis: DIAGNOSIS_SETTINGS.prefault({}),
 });
 
 type Module = (typeof MODULES)[number];

@@ -18,11 +18,13 @@ import { ok, type Result } from '../lib/result.ts';
 import { seconds, since, type Instant } from '../lib/time.ts';
 import { startSessionRecorder, type SessionRecorder } from '../storage/sessions/session-recorder.ts';
 import { VERSION } from '../version.ts';
+import { Diagnosis } from '../diagnosis/diagnosis.ts';
 import { Asking } from './asking/asking.ts';
 import { openChannel } from './asking/channel.ts';
 import { stationAnswers, stationQuestions } from './asking/questions.ts';
 import { adopt, type AdoptProgress } from './firmware/adopt.ts';
 import type { Firmware } from './firmware/firmware.ts';
+import { diagnose } from './diagnosing.ts';
 import { makePlan, type PlanOrder } from './make-plan.ts';
 import { PacketSide, type StartPackets } from './packet/side.ts';
 import { AdapterLife } from './places/adapter-life.ts';
@@ -53,6 +55,7 @@ export class Station {
   readonly #firmware: Firmware;
   readonly #stories: Stories;
   readonly #recorder: SessionRecorder;
+  readonly #endDiagnosis: () => void;
   #packets: PacketSide | undefined;
   #asking: Asking | undefined;
   #channel: LocalChannel | undefined;
@@ -105,10 +108,10 @@ export class Station {
     const follow = (event: StationEvent): void => {
       recorder.record(event);
       firmware.follow(event);
-      for (const happening of this.#stories.tell(event)) events.report(happening, event.at);
     };
     // The first event, and those of reading firmware, were told before; that is never so much that some of it is gone.
     events.subscribe(follow, { after: 0, missed: () => undefined });
+    this.#endDiagnosis = diagnose(events, new Diagnosis(this.#stories), machine);
   }
 
   get stories(): readonly DeviceStory[] {
@@ -162,6 +165,7 @@ export class Station {
       this.#tell({ type: 'adapter.address-removed', adapter: setting.adapter, address: formatCidr(setting.address) });
     }
     this.#tell({ type: 'station.stopped', reason });
+    this.#endDiagnosis();
     this.#recorder.close();
   }
 

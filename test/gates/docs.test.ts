@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { loadSettings } from '../../src/config/load.ts';
 import { settingsPage, settingsSchema } from '../../src/config/reference.ts';
+import { causesPage } from '../../src/diagnosis/reference.ts';
 import { stationSettings } from '../../src/station/settings.ts';
 import { eventsPage } from '../../src/events/reference.ts';
 
@@ -9,6 +10,7 @@ const SHAPE = await stationSettings();
 
 /** Pages that are printed from the sources; `npm run docs` (or UPDATE_DOCS=1 here) writes them anew. */
 const PRINTED = [
+  ['causes.md', causesPage],
   ['events.md', eventsPage],
   ['settings.md', () => settingsPage(SHAPE)],
   ['rouse.schema.json', () => settingsSchema(SHAPE)],

@@ -3,7 +3,7 @@ import type { DhcpMode } from '../../protocols/dhcp/settings/settings.ts';
 import type { Rows } from '../row.ts';
 
 /** What stories and rules need to know and no later event tells; which adapters serve is told by `adapter.chosen`. */
-interface SessionFacts {
+export interface SessionFacts {
   /** A factor on every time that recipes and rules wait: 1 for real devices, less for simulated ones in a hurry. */
   readonly pace: number;
   /** Absent when there is no DHCP server. */

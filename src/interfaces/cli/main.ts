@@ -9,6 +9,7 @@ import { addDhcp } from './dhcp/dhcp-command.ts';
 import { EXIT, usageText } from './exit.ts';
 import { addFirmware } from './firmware/firmware-command.ts';
 import { addLeases } from './leases/leases-command.ts';
+import { addReplay } from './replay/replay-command.ts';
 import { addSimulate } from './simulate/simulate-command.ts';
 import { addTftp } from './tftp/tftp-command.ts';
 import { addUp } from './up/up-command.ts';
@@ -31,6 +32,7 @@ function program(): Command {
   addDevices(rouse);
   addTftp(rouse);
   addLeases(rouse);
+  addReplay(rouse);
   addDhcp(rouse);
   tab(rouse);
   pointToHelp(rouse, 'rouse');

@@ -12,6 +12,8 @@ test('a session is read line by line, and what is damaged is said and left out',
     '{"n":2,"at":1001,"type":"dhcp.disc',
     '{"n":3}',
     '{"n":4,"at":1002,"type":"from.tomorrow"}',
+    '{"n":1.5,"at":1002,"type":"station.started"}',
+    '{"n":4,"at":1e999,"type":"station.started"}',
     '{"n":5,"at":1003,"type":"station.stopped","reason":"Strg+C, schön"}\r',
   ].join('\n');
   expect(readSession(new TextEncoder().encode(text), isKnown)).toEqual({
@@ -23,6 +25,14 @@ test('a session is read line by line, and what is damaged is said and left out',
       { line: 3, reason: 'it is not JSON' },
       { line: 4, reason: 'it is not an event: n, at and type are missing' },
       { line: 5, reason: 'there is no event "from.tomorrow"' },
+      { line: 6, reason: 'it is not an event: n, at and type are missing' },
+      { line: 7, reason: 'it is not an event: n, at and type are missing' },
     ],
   });
+});
+
+test('what is read does nothing to a terminal, however deep it lies in an event', () => {
+  const text = JSON.stringify({ n: 1, at: 0, type: 'station.started', told: [{ file: '\u001b[2J' }] });
+  const { events } = readSession(new TextEncoder().encode(`${text}\n{"n":2,"at":0,"type":"\\u001b[2J"}`), isKnown);
+  expect(events).toMatchObject([{ told: [{ file: '\\x1b[2J' }] }, { type: '\\x1b[2J' }]);
 });

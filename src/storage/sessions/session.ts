@@ -1,4 +1,5 @@
-/** Reading a recorded session. */
+/** Reading a recorded session. The file may come from anybody, and may be cut off in the middle of a line. */
+import { printable } from '../../lib/text.ts';
 import type { Recordable } from './session-recorder.ts';
 
 export interface Session<E extends Recordable> {
@@ -7,8 +8,11 @@ export interface Session<E extends Recordable> {
   readonly damaged: readonly { readonly line: number; readonly reason: string }[];
 }
 
+/** Longer than anything that is told. */
+const LONGEST_TEXT = 10_000;
+
 /**
- * The events of a session file, or of what `rouse up --json` printed.
+ * The events of a session file, or of what `rouse up --json` printed. All their texts are printable.
  *
  * @param isKnown - tells the events of this version's catalogue from others, which count as damaged
  */
@@ -31,7 +35,7 @@ export function readSession<E extends Recordable>(
 
 function parseEvent(text: string): Recordable | string {
   try {
-    const value: unknown = JSON.parse(text);
+    const value: unknown = JSON.parse(text, harmless);
     return isRecordable(value) ? value : 'it is not an event: n, at and type are missing';
   } catch {
     return 'it is not JSON';
@@ -41,5 +45,9 @@ function parseEvent(text: string): Recordable | string {
 function isRecordable(value: unknown): value is Recordable {
   if (typeof value !== 'object' || value === null) return false;
   if (!('n' in value && 'at' in value && 'type' in value)) return false;
-  return typeof value.n === 'number' && typeof value.at === 'number' && typeof value.type === 'string';
+  return Number.isSafeInteger(value.n) && Number.isFinite(value.at) && typeof value.type === 'string';
+}
+
+function harmless(_key: string, value: unknown): unknown {
+  return typeof value === 'string' ? printable(value, LONGEST_TEXT) : value;
 }

@@ -116,6 +116,7 @@ async function demoSettings(
     engine: options.engine ?? 'auto',
     dhcp: { port: dhcp, pool: POOL },
     tftp: { port: tftp },
+    diagnosis: { pace: PACE },
   });
   return { settings, parts };
 }

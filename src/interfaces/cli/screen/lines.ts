@@ -6,6 +6,7 @@ import type { StationEvent } from '../../../events/types.ts';
 import { parseMac } from '../../../lib/address.ts';
 import type { Instant } from '../../../lib/time.ts';
 import type { Paint, Style } from './paint.ts';
+import { remedyOf } from './remedy.ts';
 import { wrap } from './wrap.ts';
 
 /** `14:03:27` in local time. */
@@ -18,7 +19,7 @@ export function deviceName(device: string, story: DeviceStory | undefined): stri
   return `${story?.model ?? 'Device'} ${parseMac(device).ok ? device.slice(9) : device}`;
 }
 
-/** The line of an event, wrapped at `columns`, or undefined for what only the recorded session keeps. */
+/** The line of an event, with the remedy of a finding below it, wrapped at `columns`; or undefined for what only the recorded session keeps. */
 export function lineOf(
   event: StationEvent,
   story: DeviceStory | undefined,
@@ -31,7 +32,8 @@ export function lineOf(
   const device = story?.device ?? ('file' in event ? subjectOf(event) : 'device' in event ? event.device : undefined);
   const who = device === undefined ? '' : `${deviceName(device, story).padEnd(20)} `;
   const sentence = wrap(sentenceOf(event), columns, INDENT, INDENT + who.length);
-  return `${paint('dim', clockText(event.at))}  ${paint('cyan', who)}${paint(STYLES[level], sentence)}`;
+  const remedy = remedyOf(event, columns, INDENT);
+  return `${paint('dim', clockText(event.at))}  ${paint('cyan', who)}${paint(STYLES[level], sentence)}${remedy}`;
 }
 
 /** Up to where a line says when. */
