@@ -101,6 +101,12 @@ describe('a backlog', () => {
     expect(numbers(backlog, 0)).toEqual(['gap 1-1', 2, 3, 4]);
   });
 
+  it('counts 16 for an event and for each of its values, and one for each character', () => {
+    const each = 16 * 5 + 'station.stopped'.length + 100;
+    expect(numbers(filled({ events: 100, bytes: 2 * each }, 100, 100), 0)).toEqual([1, 2]);
+    expect(numbers(filled({ events: 100, bytes: 2 * each - 1 }, 100, 100), 0)).toEqual(['gap 1-1', 2]);
+  });
+
   it('always keeps the newest event, however long it is', () => {
     const backlog = filled({ events: 100, bytes: 1000 }, 0, 5000);
     expect(numbers(backlog, 0)).toEqual(['gap 1-1', 2]);

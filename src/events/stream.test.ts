@@ -159,17 +159,19 @@ describe('a late subscriber', () => {
     expect(other.heard).toEqual([3]);
   });
 
-  it('misses and doubles nothing when it comes while an event is told and others wait', () => {
+  it('misses and doubles nothing when it comes while an event is told and others wait, and others see the same order', () => {
     const stream = streamOf(1);
-    const ear = new Ear();
+    const [late, other] = [new Ear(), new Ear()];
     stream.subscribe((event) => {
       if (event.n !== 2) return;
       stream.report(DISCOVER, instant(0));
-      stream.subscribe(ear.tell, ear.after(0));
+      stream.subscribe(late.tell, late.after(0));
       stream.report(DISCOVER, instant(0));
     });
+    stream.subscribe(other.tell);
     stream.report(DISCOVER, instant(0));
-    expect(ear.heard).toEqual([1, 2, 3, 4]);
+    expect(late.heard).toEqual([1, 2, 3, 4]);
+    expect(other.heard).toEqual([2, 3, 4]);
   });
 
   it('that throws while it catches up is not told any more, and hinders nobody', () => {
