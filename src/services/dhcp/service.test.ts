@@ -33,6 +33,14 @@ describe('a reply', () => {
     expect(station.events('dhcp.ack')).toMatchObject([{ address: '192.168.1.100', to: '192.168.1.100' }]);
   });
 
+  it('that gives an address for ever is told with a lease of -1, which JSON has a word for', async () => {
+    const network = new SimulatedNetwork();
+    const station = await TestStation.start(network, { settings: { ...POOL, lease: 'infinite' } });
+    new TestClient(network, PHONE).lease();
+    const told = [...station.events('dhcp.offer'), ...station.events('dhcp.ack')];
+    expect(told.map(({ lease }) => lease)).toEqual([-1, -1]);
+  });
+
   it('goes to everybody after all for devices that are known not to take it otherwise', async () => {
     const network = new SimulatedNetwork({ record: true });
     const classes = [{ name: 'deaf', when: { hardware: PHONE }, quirks: ['always-broadcast' as const] }];

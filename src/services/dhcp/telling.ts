@@ -14,7 +14,7 @@ export function happeningsOf(request: DhcpMessage, decision: Decision, to: strin
     case 'offer':
       return [
         discoverOf(request),
-        { type: 'dhcp.offer', device, address: formatIpv4(decision.address), lease: decision.lease, to },
+        { type: 'dhcp.offer', device, address: formatIpv4(decision.address), lease: told(decision.lease), to },
       ];
     case 'ack':
     case 'bootp-reply':
@@ -79,10 +79,15 @@ function ackOf(request: DhcpMessage, address: Ipv4, lease: number, to: string): 
     type: 'dhcp.ack',
     device: request.hardware,
     address: formatIpv4(address),
-    lease: Number.isFinite(lease) ? lease : -1,
+    lease: told(lease),
     to,
     ...namesOf(request),
   };
+}
+
+/** For ever is told as -1: JSON has no word for infinity. */
+function told(lease: number): number {
+  return Number.isFinite(lease) ? lease : -1;
 }
 
 function ignoredOf(request: DhcpMessage, sentence: string): readonly Happening[] {
