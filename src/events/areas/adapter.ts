@@ -2,16 +2,19 @@
 import { formatDuration, millis } from '../../lib/time.ts';
 import type { Rows } from '../row.ts';
 
+/** `adapter` is the name that the system has for it, or the address where only that is known. */
 export interface AdapterEvents {
+  /** `address` with its prefix, `192.168.1.1/24`, here and below. */
   'adapter.chosen': { readonly adapter: string; readonly address: string; readonly why: string };
   'adapter.address-set': { readonly adapter: string; readonly address: string };
-  /** `eth1: 192.168.1.1/24` */
+  /** `address` names the adapter too: `eth1: 192.168.1.1/24`. */
   'adapter.left-over-removed': { readonly address: string };
   'adapter.address-removed': { readonly adapter: string; readonly address: string };
   /** The cable was unplugged, or the device at its other end switched off. */
   'adapter.link-lost': { readonly adapter: string };
+  /** `away`: for how many milliseconds it was gone. */
   'adapter.link-back': { readonly adapter: string; readonly away: number };
-  /** A USB adapter was unplugged. */
+  /** The system does not know the adapter any more: a USB adapter was unplugged. */
   'adapter.vanished': { readonly adapter: string };
   'adapter.returned': { readonly adapter: string; readonly away: number };
   'adapter.address-lost': { readonly adapter: string; readonly address: string };

@@ -1,14 +1,17 @@
-/** What a device has become: recognised, at the next step of its recipe, recovered. */
+/** What the station concludes about a device from the rest of the stream (src/devices/). */
 import { count, formatBytes } from '../../lib/text.ts';
 import { formatDuration, millis } from '../../lib/time.ts';
 import type { OfDevice } from '../parts.ts';
 import type { Rows } from '../row.ts';
 
 export interface DeviceEvents {
+  /** A recipe knows the device. `recipe`: its id. `by`: what it was recognised by, in words. */
   'device.seen': OfDevice & { readonly model: string; readonly recipe: string; readonly by: string };
+  /** `step`: a phase of src/devices/story.ts. */
   'device.step': OfDevice & { readonly step: string; readonly label: string };
   'device.recovered': OfDevice & {
     readonly model: string;
+    /** Milliseconds since it first asked for its list of files, or since it was first seen. */
     readonly took: number;
     readonly files: number;
     readonly bytes: number;

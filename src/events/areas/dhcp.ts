@@ -4,48 +4,62 @@ import { formatDuration, millis } from '../../lib/time.ts';
 import type { OfDevice } from '../parts.ts';
 import type { Rows } from '../row.ts';
 
+/** What a device says about itself, printable. */
+interface Named extends OfDevice {
+  /** Option 12. */
+  readonly hostname?: string;
+  /** Option 60. */
+  readonly vendorClass?: string;
+}
+
+interface OfAddress extends OfDevice {
+  /** The IPv4 address that the message is about. */
+  readonly address: string;
+}
+
+interface Given extends OfAddress {
+  /** Milliseconds; -1 for ever, and for BOOTP, which knows no leases. */
+  readonly lease: number;
+  /** Where the reply was sent: an address, or `broadcast`. */
+  readonly to: string;
+}
+
+/** A message that came from a device and was answered is told with the reply: `discover` before `offer`, `request` before `ack`. */
 export interface DhcpEvents {
-  'dhcp.discover': OfDevice & {
-    readonly hostname?: string;
-    readonly vendorClass?: string;
+  'dhcp.discover': Named & {
+    /** The codes of the options that the device asks for (option 55), in its order. */
     readonly parameters: readonly number[];
+    /** The relay agent that passed it on. */
     readonly relay?: string;
   };
-  'dhcp.offer': OfDevice & { readonly address: string; readonly lease: number; readonly to: string };
-  'dhcp.request': OfDevice & {
-    readonly asks: 'selecting' | 'init-reboot' | 'renewing' | 'rebinding';
-    readonly address: string;
-  };
-  'dhcp.ack': OfDevice & {
-    readonly address: string;
-    readonly lease: number;
-    readonly to: string;
-    readonly hostname?: string;
-    readonly vendorClass?: string;
-  };
-  'dhcp.nak': OfDevice & { readonly address: string; readonly reason: string };
-  'dhcp.release': OfDevice & { readonly address: string };
-  'dhcp.decline': OfDevice & { readonly address: string; readonly quarantine: number };
-  'dhcp.inform': OfDevice & { readonly address: string };
+  'dhcp.offer': Given;
+  /** `asks`: which of the four meanings a DHCPREQUEST has (RFC 2131, table 4). `address`: the one that it wants. */
+  'dhcp.request': OfAddress & { readonly asks: 'selecting' | 'init-reboot' | 'renewing' | 'rebinding' };
+  'dhcp.ack': Given & Named;
+  'dhcp.nak': OfAddress & { readonly reason: string };
+  'dhcp.release': OfAddress;
+  /** `quarantine`: for how many milliseconds the address is given to nobody. */
+  'dhcp.decline': OfAddress & { readonly quarantine: number };
+  'dhcp.inform': OfAddress;
   /** A known device takes its address from another server, or wants one back that another server gave it. */
-  'dhcp.elsewhere': OfDevice & {
-    readonly address: string;
-    /** Absent where the device does not name it. */
-    readonly server?: string;
-    readonly hostname?: string;
-    readonly vendorClass?: string;
-  };
-  /** Every silence has a reason. */
+  'dhcp.elsewhere': OfAddress &
+    Named & {
+      /** Absent where the device does not name it. */
+      readonly server?: string;
+    };
+  /** A message that could be read and was not answered. `message`: its kind, `DISCOVER`. */
   'dhcp.ignored': OfDevice & { readonly message: string; readonly reason: string };
+  /** A datagram that cannot be read. `field` and `offset` (in bytes) say where. */
   'dhcp.malformed': { readonly from: string; readonly field: string; readonly offset: number; readonly reason: string };
+  /** There was no address left for `device`. `size`: how many addresses the pool has. */
   'dhcp.pool-empty': OfDevice & { readonly pool: string; readonly size: number };
   /** A PXE client was told what to boot, and nothing else. */
   'dhcp.proxy-offer': OfDevice & { readonly file: string; readonly server: string };
   /** Somebody else has the address that was going to be given, or was given, to `device`. */
-  'dhcp.address-taken': OfDevice & {
-    readonly address: string;
+  'dhcp.address-taken': OfAddress & {
     /** Hardware address of who has it, where it is known. */
     readonly holder?: string;
+    /** For how many milliseconds the address is given to nobody. */
     readonly quarantine: number;
   };
   /** Other DHCP servers are asked for during `window` milliseconds; until then no device is answered. */
@@ -58,6 +72,7 @@ export interface DhcpEvents {
     readonly mac?: string;
     /** The address it gives, where that was heard. */
     readonly offers?: string;
+    /** Hardware address of the device that it gives it to. */
     readonly to?: string;
     /** The device that chose it, where nothing but that is known of it. */
     readonly namedBy?: string;
@@ -68,14 +83,9 @@ export interface DhcpEvents {
   'dhcp.unprobed': { readonly adapter: string };
   /** Replies that should go to one device only are sent to all. */
   'dhcp.broadcast-instead': { readonly adapter: string; readonly reason: string };
-  /** A reply that the system did not send, by its own word: `ENOBUFS`. */
-  'dhcp.unsent': OfDevice & {
-    readonly message: string;
-    readonly address: string;
-    readonly to: string;
-    readonly cause: string;
-  };
-  /** One client sends more than is answered; told once a minute and client. */
+  /** A reply that the system did not send. `message`: its kind; `cause`: the word of the system, `ENOBUFS`. */
+  'dhcp.unsent': OfAddress & { readonly message: string; readonly to: string; readonly cause: string };
+  /** One client sends more than `limit` messages a minute; told once a minute and client. */
   'dhcp.flood': OfDevice & { readonly limit: number };
 }
 

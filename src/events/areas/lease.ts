@@ -4,11 +4,13 @@ import type { Rows } from '../row.ts';
 
 export interface LeaseEvents {
   'lease.loaded': { readonly leases: number; readonly file: string };
+  /** `line` counts from 1. */
   'lease.row-damaged': { readonly file: string; readonly line: number; readonly reason: string };
   /** The newest file was not closed. It ends with `bytes` of a row that is not complete: those were promised to nobody. */
   'lease.torn': { readonly file: string; readonly bytes: number };
   /** The lease files could not be summed up into a shorter one. */
   'lease.not-compacted': { readonly reason: string };
+  /** Nothing is acknowledged while this lasts. */
   'lease.not-stored': { readonly file: string; readonly reason: string };
 }
 

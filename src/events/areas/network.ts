@@ -3,6 +3,7 @@ import { count } from '../../lib/text.ts';
 import type { Rows } from '../row.ts';
 
 export interface NetworkEvents {
+  /** `times`: how many datagrams since it was told last. `cause`: the word of the system, `ENETDOWN`. */
   'network.send-failed': { readonly socket: string; readonly cause: string; readonly times: number };
   'network.oversized': { readonly socket: string; readonly times: number };
 }

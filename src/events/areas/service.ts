@@ -1,7 +1,8 @@
-/** The services themselves. */
+/** Mistakes in Rouse that a service outlived. */
 import type { Rows } from '../row.ts';
 
 export interface ServiceEvents {
+  /** `reason`: the error, with its stack where there is one. */
   'service.fault': { readonly service: string; readonly reason: string };
 }
 

@@ -4,17 +4,21 @@ import type { Rows } from '../row.ts';
 
 export interface StationEvents {
   'station.started': {
+    /** Of Rouse. */
     readonly version: string;
+    /** All adapters and their addresses, separated by commas. */
     readonly adapter: string;
     readonly address: string;
+    /** How datagrams are carried and why, for people. */
     readonly engine: string;
     readonly services: readonly string[];
-    /** From process start until ready to answer. */
+    /** Milliseconds from the start of the process until it was ready to answer. */
     readonly ready: number;
   };
   /** The session is not recorded any more. */
   'station.unrecorded': { readonly file: string; readonly message: string; readonly hint: string };
   'station.stopped': { readonly reason: string };
+  /** The machine refused something. `code` as in host/station-error.ts. */
   'station.failed': { readonly code: string; readonly message: string; readonly hint: string };
   /** It runs, but other programs of the user cannot ask it anything. */
   'station.unreachable': { readonly message: string; readonly hint: string };
