@@ -92,6 +92,7 @@ export class Station {
     const { machine } = base;
     const recorder = startSessionRecorder(files, machine.now(), {
       onTrouble: ({ message, hint }) => this.#tell({ type: 'station.unrecorded', file: recorder.file, message, hint }),
+      onRemoved: (removed) => this.#tell({ type: 'session.dropped', files: removed, why: 'limit' }),
     });
     this.events = events;
     this.#base = base;

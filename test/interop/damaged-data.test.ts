@@ -118,4 +118,20 @@ interop('a disk that is full', ['mount'], () => {
       'lease.not-stored',
     ]);
   });
+
+  test('has room for leases as long as there are records of sessions to remove', async () => {
+    expect(spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=256k', 'tmpfs', scratch.path]).status).toBe(0);
+    mkdirSync(scratch.join('sessions'));
+    const old = 'sessions/2010-09-17T18-02-11.000Z.jsonl';
+    expect(() => writeFileSync(scratch.join(old), new Uint8Array(1 << 20))).toThrow('ENOSPC');
+    const own = await ports();
+    const options = ['--listen', '127.0.0.1', '--set', POOL, '--data', scratch.path];
+    const station = await startStation(undefined, [...options, ...own]);
+    expect(await station.told('session.dropped')).toMatchObject({ files: [old], why: 'disk-full' });
+    const phone = startRouse(undefined, ['simulate', '7911', '--server', '127.0.0.1', '--pace', '0.05', ...own]);
+    await station.told('dhcp.ack');
+    await phone.running.stop();
+    expect(await station.running.stop('SIGINT')).toMatchObject({ status: 0, stderr: '' });
+    expect(station.events.map(({ type }) => type)).not.toContain('lease.not-stored');
+  });
 });

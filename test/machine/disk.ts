@@ -33,7 +33,7 @@ export class SimulatedDisk {
     this.#crashAt = step;
   }
 
-  /** Bytes that can still be written before the disk is full. */
+  /** Bytes that can still be written before the disk is full; what is removed makes more. */
   room(bytes: number): void {
     this.#room = bytes;
   }
@@ -152,6 +152,7 @@ export class SimulatedDisk {
   }
 
   #remove(name: string): Done {
+    this.#room += this.#names.get(name)?.seen.length ?? 0;
     return this.#names.has(name) ? this.#changeName(() => this.#names.delete(name)) : DONE;
   }
 

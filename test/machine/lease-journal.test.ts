@@ -9,6 +9,7 @@ import {
   type CompactionOutcome,
   type JournalOptions,
 } from '../../src/storage/leases/lease-journal.ts';
+import { giveWay } from '../../src/storage/sessions/session-folder.ts';
 import { PowerLost, SimulatedDisk } from './disk.ts';
 
 /** The `version`-th lease of an address: its hostname tells them apart. */
@@ -144,6 +145,18 @@ describe('a full disk', () => {
     for (let host = 2; host <= 5; host += 1) expect(give(lease(host, 1)).ok).toBe(true);
     journal.close();
     expect(start(disk).leases.size).toBe(5);
+  });
+
+  test('takes the leases when something else gives way to them', () => {
+    const disk = new SimulatedDisk();
+    const session = 'sessions/2010-09-17T18-02-11.000Z.jsonl';
+    disk.put(session, new Uint8Array(1000));
+    const { give } = start(disk, { reserve: 0, makeRoom: () => giveWay(disk.files(), 1000).length > 0 });
+    disk.room(300);
+    for (let host = 1; host <= 5; host += 1) expect(give(lease(host, 1)).ok).toBe(true);
+    expect(disk.peek(session)).toBeUndefined();
+    expect(give(lease(6, 1))).toMatchObject({ ok: false, error: { cause: 'ENOSPC' } });
+    expect(hostnames(start(copyOf(disk)).leases)).toEqual(['1 v1', '2 v1', '3 v1', '4 v1', '5 v1']);
   });
 
   test('stops a compaction, not the commits after it', () => {

@@ -14,4 +14,11 @@ testSentences<SessionEvents>(SESSION_ROWS, {
       'Session 1b9d6bcd on bench: Rouse 0.1.0, Node v20.19.0, linux, DHCP off, pace 0.1.',
     ],
   ],
+  'session.dropped': [
+    [
+      { files: ['sessions/a.jsonl'], why: 'limit' },
+      'The records of sessions have reached their limit, and the oldest go first: sessions/a.jsonl.',
+    ],
+    [{ files: ['a', 'b'], why: 'disk-full' }, 'The disk is full, and records of sessions make room for leases: a, b.'],
+  ],
 });

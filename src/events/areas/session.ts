@@ -25,7 +25,14 @@ export interface SessionEvents {
     readonly platform: string;
     readonly facts: SessionFacts;
   };
+  /** Records of sessions, or the oldest parts of this one, were removed because there was no room for all. Told once. */
+  'session.dropped': { readonly files: readonly string[]; readonly why: 'limit' | 'disk-full' };
 }
+
+const WHY = {
+  limit: 'The records of sessions have reached their limit, and the oldest go first',
+  'disk-full': 'The disk is full, and records of sessions make room for leases',
+} as const;
 
 export const SESSION_ROWS: Rows<SessionEvents> = {
   'session.began': {
@@ -36,5 +43,11 @@ export const SESSION_ROWS: Rows<SessionEvents> = {
     explanation:
       'The first event of a session. `session` is in no other recording, `station` is the name of the computer, and ' +
       '`facts` are the settings that a replay needs to come to the same conclusions.',
+  },
+  'session.dropped': {
+    level: 'notice',
+    sentence: (e) => `${WHY[e.why]}: ${e.files.join(', ')}.`,
+    explanation:
+      'Twenty sessions are kept, at most 64 MB of each and 256 MB in all. Told once a session, whatever goes after that.',
   },
 };

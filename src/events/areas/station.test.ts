@@ -30,7 +30,7 @@ testSentences<StationEvents>(STATION_ROWS, {
   'station.unrecorded': [
     [
       { file: 'a.jsonl', message: 'The disk is full.', hint: 'Make room.' },
-      'This session is not recorded any more: The disk is full. Make room.',
+      'This session is not recorded for now: The disk is full. Make room.',
     ],
   ],
   'station.failed': [[{ code: 'port', message: 'Port 69 is taken.', hint: 'Stop it.' }, 'Port 69 is taken. Stop it.']],

@@ -15,7 +15,7 @@ export interface StationEvents {
     /** Milliseconds from the start of the process until it was ready to answer. */
     readonly ready: number;
   };
-  /** The session is not recorded any more. */
+  /** What happens in the next minute is not recorded. Told once. */
   'station.unrecorded': { readonly file: string; readonly message: string; readonly hint: string };
   'station.stopped': { readonly reason: string };
   /** The machine refused something. `code` as in host/station-error.ts. */
@@ -38,8 +38,10 @@ export const STATION_ROWS: Rows<StationEvents> = {
   },
   'station.unrecorded': {
     level: 'warning',
-    sentence: (e) => `This session is not recorded any more: ${e.message} ${e.hint}`,
-    explanation: 'Devices are served all the same; there will be nothing to replay or to send to somebody who helps.',
+    sentence: (e) => `This session is not recorded for now: ${e.message} ${e.hint}`,
+    explanation:
+      'Devices are served all the same, but what happens now will be missing in the record that can be replayed or sent to ' +
+      'somebody who helps. It is tried again every minute; told once.',
   },
   'station.failed': {
     level: 'error',

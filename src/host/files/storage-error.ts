@@ -48,3 +48,8 @@ export function storageError(path: string, action: string, errno: string): Stati
   const row = ROWS[errno] ?? { why: `the system says ${errno}`, hint: `Try again, ${OTHER_FOLDER}` };
   return stationError('storage', `${path} could not be ${action}: ${row.why}.`, row.hint, errno);
 }
+
+/** Whether there was no room for it: other files that go would help. */
+export function isFull({ cause }: StationError): boolean {
+  return cause === 'ENOSPC' || cause === 'EDQUOT';
+}

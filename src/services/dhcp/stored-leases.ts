@@ -5,6 +5,7 @@ import type { StationError } from '../../host/station-error.ts';
 import { ok, type Result } from '../../lib/result.ts';
 import type { LeaseBook } from '../../protocols/dhcp/leases/lease-book.ts';
 import { openLeaseJournal, type LeaseJournal } from '../../storage/leases/lease-journal.ts';
+import { giveWay } from '../../storage/sessions/session-folder.ts';
 
 /** For leases that end with the server. */
 export const FORGETFUL: LeaseJournal = { pending: 0, record() {}, commit: () => DONE, close: () => DONE };
@@ -19,6 +20,7 @@ export function openStoredLeases(
   const opened = openLeaseJournal(files, {
     live: () => book.leases(),
     into: book,
+    makeRoom: roomMaker(files, report),
     onCompaction: (outcome) => {
       if (outcome.kind === 'failed') report({ type: 'lease.not-compacted', reason: outcome.error.message });
     },
@@ -29,4 +31,18 @@ export function openStoredLeases(
   for (const { file, line, reason } of damaged) report({ type: 'lease.row-damaged', file, line, reason });
   if (torn !== undefined) report({ type: 'lease.torn', ...torn });
   return ok(journal);
+}
+
+/** What is freed at once on a full disk: enough for the leases of a hundred thousand devices. */
+const ROOM = 32 * 1024 * 1024;
+
+/** Leases come first: the records of sessions go for them. Told once. */
+function roomMaker(files: Files, report: Report): () => boolean {
+  let isTold = false;
+  return () => {
+    const removed = giveWay(files, ROOM);
+    if (removed.length > 0 && !isTold) report({ type: 'session.dropped', files: removed, why: 'disk-full' });
+    isTold ||= removed.length > 0;
+    return removed.length > 0;
+  };
 }

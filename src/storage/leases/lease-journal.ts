@@ -6,6 +6,7 @@
  * that the packet loop never waits long. The files and what they mean: lease-files.ts.
  */
 import { DONE, type Done, type Files, type Lock } from '../../host/files/files.ts';
+import { isFull } from '../../host/files/storage-error.ts';
 import { stationError, type StationError } from '../../host/station-error.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
 import type { Lease } from '../../protocols/dhcp/leases/lease.ts';
@@ -14,6 +15,7 @@ import { startCompaction, type LeaseCompaction } from './lease-compaction.ts';
 import { LEASE_FOLDER, readLeases, type LeaseFile, type LeasesRead, type LeaseTaker } from './lease-files.ts';
 import { RowBuffer } from './row-buffer.ts';
 
+const RESERVE = 1 << 20;
 const LOCK = `${LEASE_FOLDER}/lock`;
 
 export interface LeaseJournal {
@@ -45,6 +47,8 @@ export interface JournalOptions {
   readonly slice?: number;
   /** Bytes that are reserved in the file for lines to come, so that a commit has a short way to the disk (default 1 MiB). */
   readonly reserve?: number;
+  /** Called when the disk is full, to free room on it; true when that was possible. */
+  readonly makeRoom?: () => boolean;
   readonly onCompaction?: (outcome: CompactionOutcome) => void;
 }
 
@@ -58,7 +62,7 @@ export interface OpenedJournal extends LeasesRead {
 
 /** Takes the folder for this process, reads the leases and opens the journal behind them. Fails with `storage`. */
 export function openLeaseJournal(files: Files, options: JournalOptions): Result<OpenedJournal, StationError> {
-  const lock = files.lock(LOCK);
+  const lock = withRoom(options, () => files.lock(LOCK));
   if (!lock.ok) return lock;
   const opened = openLocked(files, options, lock.value);
   if (!opened.ok) lock.value.release();
@@ -70,9 +74,15 @@ function openLocked(files: Files, options: JournalOptions, lock: Lock): Result<O
   if (!read.ok) return read;
   const cleared = removeDrafts(files);
   if (!cleared.ok) return cleared;
-  const file = JournalFile.open(files, placeAfter(read.value.files.at(-1)));
+  const file = withRoom(options, () => JournalFile.open(files, placeAfter(read.value.files.at(-1))));
   if (!file.ok) return file;
   return ok({ ...read.value, journal: new Journal(files, lock, file.value, read.value, options) });
+}
+
+/** Does it once more when the disk was full and there is room now. */
+function withRoom<T>({ makeRoom }: JournalOptions, step: () => Result<T, StationError>): Result<T, StationError> {
+  const done = step();
+  return !done.ok && isFull(done.error) && makeRoom?.() === true ? step() : done;
 }
 
 /** The newest file goes on; nothing may be added to a snapshot. */
@@ -121,7 +131,8 @@ class Journal implements LeaseJournal {
   commit(): Done {
     const { count } = this.#rows;
     if (count === 0) return DONE;
-    const written = this.#isLost ? DONE : this.#file.write(this.#rows, this.#options.reserve ?? 1 << 20);
+    const { reserve = RESERVE } = this.#options;
+    const written = this.#isLost ? DONE : withRoom(this.#options, () => this.#file.write(this.#rows, reserve));
     this.#rows.clear();
     if (this.#isLost || this.#file.isGone) return this.#makeAnew();
     if (!written.ok) return written;
@@ -198,7 +209,7 @@ class Journal implements LeaseJournal {
     const lock = this.#files.lock(LOCK);
     if (!lock.ok) return lock;
     this.#lock = lock.value;
-    const made = this.#writeAllAnew();
+    const made = withRoom(this.#options, () => this.#writeAllAnew());
     if (!made.ok) return made;
     this.#isLost = false;
     return err(removed(this.#files.root));
