@@ -1,6 +1,6 @@
 /** Building blocks of the schema: text that people write, parsed once into values that cannot be wrong. */
 import * as z from 'zod';
-import { parseCidr, parseIpv4, parseRange, type AdapterAddress, type AddressRange, type Ipv4 } from '../lib/address.ts';
+import { parseIpv4, parseRange, type AddressRange, type Ipv4 } from '../lib/address.ts';
 import { ok, type Result } from '../lib/result.ts';
 import { millis, parseDuration, type Millis } from '../lib/time.ts';
 
@@ -22,8 +22,6 @@ function oneOrMore<T, I>(item: () => z.ZodType<T, I>, shape: string): z.ZodType<
 }
 
 export const address = (): z.ZodType<Ipv4, string> => parsed(parseIpv4).meta({ shape: 'address' });
-export const cidr = (): z.ZodType<AdapterAddress, string> =>
-  parsed(parseCidr).meta({ shape: 'address with prefix length' });
 export const range = (): z.ZodType<AddressRange, string> => parsed(parseRange).meta({ shape: 'range of addresses' });
 export const port = (): z.ZodNumber => z.int().min(1).max(65_535);
 

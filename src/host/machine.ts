@@ -20,6 +20,11 @@ import type { StationError } from './station-error.ts';
 
 /** Time, and what is to be done in it. Nothing here keeps the program alive. */
 export interface Timing {
+  /**
+   * From now on `told` hears what an act, or whoever watches adapters, has thrown, and everything goes on; before that, it
+   * ends the process.
+   */
+  onFault(told: (fault: unknown) => void): void;
   now(): Instant;
   /** Does it again and again; returns how to end that. */
   every(period: Millis, act: () => void): () => void;
@@ -48,11 +53,15 @@ export interface Machine extends Timing, Disks {
   readonly newId: () => string;
   /** A file to be read piece by piece. Fails with `unreadable`. */
   readonly openFile: (path: string) => Promise<Result<OpenedFile, StationError>>;
-  adapters(): Promise<readonly Adapter[]>;
+  /** Fails when this process may open no more files. */
+  adapters(): Promise<Result<readonly Adapter[], StationError>>;
   /** Bytes in one packet of an adapter, with its IP header; undefined where the system does not tell. */
   readonly mtu: (device: string) => number | undefined;
-  /** Tells what changes from now on. */
-  watchAdapters(known: readonly Adapter[], onChange: (changes: readonly AdapterChange[]) => void): AdapterWatch;
+  /** Tells what changes from now on, compared with `known`, or with its own first look. */
+  watchAdapters(
+    known: readonly Adapter[] | undefined,
+    onChange: (changes: readonly AdapterChange[]) => void,
+  ): AdapterWatch;
   readonly setAddress: typeof setAddress;
   /** Takes away the addresses that killed processes left on adapters; returns each as `eth1: 192.168.1.1/24`. */
   removeLeftOverAddresses(files: Files): readonly string[];

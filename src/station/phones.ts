@@ -91,7 +91,9 @@ async function besideStation(order: PhonesOrder, server: Ipv4): Promise<Result<N
 
 async function onAdapter(order: PhonesOrder, name: string): Promise<Result<Network, StationError>> {
   const { machine } = order;
-  const adapters = await machine.adapters();
+  const listed = await machine.adapters();
+  if (!listed.ok) return listed;
+  const adapters = listed.value;
   const adapter = adapters.find((one) => one.name === name);
   if (adapter === undefined) {
     const names = adapters.map((one) => one.name).join(', ');

@@ -5,9 +5,10 @@
 import * as z from 'zod';
 import type { SettingsShape } from '../config/load.ts';
 import type { DescribedSettings } from '../config/reference.ts';
-import { cidr, texts } from '../config/values.ts';
+import { parsed, texts } from '../config/values.ts';
 import { DIAGNOSIS_SETTINGS } from '../diagnosis/settings-schema.ts';
 import { issuesBelow, type SettingIssue } from '../lib/setting-path.ts';
+import { parseOwnAddress } from '../host/adapters/own-address.ts';
 import type { ServiceParts } from '../services/module.ts';
 import { MODULES, SERVICES } from './modules.ts';
 
@@ -16,7 +17,8 @@ const GENERAL = z.strictObject({
     .optional()
     .describe('Network adapters, by name or address; default: one is chosen by rule, and the choice explained.')
     .meta({ flag: '`--adapter`' }),
-  address: cidr()
+  address: parsed(parseOwnAddress)
+    .meta({ shape: 'address with prefix length' })
     .optional()
     .describe('Address given to the adapter while running, if it has none.')
     .meta({ flag: '`--set-address`' }),

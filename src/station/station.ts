@@ -94,6 +94,7 @@ export class Station {
       onTrouble: ({ message, hint }) => this.#tell({ type: 'station.unrecorded', file: recorder.file, message, hint }),
       onRemoved: (removed) => this.#tell({ type: 'session.dropped', files: removed, why: 'limit' }),
     });
+    machine.onFault((fault) => this.#faulted(fault));
     this.events = events;
     this.#base = base;
     this.#places = places;
@@ -176,7 +177,7 @@ export class Station {
     if (!plan.ok) return plan;
     const packets = await PacketSide.start(startPackets, plan.value, {
       happenings: (bunch) => {
-        for (const { at, happening } of bunch) this.events.report(happening, at);
+        for (const { at, happening } of bunch) this.#tell(happening, at);
       },
       died: (error) => this.#tell({ type: 'station.failed', ...error }),
     });
@@ -220,13 +221,31 @@ export class Station {
   async #watchAdapters(): Promise<void> {
     if (this.#places.every(({ device }) => device === undefined)) return;
     const { machine } = this.#base;
-    const adapters = await machine.adapters();
+    const listed = await machine.adapters();
     if (this.#stopped !== undefined) return;
-    this.#adapters = machine.watchAdapters(adapters, (changes) => this.#life.changed(changes));
+    this.#adapters = machine.watchAdapters(listed.ok ? listed.value : undefined, (changes) =>
+      this.#life.changed(changes),
+    );
   }
 
-  #tell(happening: Happening): void {
-    this.events.report(happening, this.#base.machine.now());
+  /** Never throws, because it is called by timers and by what hears messages. */
+  #tell(happening: Happening, at = this.#base.machine.now()): void {
+    try {
+      this.events.report(happening, at);
+    } catch (fault) {
+      this.#faulted(fault);
+    }
+  }
+
+  /** A mistake of our own, which must not end what answers devices. */
+  #faulted(fault: unknown): void {
+    const cause = fault instanceof Error && fault.cause !== undefined ? fault.cause : fault;
+    const reason = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
+    try {
+      this.events.report({ type: 'service.fault', service: 'station', reason }, this.#base.machine.now());
+    } catch {
+      // Who failed before fails again; the others have been told.
+    }
   }
 }
 

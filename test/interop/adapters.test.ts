@@ -14,7 +14,7 @@ function script(computer: Computer, body: string): Running {
     import * as setting from '${DIST}host/node/set-address.js';
     import { openFiles } from '${DIST}host/node/files.js';
     import { formatCidr, parseCidr } from '${DIST}lib/address.js';
-    const list = await adapters.listAdapters();
+    const list = (await adapters.listAdapters()).value;
     const find = (name) => list.find((adapter) => adapter.name === name);
     const brief = (adapter) => [adapter.name, adapter.link, adapter.enabled ? 'on' : 'off', ...adapter.addresses.map(formatCidr)].join(' ');
     const set = (name, cidr) => setting.setAddress(list, find(name), parseCidr(cidr).value, openFiles(process.argv[1]));
@@ -100,9 +100,9 @@ interop('the adapters of a Linux machine', [], () => {
       bench.ip('link', 'set', 'eth2', 'down');
       const body = `
         const here = set('eth2', '10.9.9.1/24');
-        console.log((await adapters.listAdapters()).filter(({ name }) => name === 'eth2').map(brief).join());
+        console.log((await adapters.listAdapters()).value.filter(({ name }) => name === 'eth2').map(brief).join());
         here.value.undo();
-        console.log((await adapters.listAdapters()).filter(({ name }) => name === 'eth2').map(brief).join());`;
+        console.log((await adapters.listAdapters()).value.filter(({ name }) => name === 'eth2').map(brief).join());`;
       const { stdout } = await script(bench, body).ended;
       bench.ip('link', 'set', 'eth2', 'up');
       bench.awaitCarrier('eth2');
@@ -113,7 +113,7 @@ interop('the adapters of a Linux machine', [], () => {
       const body = `
         import { spawnSync } from 'node:child_process';
         const here = set('eth2', '10.9.9.1/24').value;
-        const seen = async () => console.log((await adapters.listAdapters()).filter(({ name }) => name === 'eth2').map(brief).join());
+        const seen = async () => console.log((await adapters.listAdapters()).value.filter(({ name }) => name === 'eth2').map(brief).join());
         spawnSync('ip', ['addr', 'flush', 'dev', 'eth2']);
         await seen();
         console.log(here.restore().ok, here.restore().ok);

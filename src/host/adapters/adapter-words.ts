@@ -26,15 +26,16 @@ export function describeAdapter(adapter: Adapter): string {
 }
 
 /** 192.168.1.1 is what recovery guides use; the others are networks that home routers and companies seldom take. */
-const SUGGESTIONS: readonly AdapterAddress[] = [0xc0a8_0101, 0xc0a8_4d01, 0xc0a8_b101, 0xac1f_4d01, 0x0a42_0001].map(
-  (address) => ({ address: ipv4(address), prefix: 24 }),
-);
+const USUAL: AdapterAddress = { address: ipv4(0xc0a8_0101), prefix: 24 };
+const SUGGESTIONS: readonly AdapterAddress[] = [
+  USUAL,
+  ...[0xc0a8_4d01, 0xc0a8_b101, 0xac1f_4d01, 0x0a42_0001].map((address) => ({ address: ipv4(address), prefix: 24 })),
+];
 
-/** An address for an adapter that has none, as `192.168.1.1/24`, in a network that no other adapter is in. */
-export function suggestAddress(adapters: readonly Adapter[]): string {
+/** An address for an adapter that has none, in a network that no other adapter is in. */
+export function suggestAddress(adapters: readonly Adapter[]): AdapterAddress {
   const taken = adapters.flatMap((adapter) => adapter.addresses);
-  const free = SUGGESTIONS.find((at) => !taken.some((other) => networksOverlap(at, other)));
-  return free === undefined ? '192.168.1.1/24' : formatCidr(free);
+  return SUGGESTIONS.find((at) => !taken.some((other) => networksOverlap(at, other))) ?? USUAL;
 }
 
 export function unknownWish(adapters: readonly Adapter[], wish: string): StationError {
@@ -77,7 +78,7 @@ export function noAddress(adapters: readonly Adapter[], adapter: Adapter): Stati
   return stationError(
     'no-address',
     `${adapter.name} ${has}.${asleep}`,
-    `Let the station set one while it runs: ${command(adapter)} --set-address ${suggestAddress(others)}`,
+    `Let the station set one while it runs: ${command(adapter)} --set-address ${formatCidr(suggestAddress(others))}`,
   );
 }
 

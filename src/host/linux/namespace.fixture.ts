@@ -9,10 +9,11 @@ const CLONE_NEWNET = 0x4000_0000;
 
 let made = 0;
 
-/** Runs `ip` with these words; throws what it says when it fails. */
-export function ip(words: string): void {
-  const { status, stderr, error } = spawnSync('ip', words.split(' '), { encoding: 'utf8' });
+/** Runs `ip` with these words; what it prints, or throws what it says when it fails. */
+export function ip(words: string): string {
+  const { status, stdout, stderr, error } = spawnSync('ip', words.split(' '), { encoding: 'utf8' });
   if (status !== 0) throw new Error(`ip ${words}: ${error?.message ?? stderr}`);
+  return stdout;
 }
 
 /** Whether this process may make namespaces. */
@@ -31,8 +32,8 @@ export class Namespace {
   }
 
   /** Runs `ip` in the namespace. */
-  ip(words: string): void {
-    ip(`-n ${this.name} ${words}`);
+  ip(words: string): string {
+    return ip(`-n ${this.name} ${words}`);
   }
 
   async inside<T>(act: () => Promise<T>): Promise<T> {

@@ -23,6 +23,20 @@ const DISKS: Disks = { files: openFiles, folders: nodeFolders };
 /** The longest time that a timer of Node can wait. */
 const LONGEST_TIMER = 2 ** 31 - 1;
 
+let toldFault: ((fault: unknown) => void) | undefined;
+
+/** The same act, with what it throws told to who wants to know. */
+function guarded<A extends readonly unknown[]>(act: (...given: A) => void): (...given: A) => void {
+  return (...given) => {
+    try {
+      act(...given);
+    } catch (fault) {
+      if (toldFault === undefined) throw fault;
+      toldFault(fault);
+    }
+  };
+}
+
 /** For the main thread. */
 export const nodeMachine: Machine = {
   ...DISKS,
@@ -30,13 +44,14 @@ export const nodeMachine: Machine = {
   node: process.version,
   platform: process.platform,
   now: () => instant(Date.now()),
+  onFault: (told) => (toldFault = told),
   every(period, act) {
-    const timer = setInterval(act, period).unref();
+    const timer = setInterval(guarded(act), period).unref();
     return () => clearInterval(timer);
   },
   at(time, act) {
     const wait = Math.min(LONGEST_TIMER, Math.max(0, since(instant(Date.now()), time)));
-    const timer = setTimeout(act, wait).unref();
+    const timer = setTimeout(guarded(act), wait).unref();
     return () => clearTimeout(timer);
   },
   random: Math.random,
@@ -44,7 +59,7 @@ export const nodeMachine: Machine = {
   openFile,
   adapters: async () => listAdapters(),
   mtu: adapterMtu,
-  watchAdapters,
+  watchAdapters: (known, onChange) => watchAdapters(known, guarded(onChange)),
   setAddress,
   removeLeftOverAddresses,
   openChannel: openLocalChannel,

@@ -18,13 +18,18 @@ export function runCommand({ program, words }: Command): Ended {
   return { status: run.status ?? 1, output: `${run.stderr}${run.stdout}` };
 }
 
-/** What it prints; empty when it cannot be run, fails, or is killed by `signal`. */
-export function readCommand({ program, words }: Command, signal?: AbortSignal): Promise<string> {
-  return new Promise((resolve) => {
-    const child = spawn(program, words, { ...settings(), signal, stdio: ['ignore', 'pipe', 'ignore'] });
-    let output = '';
-    child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
-    child.on('error', () => resolve(''));
-    child.on('close', (status) => resolve(status === 0 ? output : ''));
-  });
+/** What it prints; empty when it cannot be run, fails, or is killed by `signal`. Never rejects. */
+export async function readCommand({ program, words }: Command, signal?: AbortSignal): Promise<string> {
+  try {
+    return await new Promise((resolve) => {
+      const child = spawn(program, words, { ...settings(), signal, stdio: ['ignore', 'pipe', 'ignore'] });
+      let output = '';
+      child.on('error', () => resolve(''));
+      child.on('close', (status) => resolve(status === 0 ? output : ''));
+      child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
+    });
+  } catch {
+    // Without a descriptor left there is no `stdout`, and with some errors no child at all.
+    return '';
+  }
 }

@@ -98,8 +98,20 @@ export class PacketCore {
     }
   }
 
-  /** Does what was wanted since the last call, between two turns of the host. Whether it wants to be called again at once. */
+  /**
+   * Does what was wanted since the last call, between two turns of the host. Whether it wants to be called again at once.
+   * Never throws: it is called by timers and by what hears messages.
+   */
   work(): boolean {
+    try {
+      return this.#work();
+    } catch (error) {
+      this.observer.fault?.(error);
+      return false;
+    }
+  }
+
+  #work(): boolean {
     if (this.#firmware !== undefined) this.#services?.supply(this.#firmware);
     this.#firmware = undefined;
     for (const message of this.#asked.splice(0)) this.#answering?.take(message);
@@ -130,8 +142,16 @@ export class PacketCore {
     return this.#adapters.length > 0;
   }
 
-  /** Takes adapters that are back into service again, between two turns. */
+  /** Takes adapters that are back into service again, between two turns. Never rejects. */
   async welcome(): Promise<void> {
+    try {
+      await this.#welcome();
+    } catch (error) {
+      this.observer.fault?.(error);
+    }
+  }
+
+  async #welcome(): Promise<void> {
     const host = this.#machine?.host;
     for (let back = this.#adapters.shift(); back !== undefined; back = this.#adapters.shift()) {
       const { device, reopen } = back;

@@ -7,7 +7,7 @@ import type { Files } from '../../host/files/files.ts';
 import type { Machine } from '../../host/machine.ts';
 import type { AddressSetting } from '../../host/node/adapters/set-address.ts';
 import type { StationError } from '../../host/station-error.ts';
-import { formatCidr, formatIpv4, isLoopback, parseCidr, type AdapterAddress, type Ipv4 } from '../../lib/address.ts';
+import { formatCidr, formatIpv4, isLoopback, type AdapterAddress, type Ipv4 } from '../../lib/address.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
 import type { Place } from '../../services/place.ts';
 
@@ -42,7 +42,9 @@ export async function findPlaces(
   files: Files,
 ): Promise<Result<Places, StationError>> {
   if (wish.listen !== undefined) return ok([listening(wish.listen, wish.why)]);
-  const adapters = await machine.adapters();
+  const listed = await machine.adapters();
+  if (!listed.ok) return listed;
+  const adapters = listed.value;
   const first = findPlace(adapters, wish.adapters?.[0], wish, machine, files);
   if (!first.ok) return first;
   const places: [FoundPlace, ...FoundPlace[]] = [first.value];
@@ -64,7 +66,7 @@ function findPlace(
   machine: PlaceMachine,
   files: Files,
 ): Result<FoundPlace, StationError> {
-  const address = wish.setAddress === true ? benchAddress(adapters) : wish.setAddress;
+  const address = wish.setAddress === true ? suggestAddress(adapters) : wish.setAddress;
   const choice = chooseAdapter(adapters, name, address === undefined ? 'use' : 'set-address');
   if (!choice.ok) return choice;
   if (address !== undefined) return settled(adapters, choice.value, address, machine, files);
@@ -114,11 +116,4 @@ function listening(address: Ipv4, why = 'asked for with --listen.'): FoundPlace 
     why,
   };
   return { adapter: formatIpv4(address), at, isShared: false, happenings: [told] };
-}
-
-/** A network that no other adapter is in. */
-function benchAddress(adapters: readonly Adapter[]): AdapterAddress {
-  const parsed = parseCidr(suggestAddress(adapters));
-  if (!parsed.ok) throw new Error(parsed.error);
-  return parsed.value;
 }

@@ -3,13 +3,13 @@
  * `os.networkInterfaces` leaves out adapters without link, so /sys/class/net is the list, and the routing tables
  * tell the addresses of a cable that nothing is switched on at.
  */
-import { readdirSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
 import { formatCidr, maskPrefix, parseIpv4, parseMac, type AdapterAddress, type Mac } from '../../../lib/address.ts';
+import { err, ok, type Result } from '../../../lib/result.ts';
 import type { AddressCommands, Command } from '../../adapters/address-commands.ts';
 import { makerByName } from '../../adapters/adapter-makers.ts';
 import type { Adapter, AdapterKind } from '../../adapters/adapters.ts';
-import { attempt, readLink, readText } from '../datagrams/attempt.ts';
+import { KernelFiles } from '../kernel-files.ts';
 import { addressesByRoute, defaultRouteDevices, parseLocalAddresses, parseRoutes, type RouteRow } from './proc-net.ts';
 
 const SYS = '/sys/class/net';
@@ -68,33 +68,38 @@ const DEVTYPES: Readonly<Record<string, { readonly kind: AdapterKind; readonly m
   wlan: { kind: 'wifi', maker: 'a simulated radio' },
 };
 
-/** All adapters, in the order of their index. Takes about a millisecond. */
-export function listLinuxAdapters(): readonly Adapter[] {
-  const routes = parseRoutes(readText('/proc/net/route'));
-  const world = { routes, toElsewhere: defaultRouteDevices(routes), addresses: knownAddresses() };
-  const names = attempt(() => readdirSync(SYS)) ?? [];
-  return names
-    .filter((name) => name !== 'bonding_masters')
-    .map((name) => readAdapter(name, world))
-    .toSorted((a, b) => a.index - b.index);
+/**
+ * All adapters, in the order of their index. Takes about a millisecond.
+ *
+ * @returns the errno's name when this process may open no more files, and nobody knows what adapters there are
+ */
+export function listLinuxAdapters(): Result<readonly Adapter[], string> {
+  const files = new KernelFiles();
+  const routes = parseRoutes(files.text('/proc/net/route'));
+  const world = { files, routes, toElsewhere: defaultRouteDevices(routes), addresses: knownAddresses(files) };
+  const names = files.names(SYS).filter((name) => name !== 'bonding_masters');
+  const adapters = names.map((name) => readAdapter(name, world)).toSorted((a, b) => a.index - b.index);
+  return files.shortage === undefined ? ok(adapters) : err(files.shortage);
 }
 
 interface World {
+  readonly files: KernelFiles;
   readonly routes: readonly RouteRow[];
   readonly toElsewhere: ReadonlySet<string>;
   readonly addresses: ReadonlyMap<string, readonly AdapterAddress[]>;
 }
 
 function readAdapter(name: string, world: World): Adapter {
+  const { files } = world;
   const at = `${SYS}/${name}`;
-  const { mac, speed, master } = { mac: macAt(at), speed: speedAt(at), master: lastOf(readLink(`${at}/master`)) };
-  const enabled = (Number(readText(`${at}/flags`)) & 1) === 1;
+  const [mac, speed, master] = [macAt(at, files), speedAt(at, files), lastOf(files.link(`${at}/master`))];
+  const enabled = (Number(files.text(`${at}/flags`)) & 1) === 1;
   return {
     name,
-    index: Number(readText(`${at}/ifindex`)),
-    ...judge(readFacts(name, at)),
+    index: Number(files.text(`${at}/ifindex`)),
+    ...judge(readFacts(name, at, files)),
     enabled,
-    link: enabled ? linkAt(at) : 'down',
+    link: enabled ? linkAt(at, files) : 'down',
     addresses: world.addresses.get(name) ?? withoutLink(name, world),
     hasDefaultRoute: world.toElsewhere.has(name),
     ...(mac === undefined ? {} : { mac }),
@@ -103,38 +108,38 @@ function readAdapter(name: string, world: World): Adapter {
   };
 }
 
-function readFacts(name: string, at: string): SysFacts {
-  const bus = lastOf(readLink(`${at}/device/subsystem`));
+function readFacts(name: string, at: string, files: KernelFiles): SysFacts {
+  const bus = lastOf(files.link(`${at}/device/subsystem`));
   const facts = {
     name,
-    type: Number(readText(`${at}/type`)),
-    devtype: /^DEVTYPE=(.*)$/m.exec(readText(`${at}/uevent`))?.[1] ?? '',
-    wireless: readLink(`${at}/phy80211`) !== undefined,
+    type: Number(files.text(`${at}/type`)),
+    devtype: /^DEVTYPE=(.*)$/m.exec(files.text(`${at}/uevent`))?.[1] ?? '',
+    wireless: files.link(`${at}/phy80211`) !== undefined,
   };
   return bus === undefined ? facts : { ...facts, bus };
 }
 
-function macAt(at: string): Mac | undefined {
-  const mac = parseMac(readText(`${at}/address`));
+function macAt(at: string, files: KernelFiles): Mac | undefined {
+  const mac = parseMac(files.text(`${at}/address`));
   return mac.ok && mac.value !== '00:00:00:00:00:00' ? mac.value : undefined;
 }
 
 /** Unreadable without link, and -1 where the driver does not know. */
-function speedAt(at: string): number | undefined {
-  const speed = Number(readText(`${at}/speed`) || '-1');
+function speedAt(at: string, files: KernelFiles): number | undefined {
+  const speed = Number(files.text(`${at}/speed`) || '-1');
   return speed > 0 ? speed : undefined;
 }
 
-function linkAt(at: string): Adapter['link'] {
-  const carrier = readText(`${at}/carrier`);
+function linkAt(at: string, files: KernelFiles): Adapter['link'] {
+  const carrier = files.text(`${at}/carrier`);
   if (carrier === '') return 'unknown';
   return carrier === '1' ? 'up' : 'down';
 }
 
 /** By adapter name. A labelled address (`eth0:1`) is its adapter's. */
-function knownAddresses(): ReadonlyMap<string, readonly AdapterAddress[]> {
+function knownAddresses(files: KernelFiles): ReadonlyMap<string, readonly AdapterAddress[]> {
   const found = new Map<string, AdapterAddress[]>();
-  for (const [label, infos] of Object.entries(networkInterfaces())) {
+  for (const [label, infos] of Object.entries(files.attempt(networkInterfaces) ?? {})) {
     const name = label.replace(/:.*$/, '');
     const list = found.get(name) ?? [];
     for (const info of infos ?? []) {
@@ -150,7 +155,7 @@ function knownAddresses(): ReadonlyMap<string, readonly AdapterAddress[]> {
 function withoutLink(name: string, world: World): readonly AdapterAddress[] {
   if (!world.routes.some((row) => row.device === name)) return [];
   const elsewhere = new Set([...world.addresses.values()].flat().map((at) => at.address));
-  const own = parseLocalAddresses(readText('/proc/net/fib_trie')).filter((address) => !elsewhere.has(address));
+  const own = parseLocalAddresses(world.files.text('/proc/net/fib_trie')).filter((address) => !elsewhere.has(address));
   return addressesByRoute(name, world.routes, own);
 }
 

@@ -2,7 +2,7 @@
 import { ANY_ADDRESS, subnetContains, subnetOf, type Ipv4, type Mac } from '../../../lib/address.ts';
 import { ECHO_SIZE, readArp, readEchoReply, writeArpRequest, writeEcho } from '../../datagrams/frames.ts';
 import { withHardware, type NeighbourFound, type NeighbourPlace, type Neighbours } from '../../datagrams/neighbours.ts';
-import { readText } from './attempt.ts';
+import { readText } from '../kernel-files.ts';
 import { allocate, type Libc, type Memory } from './libc.ts';
 import { hardwareOf, openArpSocket, openIcmpSocket } from './raw-socket.ts';
 

@@ -1,16 +1,27 @@
 /** The adapters of this machine: a list, and a watch over it. */
-import { networkInterfaces } from 'node:os';
 import { adapterChanges, type Adapter, type AdapterChange } from '../../adapters/adapters.ts';
 import { listLinuxAdapters } from '../../linux/adapters/adapters.ts';
 import { MAC_LISTINGS, parseMacAdapters } from '../../macos/adapters.ts';
 import { LIST_WINDOWS_ADAPTERS, parseWindowsAdapters } from '../../windows/adapters.ts';
+import { err, ok, type Result } from '../../../lib/result.ts';
+import { stationError, type StationError } from '../../station-error.ts';
 import { readCommand } from '../run-command.ts';
+import { interfaces } from './interfaces.ts';
 
-/** Milliseconds on Linux, half a second where programs have to be asked. */
-export async function listAdapters(platform: NodeJS.Platform = process.platform): Promise<readonly Adapter[]> {
-  if (platform === 'win32') return parseWindowsAdapters(await readCommand(LIST_WINDOWS_ADAPTERS));
-  if (platform === 'darwin') return listMacAdapters();
-  return listLinuxAdapters();
+/** Milliseconds on Linux, half a second where programs have to be asked. Fails when this process may open no more files. */
+export async function listAdapters(
+  platform: NodeJS.Platform = process.platform,
+): Promise<Result<readonly Adapter[], StationError>> {
+  if (platform === 'win32') return ok(parseWindowsAdapters(await readCommand(LIST_WINDOWS_ADAPTERS)));
+  if (platform === 'darwin') return ok(await listMacAdapters());
+  const listed = listLinuxAdapters();
+  return listed.ok ? listed : err(notLooked(listed.error));
+}
+
+function notLooked(cause: string): StationError {
+  const message = `The network adapters cannot be looked at: the system says ${cause}.`;
+  const hint = 'This process may open too few files: raise the limit (ulimit -n) and start again.';
+  return stationError('unexpected', message, hint, cause);
 }
 
 async function listMacAdapters(): Promise<readonly Adapter[]> {
@@ -21,8 +32,6 @@ async function listMacAdapters(): Promise<readonly Adapter[]> {
 }
 
 export interface AdapterWatch {
-  /** As they were at the last look. */
-  readonly adapters: readonly Adapter[];
   stop(): void;
 }
 
@@ -31,36 +40,54 @@ const PERIOD = 500;
 /**
  * Tells what changes from now on, by looking twice a second. A netlink socket would tell at once, but its descriptor
  * fits into no Node stream and would need a thread of its own; a look costs 0.9 ms of processor time on Linux (0.2 %
- * of a core), and half a second is well under the second a switch needs to start forwarding.
+ * of a core), and half a second is well under the second a switch needs to start forwarding. A look that the system
+ * refuses, for want of descriptors, tells nothing: the next one may see again.
  *
  * Elsewhere a look is `os.networkInterfaces()`, which knows no adapter without link, so that a lost link shows in it;
  * only after a difference the list is asked for. The watch does not keep the process alive.
+ * `onChange` must not throw.
  */
 export function watchAdapters(
-  known: readonly Adapter[],
-  onChange: (changes: readonly AdapterChange[], adapters: readonly Adapter[]) => void,
+  known: readonly Adapter[] | undefined,
+  onChange: (changes: readonly AdapterChange[]) => void,
 ): AdapterWatch {
-  const watch = { adapters: known, stop: () => clearInterval(timer) };
+  let last = known;
   const compare = (adapters: readonly Adapter[]): void => {
-    const changes = adapterChanges(watch.adapters, adapters);
-    watch.adapters = adapters;
-    if (changes.length > 0) onChange(changes, adapters);
+    const changes = adapterChanges(last ?? adapters, adapters);
+    last = adapters;
+    if (changes.length > 0) onChange(changes);
   };
-  const look = process.platform === 'linux' ? () => compare(listLinuxAdapters()) : lookElsewhere(compare);
+  const look = process.platform === 'linux' ? () => lookOnLinux(compare) : lookElsewhere(compare);
   const timer = setInterval(look, PERIOD).unref();
-  return watch;
+  return { stop: () => clearInterval(timer) };
 }
 
-function lookElsewhere(compare: (adapters: readonly Adapter[]) => void): () => void {
-  let seen = JSON.stringify(networkInterfaces());
+type Compare = (adapters: readonly Adapter[]) => void;
+
+function lookOnLinux(compare: Compare): void {
+  const listed = listLinuxAdapters();
+  if (listed.ok) compare(listed.value);
+}
+
+function lookElsewhere(compare: Compare): () => void {
+  let seen = seenInterfaces();
   let asking = false;
-  return () => {
-    const now = JSON.stringify(networkInterfaces());
-    if (now === seen || asking) return;
-    seen = now;
+  const ask = async (): Promise<void> => {
     asking = true;
-    void listAdapters()
-      .then(compare)
-      .finally(() => (asking = false));
+    const listed = await listAdapters();
+    asking = false;
+    if (listed.ok) compare(listed.value);
   };
+  return () => {
+    const now = seenInterfaces();
+    if (now === '' || now === seen || asking) return;
+    seen = now;
+    void ask();
+  };
+}
+
+/** As text, to be compared; empty when the system refuses. */
+function seenInterfaces(): string {
+  const known = interfaces();
+  return known === undefined ? '' : JSON.stringify(known);
 }

@@ -1,5 +1,5 @@
 /** The addresses of this computer, for servers that have to answer from the one that was asked. */
-import { networkInterfaces } from 'node:os';
+import { interfaces } from './interfaces.ts';
 
 /** As sockets are bound to: `192.168.1.1`, `fd00::1`, `fe80::1%eth0`. */
 export interface OwnAddress {
@@ -8,8 +8,9 @@ export interface OwnAddress {
   readonly address: string;
 }
 
+/** None when the system refuses to tell. */
 export function ownAddresses(): readonly OwnAddress[] {
-  return Object.entries(networkInterfaces()).flatMap(([adapter, addresses = []]) =>
+  return Object.entries(interfaces() ?? {}).flatMap(([adapter, addresses = []]) =>
     addresses.map(({ address, family }) => {
       const six = family === 'IPv6';
       return { adapter, six, address: six && isLinkLocal(address) ? `${address}%${adapter}` : address };

@@ -1,6 +1,6 @@
 /**
  * Gives an adapter an address while the station runs. A mark in the data folder remembers it, so that after a `kill -9`
- * or a power cut of the program (not of the machine) the next start takes the left-over address away.
+ * the next start takes the left-over address away. A restart of the system takes it away by itself.
  */
 import { formatCidr, parseCidr, type AdapterAddress } from '../../../lib/address.ts';
 import { err, ok, type Result } from '../../../lib/result.ts';
@@ -19,7 +19,14 @@ import { linuxAddressCommands } from '../../linux/adapters/adapters.ts';
 import { macAddressCommands } from '../../macos/adapters.ts';
 import type { StationError } from '../../station-error.ts';
 import { windowsAddressCommands } from '../../windows/adapters.ts';
-import { identityOf, isAlive, parseIdentity } from '../files/process-identity.ts';
+import {
+  bootId,
+  identityOf,
+  isAlive,
+  isThisBoot,
+  parseIdentity,
+  type ProcessIdentity,
+} from '../files/process-identity.ts';
 import { runCommand } from '../run-command.ts';
 
 export interface AddressSetting {
@@ -59,14 +66,20 @@ export function setAddress(
 
 /**
  * For the start: takes away what killed processes left behind, and returns it as `eth1: 192.168.1.1/24`. What this user
- * may not take away stays marked for one who may.
+ * may not take away stays marked for one who may. Of another run of the system nothing is left behind but the mark: if the
+ * adapter has such an address now, somebody else has set it.
  */
 export function removeLeftOverAddresses(files: Files): readonly string[] {
   const names = files.list(FOLDER);
   if (!names.ok) return [];
   return names.value.flatMap((name) => {
     const mark = readMark(files, `${FOLDER}/${name}`);
-    if (mark === undefined || isAlive(mark.owner)) return [];
+    if (mark === undefined) return [];
+    if (!isThisBoot(mark.boot)) {
+      files.remove(`${FOLDER}/${name}`);
+      return [];
+    }
+    if (isAlive(mark.owner)) return [];
     const what = `${mark.adapter.name}: ${formatCidr(mark.at)}`;
     const removed = removeAll(addressCommands(process.platform, mark.adapter, mark.at).remove, what);
     if (!removed.ok) return [];
@@ -133,7 +146,9 @@ function failed(command: Command, ended: Ended): boolean {
 }
 
 interface Mark {
-  readonly owner: { readonly pid: number; readonly started: string };
+  readonly owner: ProcessIdentity;
+  /** In which run of the system it was set. */
+  readonly boot: string;
   readonly adapter: Adapter;
   readonly at: AdapterAddress;
 }
@@ -143,7 +158,8 @@ function markName(adapter: string): string {
 }
 
 function markText(adapter: Adapter, at: AdapterAddress): Uint8Array {
-  const mark = { ...identityOf(process.pid), adapter: adapter.name, enabled: adapter.enabled, address: formatCidr(at) };
+  const { name, enabled } = adapter;
+  const mark = { ...identityOf(process.pid), boot: bootId(), adapter: name, enabled, address: formatCidr(at) };
   return new TextEncoder().encode(`${JSON.stringify(mark)}\n`);
 }
 
@@ -156,7 +172,8 @@ function readMark(files: Files, name: string): Mark | undefined {
   const mark: unknown = JSON.parse(text);
   if (!isMark(mark)) return undefined;
   const at = parseCidr(mark.address);
-  return at.ok ? { owner, adapter: bareAdapter(mark.adapter, mark.enabled), at: at.value } : undefined;
+  const boot = 'boot' in mark && typeof mark.boot === 'string' ? mark.boot : '';
+  return at.ok ? { owner, boot, adapter: bareAdapter(mark.adapter, mark.enabled), at: at.value } : undefined;
 }
 
 function isMark(value: unknown): value is { adapter: string; enabled: boolean; address: string } {

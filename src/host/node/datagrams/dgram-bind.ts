@@ -4,7 +4,7 @@
  * one on the adapter's own address hears its unicasts and sends: what it sends, broadcasts too, leaves by that adapter.
  */
 import { createSocket, type BindOptions, type Socket, type SocketOptions } from 'node:dgram';
-import { networkInterfaces } from 'node:os';
+import { interfaces } from '../adapters/interfaces.ts';
 import { ANY_ADDRESS, formatIpv4 } from '../../../lib/address.ts';
 import { err, ok, type Result } from '../../../lib/result.ts';
 import type { SocketPlace } from '../../datagrams/datagrams.ts';
@@ -57,8 +57,9 @@ async function bindDescriptor(libc: Libc, place: SocketPlace): Promise<Result<Dg
 }
 
 async function bindToAdapter(place: SocketPlace, device: string): Promise<Result<DgramSockets, string>> {
-  const addresses = networkInterfaces()[device];
-  if (addresses === undefined) return err('ENODEV');
+  const known = interfaces();
+  const addresses = known?.[device];
+  if (addresses === undefined) return err(known === undefined ? 'EMFILE' : 'ENODEV');
   const first = addresses.find((address) => address.family === 'IPv4')?.address;
   const own = place.source === undefined ? first : formatIpv4(place.source);
   // Two sockets can share the port only if both say so, and then nobody would notice that a third program has it too.
@@ -83,7 +84,12 @@ async function bind(place: SocketPlace, options: SocketOptions, to: BindOptions)
   const socket = create(options);
   const refusal = await bound(socket, { ...to, exclusive: true });
   if (refusal !== undefined) return err(refusal);
-  if (place.broadcast === true) socket.setBroadcast(true);
+  try {
+    if (place.broadcast === true) socket.setBroadcast(true);
+  } catch (error) {
+    socket.close();
+    return err(causeOf(error));
+  }
   widen(socket);
   return ok(socket);
 }

@@ -33,6 +33,7 @@ export class DgramHost implements DatagramHost {
   readonly troubles: Troubles;
   readonly libc: Libc | undefined;
   readonly peers = new PeerAddresses();
+  readonly #fault: (error: unknown) => void;
   readonly #neighbours = new Set<PolledNeighbours | PingNeighbours>();
   readonly #sockets = new Set<DgramSocket>();
   #turnAsked = false;
@@ -43,7 +44,8 @@ export class DgramHost implements DatagramHost {
   constructor({ observer = {}, libc }: DgramSettings = {}) {
     this.libc = libc;
     this.troubles = new Troubles(observer);
-    this.roster = new Roster((error) => observer.fault?.(error));
+    this.#fault = (error) => observer.fault?.(error);
+    this.roster = new Roster(this.#fault);
   }
 
   /** Wall time at the start of the process, carried on by the monotonic clock: setting the clock moves no deadline. */
@@ -70,7 +72,7 @@ export class DgramHost implements DatagramHost {
 
   neighbours(place: NeighbourPlace, found: NeighbourFound): Neighbours | undefined {
     const told: NeighbourFound = (neighbour) => {
-      found(neighbour);
+      this.#guard(() => found(neighbour));
       this.turnSoon();
     };
     const polled = this.libc === undefined ? undefined : PolledNeighbours.open(this.libc, place, told);
@@ -99,7 +101,7 @@ export class DgramHost implements DatagramHost {
   turnSoon(): void {
     if (this.#turnAsked || this.#closed) return;
     this.#turnAsked = true;
-    setImmediate(() => this.#turn());
+    setImmediate(() => this.#guard(() => this.#turn()));
   }
 
   /** Closes all sockets; what is queued is forgotten. The host cannot be used any more. */
@@ -144,7 +146,16 @@ export class DgramHost implements DatagramHost {
     const wait = Math.min(Math.max(0, Math.ceil(due - this.now())), LONGEST_TIMEOUT);
     this.#timer = setTimeout(() => {
       this.#timerDue = NEVER;
-      this.#turn();
+      this.#guard(() => this.#turn());
     }, wait);
+  }
+
+  /** Nobody catches what is thrown out of a callback of Node: it would end the process. */
+  #guard(act: () => void): void {
+    try {
+      act();
+    } catch (error) {
+      this.#fault(error);
+    }
   }
 }

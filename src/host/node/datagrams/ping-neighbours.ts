@@ -2,7 +2,7 @@
 import { setMaxListeners } from 'node:events';
 import { formatIpv4, type Ipv4 } from '../../../lib/address.ts';
 import type { Command } from '../../adapters/address-commands.ts';
-import { readText } from '../../linux/datagrams/attempt.ts';
+import { readText } from '../../linux/kernel-files.ts';
 import { withHardware, type NeighbourFound, type Neighbours } from '../../datagrams/neighbours.ts';
 import { readCommand, runCommand } from '../run-command.ts';
 

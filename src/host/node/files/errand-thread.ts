@@ -1,6 +1,8 @@
 /** Errands in a thread of their own. It is started by the first one and keeps no process alive. */
 import { MessageChannel, receiveMessageOnPort, type MessagePort } from 'node:worker_threads';
-import type { Underway } from '../../../lib/underway.ts';
+import { err } from '../../../lib/result.ts';
+import { ended, type Underway } from '../../../lib/underway.ts';
+import { causeOf } from '../../errno.ts';
 import { startThread } from '../threads.ts';
 import type { Errand, ErrandOutcome, Errands } from './errands.ts';
 
@@ -19,10 +21,15 @@ export class ErrandThread implements Errands {
   #orders = 0;
   readonly #waiting = new Map<number, (outcome: ErrandOutcome) => void>();
 
+  /** Fails at once when no thread can be started; the next errand tries again. */
   run(errand: Errand): Underway<ErrandOutcome> {
     this.#orders += 1;
     const order: Order = { id: this.#orders, errand };
-    this.#port ??= openThread();
+    try {
+      this.#port ??= openThread((cause) => this.#broke(cause));
+    } catch (error) {
+      return ended(err(causeOf(error)));
+    }
     this.#port.postMessage(order);
     let known: ErrandOutcome | undefined;
     this.#waiting.set(order.id, (outcome) => (known = outcome));
@@ -32,6 +39,13 @@ export class ErrandThread implements Errands {
         return known;
       },
     };
+  }
+
+  /** The thread is gone, and the next errand starts another one. Heard by a batched loop only when it ends. */
+  #broke(cause: string): void {
+    this.#port = undefined;
+    for (const tell of this.#waiting.values()) tell(err(cause));
+    this.#waiting.clear();
   }
 
   /** Answers wait in the port until somebody asks: a batched loop hears no events. */
@@ -49,8 +63,10 @@ function received(port: MessagePort): { readonly message: Answer } | undefined {
   return receiveMessageOnPort(port);
 }
 
-function openThread(): MessagePort {
+function openThread(broke: (cause: string) => void): MessagePort {
   const { port1, port2 } = new MessageChannel();
-  startThread('errands', port2, [port2]).unref();
+  const worker = startThread('errands', port2, [port2]);
+  worker.on('error', (error) => broke(causeOf(error)));
+  worker.unref();
   return port1;
 }

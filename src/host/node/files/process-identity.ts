@@ -1,5 +1,7 @@
 /** Which process left a mark behind, and whether it still lives: a pid alone may by now be somebody else's. */
 import { readFileSync } from 'node:fs';
+import { uptime } from 'node:os';
+import { runCommand } from '../run-command.ts';
 
 export interface ProcessIdentity {
   readonly pid: number;
@@ -19,6 +21,38 @@ export function isAlive(identity: ProcessIdentity): boolean {
     if (!(error instanceof Error && 'code' in error && error.code === 'EPERM')) return false;
   }
   return identity.started === '' || startOf(identity.pid) === identity.started;
+}
+
+/**
+ * Tells one run of the system from another. Linux and macOS have a name for it; elsewhere it is when the system was started,
+ * as far as its clock knows.
+ */
+export function bootId(platform: NodeJS.Platform = process.platform): string {
+  if (platform === 'linux') return linuxBoot();
+  if (platform === 'darwin')
+    return runCommand({ program: 'sysctl', words: ['-n', 'kern.bootsessionuuid'] }).output.trim();
+  return `${STARTED_AT}${Math.round(Date.now() / 1000 - uptime())}`;
+}
+
+/** Whether it was told in this run of the system. What is in doubt was not. */
+export function isThisBoot(id: string): boolean {
+  const own = bootId();
+  if (id === '' || !own.startsWith(STARTED_AT) || !id.startsWith(STARTED_AT)) return id !== '' && id === own;
+  const [then, now] = [id, own].map((one) => Number(one.slice(STARTED_AT.length)));
+  return Math.abs((then ?? 0) - (now ?? Number.NaN)) <= CLOCK_TOLERANCE;
+}
+
+const STARTED_AT = 'started at ';
+/** In seconds: the same start, told twice, differs by how the clock was corrected meanwhile. */
+const CLOCK_TOLERANCE = 5;
+
+/** Empty where the kernel does not tell. */
+function linuxBoot(): string {
+  try {
+    return readFileSync('/proc/sys/kernel/random/boot_id', 'latin1').trim();
+  } catch {
+    return '';
+  }
 }
 
 /** What the JSON text of an identity said; undefined for anything else. */
@@ -51,7 +85,7 @@ function startOf(pid: number): string {
     const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     const [state, ticks = ''] = [fields[0], fields[19]];
-    return state === 'Z' ? '' : `${readFileSync('/proc/sys/kernel/random/boot_id', 'latin1').trim()}:${ticks}`;
+    return state === 'Z' ? '' : `${linuxBoot()}:${ticks}`;
   } catch {
     return '';
   }

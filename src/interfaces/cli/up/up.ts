@@ -1,7 +1,8 @@
 /** `rouse up`: the station, until it is stopped. */
 import { EventStream } from '../../../events/stream.ts';
 import { defaultDataFolder } from '../../../host/files/data-folder.ts';
-import { parseCidr, parseIpv4, type AdapterAddress, type Ipv4 } from '../../../lib/address.ts';
+import { parseOwnAddress } from '../../../host/adapters/own-address.ts';
+import { parseIpv4, type AdapterAddress, type Ipv4 } from '../../../lib/address.ts';
 import { err, ok, type Result } from '../../../lib/result.ts';
 import { formatDuration, instant, millis, type Millis } from '../../../lib/time.ts';
 import type { PlaceWish } from '../../../station/places/place.ts';
@@ -101,7 +102,7 @@ function placeWish(options: UpOptions): Result<Pick<PlaceWish, 'listen' | 'setAd
   const listen: Result<Ipv4 | undefined, string> =
     options.listen === undefined ? ok(undefined) : parseIpv4(options.listen);
   const set: Result<AdapterAddress | true | undefined, string> =
-    typeof options.setAddress === 'string' ? parseCidr(options.setAddress) : ok(options.setAddress);
+    typeof options.setAddress === 'string' ? parseOwnAddress(options.setAddress) : ok(options.setAddress);
   const issues = [
     ...(listen.ok ? [] : [`--listen: ${listen.error}`]),
     ...(set.ok ? [] : [`--set-address: ${set.error}`]),
