@@ -10,9 +10,9 @@ const DIST = new URL('../../dist/', import.meta.url).href;
 /** Runs a script inside, with the built modules at hand as `adapters`, `setting` and `files`. */
 function script(computer: Computer, body: string): Running {
   const source = `
-    import * as adapters from '${DIST}host/node/adapters.js';
-    import * as setting from '${DIST}host/node/set-address.js';
-    import { openFiles } from '${DIST}host/node/files.js';
+    import * as adapters from '${DIST}host/node/adapters/adapters.js';
+    import * as setting from '${DIST}host/node/adapters/set-address.js';
+    import { openFiles } from '${DIST}host/node/files/files.js';
     import { formatCidr, parseCidr } from '${DIST}lib/address.js';
     const list = (await adapters.listAdapters()).value;
     const find = (name) => list.find((adapter) => adapter.name === name);

@@ -22,7 +22,7 @@ interop('asking with ping', ['ping'], () => {
 
   test('names whoever is on the cable, among addresses that nobody has', async () => {
     const source = `
-      import { PingNeighbours } from '${DIST}host/node/ping-neighbours.js';
+      import { PingNeighbours } from '${DIST}host/node/datagrams/ping-neighbours.js';
       import { formatIpv4 } from '${DIST}lib/address.js';
       const neighbours = PingNeighbours.open(({ address, hardware }) => console.log(formatIpv4(address), hardware));
       for (let last = 90; last < 106; last += 1) neighbours.ask(0xc0a84d00 + last);`;

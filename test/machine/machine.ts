@@ -5,7 +5,7 @@
 import { adapterChanges, type Adapter } from '../../src/host/adapters/adapters.ts';
 import type { FileFacts, Folders } from '../../src/host/files/folders.ts';
 import { DONE } from '../../src/host/files/files.ts';
-import type { Machine, PacketMachine } from '../../src/host/machine.ts';
+import type { Machine, PacketMachine, Timing } from '../../src/host/machine.ts';
 import { stationError } from '../../src/host/station-error.ts';
 import { ANY_ADDRESS } from '../../src/lib/address.ts';
 import { err, ok } from '../../src/lib/result.ts';
@@ -54,17 +54,17 @@ export function simulatedMachine(host: SimulatedHost, clock: VirtualClock): Simu
       const read = async (offset: number, length: number) => bytes.value.subarray(offset, offset + length);
       return ok({ size: bytes.value.length, read, close: async () => undefined });
     },
-    adapters: async () => host.adapters.map(adapterOf),
+    adapters: async () => ok(host.adapters.map(adapterOf)),
     mtu: () => undefined,
     watchAdapters: (known, onChange) => {
-      let adapters = known;
+      let adapters = known ?? host.adapters.map(adapterOf);
       const stop = timing.every(seconds(0.5), () => {
         const now = host.adapters.map(adapterOf);
         const changes = adapterChanges(adapters, now);
         adapters = now;
         if (changes.length > 0) onChange(changes);
       });
-      return { adapters, stop };
+      return { stop };
     },
     setAddress: (_adapters, adapter, at) => {
       host.configure({ address: at.address, prefix: at.prefix }, adapter.name);
@@ -129,7 +129,8 @@ function inThisThread(host: SimulatedHost, machine: Machine & { readonly clock: 
   };
 }
 
-function timingOf(clock: VirtualClock): Pick<Machine, 'now' | 'every' | 'at'> {
+/** What an act throws is a mistake that the test is to see. */
+function timingOf(clock: VirtualClock): Timing {
   const at = (time: Instant, act: () => void): (() => void) => {
     let isOff = false;
     clock.at(time, () => {
@@ -139,6 +140,7 @@ function timingOf(clock: VirtualClock): Pick<Machine, 'now' | 'every' | 'at'> {
   };
   return {
     now: () => clock.now(),
+    onFault: () => undefined,
     at,
     every(period, act) {
       let stop = (): void => undefined;
