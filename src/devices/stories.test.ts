@@ -26,7 +26,7 @@ function asks(from: string): Happening {
 
 describe('the devices of a station', () => {
   it('include one without a lease, which is told about by its address', () => {
-    const devices = new Stories(() => []);
+    const devices = new Stories();
     const from = '10.0.0.1:5000';
     const device = '10.0.0.1';
     expect(tell(devices, asks(from))).toEqual([
@@ -49,13 +49,13 @@ describe('the devices of a station', () => {
   });
 
   it('are not those that only send datagrams', () => {
-    const devices = new Stories(() => []);
+    const devices = new Stories();
     expect(tell(devices, { type: 'tftp.stray', from: '10.0.0.1:5000', kind: 'ack' })).toEqual([]);
     expect(devices.all).toEqual([]);
   });
 
   it('are forgotten when there are very many, those that were silent for longest first', () => {
-    const devices = new Stories(() => []);
+    const devices = new Stories();
     for (let n = 0; n < 20_000; n += 1) tell(devices, asks(`${formatIpv4(ipv4(0x0a00_0000 + n))}:5000`));
     tell(devices, asks('10.0.0.0:5001'));
     tell(devices, asks('10.9.9.9:5000'));

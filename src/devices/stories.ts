@@ -1,5 +1,5 @@
 /** The stories of all devices, and what is worth telling when one of them reaches a new chapter. */
-import { subjectOf, tell, type DeviceStory, type ListedFiles } from './story.ts';
+import { subjectOf, tell, type DeviceStory } from './story.ts';
 import { isDerived, type Happening, type StationEvent } from '../events/types.ts';
 import { setLatest } from '../lib/set-latest.ts';
 import { since } from '../lib/time.ts';
@@ -16,11 +16,6 @@ const MOST_STORIES = 20_000;
 
 export class Stories {
   readonly #stories = new Map<string, DeviceStory>();
-  readonly #listed: ListedFiles;
-
-  constructor(listed: ListedFiles) {
-    this.#listed = listed;
-  }
 
   get all(): readonly DeviceStory[] {
     return [...this.#stories.values()];
@@ -35,7 +30,7 @@ export class Stories {
     const device = subjectOf(event);
     if (device === undefined || isDerived(event.type)) return [];
     const before = this.#stories.get(device);
-    const story = tell(before, event, this.#listed);
+    const story = tell(before, event);
     if (story === undefined) return [];
     setLatest(this.#stories, device, story, MOST_STORIES);
     return [...seen(before, story, event), ...turned(before, story)];

@@ -3,10 +3,15 @@ import type { Happening } from '../events/types.ts';
 import { instant } from '../lib/time.ts';
 import { progressOf, tell, type DeviceStory } from './story.ts';
 
+interface Listed {
+  readonly name: string;
+  readonly size: number;
+}
+
 const device = '00:26:99:ef:0f:1a';
 const from = '192.168.1.100:49152';
 const vendorClass = 'Cisco Systems, Inc. IP Phone CP-7911G';
-const LISTED = [
+const LISTED: readonly [Listed, Listed] = [
   { name: 'jar11sccp.9-4-2ES26.sbn', size: 1000 },
   { name: 'cnu11.9-4-2ES26.sbn', size: 500 },
 ];
@@ -14,7 +19,7 @@ const LISTED = [
 function story(...happenings: readonly Happening[]): DeviceStory {
   let told: DeviceStory | undefined;
   happenings.forEach((happening, i) => {
-    told = tell(told, { ...happening, n: i + 1, at: instant(i * 1000) }, () => LISTED);
+    told = tell(told, { ...happening, n: i + 1, at: instant(i * 1000) });
   });
   if (told === undefined) throw new Error('no story');
   return told;
@@ -46,13 +51,35 @@ const complete = (file: string, size: number): Happening => ({
   took: 1,
   resent: 0,
 });
+const expected: Happening = {
+  type: 'firmware.expected',
+  device,
+  address: '192.168.1.100',
+  list: 'term11.default.loads',
+  files: LISTED,
+};
+/** A transfer that fails, where only the last acknowledgement is missing if it is `unconfirmed`. */
+const failed = (file: string, size: number, unconfirmed: boolean): Happening => ({
+  type: 'file.failed',
+  by: 'tftp',
+  device,
+  from,
+  transfer: 4,
+  file,
+  asks: 'read',
+  reason: 'no acknowledgement',
+  sent: 100,
+  size,
+  ...(unconfirmed && { unconfirmed }),
+});
 const missing = (file: string): Happening => ({ type: 'file.missing', by: 'tftp', device, from, file, asks: 'read' });
 
 const read = (file: string, size: number): readonly Happening[] => [request(file, size), complete(file, size)];
+const list = (size: number): readonly Happening[] => [expected, ...read('term11.default.loads', size)];
 const recovery = [
   discover,
   ack,
-  ...read('term11.default.loads', 700),
+  ...list(700),
   ...read('jar11sccp.9-4-2ES26.sbn', 1000),
   ...read('cnu11.9-4-2ES26.sbn', 500),
 ];
@@ -68,7 +95,7 @@ describe('the story of a device', () => {
   });
 
   it('expects the listed files and measures progress over all of them', () => {
-    const told = story(discover, ack, ...read('term11.default.loads', 500), request('jar11sccp.9-4-2ES26.sbn', 1000), {
+    const told = story(discover, ack, ...list(500), request('jar11sccp.9-4-2ES26.sbn', 1000), {
       type: 'file.progress',
       by: 'tftp',
       device,
@@ -87,7 +114,7 @@ describe('the story of a device', () => {
     expect(story(...recovery)).toMatchObject({ phase: 'writing' });
     expect(story(...recovery, discover, ack, missing('CTLSEP002699EF0F1A.tlv'))).toMatchObject({
       phase: 'recovered',
-      recoveredAt: 10_000,
+      recoveredAt: 11_000,
     });
     expect(progressOf(story(...recovery, missing('SEP002699EF0F1A.cnf.xml')))).toBe(1);
   });
@@ -107,25 +134,14 @@ describe('the story of a device', () => {
   });
 
   it('starts over when the list of files is asked for again', () => {
-    const told = story(...recovery.slice(0, 6), request('term11.default.loads', 700));
+    const told = story(...recovery.slice(0, 7), expected, request('term11.default.loads', 700));
     expect(told.files.map((file) => file.state)).toEqual(['reading', 'expected', 'expected']);
   });
 
   it('is not a recovery while one file is incomplete', () => {
     const told = story(
-      ...recovery.slice(0, 7),
-      {
-        type: 'file.failed',
-        by: 'tftp',
-        device,
-        from,
-        transfer: 4,
-        file: 'cnu11.9-4-2ES26.sbn',
-        asks: 'read',
-        reason: 'no acknowledgement',
-        sent: 100,
-        size: 500,
-      },
+      ...recovery.slice(0, 8),
+      failed('cnu11.9-4-2ES26.sbn', 500, false),
       missing('CTLSEP002699EF0F1A.tlv'),
     );
     expect(told.phase).toBe('loading');
@@ -134,7 +150,7 @@ describe('the story of a device', () => {
 
   it('lists no file that it writes, whatever becomes of it', () => {
     const upload = { device, from, transfer: 9, file: 'core.dump', asks: 'write' } as const;
-    const read = [discover, ack, ...recovery.slice(2, 6)];
+    const read = recovery.slice(0, 7);
     const told = story(
       ...read,
       { type: 'file.request', by: 'tftp', ...upload, mode: 'octet', options: {} },
@@ -142,7 +158,89 @@ describe('the story of a device', () => {
       { type: 'file.failed', by: 'tftp', ...upload, reason: 'the disk is full', sent: 10, size: 20 },
       { type: 'file.complete', by: 'tftp', ...upload, size: 20, took: 1, resent: 0 },
     );
-    expect(told).toEqual({ ...story(...read), lastSeen: 9000 });
+    expect(told).toEqual({ ...story(...read), lastSeen: 10_000 });
+  });
+});
+
+/** Everything was sent, and the acknowledgement of the last block of a file was lost on the way. */
+describe('a lost last acknowledgement', () => {
+  const [jar, cnu] = [LISTED[0].name, LISTED[1].name];
+  const term = 'term11.default.loads';
+  const config = missing('SEP002699EF0F1A.cnf.xml');
+  const begun = [discover, ack, expected];
+  const last = [...begun, ...read(term, 700), ...read(jar, 1000), request(cnu, 500)];
+
+  it('of the list is made good by the next file', () => {
+    const told = story(...begun, request(term, 700), request(jar, 1000), failed(term, 700, true), complete(jar, 1000));
+    expect(told.files.map(({ state }) => state)).toEqual(['read', 'read', 'expected']);
+    expect(told.trouble).toBeUndefined();
+    const late = story(...begun, request(term, 700), failed(term, 700, true), request(jar, 1000));
+    expect(late.files.map(({ state }) => state)).toEqual(['read', 'reading', 'expected']);
+  });
+
+  it('of the last file leaves it open, until the device restarts and asks for its configuration', () => {
+    const open = story(...last, failed(cnu, 500, true));
+    expect(open).toMatchObject({ phase: 'loading' });
+    expect(progressOf(open)).toBe(1);
+    expect(story(...last, failed(cnu, 500, true), discover, ack, config)).toMatchObject({
+      phase: 'recovered',
+      recoveredAt: 11_000,
+    });
+  });
+
+  it('of the last file is no matter where it is given up only after the device has asked for its configuration', () => {
+    const told = story(...last, config, failed(cnu, 500, true));
+    expect(told).toMatchObject({ phase: 'recovered', recoveredAt: 8000 });
+    expect(told.trouble).toBeUndefined();
+  });
+
+  it.each<[string, readonly Happening[]]>([
+    ['that was really not read to its end', [...last, config, failed(cnu, 500, false)]],
+    [
+      'when another file is missing too',
+      [...begun, ...read(term, 700), request(cnu, 500), config, failed(cnu, 500, true)],
+    ],
+    ['that belongs to an attempt before', [...last, config, expected, request(term, 700), failed(cnu, 500, true)]],
+  ])('is no recovery for a file %s', (_what, happenings) => {
+    expect(story(...happenings)).toMatchObject({ phase: 'loading' });
+  });
+
+  it('does not hold up a device that reads its configuration while it still loads', () => {
+    expect(story(...last, config, complete(cnu, 500))).toMatchObject({ phase: 'writing' });
+  });
+});
+
+describe('the files of a story', () => {
+  const many = Array.from({ length: 2000 }, (_, n) => request(`x${n}.bin`, 10));
+
+  it('are never more than 256, however many names a device asks for: the latest, and always those of its list', () => {
+    const told = story(discover, ack, ...list(700), ...many);
+    expect(told.files).toHaveLength(256);
+    expect(told.files.slice(0, 4).map(({ name }) => name)).toEqual([
+      'term11.default.loads',
+      ...LISTED.map(({ name }) => name),
+      'x1747.bin',
+    ]);
+    expect(told.files.at(-1)?.name).toBe('x1999.bin');
+  });
+
+  it('are never more than 256, however many a list names', () => {
+    const files = Array.from({ length: 5000 }, (_, n) => ({ name: `y${n}`, size: 1 }));
+    const told = story(discover, ack, { ...expected, files }, request('term11.default.loads', 700), ...many);
+    expect(told.files).toHaveLength(256);
+    expect(told.files.at(-1)?.name).toBe('y254');
+  });
+
+  it('that no list names do not stand in the way of a recovery', () => {
+    const others = [request('ring.raw', 10), failed('ring.raw', 10, false), request('other.bin', 10)];
+    const told = story(...recovery.slice(0, 8), ...others, ...recovery.slice(8), missing('SEP002699EF0F1A.cnf.xml'));
+    expect(told).toMatchObject({ phase: 'recovered' });
+  });
+
+  it('are those of the list that was told of for this device, whatever the case of its name', () => {
+    const told = story(discover, ack, { ...expected, list: 'other.loads' }, request('TERM11.default.loads', 700));
+    expect(told.files).toHaveLength(1);
+    expect(story(discover, ack, expected, request('TERM11.default.loads', 700)).files).toHaveLength(3);
   });
 });
 
@@ -151,7 +249,7 @@ describe('the story of a device without a lease', () => {
   const asked: Happening = { type: 'file.request', by: 'tftp', ...point, mode: 'octet', options: {}, size: 900 };
   const done: Happening = { type: 'file.complete', by: 'tftp', ...point, size: 900, took: 1, resent: 0 };
   const tellAlone = (happening: Happening, before?: DeviceStory): DeviceStory | undefined =>
-    tell(before, { ...happening, n: 1, at: instant(0) }, () => []);
+    tell(before, { ...happening, n: 1, at: instant(0) });
 
   it('begins with a file that only its kind asks for, and is known by its address', () => {
     expect(tellAlone(asked)).toMatchObject({
@@ -166,6 +264,14 @@ describe('the story of a device without a lease', () => {
       device: 'fe80::1',
       missing: point.file,
     });
+  });
+
+  it('begins with what its list names, and goes on under the same name', () => {
+    const { device: _, ...told } = { ...expected, address: 'fd00::9' };
+    const begun = tellAlone(told);
+    expect(begun).toMatchObject({ device: 'fd00::9', model: 'Cisco 7911G', phase: 'addressed' });
+    const request = { ...asked, from: '[fd00::9]:49152', file: 'term11.default.loads' };
+    expect(tellAlone(request, begun)).toMatchObject({ device: 'fd00::9', phase: 'loading', listed: 3 });
   });
 
   it('does not begin with anything else that anybody can send', () => {

@@ -7,19 +7,13 @@ import { matches, type Recipe } from '../knowledge/recipe.ts';
 import { recogniseRequest, recogniseVendorClass, type Recognised } from '../knowledge/recipes.ts';
 import type { Instant } from '../lib/time.ts';
 import type { StationEvent } from '../events/types.ts';
+import { listedFiles, neededFiles, NO_FILES, withConfirmed, withFile, type FilesSoFar } from './files-so-far.ts';
 import { addressOf } from './identity.ts';
 
 /** In the order a recovery goes through them. `normal-boot`: it asked for its configuration without having been reset. */
 export type DevicePhase = 'asking' | 'addressed' | 'loading' | 'writing' | 'normal-boot' | 'recovered';
 
-export interface FileProgress {
-  readonly name: string;
-  readonly size: number;
-  readonly sent: number;
-  readonly state: 'expected' | 'reading' | 'read' | 'failed';
-}
-
-export interface DeviceStory {
+export interface DeviceStory extends FilesSoFar {
   /** As `subjectOf` names it. */
   readonly device: string;
   readonly model?: string;
@@ -31,32 +25,31 @@ export interface DeviceStory {
   /** When it first read its list of files: where the recovery begins. */
   readonly loadingSince?: Instant;
   readonly recoveredAt?: Instant;
-  /** The list of files itself and the files it names, in their order. */
-  readonly files: readonly FileProgress[];
+  /** What the list names that it is about to read. */
+  readonly expected?: Expected;
+  /** The file it asked for last. */
+  readonly latest?: string;
+  /** It asked for what proves its recovery while the last acknowledgement of one file was still waited for. */
+  readonly provenAt?: Instant;
   /** The file it asked for last and did not get. */
   readonly missing?: string;
   readonly trouble?: string;
 }
 
-/** What a list of files names for a device, with sizes: known to the firmware library. */
-export type ListedFiles = (
-  loads: string,
-  device: string,
-) => readonly { readonly name: string; readonly size: number }[];
+interface Expected {
+  readonly list: string;
+  readonly files: readonly { readonly name: string; readonly size: number }[];
+}
 
 /** The device an event is about: its hardware address, or where the station gave it no address, the address it has. */
 export function subjectOf(event: StationEvent): string | undefined {
   if ('device' in event && event.device !== undefined) return event.device;
   if ('from' in event) return addressOf(event.from);
-  return 'load' in event ? event.address : undefined;
+  return event.type.startsWith('firmware.') && 'address' in event ? event.address : undefined;
 }
 
 /** The next story of the device an event is about; undefined when the event is about none. */
-export function tell(
-  before: DeviceStory | undefined,
-  event: StationEvent,
-  listed: ListedFiles,
-): DeviceStory | undefined {
+export function tell(before: DeviceStory | undefined, event: StationEvent): DeviceStory | undefined {
   const device = subjectOf(event);
   const recognised = recognisedBy(event);
   const begun = before ?? (device === undefined ? undefined : beginning(device, event, recognised));
@@ -67,19 +60,23 @@ export function tell(
     case 'dhcp.ack':
     case 'dhcp.elsewhere':
       return addressed(story, event.address);
-    case 'file.request':
-      return asked(story, event.file, event.size ?? 0, event.at, listed);
-    case 'file.missing':
-      return { ...asked(story, event.file, undefined, event.at, listed), missing: event.file };
+    case 'firmware.expected':
+      return { ...story, expected: { list: event.list, files: event.files } };
     case 'firmware.bridged':
       // It runs something, but not yet what it shall run: another load follows.
-      return { ...story, phase: 'loading', files: [] };
+      return { ...story, ...NO_FILES, phase: 'loading' };
+    case 'file.request':
+      return asked(story, event.file, event.size ?? 0, event.at);
+    case 'file.missing':
+      return { ...asked(story, event.file, undefined, event.at), missing: event.file };
     case 'file.progress':
-      return withFile(story, event.file, { sent: event.sent, size: event.size });
+      return { ...story, ...withFile(story, event.file, { sent: event.sent, size: event.size }) };
     case 'file.complete':
-      return completed(story, event.file, event.size, event.at);
+      return settled(readToItsEnd(story, event.file, event.size), event.at);
     case 'file.failed':
-      return { ...withFile(story, event.file, { state: 'failed' }), trouble: `${event.file}: ${event.reason}` };
+      return event.unconfirmed === true
+        ? unconfirmed(story, event.file, event.size, event.at)
+        : { ...failed(story, event.file), trouble: `${event.file}: ${event.reason}` };
     default:
       return story;
   }
@@ -92,14 +89,14 @@ export function progressOf(story: DeviceStory): number {
   let sent = 0;
   for (const file of story.files) {
     size += file.size;
-    sent += file.state === 'read' ? file.size : file.sent;
+    sent += file.state === 'read' || file.state === 'unconfirmed' ? file.size : file.sent;
   }
   return size === 0 ? 0 : sent / size;
 }
 
 /** A device without a lease has a story when its first file says what it is: a datagram can come from anybody. */
 function beginning(device: string, event: StationEvent, recognised: Recognised | undefined): DeviceStory | undefined {
-  const story = { device, firstSeen: event.at, lastSeen: event.at, files: [] };
+  const story = { device, firstSeen: event.at, lastSeen: event.at, ...NO_FILES };
   if ('device' in event && event.device !== undefined) return { ...story, phase: 'asking' };
   return recognised === undefined ? undefined : { ...story, phase: 'addressed', address: device };
 }
@@ -113,6 +110,8 @@ function recognisedBy(event: StationEvent): Recognised | undefined {
     case 'file.request':
     case 'file.missing':
       return event.asks === 'read' ? recogniseRequest(event.file) : undefined;
+    case 'firmware.expected':
+      return recogniseRequest(event.list);
     default:
       return undefined;
   }
@@ -127,64 +126,68 @@ function addressed(story: DeviceStory, address: string): DeviceStory {
   return { ...story, address, phase: story.phase === 'asking' ? 'addressed' : story.phase };
 }
 
-function asked(
-  story: DeviceStory,
-  file: string,
-  size: number | undefined,
-  at: Instant,
-  listed: ListedFiles,
-): DeviceStory {
+/** `size`: absent for a file that is not here. */
+function asked(story: DeviceStory, file: string, size: number | undefined, at: Instant): DeviceStory {
   const trace = story.recipe?.trace;
-  if (size !== undefined && matches(trace?.loads, file)) return beginLoading(story, file, size, at, listed);
+  if (size !== undefined && matches(trace?.loads, file)) return beginLoading(story, file, size, at);
   if (matches(trace?.proof, file)) return proven(story, at);
-  return size === undefined ? story : withFile(story, file, { size, sent: 0, state: 'reading' });
+  if (size === undefined) return story;
+  const before = story.latest === file ? story : { ...story, ...withConfirmed(story) };
+  return { ...before, ...withFile(before, file, { size, sent: 0, state: 'reading' }), latest: file };
 }
 
 /** The list of files was asked for: whatever was read before belongs to an earlier attempt. */
-function beginLoading(story: DeviceStory, file: string, size: number, at: Instant, listed: ListedFiles): DeviceStory {
-  const expected = listed(file, story.device).map((one) => ({
-    name: one.name,
-    size: one.size,
-    sent: 0,
-    state: 'expected' as const,
-  }));
-  return {
-    ...story,
-    phase: 'loading',
-    loadingSince: story.loadingSince ?? at,
-    files: [{ name: file, size, sent: 0, state: 'reading' }, ...expected],
-  };
+function beginLoading(story: DeviceStory, file: string, size: number, at: Instant): DeviceStory {
+  const { expected, provenAt: _, ...rest } = story;
+  const named = expected?.list.toLowerCase() === file.toLowerCase() ? expected.files : [];
+  const loadingSince = story.loadingSince ?? at;
+  return { ...rest, ...listedFiles({ name: file, size }, named), phase: 'loading', loadingSince, latest: file };
 }
 
 /** A configuration file was asked for: the application runs. With everything read before, that is the recovery. */
 function proven(story: DeviceStory, at: Instant): DeviceStory {
-  if (story.phase === 'recovered') return story;
-  if (hasReadAll(story)) return { ...story, phase: 'recovered', recoveredAt: at };
-  return story.phase === 'loading' || story.phase === 'writing' ? story : { ...story, phase: 'normal-boot' };
+  const { phase, latest } = story;
+  if (phase === 'recovered') return story;
+  const confirmed = { ...story, ...withConfirmed(story) };
+  if (hasReadAll(confirmed)) return { ...confirmed, phase: 'recovered', recoveredAt: at };
+  if (phase !== 'loading' && phase !== 'writing') return { ...story, phase: 'normal-boot' };
+  // The last block may be there and its acknowledgement lost: then the transfer is still running here.
+  const left = neededFiles(confirmed).filter(({ state }) => state !== 'read');
+  return left.length === 1 && left[0]?.name.toLowerCase() === latest?.toLowerCase()
+    ? { ...story, provenAt: at }
+    : story;
 }
 
-function completed(story: DeviceStory, file: string, size: number, at: Instant): DeviceStory {
-  const after = withFile(story, file, { sent: size, size, state: 'read' });
-  if (after.phase !== 'loading' || !hasReadAll(after)) return after;
-  return isUnproven(after) ? { ...after, phase: 'recovered', recoveredAt: at } : { ...after, phase: 'writing' };
+/** All was sent, and what the device did since tells whether it arrived. */
+function unconfirmed(story: DeviceStory, file: string, size: number, at: Instant): DeviceStory {
+  const { latest, provenAt } = story;
+  const read = readToItsEnd(story, file, size);
+  if (provenAt !== undefined && hasReadAll(read)) return { ...read, phase: 'recovered', recoveredAt: provenAt };
+  if (latest?.toLowerCase() !== file.toLowerCase()) return settled(read, at);
+  return { ...story, ...withFile(story, file, { sent: size, size, state: 'unconfirmed' }) };
+}
+
+function readToItsEnd(story: DeviceStory, file: string, size: number): DeviceStory {
+  return { ...story, ...withFile(story, file, { sent: size, size, state: 'read' }) };
+}
+
+function failed(story: DeviceStory, file: string): DeviceStory {
+  return { ...story, ...withFile(story, file, { state: 'failed' }) };
+}
+
+/** With everything read it writes its flash; a device whose recovery no file proves is recovered. */
+function settled(story: DeviceStory, at: Instant): DeviceStory {
+  if (story.phase !== 'loading' || !hasReadAll(story)) return story;
+  return isUnproven(story) ? { ...story, phase: 'recovered', recoveredAt: at } : { ...story, phase: 'writing' };
 }
 
 /** A list alone is not a firmware. */
 function hasReadAll(story: DeviceStory): boolean {
   const least = isUnproven(story) ? 1 : 2;
-  return story.files.length >= least && story.files.every((file) => file.state === 'read');
+  return story.files.length >= least && neededFiles(story).every((file) => file.state === 'read');
 }
 
 /** No file is known that would prove its recovery. */
 function isUnproven({ recipe }: DeviceStory): boolean {
   return recipe?.trace.proof.length === 0;
-}
-
-function withFile(story: DeviceStory, name: string, change: Partial<FileProgress>): DeviceStory {
-  const wanted = name.toLowerCase();
-  const index = story.files.findIndex((file) => file.name.toLowerCase() === wanted);
-  if (index >= 0) {
-    return { ...story, files: story.files.map((file, at) => (at === index ? { ...file, ...change } : file)) };
-  }
-  return { ...story, files: [...story.files, { name, size: 0, sent: 0, state: 'reading', ...change }] };
 }

@@ -13,7 +13,7 @@ export class Session {
 
   /** With `pace` it begins as sessions do, by an event that has the number 0. */
   constructor({ pace, ...options }: DiagnosisOptions & { readonly pace?: number } = {}) {
-    this.diagnosis = new Diagnosis(new Stories(() => []), options);
+    this.diagnosis = new Diagnosis(new Stories(), options);
     if (pace === undefined) return;
     const began = { session: 's', station: 'bench', version: '1', node: 'v20', platform: 'linux', facts: { pace } };
     this.diagnosis.heed({ type: 'session.began', ...began, n: 0, at: instant(0) });

@@ -20,7 +20,9 @@ const TERM = 'term11.default.loads';
 
 class Bench {
   readonly folders = new MemoryFolders();
+  /** All that was told, without what lists name. */
   readonly told: Happening[] = [];
+  readonly expected: Happening[] = [];
   readonly view: DeviceView;
   now = instant(10_000);
 
@@ -31,7 +33,7 @@ class Bench {
       sources: ['/user'],
       packages: Object.entries(library).map(([name, files]) => this.packaged(name, files)),
       now: () => this.now,
-      report: (happening) => this.told.push(happening),
+      report: (happening) => (happening.type === 'firmware.expected' ? this.expected : this.told).push(happening),
       callManager: ipv4(0xc0a8_0101),
     });
   }
@@ -44,14 +46,15 @@ class Bench {
   }
 
   /** The bytes that a device gets, and reads to their end; or why not. */
-  ask(name: string, who: DeviceIdentity = PHONE): Uint8Array | string {
+  ask(name: string, who: DeviceIdentity = PHONE, how: 'read' | 'unconfirmed' = 'read'): Uint8Array | string {
     const found = this.view.find(name, who);
     if (found.kind !== 'snapshot') return found.kind === 'problem' ? found.reason : 'chunked';
     const { address, hardware } = who;
     const from = address.includes(':') ? `[${address}]:49152` : `${address}:49152`;
     const peer = hardware === undefined ? { from } : { from, device: hardware };
-    const complete = { transfer: 1, size: found.size, took: 1, resent: 0, asks: 'read', file: name } as const;
-    this.view.follow({ type: 'file.complete', by: 'tftp', ...peer, ...complete });
+    const transfer = { by: 'tftp', ...peer, transfer: 1, size: found.size, asks: 'read', file: name } as const;
+    if (how === 'read') this.view.follow({ type: 'file.complete', ...transfer, took: 1, resent: 0 });
+    else this.view.follow({ type: 'file.failed', ...transfer, reason: 'silence', sent: 0, unconfirmed: true });
     return found.bytes;
   }
 
@@ -98,6 +101,45 @@ describe('a device', () => {
       ]);
     },
   );
+
+  test('is told about with what its list names, in order and with sizes, each time it asks for the list', () => {
+    const bench = new Bench([], { new: NEW, bridge: BRIDGE });
+    for (let round = 0; round < 3; round += 1) bench.ask(TERM.toUpperCase());
+    const sizes = (files: readonly LookAlikeFile[], names: readonly string[]) =>
+      names.map((name) => ({ name, size: bytesOf(files, name)?.length }));
+    const newer = ['jar11sccp.9-4-2ES26.sbn', 'cnu11.9-4-2ES26.sbn', 'apps11.9-4-2ES26.sbn', 'dsp11.9-4-2ES26.sbn'];
+    expect(bench.expected[0]).toEqual({
+      type: 'firmware.expected',
+      device: PHONE.hardware,
+      address: PHONE.address,
+      list: TERM.toUpperCase(),
+      files: sizes(NEW, [...newer, 'cvm11sccp.9-4-2ES26.sbn']),
+    });
+    expect(bench.expected).toHaveLength(3);
+    expect(bench.expected[2]).toMatchObject({ files: [{ name: 'jar11sccp.8-5-2TH1-9.sbn' }, {}, {}, {}, {}] });
+    expect(bench.told.map(({ type }) => type)).toEqual(['firmware.chosen', 'firmware.refused', 'firmware.chosen']);
+  });
+
+  test('is told about with what is missing, and not at all for a file that is no list, or not here', () => {
+    const bench = new Bench(generateFaultyPackage(ORDER, 'missing-component'));
+    bench.ask(TERM);
+    expect(JSON.stringify(bench.expected)).toContain('"size":0');
+    bench.ask('cnu11.9-4-2ES26.sbn');
+    bench.ask('term06.default.loads.x');
+    bench.ask('SCCP11.1-1-1S.loads');
+    expect(bench.expected).toHaveLength(1);
+  });
+
+  test('that has read a load and lost one acknowledgement on the way climbs on all the same', () => {
+    const bench = new Bench([], { new: NEW, bridge: BRIDGE });
+    for (let round = 0; round < 3; round += 1) bench.ask(TERM);
+    const files = BRIDGE.filter(({ name }) => name.endsWith('.sbn')).map(({ name }) => name);
+    files.forEach((name) =>
+      bench.ask(name, PHONE, name === files[1] || name === files.at(-1) ? 'unconfirmed' : 'read'),
+    );
+    bench.ask('SEP002699EF0F1A.cnf.xml');
+    expect(bench.types.slice(2)).toEqual(['firmware.chosen', 'firmware.bridged']);
+  });
 
   test('that asks by name for a release or a component gets the package that has it', () => {
     const bench = new Bench([], { new: NEW, bridge: BRIDGE });

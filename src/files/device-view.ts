@@ -16,18 +16,19 @@ import {
   AT_THE_FOOT,
   hasRead,
   hasRestarted,
+  wasSent,
   type Climb,
   type ClimbStep,
 } from '../knowledge/ladder.ts';
 import type { Rung } from '../knowledge/rung.ts';
 import type { Ipv4 } from '../lib/address.ts';
 import { setLatest } from '../lib/set-latest.ts';
-import { compareText } from '../lib/text.ts';
+import { compareText, printable } from '../lib/text.ts';
 import type { FileSource, FoundFile } from './files.ts';
 import { fileProblem, type FileProblem } from './problem.ts';
 import { FileStock, type StockNeeds } from './file-stock.ts';
 import type { KnownProblems } from './folder-packages.ts';
-import { happeningOf, unsuitable, withheld } from './ladder-telling.ts';
+import { expected, happeningOf, unsuitable, withheld } from './ladder-telling.ts';
 import type { ServedPackage } from './served-package.ts';
 import { upgradeFile } from './upgrade-file.ts';
 
@@ -41,6 +42,9 @@ interface Known {
   readonly climb: Climb;
   readonly model?: PhoneModel;
 }
+
+/** A list names a handful of files; a made-up one could name thousands. */
+const MOST_EXPECTED = 255;
 
 /** Addresses can be made up: those not heard of longest are forgotten first. */
 const MOST_DEVICES = 20_000;
@@ -71,24 +75,29 @@ export class DeviceView implements FileSource {
       const id = happening.device ?? addressOf(happening.from);
       this.#change(id, (climb) => hasRead(climb, lastSegment(happening.file)));
     }
+    if (happening.type === 'file.failed' && happening.asks === 'read' && happening.unconfirmed === true) {
+      const id = happening.device ?? addressOf(happening.from);
+      this.#change(id, (climb) => wasSent(climb, lastSegment(happening.file)));
+    }
     if (happening.type === 'dhcp.discover' && happening.device !== undefined)
       this.#change(happening.device, hasRestarted);
   }
 
   find(name: string, who: DeviceIdentity): FoundFile | FileProblem {
-    const device = deviceOf(who);
     const base = lastSegment(name);
     const image = parseImageName(base);
     if (image === undefined && !isConfiguration(base))
-      return this.#stock.anywhere(name, this.#packageOf(device)) ?? NOT_FOUND;
-    const known = this.#devices.get(device) ?? { climb: AT_THE_FOOT };
-    const model = image?.kind === 'default-loads' ? modelOfTerm(image.term) : known.model;
-    const step = this.#step(known.climb, base);
-    this.#remember(device, { climb: step.climb, ...(model && { model }) });
-    for (const event of step.events) this.#needs.report(happeningOf(event, who));
+      return this.#stock.anywhere(name, this.#packageOf(deviceOf(who))) ?? NOT_FOUND;
+    const before = this.#devices.get(deviceOf(who)) ?? { climb: AT_THE_FOOT };
+    const model = image?.kind === 'default-loads' ? modelOfTerm(image.term) : before.model;
+    const { climb, events } = this.#step(before.climb, base);
+    this.#remember(deviceOf(who), { climb, ...(model && { model }) });
+    for (const event of events) this.#needs.report(happeningOf(event, who));
     if (image === undefined) return this.#configuration(name, who);
-    const found = this.#firmware(name, step.climb.rung);
-    if (found === undefined && known.climb.list !== step.climb.list) this.#needs.report(this.#unsuitable(base, who));
+    const found = this.#firmware(name, climb.rung);
+    const isNews = before.climb.list !== climb.list;
+    if (found === undefined && isNews) this.#needs.report(this.#unsuitable(base, who));
+    if (image.kind !== 'component' && isFile(found)) this.#expect(name, climb.rung, who);
     return found ?? NOT_FOUND;
   }
 
@@ -116,7 +125,7 @@ export class DeviceView implements FileSource {
     const found = this.#stock.anywhere(name, this.#packageOf(device));
     const base = lastSegment(name);
     if (isTrustList(base)) {
-      if (found !== undefined && found.kind !== 'problem') this.#needs.report(withheld(base, who));
+      if (isFile(found)) this.#needs.report(withheld(base, who));
       if (found?.kind === 'chunked') found.close?.();
       return NOT_FOUND;
     }
@@ -125,6 +134,14 @@ export class DeviceView implements FileSource {
     if (!isXmlDefault(base) || climb?.target === undefined || model === undefined) return NOT_FOUND;
     this.#needs.report(happeningOf({ kind: 'chosen', rung: climb.target, file: base, why: 'lifted' }, who));
     return upgradeFile(model, climb.target, this.#needs.callManager);
+  }
+
+  /** What the list that is about to be read names, so that whoever hears the events needs no library. */
+  #expect(list: string, rung: Rung | undefined, who: DeviceIdentity): void {
+    if (rung === undefined) return;
+    const size = (name: string): number => this.#stock.factsOf(rung.id, name)?.size ?? 0;
+    const files = rung.load.files.slice(0, MOST_EXPECTED).map((name) => ({ name: printable(name), size: size(name) }));
+    this.#needs.report(expected(list, files, who));
   }
 
   /** Told once, not each time the device asks again. */
@@ -148,6 +165,10 @@ export class DeviceView implements FileSource {
 }
 
 const NOT_FOUND = fileProblem('not-found', 'file not found');
+
+function isFile(found: FoundFile | FileProblem | undefined): found is FoundFile {
+  return found !== undefined && found.kind !== 'problem';
+}
 
 function lastSegment(name: string): string {
   return name.slice(name.lastIndexOf('/') + 1);

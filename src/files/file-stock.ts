@@ -1,5 +1,5 @@
 /** All files there are to serve: the folders of the user, which may change at any time, and the packages of the library. */
-import type { Folders } from '../host/files/folders.ts';
+import type { FileFacts, Folders } from '../host/files/folders.ts';
 import type { Instant } from '../lib/time.ts';
 import type { FoundFile } from './files.ts';
 import type { FileProblem } from './problem.ts';
@@ -46,8 +46,14 @@ export class FileStock {
 
   /** Undefined when the package does not have it. */
   inPackage(id: string, name: string): FoundFile | FileProblem | undefined {
+    const facts = this.factsOf(id, name);
+    return facts === undefined ? undefined : this.#reader.read(facts);
+  }
+
+  /** The same without reading it. */
+  factsOf(id: string, name: string): FileFacts | undefined {
     const served = this.packages().find((one) => one.id === id);
-    return served === undefined ? undefined : this.#read(served, name);
+    return served === undefined ? undefined : this.#find(served, name);
   }
 
   /** In the folders first, then in the package `preferred`, then in the others. */
@@ -58,19 +64,19 @@ export class FileStock {
     }
     const preferredFirst = this.#packages.toSorted((a, b) => Number(b.id === preferred) - Number(a.id === preferred));
     for (const served of preferredFirst) {
-      const found = this.#read(served, name);
+      const facts = this.#find(served, name);
+      const found = facts === undefined ? undefined : this.#reader.read(facts);
       if (found !== undefined) return found;
     }
     return undefined;
   }
 
-  #read(served: ServedPackage, name: string): FoundFile | FileProblem | undefined {
+  #find(served: ServedPackage, name: string): FileFacts | undefined {
     let index = this.#indexes.get(served);
     if (index === undefined) {
       index = new NameIndex(served.files);
       this.#indexes.set(served, index);
     }
-    const facts = index.find(name);
-    return facts === undefined ? undefined : this.#reader.read(facts);
+    return index.find(name);
   }
 }

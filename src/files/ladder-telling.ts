@@ -24,6 +24,14 @@ export function happeningOf(event: ClimbEvent, who: DeviceIdentity): Happening {
   }
 }
 
+export function expected(
+  list: string,
+  files: readonly { readonly name: string; readonly size: number }[],
+  who: DeviceIdentity,
+): Happening {
+  return { type: 'firmware.expected', ...aboutDevice(who), list: printable(list), files };
+}
+
 export function withheld(file: string, who: DeviceIdentity): Happening {
   const why = 'a trust list would tie it to the call manager it came from';
   return { type: 'firmware.withheld', ...aboutDevice(who), file: printable(file), why };

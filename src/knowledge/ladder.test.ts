@@ -8,6 +8,7 @@ import {
   AT_THE_FOOT,
   hasRead,
   hasRestarted,
+  wasSent,
   type Climb,
   type ClimbEvent,
 } from './ladder.ts';
@@ -39,7 +40,7 @@ function offering(version: string, over: Partial<LoadVerdict> = {}, given = fals
   return { id: `${protocol} ${version}`, title: `${protocol} ${version}`, given, loads: [load] };
 }
 
-/** What a device does, in short: `term`, `release VERSION`, `ask FILE`, `read FILE`, `get FILE` (both), `restart`, `config`. */
+/** What a device does, in short: `term`, `release VERSION`, `ask FILE`, `read FILE`, `get FILE` (both), `sent FILE` (to its end, unacknowledged), `restart`, `config`. */
 function climb(offerings: readonly Offering[], script: readonly string[]): readonly string[] {
   let state: Climb = AT_THE_FOOT;
   const told: string[] = [];
@@ -65,6 +66,8 @@ function perform(state: Climb, word: string, file: string, offerings: readonly O
       return askedForComponent(state, file, offerings);
     case 'read':
       return { climb: hasRead(state, file), events: [] };
+    case 'sent':
+      return { climb: wasSent(state, file), events: [] };
     case 'restart':
       return { climb: hasRestarted(state), events: [] };
     default:
@@ -182,4 +185,31 @@ test('a load that a running phone breaks off twice is not offered to it for ever
     'bridged 8-5-2 -> SCCP11.9-4-2SR3-1S',
     'refused 9-4-2SR3-1 list !',
   ]);
+});
+
+test('of the files that a device reads only those of its load are remembered, however many it reads', () => {
+  let state = askedForDefaultList(AT_THE_FOOT, TERM, [NEW]).climb;
+  for (let n = 0; n < 1000; n += 1) state = hasRead(state, `ring${n}.raw`);
+  for (const name of [TERM, 'JAR11sccp.9-4-2SR3-1.sbn', 'cnu11.9-4-2SR3-1.sbn']) state = hasRead(state, name);
+  expect(state.read).toEqual([TERM, 'jar11sccp.9-4-2sr3-1.sbn', 'cnu11.9-4-2sr3-1.sbn']);
+});
+
+describe('a file that was sent to its end and not acknowledged', () => {
+  const [jar, cnu] = ['jar11sccp.8-5-2.sbn', 'cnu11.8-5-2.sbn'];
+  const onTheBridge = ['term', 'term', 'term'];
+  const lifted = 'bridged 8-5-2 -> SCCP11.9-4-2SR3-1S';
+
+  test.each([
+    ['has been read when the device goes on with the next one', [`ask ${jar}`, `sent ${jar}`, `get ${cnu}`, 'config']],
+    ['has been read when the device starts with it', [`get ${jar}`, `ask ${cnu}`, `sent ${cnu}`, 'restart', 'config']],
+  ])('%s', (_what, script) => {
+    expect(climb([NEW, BRIDGE], [...onTheBridge, ...script]).at(-1)).toBe(lifted);
+  });
+
+  test.each([
+    ['when the device asks for it again', [`get ${jar}`, `ask ${cnu}`, `sent ${cnu}`, `ask ${cnu}`, 'config']],
+    ['when the device begins anew', [`get ${jar}`, `ask ${cnu}`, `sent ${cnu}`, 'ask-term', 'config']],
+  ])('has not been read %s', (_what, script) => {
+    expect(climb([NEW, BRIDGE], [...onTheBridge, ...script])).not.toContain(lifted);
+  });
 });

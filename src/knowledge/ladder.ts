@@ -28,6 +28,8 @@ export interface Climb {
   readonly list: string;
   readonly last: string;
   readonly read: readonly string[];
+  /** What was sent to it to the end and not acknowledged to the end, in lower case; empty for nothing. */
+  readonly doubtful: string;
   /** It asked for an address since then. */
   readonly restarted: boolean;
   /** Rounds in a row that it broke off. */
@@ -61,7 +63,15 @@ export interface ClimbStep {
   readonly events: readonly ClimbEvent[];
 }
 
-export const AT_THE_FOOT: Climb = { list: '', last: '', read: [], restarted: false, brokenOff: 0, refused: [] };
+export const AT_THE_FOOT: Climb = {
+  list: '',
+  last: '',
+  read: [],
+  doubtful: '',
+  restarted: false,
+  brokenOff: 0,
+  refused: [],
+};
 
 /** The loader asks twice, a second apart, before it pauses: one pair of refusals is a refusal. */
 const PATIENCE = 2;
@@ -93,17 +103,24 @@ export function askedForRelease(before: Climb, list: string, offerings: readonly
 
 /** It asks for a file that lists name. Only a device nobody has seen before is given a load by it. */
 export function askedForComponent(before: Climb, name: string, offerings: readonly Offering[]): ClimbStep {
-  const climb: Climb = { ...before, last: name.toLowerCase(), restarted: false };
+  const file = name.toLowerCase();
+  const known = before.doubtful === file ? before : withoutDoubt(before);
+  const climb: Climb = { ...known, doubtful: '', last: file, restarted: false };
   if (climb.rung !== undefined) return { climb, events: [] };
   const [rung] = bestFirst(listing(name, offerings));
   if (rung === undefined) return { climb, events: [] };
   return { climb: withRung(climb, rung), events: [{ kind: 'chosen', rung, file: name, why: 'asked-by-name' }] };
 }
 
-/** It has read a file to the end. */
+/** It has read a file to the end. Of those that its load does not name nothing is kept, however many it reads. */
 export function hasRead(climb: Climb, name: string): Climb {
   const file = name.toLowerCase();
-  return climb.rung === undefined || climb.read.includes(file) ? climb : { ...climb, read: [...climb.read, file] };
+  return !isNamed(climb, file) || climb.read.includes(file) ? climb : { ...climb, read: [...climb.read, file] };
+}
+
+/** A file was sent to its end, and the last acknowledgement did not come: when it goes on with another one, it has read it. */
+export function wasSent(climb: Climb, name: string): Climb {
+  return { ...climb, doubtful: name.toLowerCase() };
 }
 
 /** It asks for an address: whatever it was doing, it does no longer. */
@@ -112,10 +129,11 @@ export function hasRestarted(climb: Climb): Climb {
 }
 
 /** It asks for a trust list or its configuration: its application runs. With a whole load read before, that is a new one. */
-export function askedForConfiguration(before: Climb, offerings: readonly Offering[]): ClimbStep {
+export function askedForConfiguration(asking: Climb, offerings: readonly Offering[]): ClimbStep {
+  const before = withoutDoubt(asking);
   const { rung } = before;
   if (rung === undefined || before.list === '') return unchanged(before);
-  const ended: Climb = { ...before, list: '', last: '', read: [], restarted: false };
+  const ended: Climb = { ...before, list: '', last: '', read: [], doubtful: '', restarted: false };
   if (!hasReadAll(before, rung)) return whileRunning(before, ended);
   const { target: _, ...settled } = { ...ended, brokenOff: 0, refused: [] };
   const target = before.refused.length === 0 && before.target === undefined ? undefined : above(rung, offerings);
@@ -202,12 +220,21 @@ function refusedEvents({ newlyRefused }: JudgedRound, exhausted: boolean): reado
   return [{ kind: 'refused', rung, how, exhausted }];
 }
 
+function isNamed({ rung, list }: Climb, file: string): boolean {
+  return rung !== undefined && (file === list || rung.load.files.some((name) => name.toLowerCase() === file));
+}
+
+/** It does what a device does that has read what was sent to it. */
+function withoutDoubt(climb: Climb): Climb {
+  return climb.doubtful === '' ? climb : { ...hasRead(climb, climb.doubtful), doubtful: '' };
+}
+
 function hasReadAll({ read }: Climb, { load }: Rung): boolean {
   return load.files.every((file) => read.includes(file.toLowerCase()));
 }
 
 function begunRound(climb: Climb, list: string): Climb {
-  return { ...climb, list: list.toLowerCase(), last: list.toLowerCase(), read: [], restarted: false };
+  return { ...climb, list: list.toLowerCase(), last: list.toLowerCase(), read: [], doubtful: '', restarted: false };
 }
 
 function withRung(climb: Climb, rung: Rung): Climb {

@@ -7,7 +7,7 @@ import type { Where } from '../config/load.ts';
 import { Stories } from '../devices/stories.ts';
 import type { DeviceStory } from '../devices/story.ts';
 import type { EventStream } from '../events/stream.ts';
-import type { Happening, StationEvent } from '../events/types.ts';
+import type { Happening } from '../events/types.ts';
 import type { Files } from '../host/files/files.ts';
 import type { Machine } from '../host/machine.ts';
 import type { AdapterWatch } from '../host/node/adapters/adapters.ts';
@@ -106,13 +106,9 @@ export class Station {
       restore: (adapter, { at }) => machine.setAddress([adapter], adapter, at, files),
       back: (device, reopen) => this.#packets?.adapterBack(device, reopen),
     });
-    this.#stories = new Stories((list, device) => firmware.listed(list, device));
-    const follow = (event: StationEvent): void => {
-      recorder.record(event);
-      firmware.follow(event);
-    };
+    this.#stories = new Stories();
     // The first event, and those of reading firmware, were told before; that is never so much that some of it is gone.
-    events.subscribe(follow, { after: 0, missed: () => undefined });
+    events.subscribe((event) => recorder.record(event), { after: 0, missed: () => undefined });
     this.#endDiagnosis = diagnose(events, new Diagnosis(this.#stories), machine);
   }
 

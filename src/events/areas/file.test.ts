@@ -15,6 +15,10 @@ testSentences<FileEvents>(FILE_ROWS, {
   'file.failed': [
     [{ ...transfer('read', 'a'), reason: 'silence', sent: 1, size: 2 }, 'did not finish a (1 B of 2 B): silence'],
     [{ ...transfer('write', 'a'), reason: 'silence', sent: 0, size: 0 }, 'did not finish a: silence'],
+    [
+      { ...transfer('read', 'a'), reason: 'silence', sent: 1, size: 2, unconfirmed: true },
+      'was sent all of a (2 B) and did not confirm it: silence',
+    ],
   ],
   'file.missing': [
     [{ ...asked('a'), asks: 'read' }, 'asked for a, which is not here'],

@@ -12,32 +12,48 @@ interface Carried {
   readonly by: Carrier;
 }
 
+/** A request for a file. */
+interface OfRequest {
+  /** The name as it is looked up: folders are separated by `/`, and what means nothing (`./`, `//`) is left out. */
+  readonly file: string;
+  /** The name as it was sent, where that is another. */
+  readonly asked?: string;
+}
+
 /** All events of one transfer, from the request to its end, have the same `transfer` number. */
 interface OfTransfer extends OfPeer, Carried {
   readonly transfer: number;
+  /** As in `file.request`. */
   readonly file: string;
   /** From the device's side: it reads a file of the station, or writes one to it. */
   readonly asks: 'read' | 'write';
 }
 
 export interface FileEvents {
-  'file.request': OfTransfer & {
-    /** What was asked for, in the words of the protocol. TFTP: the mode (`octet`) and the options. */
-    readonly mode: string;
-    readonly options: Readonly<Record<string, string>>;
-    /** Bytes; absent when it is not known beforehand. */
-    readonly size?: number;
-  };
+  'file.request': OfTransfer &
+    OfRequest & {
+      /** What was asked for, in the words of the protocol. TFTP: the mode (`octet`) and the options. */
+      readonly mode: string;
+      readonly options: Readonly<Record<string, string>>;
+      /** Bytes; absent when it is not known beforehand. */
+      readonly size?: number;
+    };
   /** `sent`: the bytes that have arrived on the other side; `size`: of the whole file. */
   'file.progress': OfTransfer & { readonly sent: number; readonly size: number };
   /** `took`: milliseconds since the request. `resent`: the packets that had to be sent again. */
   'file.complete': OfTransfer & { readonly size: number; readonly took: number; readonly resent: number };
   /** The client asked for the size and ended the transfer: a probe, not a failure. */
   'file.probe': OfTransfer & { readonly size: number };
-  'file.failed': OfTransfer & { readonly reason: string; readonly sent: number; readonly size: number };
-  'file.missing': OfPeer & Carried & { readonly file: string; readonly asks: 'read' | 'write' };
+  'file.failed': OfTransfer & {
+    readonly reason: string;
+    readonly sent: number;
+    readonly size: number;
+    /** All of it was sent, and only the last acknowledgement did not come: what the device does next tells whether it has it. */
+    readonly unconfirmed?: true;
+  };
+  'file.missing': OfPeer & Carried & OfRequest & { readonly asks: 'read' | 'write' };
   /** `code`: the error number that was answered, as the protocol counts them. */
-  'file.refused': OfPeer & Carried & { readonly file: string; readonly code: number; readonly reason: string };
+  'file.refused': OfPeer & Carried & OfRequest & { readonly code: number; readonly reason: string };
   /** The disk refused an upload; told to the person at the station. */
   'file.disk': Carried & { readonly folder: string; readonly message: string; readonly hint: string };
 }
@@ -69,8 +85,12 @@ export const FILE_ROWS: Rows<FileEvents> = {
   'file.failed': {
     level: 'warning',
     sentence: (e) =>
-      `did not finish ${e.file}${e.size === 0 ? '' : ` (${formatBytes(e.sent)} of ${formatBytes(e.size)})`}: ${e.reason}`,
-    explanation: 'A transfer did not reach its end. The device usually asks again by itself.',
+      e.unconfirmed === true
+        ? `was sent all of ${e.file} (${formatBytes(e.size)}) and did not confirm it: ${e.reason}`
+        : `did not finish ${e.file}${e.size === 0 ? '' : ` (${formatBytes(e.sent)} of ${formatBytes(e.size)})`}: ${e.reason}`,
+    explanation:
+      'A transfer did not reach its end. The device usually asks again by itself. Where only the last acknowledgement is ' +
+      'missing, it may have the file: what it does next tells.',
   },
   'file.missing': {
     level: 'info',

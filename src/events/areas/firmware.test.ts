@@ -30,6 +30,20 @@ testSentences<FirmwareEvents>(FIRMWARE_ROWS, {
       'is given SCCP 9 from a.zip: it is the newest.',
     ],
   ],
+  'firmware.expected': [
+    [{ address: '10.0.0.9', list: 'a.loads', files: [] }, 'is about to read a.loads, which names 0 files, 0 B'],
+    [
+      {
+        address: '10.0.0.9',
+        list: 'a.loads',
+        files: [
+          { name: 'b.sbn', size: 1000 },
+          { name: 'c.sbn', size: 500 },
+        ],
+      },
+      'is about to read a.loads, which names 2 files, 1.5 kB',
+    ],
+  ],
   'firmware.refused': [
     [
       { address: '10.0.0.9', package: 'a.zip', load: 'SCCP 9', why: 'it asks again', hint: 'Get 8.5(2).' },

@@ -34,6 +34,13 @@ export interface FirmwareEvents {
   };
   /** Where the firmware of a device comes from, from now on, and why. `load`: `SCCP 9-4-2SR3-1`. */
   'firmware.chosen': OfFirmware & { readonly file: string; readonly why: string };
+  /** A list of files, just before the `file.request` for it: what it names for this device, in order. */
+  'firmware.expected': OfDevice & {
+    readonly address: string;
+    readonly list: string;
+    /** `size` in bytes; 0 for a file that is not here. */
+    readonly files: readonly { readonly name: string; readonly size: number }[];
+  };
   'firmware.refused': OfFirmware & { readonly why: string; readonly hint: string };
   /** It runs a load that only leads to another one, `next`. */
   'firmware.bridged': OfFirmware & { readonly next: string };
@@ -84,6 +91,12 @@ export const FIRMWARE_ROWS: Rows<FirmwareEvents> = {
     explanation:
       'Several packages may hold a list of the same name. All firmware files of this device come from this one, until it ' +
       'refuses it or asks for another.',
+  },
+  'firmware.expected': {
+    level: 'debug',
+    sentence: (e) =>
+      `is about to read ${e.list}, which names ${count(e.files.length, 'file')}, ${formatBytes(e.files.reduce((sum, { size }) => sum + size, 0))}`,
+    explanation: 'What the device will ask for next, in this order, if it accepts the list.',
   },
   'firmware.refused': {
     level: 'warning',

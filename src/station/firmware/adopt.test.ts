@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Happening } from '../../events/types.ts';
-import { instant } from '../../lib/time.ts';
 import { generateFaultyPackage, PACKAGE_FAULTS, type PackageFault } from '../../simulation/look-alikes/faults.ts';
 import { generatePackage, type LookAlikeFile } from '../../simulation/look-alikes/package.ts';
 import { PACKING_FORMS } from '../../simulation/look-alikes/packing.fixture.ts';
@@ -119,9 +118,6 @@ describe('what may be given', () => {
     expect(firmware.happenings).toMatchObject([{ type: 'firmware.adopted', source: name, library: 'added' }]);
     expect(firmware.folders).toEqual([]);
     expect(firmware.supply.packages).toMatchObject([{ title: name, given: true, loads: [{ complete: true }] }]);
-    expect(firmware.listed('TERM11.default.loads').map((file) => file.size)).toEqual(
-      FILES.slice(3).map((file) => file.bytes.length),
-    );
     expect((await adopted(path)).happenings).toMatchObject([{ type: 'firmware.adopted', library: 'known' }]);
   });
 
@@ -192,21 +188,4 @@ test('a package that somebody adds meanwhile is noticed', async () => {
   await adopted(join(put('', [{ name, bytes }]), name));
   expect(firmware.refresh()).toBe(true);
   expect(firmware.supply.packages).toMatchObject([{ title: name }]);
-});
-
-test('what a list needs is told of the package that a device was given', async () => {
-  const firmware = await adopted(put('nine', FILES), put('eight', BRIDGE));
-  const jar = (device?: string): unknown => firmware.listed('term11.default.loads', device)[0]?.name;
-  firmware.follow({
-    type: 'firmware.chosen',
-    n: 1,
-    at: instant(1),
-    device: 'x',
-    address: '192.168.1.100',
-    file: 'term11.default.loads',
-    load: 'SCCP 8-5-2',
-    why: 'it is the only one',
-    package: join(root, 'eight'),
-  });
-  expect([jar(), jar('x')]).toEqual(['jar11sccp.9-4-2ES26.sbn', 'jar11sccp.8-5-2TH1-9.sbn']);
 });

@@ -1,24 +1,15 @@
 /** The firmware of a running station: what is served, what of it lies in folders, and what has been found out about it. */
-import type { Happening, StationEvent } from '../../events/types.ts';
+import type { Happening } from '../../events/types.ts';
 import type { Folders } from '../../host/files/folders.ts';
 import type { Machine } from '../../host/machine.ts';
-import { bestFirst, holding } from '../../knowledge/rung.ts';
 import { isBroken } from '../../knowledge/verdict.ts';
 import { compareText } from '../../lib/text.ts';
-import { FileStock } from '../../files/file-stock.ts';
 import { problemKey, type KnownProblems } from '../../files/folder-packages.ts';
-import { NameIndex } from '../../files/name-index.ts';
 import type { ServedPackage } from '../../files/served-package.ts';
 import type { Downloads } from '../../storage/library/downloads.ts';
 import { servedPackage, type ImageLibrary, type StoredImages } from './image-library.ts';
 import { survey } from './survey.ts';
 import { assessed } from './telling.ts';
-
-export interface NeededFile {
-  readonly name: string;
-  /** Bytes; 0 for one that is missing. */
-  readonly size: number;
-}
 
 /** What the packet thread serves besides the folders, and what is wrong in these: data that a structured clone keeps. */
 export interface FirmwareSupply {
@@ -42,28 +33,19 @@ export class Firmware {
   readonly happenings: readonly Happening[];
   readonly #adopted: AdoptedFirmware;
   readonly #folders: Folders;
-  readonly #stock: FileStock;
-  /** By device, what it was given last. */
-  readonly #chosen = new Map<string, string>();
   #packages: readonly ServedPackage[];
   #problems: KnownProblems = new Map();
   #ids: string;
 
-  constructor(adopted: AdoptedFirmware, machine: Pick<Machine, 'folders' | 'now'>) {
+  constructor(adopted: AdoptedFirmware, { folders }: Pick<Machine, 'folders'>) {
     this.#adopted = adopted;
-    this.#folders = machine.folders;
+    this.#folders = folders;
     this.happenings = adopted.happenings;
     this.#packages = this.#served(adopted.packages);
     this.#ids = adopted.packages
       .map(({ id }) => id)
       .toSorted(compareText)
       .join();
-    this.#stock = new FileStock({
-      folders: machine.folders,
-      sources: this.folders,
-      packages: this.#packages,
-      now: () => machine.now(),
-    });
   }
 
   /** Folders and single images that are served where they lie. */
@@ -75,20 +57,6 @@ export class Firmware {
     return { packages: this.#packages, problems: this.#problems };
   }
 
-  /** What a list of files names, in order, in the package that the device was given; nothing for a name that is no list. */
-  listed(list: string, device?: string): readonly NeededFile[] {
-    const rungs = bestFirst(holding(list, this.#stock.packages()));
-    const given = device === undefined ? undefined : this.#chosen.get(device);
-    const rung = rungs.find(({ title }) => title === given) ?? rungs[0];
-    const files = new NameIndex(this.#stock.packages().find(({ id }) => id === rung?.id)?.files ?? []);
-    return rung?.load.files.map((name) => ({ name, size: files.find(name)?.size ?? 0 })) ?? [];
-  }
-
-  /** Remembers which device was given what. */
-  follow(event: StationEvent): void {
-    if (event.type === 'firmware.chosen') this.#chosen.set(event.device ?? event.address, event.package);
-  }
-
   /** Looks into the files in the folders, which takes its time; afterwards `supply` knows what is wrong with them. */
   async inspect(): Promise<readonly Happening[]> {
     const surveyed = await Promise.all(
@@ -97,7 +65,6 @@ export class Firmware {
     const files = surveyed.flat().flatMap((one) => one.files);
     const broken = files.filter(({ facts }) => isBroken(facts));
     this.#problems = new Map(broken.map(({ where, facts }) => [problemKey(where), facts.problems]));
-    this.#stock.update(this.#packages, this.#problems);
     return surveyed.flat().flatMap((one) => assessed(one.name, one.files));
   }
 
@@ -110,7 +77,6 @@ export class Firmware {
     if (!contents.ok) return false;
     this.#ids = ids.value.join();
     this.#packages = this.#served(contents.value.packages);
-    this.#stock.update(this.#packages, this.#problems);
     return true;
   }
 

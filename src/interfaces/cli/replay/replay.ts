@@ -39,7 +39,7 @@ export function replaySession(path: string, options: ReplayOptions): ExitCode {
 }
 
 function show(path: string, recorded: readonly StationEvent[], { json = false }: ReplayOptions): void {
-  const diagnosis = new Diagnosis(new Stories(() => []));
+  const diagnosis = new Diagnosis(new Stories());
   const unusable = ({ n }: StationEvent, reason: string): void => passedOver(path, `event ${n}`, reason);
   const paint = paintFor(process.stdout, process.env);
   for (const event of replay(recorded, diagnosis, unusable)) {

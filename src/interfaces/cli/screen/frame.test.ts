@@ -11,6 +11,7 @@ const phone = (over: Partial<DeviceStory>): DeviceStory => ({
   firstSeen: instant(0),
   lastSeen: instant(0),
   files: [],
+  listed: 0,
   ...over,
 });
 

@@ -1,5 +1,6 @@
 /** The live view as text: one row for each device, and a line of totals. Pure, so it is tested as text. */
-import { progressOf, type DeviceStory, type FileProgress } from '../../../devices/story.ts';
+import type { FileProgress } from '../../../devices/files-so-far.ts';
+import { progressOf, type DeviceStory } from '../../../devices/story.ts';
 import { count, formatBytes } from '../../../lib/text.ts';
 import { formatDuration, since, type Instant } from '../../../lib/time.ts';
 import { deviceName } from './lines.ts';

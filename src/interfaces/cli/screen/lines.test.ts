@@ -5,7 +5,7 @@ import { instant } from '../../../lib/time.ts';
 import { lineOf } from './lines.ts';
 import { PLAIN } from './paint.ts';
 
-const base = { firstSeen: instant(0), lastSeen: instant(0), files: [], phase: 'loading' } as const;
+const base = { firstSeen: instant(0), lastSeen: instant(0), files: [], listed: 0, phase: 'loading' } as const;
 const phone: DeviceStory = { ...base, device: '00:26:99:ef:0f:1a', model: 'Cisco 7911G' };
 const point: DeviceStory = { ...base, device: '10.0.0.1', model: 'Cisco Aironet' };
 

@@ -1,4 +1,5 @@
 /** `rouse simulate MODEL`: be a dead device, on a real adapter or beside a station on this machine. */
+import { NO_FILES } from '../../../devices/files-so-far.ts';
 import type { DeviceStory } from '../../../devices/story.ts';
 import { EventStream } from '../../../events/stream.ts';
 import { defaultDataFolder } from '../../../host/files/data-folder.ts';
@@ -109,7 +110,7 @@ function modelOf([phone]: readonly PhoneTraits[]): string {
 /** As much of a story as a name takes: what a simulated device does, it says itself. */
 function storyOf(device: string, model: string): DeviceStory {
   const never = instant(0);
-  return { device, model, phase: 'asking', firstSeen: never, lastSeen: never, files: [] };
+  return { device, model, phase: 'asking', firstSeen: never, lastSeen: never, ...NO_FILES };
 }
 
 function placeOf(options: SimulateOptions): Result<PhonePlace, string> {

@@ -1,9 +1,8 @@
 /** From a request to a transfer: the name, the file, the options, the machine; or the reason why there is none. */
 import { deviceOf, type DeviceIdentity } from '../../../devices/identity.ts';
 import { seconds, type Instant } from '../../../lib/time.ts';
-import { requestedPath } from '../../../protocols/tftp/filename.ts';
 import { negotiate } from '../../../protocols/tftp/negotiate.ts';
-import { ERROR_CODE, transferMode } from '../../../protocols/tftp/packet.ts';
+import { ERROR_CODE } from '../../../protocols/tftp/packet.ts';
 import { Receiver } from '../../../protocols/tftp/receiver.ts';
 import { NO_SENDER_QUIRKS, Sender, type SenderQuirks } from '../../../protocols/tftp/sender.ts';
 import type { FileSource } from '../../../files/files.ts';
@@ -11,7 +10,7 @@ import type { FileSink } from '../../../files/uploads.ts';
 import { refusal, refusalOf, type TransferRefusal } from '../refusal.ts';
 import { NetasciiFile } from './netascii-file.ts';
 import { ReadTransfer } from './read-transfer.ts';
-import { nameRules, retryPolicy, writeRule, type TftpSettings } from './settings.ts';
+import { retryPolicy, writeRule, type TftpSettings } from './settings.ts';
 import type { TransferStart } from './transfer.ts';
 import { WaitingTransfer } from './waiting-transfer.ts';
 import { WriteTransfer } from './write-transfer.ts';
@@ -26,8 +25,6 @@ export interface TransferNeeds {
   readonly sandbox?: (who: DeviceIdentity) => string | undefined;
 }
 
-type Mode = 'octet' | 'netascii';
-
 /** How long the last ACK of an upload can be repeated. */
 const DALLY = seconds(10);
 
@@ -37,26 +34,19 @@ export function beginTransfer(
   needs: TransferNeeds,
   now: Instant,
 ): ReadTransfer | WriteTransfer | WaitingTransfer | TransferRefusal {
-  const { request } = start;
-  const mode = transferMode(request.mode);
-  if (mode === undefined) return refusal(ERROR_CODE.illegalOperation, 'this transfer mode is not served');
-  const path = requestedPath(request.file, nameRules(settings));
-  if (!path.ok) return refusal(path.error.code, path.error.reason);
-  const name = path.value.join('/');
-  return request.kind === 'read'
-    ? beginReading(start, name, mode, settings, needs, now)
-    : beginWriting(start, name, mode, settings, needs, now);
+  return start.request.kind === 'read'
+    ? beginReading(start, settings, needs, now)
+    : beginWriting(start, settings, needs, now);
 }
 
 function beginReading(
   start: TransferStart,
-  name: string,
-  mode: Mode,
   settings: TftpSettings,
   needs: TransferNeeds,
   now: Instant,
 ): ReadTransfer | WaitingTransfer | TransferRefusal {
   const { peer, request, telling, socket, ended } = start;
+  const { name, mode } = start.meaning;
   if (!settings.read) return refusal(ERROR_CODE.accessViolation, 'nothing may be read here');
   const found = needs.files.find(name, peer.who);
   if (found.kind === 'problem') return refusalOf(found);
@@ -77,13 +67,12 @@ function beginReading(
 
 function beginWriting(
   start: TransferStart,
-  name: string,
-  mode: Mode,
   settings: TftpSettings,
   needs: TransferNeeds,
   now: Instant,
 ): WriteTransfer | TransferRefusal {
   const { peer, request, telling, socket, ended } = start;
+  const { name, mode } = start.meaning;
   const rule = writeRule(settings);
   if (rule === undefined || needs.sink === undefined) {
     return refusal(ERROR_CODE.accessViolation, 'nothing may be written here');

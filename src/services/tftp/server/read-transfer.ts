@@ -101,7 +101,8 @@ export class ReadTransfer implements Transfer {
 
   abandon(reason: string, now: Instant): void {
     if (!this.running) return;
-    this.telling.failed(reason, this.#sender.sentBytes, this.#size);
+    if (this.#sender.onLastBlock) this.telling.unconfirmed(reason, this.#sender.sentBytes, this.#size);
+    else this.telling.failed(reason, this.#sender.sentBytes, this.#size);
     this.#end(now);
   }
 

@@ -40,7 +40,14 @@ describe('a read', () => {
     bed.settle();
     expect(phone.timed).toEqual(['0.25 ERROR 1 file not found']);
     expect(bed.told).toEqual([
-      { type: 'file.missing', by: 'tftp', from: '10.0.0.9:49152', file: '/CTLSEP002699EF0F1A.tlv', asks: 'read' },
+      {
+        type: 'file.missing',
+        by: 'tftp',
+        from: '10.0.0.9:49152',
+        file: 'CTLSEP002699EF0F1A.tlv',
+        asked: '/CTLSEP002699EF0F1A.tlv',
+        asks: 'read',
+      },
     ]);
   });
 

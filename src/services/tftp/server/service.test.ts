@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { subjectOf } from '../../../devices/story.ts';
 import type { FileSource } from '../../../files/files.ts';
 import { ipv4, LIMITED_BROADCAST } from '../../../lib/address.ts';
-import { instant, millis } from '../../../lib/time.ts';
+import { instant, millis, minutes } from '../../../lib/time.ts';
 import { SimulatedNetwork } from '../../../../test/machine/network.ts';
 import type { SimulatedHost } from '../../../../test/machine/simulated-host.ts';
 import { MemorySink } from '../../../files/memory-sink.ts';
@@ -211,6 +211,40 @@ describe('the server', () => {
     expect(bed.told).toMatchObject([{ from: '[fd00::9]:49152' }]);
     expect(asked).toEqual([{ address: 'fd00::9' }]);
     expect(bed.told.map((one) => subjectOf({ ...one, n: 1, at: instant(0) }))).toEqual(['fd00::9']);
+  });
+
+  it.each(['./two', './/two', '/two', '.\\two', '/././two'])(
+    'tells of a file under one name, however it was asked for: %s',
+    async (asked) => {
+      const bed = await bench();
+      const phone = await bed.peer();
+      phone.ask('read', asked);
+      bed.settle();
+      readOn(phone, bed.settle);
+      expect(bed.told).toMatchObject([
+        { type: 'file.request', file: 'two', asked },
+        { type: 'file.complete', file: 'two' },
+      ]);
+      expect('asked' in (bed.told[1] ?? {})).toBe(false);
+      phone.ask('read', 'two');
+      bed.settle();
+      expect('asked' in (bed.told[2] ?? {})).toBe(false);
+    },
+  );
+
+  it('says whether only the last acknowledgement was missing', async () => {
+    const bed = await bench();
+    const [all, some] = [await bed.peer(), await bed.peer()];
+    for (const peer of [all, some]) peer.ask('read', 'two');
+    bed.settle();
+    all.ack(1);
+    bed.settle(minutes(2));
+    const failed = bed.told.filter(({ type }) => type === 'file.failed');
+    expect(failed).toMatchObject([
+      { transfer: 2, reason: 'the client never answered' },
+      { transfer: 1, unconfirmed: true, reason: 'the client did not acknowledge the last block' },
+    ]);
+    expect('unconfirmed' in (failed[0] ?? {})).toBe(false);
   });
 
   it('sends the window again once for a gap report, and never twice in a row for duplicates', async () => {

@@ -6,7 +6,6 @@
 import type { DeviceIdentity } from '../../../devices/identity.ts';
 import { formatIpv4, LIMITED_BROADCAST, type Ipv4 } from '../../../lib/address.ts';
 import { ok, type Malformed, type Result } from '../../../lib/result.ts';
-import { printable } from '../../../lib/text.ts';
 import { millis, NEVER, seconds, since, type Instant } from '../../../lib/time.ts';
 import type { Report } from '../../../events/types.ts';
 import type { Batch, DatagramHandler, DatagramHost, DatagramSocket } from '../../../host/datagrams/datagrams.ts';
@@ -17,8 +16,9 @@ import { Deadlines } from '../../../lib/deadlines.ts';
 import { refusal, type TransferRefusal } from '../refusal.ts';
 import { openSockets } from './sockets.ts';
 import { beginTransfer, type TransferNeeds } from './begin.ts';
+import { meaningOf } from './meaning.ts';
 import type { TftpSettings } from './settings.ts';
-import { TransferTelling, teller, type Peer, type RunningTransfer } from './transfer-telling.ts';
+import { namesOf, teller, TransferTelling, type Peer, type RunningTransfer } from './transfer-telling.ts';
 import { sendError, type Transfer } from './transfer.ts';
 
 /** What it works with. */
@@ -207,19 +207,16 @@ export class TftpService implements DatagramHandler {
   #begin(peer: Peer, request: TftpRequest): void {
     const socket = this.#data;
     if (socket === undefined) return;
-    const telling = new TransferTelling(
-      this.#numbers.last + 1,
-      peer,
-      request,
-      this.#needs.report,
-      this.#now,
-      this.#settings.progress,
-    );
+    const understood = meaningOf(request, this.#settings);
+    if (!understood.ok) return this.#refuse(peer, request, understood.error, true);
+    const meaning = understood.value;
+    const about = { number: this.#numbers.last + 1, peer, request, name: meaning.name };
+    const telling = new TransferTelling(about, this.#needs.report, this.#now, this.#settings.progress);
     const ended = (transfer: Transfer): void => this.#ended(transfer);
     const again = (): void => this.#begin(peer, request);
-    const start = { peer, request, telling, socket, ended, again };
+    const start = { peer, request, meaning, telling, socket, ended, again };
     const begun = beginTransfer(start, this.#settings, this.#needs, this.#now);
-    if (begun.kind === 'refusal') return this.#refuse(peer, request, begun, true);
+    if (begun.kind === 'refusal') return this.#refuse(peer, request, begun, true, meaning.name);
     this.#numbers.last += 1;
     this.#admission.began(peer.address);
     this.#transfers.set(peer.key, begun);
@@ -227,8 +224,8 @@ export class TftpService implements DatagramHandler {
     this.#settle(begun);
   }
 
-  #refuse(peer: Peer, request: TftpRequest, { code, reason }: TransferRefusal, tell: boolean): void {
-    const about = { ...teller(peer), file: printable(request.file) };
+  #refuse(peer: Peer, request: TftpRequest, { code, reason }: TransferRefusal, tell: boolean, name?: string): void {
+    const about = { ...teller(peer), ...namesOf(request, name) };
     if (code === ERROR_CODE.notFound && request.kind === 'read')
       this.#needs.report({ type: 'file.missing', by: 'tftp', ...about, asks: request.kind });
     else this.#needs.report({ type: 'file.refused', by: 'tftp', ...about, code, reason });

@@ -44,20 +44,28 @@ export interface RunningTransfer {
 /** At most four times a second. */
 const PROGRESS_EVERY = millis(250);
 
+/** Which transfer is told about. */
+export interface ToldTransfer {
+  readonly number: number;
+  readonly peer: Peer;
+  readonly request: TftpRequest;
+  /** What the name in the request means, a clean path. */
+  readonly name: string;
+}
+
 export class TransferTelling {
   readonly number: number;
-  /** The requested name, printable. */
-  readonly file: string;
   readonly #base: Pick<RunningTransfer, 'transfer' | 'from' | 'device' | 'file' | 'asks'>;
+  readonly #names: ReturnType<typeof namesOf>;
   readonly #report: Report;
   readonly #started: Instant;
   #nextProgress: Instant;
   #agreed: Pick<RunningTransfer, 'size' | 'blksize' | 'windowsize'> = { blksize: 512, windowsize: 1 };
 
-  constructor(number: number, peer: Peer, request: TftpRequest, report: Report, now: Instant, progress = true) {
+  constructor({ number, peer, request, name }: ToldTransfer, report: Report, now: Instant, progress = true) {
     this.number = number;
-    this.file = printable(request.file);
-    this.#base = { ...teller(peer), transfer: number, file: this.file, asks: request.kind };
+    this.#names = namesOf(request, name);
+    this.#base = { ...teller(peer), transfer: number, file: this.#names.file, asks: request.kind };
     this.#report = report;
     this.#started = now;
     this.#nextProgress = progress ? after(now, PROGRESS_EVERY) : NEVER;
@@ -70,7 +78,7 @@ export class TransferTelling {
       request.options.map(({ name, value }) => [printable(name.toLowerCase()), printable(value)]),
     );
     const asked = { mode: printable(request.mode.toLowerCase()), options };
-    this.#report({ type: 'file.request', by: 'tftp', ...this.#base, ...asked, ...known });
+    this.#report({ type: 'file.request', by: 'tftp', ...this.#base, ...this.#names, ...asked, ...known });
   }
 
   /** How it stands after `sent` bytes. */
@@ -96,6 +104,11 @@ export class TransferTelling {
     this.#report({ type: 'file.probe', by: 'tftp', ...this.#base, size });
   }
 
+  /** All was sent, and only the last acknowledgement did not come. */
+  unconfirmed(reason: string, sent: number, size: number): void {
+    this.#report({ type: 'file.failed', by: 'tftp', ...this.#base, reason, sent, size, unconfirmed: true });
+  }
+
   failed(reason: string, sent: number, size: number): void {
     this.#report({ type: 'file.failed', by: 'tftp', ...this.#base, reason, sent, size });
   }
@@ -103,6 +116,12 @@ export class TransferTelling {
   #took(now: Instant): number {
     return Math.round(since(this.#started, now));
   }
+}
+
+/** How events name a file: as it is looked up, and as it was sent where that is another name. Both are printable. */
+export function namesOf(request: TftpRequest, name = request.file): { readonly file: string; readonly asked?: string } {
+  const file = printable(name);
+  return name === request.file ? { file } : { file, asked: printable(request.file) };
 }
 
 /** The part of an event that says who it is about. */

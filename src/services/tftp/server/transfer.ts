@@ -5,6 +5,7 @@ import type { DatagramSocket } from '../../../host/datagrams/datagrams.ts';
 import { writeError } from '../../../protocols/tftp/encode.ts';
 import { decodeTftp, type TftpError, type TftpRequest } from '../../../protocols/tftp/packet.ts';
 import type { Sleeper } from '../../../lib/deadlines.ts';
+import type { Meaning } from './meaning.ts';
 import type { Peer, TransferTelling } from './transfer-telling.ts';
 
 export interface Transfer extends Sleeper {
@@ -42,6 +43,7 @@ export interface Transfer extends Sleeper {
 export interface TransferStart {
   readonly peer: Peer;
   readonly request: TftpRequest;
+  readonly meaning: Meaning;
   readonly telling: TransferTelling;
   readonly socket: DatagramSocket;
   readonly ended: (transfer: Transfer) => void;
