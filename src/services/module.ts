@@ -4,9 +4,11 @@
  * station/modules.ts lists all modules; nothing else in the station names one. docs/services.md shows how to add one.
  */
 import type * as z from 'zod';
+import type { EventStream } from '../events/stream.ts';
 import type { Report } from '../events/types.ts';
+import type { AskedFiles } from '../files/found-at.ts';
 import type { FileSource } from '../files/files.ts';
-import type { PacketMachine } from '../host/machine.ts';
+import type { Machine, PacketMachine } from '../host/machine.ts';
 import type { StationError } from '../host/station-error.ts';
 import type { AdapterAddress, Ipv4 } from '../lib/address.ts';
 import type { Result } from '../lib/result.ts';
@@ -29,8 +31,10 @@ export interface ServiceModule {
   readonly observes: boolean;
   /** Its settings, and what it makes of them before the station starts: in the main thread. */
   parts(): Promise<ServiceParts>;
-  /** Its running half, for the thread that answers datagrams. */
-  packet(): Promise<PacketService>;
+  /** Its running half in the thread that answers datagrams; absent for a service that has none there. */
+  packet?(): Promise<PacketService>;
+  /** Its running half in the main thread, for what speaks in streams: TCP, HTTP, the page. */
+  main?(): Promise<MainService>;
 }
 
 /** An option of the command line that sets one of the module's settings. */
@@ -77,19 +81,38 @@ export interface PacketService {
   open(plan: unknown, needs: PacketNeeds): Promise<Result<RunningService, StationError>>;
 }
 
-/** What a service of the packet thread works with. */
-export interface PacketNeeds {
-  readonly machine: PacketMachine;
+export interface MainService {
+  /** Opens what it listens on: all, or nothing and the reason. The packet services are open by then. */
+  open(plan: unknown, needs: MainNeeds): Promise<Result<RunningService, StationError>>;
+}
+
+/** What every service works with. */
+interface CommonNeeds {
   readonly report: Report;
   readonly dataFolder: string;
   /** The station's own address, on its first adapter. */
   readonly at: AdapterAddress;
+  /** Names of the services that run. */
+  readonly services: ReadonlySet<string>;
+}
+
+/** What a service of the main thread works with. */
+export interface MainNeeds extends CommonNeeds {
+  readonly machine: Machine;
+  /** The same files that the packet services give: what a name means for a device is decided in one place. */
+  readonly files: AskedFiles;
+  /** Asks the station itself, as other programs do (station/asking/asking.ts). */
+  readonly ask: (name: string, request: unknown) => AsyncIterable<Result<unknown, StationError>>;
+  readonly events: EventStream;
+}
+
+/** What a service of the packet thread works with. */
+export interface PacketNeeds extends CommonNeeds {
+  readonly machine: PacketMachine;
   /** Who has which address. A service that gives addresses joins its knowledge with `learn`. */
   readonly clients: ClientDirectory;
   /** What a name means for a device; one for all services, so that a device gets the same bytes by whatever protocol it asks. */
   readonly files: FileSource;
-  /** Names of the services that run. */
-  readonly services: ReadonlySet<string>;
 }
 
 export interface ClientDirectory {

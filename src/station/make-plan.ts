@@ -4,12 +4,10 @@ import type { Machine } from '../host/machine.ts';
 import { stationError, type StationError } from '../host/station-error.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 import { formatPath, issuesBelow, type SettingIssue } from '../lib/setting-path.ts';
-import type { ServiceModule } from '../services/module.ts';
 import type { FirmwareSupply } from './firmware/firmware.ts';
-import { SERVICES } from './modules.ts';
 import type { StationPlan } from './packet/plan.ts';
 import type { Places } from './places/place.ts';
-import { partOf, type Parts, type Settings } from './settings.ts';
+import { partOf, type LoadedService, type Parts, type Settings } from './settings.ts';
 
 export interface PlanOrder {
   readonly settings: Settings;
@@ -23,9 +21,15 @@ export interface PlanOrder {
 }
 
 /** The services that will run: a station that only observes opens no port that a device could get an answer from. */
-export function wantedServices({ settings, off }: Pick<PlanOrder, 'settings' | 'off'>): readonly ServiceModule[] {
+export function wantedServices({
+  settings,
+  parts,
+  off,
+}: Pick<PlanOrder, 'settings' | 'parts' | 'off'>): readonly LoadedService[] {
   const observing = settings.dhcp.mode === 'observe';
-  return SERVICES.filter(({ name, observes }) => off?.has(name) !== true && (observes || !observing));
+  return [...parts.values()].filter(
+    ({ module: { name, observes } }) => off?.has(name) !== true && (observes || !observing),
+  );
 }
 
 /** Fails with `settings` and all issues at once when a setting does not fit the adapters. Without firmware it is a plain server. */
@@ -37,14 +41,15 @@ export function makePlan(
 ): Result<StationPlan, StationError> {
   const { settings, sources, dataFolder } = order;
   const wanted = wantedServices(order);
-  const names = new Set(wanted.map(({ name }) => name));
+  const names = new Set(wanted.map(({ module }) => module.name));
   const context = { places, services: names, sources, mtu: (device: string) => machine.mtu(device) };
   const services: StationPlan['services'][number][] = [];
   const wrong: SettingIssue[] = [];
-  for (const { name } of wanted) {
-    const planned = order.parts.get(name)?.plan(partOf(settings, name), context);
-    if (planned?.ok === true) services.push({ name, plan: planned.value });
-    else wrong.push(...issuesBelow(name, planned?.error ?? []));
+  for (const service of wanted) {
+    const { name } = service.module;
+    const planned = service.plan(partOf(settings, name), context);
+    if (planned.ok) services.push({ name, plan: planned.value });
+    else wrong.push(...issuesBelow(name, planned.error));
   }
   if (wrong.length > 0) return err(misfit(order, wrong));
   const plan = { engine: settings.engine, at: places[0].at, services, sources, dataFolder };

@@ -11,7 +11,7 @@ function factsOf(overrides: readonly Override[], ...off: readonly string[]): unk
   const loaded = loadSettings(SHAPE, '', '', overrides);
   if (!loaded.ok) throw new Error(loaded.error.join('\n'));
   const { settings } = loaded.value;
-  return sessionBegan({ settings, off: new Set(off) }, MACHINE);
+  return sessionBegan({ settings, parts: SHAPE.parts, off: new Set(off) }, MACHINE);
 }
 
 test('a session says on which machine and with which version it was recorded', () => {

@@ -5,11 +5,11 @@ import { VERSION } from '../version.ts';
 import { wantedServices, type PlanOrder } from './make-plan.ts';
 
 export function sessionBegan(
-  order: Pick<PlanOrder, 'settings' | 'off'>,
+  order: Pick<PlanOrder, 'settings' | 'parts' | 'off'>,
   machine: Pick<Machine, 'name' | 'node' | 'platform' | 'newId'>,
 ): Happening {
   const { dhcp, diagnosis } = order.settings;
-  const isServed = wantedServices(order).some(({ name }) => name === 'dhcp');
+  const isServed = wantedServices(order).some(({ module }) => module.name === 'dhcp');
   return {
     type: 'session.began',
     session: machine.newId(),

@@ -9,7 +9,7 @@ import { parsed, texts } from '../config/values.ts';
 import { DIAGNOSIS_SETTINGS } from '../diagnosis/settings-schema.ts';
 import { issuesBelow, type SettingIssue } from '../lib/setting-path.ts';
 import { parseOwnAddress } from '../host/adapters/own-address.ts';
-import type { ServiceParts } from '../services/module.ts';
+import type { ServiceModule, ServiceParts } from '../services/module.ts';
 import { MODULES, SERVICES } from './modules.ts';
 
 const GENERAL = z.strictObject({
@@ -35,16 +35,23 @@ type PartOf<M extends Module> = z.output<Awaited<ReturnType<M['parts']>>['settin
 
 export type Settings = z.output<typeof GENERAL> & { readonly [M in Module as M['name']]: PartOf<M> };
 
-/** What each service makes of its part. */
-export type Parts = ReadonlyMap<string, ServiceParts>;
+/** A service with what was loaded of it. */
+export interface LoadedService extends ServiceParts {
+  readonly module: ServiceModule;
+}
+
+/** All services by name, in the order in which they are opened. */
+export type Parts = ReadonlyMap<string, LoadedService>;
 
 export interface StationSettings extends SettingsShape<Settings>, Omit<DescribedSettings, 'schema'> {
   readonly parts: Parts;
 }
 
 /** Loads the settings of all services. */
-export async function stationSettings(): Promise<StationSettings> {
-  const loaded = await Promise.all(SERVICES.map(async (service) => [service.name, await service.parts()] as const));
+export async function stationSettings(modules: readonly ServiceModule[] = SERVICES): Promise<StationSettings> {
+  const loaded = await Promise.all(
+    modules.map(async (module) => [module.name, { ...(await module.parts()), module }] as const),
+  );
   const parts: Parts = new Map(loaded);
   const schema: z.ZodObject = GENERAL.extend(
     Object.fromEntries(loaded.map(([name, part]) => [name, part.settings.prefault({})])),
@@ -54,7 +61,7 @@ export async function stationSettings(): Promise<StationSettings> {
     schema,
     parts,
     check: (settings) => loaded.flatMap(([name, part]) => wrongIn(name, part, settings)),
-    flags: flagsOfSettings(),
+    flags: flagsOfSettings(modules),
     pages: loaded.flatMap(([, part]) => part.pages ?? []),
   };
 }
@@ -74,9 +81,9 @@ export function partOf(settings: Settings, name: string): unknown {
 }
 
 /** By the path of the setting: `dhcp.port` is set by `--dhcp-port`. */
-function flagsOfSettings(): ReadonlyMap<string, string> {
+function flagsOfSettings(modules: readonly ServiceModule[]): ReadonlyMap<string, string> {
   const flags = new Map<string, string>();
-  for (const service of SERVICES) {
+  for (const service of modules) {
     for (const flag of service.flags) {
       const path = [service.name, ...flag.path].join('.');
       const word = `\`${flag.flags.replace(/ .*/, '')}\``;

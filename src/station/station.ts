@@ -25,7 +25,9 @@ import { stationAnswers, stationQuestions } from './asking/questions.ts';
 import { adopt, type AdoptProgress } from './firmware/adopt.ts';
 import type { Firmware } from './firmware/firmware.ts';
 import { diagnose } from './diagnosing.ts';
+import { closeAll, openMainServices, type MainServices } from './main-services.ts';
 import { makePlan, type PlanOrder } from './make-plan.ts';
+import { askedFiles } from './packet/asked-files.ts';
 import { PacketSide, type StartPackets } from './packet/side.ts';
 import { AdapterLife } from './places/adapter-life.ts';
 import { findPlaces, type Places, type PlaceWish } from './places/place.ts';
@@ -57,6 +59,7 @@ export class Station {
   readonly #recorder: SessionRecorder;
   readonly #endDiagnosis: () => void;
   #packets: PacketSide | undefined;
+  #main: MainServices = [];
   #asking: Asking | undefined;
   #channel: LocalChannel | undefined;
   #adapters: AdapterWatch | undefined;
@@ -157,6 +160,7 @@ export class Station {
     this.#endWatch();
     this.#adapters?.stop();
     this.#channel?.close();
+    closeAll(this.#main);
     await this.#packets?.stop();
     for (const setting of this.#life.settings) {
       if (!setting.added || !setting.undo().ok) continue;
@@ -181,6 +185,19 @@ export class Station {
     this.#packets = packets.value;
     const asking = new Asking(stationQuestions(order.parts), stationAnswers(this), packets.value.asking);
     this.#asking = asking;
+    const main = await openMainServices(plan.value, order.parts, {
+      machine,
+      report: (happening) => this.#tell(happening),
+      dataFolder: order.dataFolder,
+      at: plan.value.at,
+      services: new Set(plan.value.services.map(({ name }) => name)),
+      files: askedFiles(packets.value.asking),
+      ask: (name, request) => asking.ask(name, request),
+      events: this.events,
+    });
+    if (!main.ok) return main;
+    this.#main = main.value;
+    for (const { answers } of main.value) if (answers !== undefined) asking.join(answers);
     this.#channel = await openChannel(machine, order.dataFolder, asking, (happening) => this.#tell(happening));
     this.#settled = this.#awaitReady(packets.value, order.began);
     void this.#watchAdapters();
@@ -190,7 +207,8 @@ export class Station {
   async #awaitReady(packets: PacketSide, began: Instant): Promise<void> {
     await packets.ready;
     if (this.#stopped !== undefined) return;
-    const { engine, services } = packets;
+    const { engine } = packets;
+    const services = [...packets.services, ...this.#main.map(({ name }) => name)];
     this.#tell({
       type: 'station.started',
       version: VERSION,

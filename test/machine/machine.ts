@@ -11,6 +11,7 @@ import { ANY_ADDRESS } from '../../src/lib/address.ts';
 import { err, ok } from '../../src/lib/result.ts';
 import { after, seconds, type Instant, type Millis } from '../../src/lib/time.ts';
 import { ended } from '../../src/lib/underway.ts';
+import type { ServiceModule } from '../../src/services/module.ts';
 import { PacketCore } from '../../src/station/packet/core.ts';
 import type { StartPackets } from '../../src/station/packet/side.ts';
 import type { StationBase } from '../../src/station/station.ts';
@@ -32,7 +33,12 @@ export interface SimulatedMachine extends StationBase {
   readonly channel: { answer?: (request: unknown) => AsyncIterable<unknown> };
 }
 
-export function simulatedMachine(host: SimulatedHost, clock: VirtualClock): SimulatedMachine {
+/** `modules`: the services that what answers datagrams knows; default all of the station. */
+export function simulatedMachine(
+  host: SimulatedHost,
+  clock: VirtualClock,
+  modules?: readonly ServiceModule[],
+): SimulatedMachine {
   const disk = new SimulatedDisk();
   const memory = new MemoryFolders();
   const folders = withDisk(memory, disk);
@@ -80,15 +86,16 @@ export function simulatedMachine(host: SimulatedHost, clock: VirtualClock): Simu
       return ok({ close: () => delete channel.answer });
     },
   };
-  return { machine, startPackets: inThisThread(host, { ...machine, clock }), folders: memory, disk, channel };
+  return { machine, startPackets: inThisThread(host, machine, modules), folders: memory, disk, channel };
 }
 
 /** The same side that has a thread of its own in the field, driven by the virtual clock as `node:dgram` would drive it. */
-function inThisThread(host: SimulatedHost, machine: Machine & { readonly clock: VirtualClock }): StartPackets {
+function inThisThread(host: SimulatedHost, machine: Machine, modules?: readonly ServiceModule[]): StartPackets {
   return (plan, listener) => {
     const core = new PacketCore(
       (message) => listener.heard(message),
       () => host.now(),
+      modules,
     );
     const packets: PacketMachine = {
       host,

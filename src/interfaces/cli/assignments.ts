@@ -1,16 +1,19 @@
-/** `--set tftp.timeout=5s`: any setting from the command line, by its path. */
+/** `KEY=VALUE` on the command line: `--set tftp.timeout=5s` is any setting by its path. */
 import { parse } from 'yaml';
 import type { Override } from '../../config/load.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
 
-/** The value is read as it would be in `rouse.yaml`: numbers, `true`, lists `[a, b]`. */
-export function assignments(texts: readonly string[]): Result<readonly Override[], readonly string[]> {
+/** `example`: how one looks, for people. The value is read as it would be in `rouse.yaml`: numbers, `true`, lists `[a, b]`. */
+export function assignments(
+  texts: readonly string[],
+  example = 'tftp.timeout=5s',
+): Result<readonly Override[], readonly string[]> {
   const issues: string[] = [];
   const overrides: Override[] = [];
   for (const text of texts) {
     const [, path = '', value = ''] = /^([a-z0-9.-]+)=(.*)$/.exec(text) ?? [];
     const read = readValue(value);
-    if (path === '' || !read.ok) issues.push(`--set: "${text}" is not like tftp.timeout=5s`);
+    if (path === '' || !read.ok) issues.push(`"${text}" is not like ${example}`);
     else overrides.push({ path: path.split('.'), value: read.value });
   }
   return issues.length > 0 ? err(issues) : ok(overrides);

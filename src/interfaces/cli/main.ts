@@ -3,6 +3,7 @@ import tab from '@bomb.sh/tab/commander';
 import { Command } from 'commander';
 import { causeOf } from '../../host/errno.ts';
 import { VERSION } from '../../version.ts';
+import { addAsk } from './ask/ask-command.ts';
 import { addDemo } from './demo/demo-command.ts';
 import { addDevices } from './devices/devices-command.ts';
 import { addDhcp } from './dhcp/dhcp-command.ts';
@@ -34,6 +35,7 @@ function program(): Command {
   addLeases(rouse);
   addReplay(rouse);
   addDhcp(rouse);
+  addAsk(rouse);
   tab(rouse);
   pointToHelp(rouse, 'rouse');
   return rouse;

@@ -5,9 +5,12 @@ import { LeaseBook } from '../../protocols/dhcp/leases/lease-book.ts';
 import { compileWorld } from '../../protocols/dhcp/settings/compile.ts';
 import type { LeaseJournal } from '../../storage/leases/lease-journal.ts';
 import type { PacketNeeds, PacketService, RunningService } from '../module.ts';
+import type { AnswersTo } from '../question.ts';
 import { socketTrouble } from '../socket-trouble.ts';
 import { stationFacts } from './facts.ts';
 import type { DhcpPlan } from './plan.ts';
+import type { DHCP_QUESTIONS } from './questions.ts';
+import { toldLease } from './told-lease.ts';
 import { DhcpService } from './service.ts';
 import { FORGETFUL, openStoredLeases } from './stored-leases.ts';
 
@@ -34,6 +37,7 @@ async function open(plan: DhcpPlan, needs: PacketNeeds): Promise<Result<RunningS
   }
   return ok({
     name: `DHCP ${plan.ports.server}${WHOM[plan.mode]}`,
+    answers: answersOf(book),
     isReady: () => service.value.isReady,
     linkReturned: (device) => service.value.linkReturned(device, machine.host.now()),
     close() {
@@ -41,6 +45,14 @@ async function open(plan: DhcpPlan, needs: PacketNeeds): Promise<Result<RunningS
       journal.value.close();
     },
   });
+}
+
+/** A long list goes on between turns: each lease is told as it is then. */
+function answersOf(book: LeaseBook): AnswersTo<typeof DHCP_QUESTIONS> {
+  function* all(): Generator<ReturnType<typeof toldLease>> {
+    for (const lease of book.leases()) yield toldLease(lease);
+  }
+  return { 'dhcp.leases': () => ok(all()) };
 }
 
 async function start(

@@ -10,6 +10,7 @@ import { optionsPage } from './options-page.ts';
 import type { DhcpPlace, DhcpPlan } from './plan.ts';
 import { stationFacts } from './facts.ts';
 import { dhcpSettings } from './from-settings.ts';
+import { DHCP_QUESTIONS } from './questions.ts';
 import { DHCP_SETTINGS } from './settings-schema.ts';
 
 type FromFile = z.output<typeof DHCP_SETTINGS>;
@@ -17,6 +18,7 @@ type FromFile = z.output<typeof DHCP_SETTINGS>;
 export const DHCP_PARTS = {
   settings: DHCP_SETTINGS,
   pages: [optionsPage],
+  questions: DHCP_QUESTIONS,
   check(settings: FromFile): readonly SettingIssue[] {
     const compiled = compileWorld(dhcpSettings(settings), ANYWHERE);
     return compiled.ok ? [] : errorsOf(compiled.error);

@@ -13,7 +13,7 @@ export type Replies = AsyncGenerator<Result<unknown, StationError>, void, void>;
 
 export class Asking {
   readonly #questions: Questions;
-  readonly #answers: Answers;
+  #answers: Answers;
   readonly #packets: Pick<PacketAsking, 'ask'>;
 
   /** `answers` are those of the main thread; everything else is asked of the packet side. */
@@ -21,6 +21,11 @@ export class Asking {
     this.#questions = questions;
     this.#answers = answers;
     this.#packets = packets;
+  }
+
+  /** A service that opened since answers too. */
+  join(answers: Answers): void {
+    this.#answers = { ...this.#answers, ...answers };
   }
 
   /** `request` may come from anywhere: it is checked here. */

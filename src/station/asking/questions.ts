@@ -1,9 +1,11 @@
 /** The table of everything that a running station can be asked: its own questions, and those of its services. */
 import * as z from 'zod';
 import type { DeviceStory } from '../../devices/story.ts';
+import type { EventStream } from '../../events/stream.ts';
 import { ok } from '../../lib/result.ts';
 import type { AnswersTo, Questions } from '../../services/question.ts';
 import type { Parts } from '../settings.ts';
+import { eventsAfter, type ToldEvent } from './events.ts';
 
 const DEVICE = z.object({
   device: z.string(),
@@ -18,11 +20,21 @@ const DEVICE = z.object({
   files: z.array(z.object({ name: z.string(), size: z.number(), sent: z.number(), state: z.string() })),
 });
 
+const EVENT: z.ZodType<ToldEvent> = z.union([
+  z.looseObject({ n: z.number(), at: z.number(), type: z.string() }),
+  z.object({ missed: z.object({ from: z.number(), to: z.number() }) }),
+]);
+
 export const STATION_QUESTIONS = {
   'station.devices': {
     text: 'The devices that were seen and how far each is: one a reply. Times are in milliseconds since 1970, sizes in bytes.',
     request: z.strictObject({ device: z.string().optional() }),
     reply: DEVICE,
+  },
+  'station.events': {
+    text: 'The events after number `after`, as `rouse up --json` prints them; with `follow` those that come, too. Events that are not kept any more are told as `missed`.',
+    request: z.strictObject({ after: z.int().min(0).default(0), follow: z.boolean().default(false) }),
+    reply: EVENT,
   },
 } as const satisfies Questions;
 
@@ -34,9 +46,11 @@ export function stationQuestions(parts: Parts): Questions {
 /** What the station answers itself. */
 export function stationAnswers(station: {
   readonly stories: readonly DeviceStory[];
+  readonly events: EventStream;
 }): AnswersTo<typeof STATION_QUESTIONS> {
   return {
     'station.devices': ({ device }) => ok(devicesOf(station.stories, device)),
+    'station.events': ({ after, follow }) => ok(eventsAfter(station.events, after, follow)),
   };
 }
 

@@ -10,6 +10,7 @@ import type { StationError } from '../../host/station-error.ts';
 import { ok, type Result } from '../../lib/result.ts';
 import type { Instant } from '../../lib/time.ts';
 import type { FirmwareSupply } from '../firmware/firmware.ts';
+import type { ServiceModule } from '../../services/module.ts';
 import { Answering } from './answering.ts';
 import type { AskMessage, DatedHappening, FromPacketThread, StationPlan, ToPacketThread } from './plan.ts';
 import { openServices, type PacketServices } from './services.ts';
@@ -19,6 +20,7 @@ type AdapterBack = Extract<ToPacketThread, { kind: 'adapter-back' }>;
 
 export class PacketCore {
   readonly #post: Post;
+  readonly #modules: readonly ServiceModule[] | undefined;
   readonly #now: () => Instant;
   readonly #thinning: Thinning;
   readonly #untold: DatedHappening[] = [];
@@ -31,9 +33,10 @@ export class PacketCore {
   #saidReady = false;
   #stopping = false;
 
-  /** `now` dates what happens. */
-  constructor(post: Post, now: () => Instant) {
+  /** `now` dates what happens. `modules`: default all of the station. */
+  constructor(post: Post, now: () => Instant, modules?: readonly ServiceModule[]) {
     this.#post = post;
+    this.#modules = modules;
     this.#now = now;
     this.#thinning = new Thinning((happening) => this.#untold.push({ at: this.#now(), happening }));
   }
@@ -46,7 +49,7 @@ export class PacketCore {
     wakeFd?: number,
   ): Promise<Result<void, StationError>> {
     this.#machine = machine;
-    const services = await openServices(plan, machine, this.report);
+    const services = await openServices(plan, machine, this.report, this.#modules);
     if (!services.ok) return services;
     this.#services = services.value;
     this.#answering = new Answering(services.value.answers, this.#post);

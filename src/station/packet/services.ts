@@ -10,7 +10,9 @@ import type { StationError } from '../../host/station-error.ts';
 import { ok, type Result } from '../../lib/result.ts';
 import type { RunningService } from '../../services/module.ts';
 import type { Answers } from '../../services/question.ts';
+import type { ServiceModule } from '../../services/module.ts';
 import { SERVICES } from '../modules.ts';
+import { fileAnswers } from './asked-files.ts';
 import type { FirmwareSupply } from '../firmware/firmware.ts';
 import type { StationPlan } from './plan.ts';
 
@@ -32,6 +34,7 @@ export async function openServices(
   plan: StationPlan,
   machine: PacketMachine,
   report: Report,
+  modules: readonly ServiceModule[] = SERVICES,
 ): Promise<Result<PacketServices, StationError>> {
   const clients = new Clients();
   const files = plan.firmware === undefined ? undefined : deviceView(plan, machine, report);
@@ -56,7 +59,9 @@ export async function openServices(
     for (const service of opened.toReversed()) service.close();
   };
   for (const { name, plan: own } of plan.services) {
-    const service = await (await packetService(name)).open(own, needs);
+    const half = await modules.find((one) => one.name === name)?.packet?.();
+    const service = await half?.open(own, needs);
+    if (service === undefined) continue;
     if (!service.ok) {
       close();
       return service;
@@ -65,18 +70,15 @@ export async function openServices(
   }
   return ok({
     names: opened.map((service) => service.name),
-    answers: Object.fromEntries(opened.flatMap(({ answers = {} }) => Object.entries(answers))),
+    answers: {
+      ...fileAnswers(needs.files),
+      ...Object.fromEntries(opened.flatMap(({ answers = {} }) => Object.entries(answers))),
+    },
     isReady: () => opened.every((service) => service.isReady?.() ?? true),
     supply: ({ packages, problems }) => files?.update(packages, problems),
     linkReturned: (device) => opened.forEach((service) => service.linkReturned?.(device)),
     close,
   });
-}
-
-async function packetService(name: string): ReturnType<(typeof SERVICES)[number]['packet']> {
-  const service = SERVICES.find((one) => one.name === name);
-  if (service === undefined) throw new Error(`there is no service ${name}`);
-  return service.packet();
 }
 
 /** One for all services, so that a device gets the same files by whatever protocol it asks. */

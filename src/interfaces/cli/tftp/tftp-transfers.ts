@@ -9,6 +9,7 @@ import { aligned } from '../screen/aligned.ts';
 import { errorText, EXIT, usageText, type ExitCode } from '../exit.ts';
 import { paintFor, type Paint } from '../screen/paint.ts';
 import { refuse } from './tftp-client.ts';
+import { failedToAsk } from '../station-failure.ts';
 import { dataFolder } from '../values.ts';
 
 export interface TransfersOptions {
@@ -41,13 +42,8 @@ export async function stop(transfer: number, options: TransfersOptions): Promise
   return EXIT.done;
 }
 
-/** A station that is not there is a failure, one that is silent a time-out. */
 function failed(error: StationError): ExitCode {
-  const codes: Partial<Readonly<Record<StationError['code'], ExitCode>>> = {
-    'no-station': EXIT.failed,
-    'no-answer': EXIT.timedOut,
-  };
-  return refuse(errorText(error), codes[error.code] ?? EXIT.refused);
+  return refuse(errorText(error), failedToAsk(error));
 }
 
 function notStopped(transfer: number, running: readonly RunningTransfer[]): string {

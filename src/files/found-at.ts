@@ -1,0 +1,34 @@
+/**
+ * Where the bytes of a found file are, as data that can go to another thread: services that do not live beside the file
+ * view ask it, and read by themselves. So a device gets the same bytes whichever thread serves it.
+ */
+import type { DeviceIdentity } from '../devices/identity.ts';
+import type { FoundFile } from './files.ts';
+import type { FileProblem } from './problem.ts';
+
+export type FoundAt =
+  /** On a disk: `version` changes whenever the file there does (host/files/folders.ts). */
+  | {
+      readonly kind: 'on-disk';
+      readonly name: string;
+      readonly size: number;
+      readonly path: string;
+      readonly version: string;
+    }
+  /** Nowhere but here: it was generated. */
+  | { readonly kind: 'in-memory'; readonly name: string; readonly size: number; readonly bytes: Uint8Array };
+
+/** The file view for whoever lives in another thread. */
+export interface AskedFiles {
+  /** As `FileSource.find`. Never rejects: a view that does not answer is a problem `failed`. */
+  find(name: string, who: DeviceIdentity): Promise<FoundAt | FileProblem>;
+}
+
+/** Lets go of the file: whoever is told opens it again. */
+export function foundAt(found: FoundFile): FoundAt {
+  const { name, size, origin } = found;
+  if (found.kind === 'chunked') found.close?.();
+  if (origin !== undefined) return { kind: 'on-disk', name, size, path: origin.path, version: origin.version };
+  const bytes = found.kind === 'snapshot' ? found.bytes : found.read(0, size).slice();
+  return { kind: 'in-memory', name, size, bytes };
+}

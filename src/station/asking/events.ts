@@ -1,0 +1,37 @@
+/** The events of a station for who asks: from a number on, and on with those that follow as fast as they are taken. */
+import type { EventStream } from '../../events/stream.ts';
+
+/** How many are taken from the stream at once. */
+const STRETCH = 256;
+
+/** An event as its JSON line has it, or which numbers are not kept any more. */
+export type ToldEvent =
+  | { readonly [field: string]: unknown; readonly n: number; readonly at: number; readonly type: string }
+  | { readonly missed: { readonly from: number; readonly to: number } };
+
+/** Without `follow` it ends with the newest event there is. An asker that is too slow is told which events it missed. */
+export async function* eventsAfter(
+  events: Pick<EventStream, 'since' | 'subscribe'>,
+  after: number,
+  follow: boolean,
+): AsyncGenerator<ToldEvent, void, void> {
+  let last = after;
+  for (;;) {
+    const stretch = events.since(last, STRETCH);
+    if (stretch.gap !== undefined) yield { missed: stretch.gap };
+    for (const event of stretch.events) yield { ...event };
+    last = stretch.events.at(-1)?.n ?? stretch.gap?.to ?? last;
+    if (last < stretch.newest) continue;
+    if (!follow) return;
+    await nextEvent(events);
+  }
+}
+
+async function nextEvent(events: Pick<EventStream, 'subscribe'>): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const leave = events.subscribe(() => {
+      leave();
+      resolve();
+    });
+  });
+}

@@ -1,0 +1,50 @@
+/** The file view of the packet side, asked from the main thread. */
+import type { DeviceIdentity } from '../../devices/identity.ts';
+import type { FileSource } from '../../files/files.ts';
+import { foundAt, type AskedFiles, type FoundAt } from '../../files/found-at.ts';
+import { fileProblem, type FileProblem } from '../../files/problem.ts';
+import { err, ok } from '../../lib/result.ts';
+import { stationError } from '../../host/station-error.ts';
+import type { Answer } from '../../services/question.ts';
+import type { PacketAsking } from './packet-asking.ts';
+
+/** Not in the table of questions: only this process may ask it, since a device is believed to be who is named. */
+const FIND = 'files.find';
+
+interface FindRequest {
+  readonly name: string;
+  readonly who: DeviceIdentity;
+}
+
+/** On the packet side. */
+export function fileAnswers(files: FileSource): {
+  readonly [FIND]: (request: FindRequest) => Answer<FoundAt | FileProblem>;
+} {
+  return {
+    [FIND]: ({ name, who }) => {
+      const found = files.find(name, who);
+      if (found.kind === 'pending')
+        return err(stationError('unsupported', `${name} is being made.`, 'Ask again later.'));
+      return ok([found.kind === 'problem' ? found : foundAt(found)]);
+    },
+  };
+}
+
+/** In the main thread. */
+export function askedFiles(packets: Pick<PacketAsking, 'ask'>): AskedFiles {
+  return {
+    async find(name, who) {
+      const request: FindRequest = { name, who };
+      for await (const reply of packets.ask(FIND, request)) {
+        if (!reply.ok) return fileProblem('failed', reply.error.message);
+        if (isFound(reply.value)) return reply.value;
+      }
+      return fileProblem('failed', 'the file view did not answer');
+    },
+  };
+}
+
+/** A structured clone of what `fileAnswers` made. */
+function isFound(value: unknown): value is FoundAt | FileProblem {
+  return typeof value === 'object' && value !== null && 'kind' in value;
+}
