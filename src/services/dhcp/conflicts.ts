@@ -7,7 +7,7 @@ import type { Report } from '../../events/types.ts';
 import type { Neighbour } from '../../host/datagrams/neighbours.ts';
 import { formatIpv4, type Ipv4, type Mac } from '../../lib/address.ts';
 import { after, type Instant } from '../../lib/time.ts';
-import { isClientKey } from '../../protocols/dhcp/leases/identity.ts';
+import { deviceName, isClientKey } from '../../protocols/dhcp/leases/identity.ts';
 import type { ClientKey, Lease } from '../../protocols/dhcp/leases/lease.ts';
 import type { DhcpWorld } from '../../protocols/dhcp/server/world.ts';
 import { AddressProbes } from './address-probes.ts';
@@ -62,7 +62,7 @@ export class Conflicts<T> {
     const rests = !isReserved && this.#world.book.recentDeclines(now) < limits.declinesPerMinute;
     this.#report({
       type: 'dhcp.address-taken',
-      device: lent.hardware,
+      device: deviceName(lent),
       address: formatIpv4(address),
       quarantine: rests ? quarantine : 0,
       ...(hardware === undefined ? {} : { holder: hardware }),

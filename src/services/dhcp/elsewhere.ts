@@ -3,8 +3,9 @@
  * nobody need answer. Told once an exchange, however often it is said.
  */
 import type { Happening } from '../../events/types.ts';
-import { formatIpv4, type Ipv4, type Mac } from '../../lib/address.ts';
+import { formatIpv4, type Ipv4 } from '../../lib/address.ts';
 import { setLatest } from '../../lib/set-latest.ts';
+import { senderName } from '../../protocols/dhcp/leases/identity.ts';
 import { wantedAddress, type DhcpMessage } from '../../protocols/dhcp/wire/message.ts';
 import { namesOf } from './telling.ts';
 
@@ -12,11 +13,12 @@ const MOST_REMEMBERED = 4096;
 
 export class Elsewhere {
   /** The last exchange of each device; the one longest ago comes first. */
-  readonly #exchanges = new Map<Mac, number>();
+  readonly #exchanges = new Map<string, number>();
 
   /** What a REQUEST that is left to others tells; `server` is who it names. */
   tell(request: DhcpMessage, server: Ipv4 | undefined): readonly Happening[] {
-    const { hardware: device, ciaddr, xid } = request;
+    const { ciaddr, xid } = request;
+    const device = senderName(request);
     const address = wantedAddress(request) ?? ciaddr;
     if (address === 0 || this.#exchanges.get(device) === xid) return [];
     setLatest(this.#exchanges, device, xid, MOST_REMEMBERED);

@@ -6,7 +6,10 @@ import { address, addresses, leaseTime, texts } from '../../config/values.ts';
 
 /** A value as people write it; what an option really takes is checked against the option table. */
 const scalar = z.union([z.string(), z.number(), z.boolean()]);
-const optionValue = z.union([scalar, z.array(scalar), z.record(z.string(), z.union([scalar, z.array(scalar)]))]);
+const plain = z.union([scalar, z.array(scalar)]);
+const subOptions = z.record(z.string(), plain);
+/** Of option 125 the sub-options stand below an enterprise number. */
+const optionValue = z.union([plain, z.record(z.string(), z.union([plain, subOptions]))]);
 
 /** The keys of a scope, none with a default: what is not said here is looked for one scope further out. */
 export const DHCP_SCOPE = {

@@ -18,6 +18,7 @@ import { after, instant, minutes, type Instant } from '../../lib/time.ts';
 import { decodeDhcp } from '../../protocols/dhcp/wire/codec.ts';
 import { decide } from '../../protocols/dhcp/server/decide.ts';
 import type { Decision } from '../../protocols/dhcp/server/decision.ts';
+import { senderName } from '../../protocols/dhcp/leases/identity.ts';
 import { FloodGate } from '../../protocols/dhcp/server/flood-gate.ts';
 import type { Lease } from '../../protocols/dhcp/leases/lease.ts';
 import { namedServer, type DhcpMessage } from '../../protocols/dhcp/wire/message.ts';
@@ -210,10 +211,10 @@ export class DhcpService implements DatagramHandler {
     if (decoded.ok) this.#decide(incoming, decoded.value, now);
   }
 
-  #admits({ hardware, kind }: DhcpMessage, fromPort: number, now: Instant): boolean {
-    const verdict = this.#gate.admit({ hardware, fromPort, kind }, now);
+  #admits(request: DhcpMessage, fromPort: number, now: Instant): boolean {
+    const verdict = this.#gate.admit(request, fromPort, now);
     if (verdict === 'first-refused') {
-      this.#untold.add({ type: 'dhcp.flood', device: hardware, limit: this.#plan.messagesPerClient });
+      this.#untold.add({ type: 'dhcp.flood', device: senderName(request), limit: this.#plan.messagesPerClient });
     }
     return verdict === 'admitted';
   }
@@ -259,7 +260,7 @@ export class DhcpService implements DatagramHandler {
     if (subnet === undefined || now < (this.#quietAbout.get(subnet) ?? now)) return;
     this.#quietAbout.set(subnet, after(now, minutes(1)));
     const { name, pool } = subnet;
-    this.#untold.add({ type: 'dhcp.pool-empty', device: request.hardware, pool: name, size: pool.size });
+    this.#untold.add({ type: 'dhcp.pool-empty', device: senderName(request), pool: name, size: pool.size });
   }
 
   /** A device that is left to another server and names it has heard it, even where we cannot. */

@@ -4,12 +4,12 @@ import { formatIpv4, type Ipv4 } from '../../lib/address.ts';
 import { printable } from '../../lib/text.ts';
 import { OPTION } from '../../protocols/dhcp/options/option-rows.ts';
 import type { Decision } from '../../protocols/dhcp/server/decision.ts';
-import { hostName, vendorClass } from '../../protocols/dhcp/leases/identity.ts';
+import { hostName, senderName, vendorClass } from '../../protocols/dhcp/leases/identity.ts';
 import { option, wantedAddress, type DhcpMessage } from '../../protocols/dhcp/wire/message.ts';
 
 /** `to` is where the reply goes: an address, or `broadcast`. */
 export function happeningsOf(request: DhcpMessage, decision: Decision, to: string): readonly Happening[] {
-  const device = request.hardware;
+  const device = senderName(request);
   switch (decision.kind) {
     case 'offer':
       return [
@@ -57,7 +57,7 @@ export function unsentOf({ hardware: device }: DhcpMessage, reply: DhcpMessage, 
 function discoverOf(request: DhcpMessage): Happening {
   return {
     type: 'dhcp.discover',
-    device: request.hardware,
+    device: senderName(request),
     ...namesOf(request),
     parameters: [...(option(request, OPTION.parameterList) ?? [])],
     ...(request.giaddr === 0 ? {} : { relay: formatIpv4(request.giaddr) }),
@@ -71,13 +71,13 @@ function askedOf(
 ): readonly Happening[] {
   if (asks === undefined) return [];
   const asked = wantedAddress(request) ?? (request.ciaddr === 0 ? address : request.ciaddr);
-  return [{ type: 'dhcp.request', device: request.hardware, asks, address: formatIpv4(asked) }];
+  return [{ type: 'dhcp.request', device: senderName(request), asks, address: formatIpv4(asked) }];
 }
 
 function ackOf(request: DhcpMessage, address: Ipv4, lease: number, to: string): Happening {
   return {
     type: 'dhcp.ack',
-    device: request.hardware,
+    device: senderName(request),
     address: formatIpv4(address),
     lease: told(lease),
     to,
@@ -93,7 +93,7 @@ function told(lease: number): number {
 function ignoredOf(request: DhcpMessage, sentence: string): readonly Happening[] {
   const ignored: Happening = {
     type: 'dhcp.ignored',
-    device: request.hardware,
+    device: senderName(request),
     message: request.kind.toUpperCase(),
     reason: sentence,
   };

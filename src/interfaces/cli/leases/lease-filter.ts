@@ -42,8 +42,8 @@ function testOf(word: string): Test {
   if (range.ok) return (lease) => isIn(range.value, lease);
   if (mac.ok) return (lease) => lease.hardware === mac.value;
   const pattern = /[*?]/.test(word) ? word : `*${word}*`;
-  return ({ hardware, hostname, vendorClass }) =>
-    [hardware, hostname, vendorClass].some((text) => text !== undefined && matchesPattern(pattern, text));
+  return ({ hardware, hostname, vendorClass, clientId }) =>
+    [hardware, hostname, vendorClass, clientId].some((text) => text !== undefined && matchesPattern(pattern, text));
 }
 
 function isIn({ first, last }: AddressRange, { address }: LeaseRecord): boolean {

@@ -153,7 +153,7 @@ function listText(
 function table(leases: readonly LeaseRecord[], now: Instant, paint: Paint): string {
   const rows = leases.map((lease) => [
     formatIpv4(lease.address),
-    lease.hardware ?? '',
+    lease.hardware ?? (lease.clientId === undefined ? '' : `id:${lease.clientId}`),
     currentState(lease, now),
     lease.until === NEVER ? 'for ever' : formatRest(lease, now),
     kindOf(lease),

@@ -1,6 +1,6 @@
 /** Who sends a message, and through which relay: what leases, reservations and classes are found by. */
 import { decodeText, harmless } from '../../../lib/text.ts';
-import type { ClientKey } from './lease.ts';
+import type { ClientKey, Lease } from './lease.ts';
 import { OPTION } from '../options/option-rows.ts';
 import { option, type DhcpMessage } from '../wire/message.ts';
 
@@ -21,6 +21,16 @@ export function clientKey(message: DhcpMessage): ClientKey {
 /** The identity of the client when it sends no identifier. */
 export function hardwareKey(message: DhcpMessage): ClientKey {
   return brand(`hw:${hexBytes(Uint8Array.of(message.htype))}:${message.hardware}`);
+}
+
+/** What people call the device: its hardware address, else its identity. InfiniBand has no room for one (RFC 4390). */
+export function deviceName({ hardware, client }: Pick<Lease, 'hardware' | 'client'>): string {
+  return hardware === '' ? client : hardware;
+}
+
+/** The same of who sends a message. */
+export function senderName(message: DhcpMessage): string {
+  return message.hardware === '' ? clientKey(message) : message.hardware;
 }
 
 /** The identity of clients that send this client identifier. */

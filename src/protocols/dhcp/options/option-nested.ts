@@ -2,6 +2,7 @@
 import { err, ok, type Result } from '../../../lib/result.ts';
 import { concatenate } from '../wire/option-area.ts';
 import { codesByName } from './option-rows.ts';
+import { shapeDoubt, shapedType } from './option-shape.ts';
 import { bytesType, ipv4Type, stringType, u16Type, u8Type } from './option-scalars.ts';
 import {
   bytesLong,
@@ -70,6 +71,7 @@ export const ipxeType = nestedType(IPXE_OPTIONS, '{ no-pxedhcp: 1 }');
 export const vendorType: OptionType = {
   ...nestedType([], '{ 6: "hex:03" }'),
   check: (bytes) => (bytes.length === 0 ? 'is empty' : undefined),
+  doubt: partsDoubt,
 };
 
 /** Option 124: enterprise number and what it says, repeated (RFC 3925 section 3). */
@@ -88,6 +90,11 @@ export const viOptionsType: OptionType = {
   example: '{ 9: { 1: "text" } }',
   encode: (value) =>
     encodeEnterprises(value, (part) => (typeof part === 'string' ? exactBytes(part) : vendorType.encode(part))),
+  doubt: (value) =>
+    entriesOf(value)
+      ?.map(([enterprise, part]) => [enterprise, partsDoubt(part)])
+      .filter(([, doubt]) => doubt !== undefined)
+      .map(([enterprise, doubt]) => `of enterprise ${enterprise} ${doubt}`)[0],
 };
 
 /**
@@ -170,9 +177,18 @@ function partBytes(rows: readonly SubOption[], [key, value]: readonly [string, u
   const code = row === undefined ? integerOf(key, 1, 254) : ok(row.code);
   if (!code.ok) return err(`sub-option ${code.error}`);
   const bytes =
-    typeof value === 'string' && value.startsWith('hex:') ? exactBytes(value) : (row?.type ?? bytesType).encode(value);
+    typeof value === 'string' && value.startsWith('hex:') ? exactBytes(value) : (row?.type ?? shapedType).encode(value);
   if (!bytes.ok) return err(`sub-option ${key}: ${bytes.error}`);
   return ok(splitPart({ code: code.value, bytes: bytes.value }));
+}
+
+/** What is guessed about the first sub-option whose value could be meant otherwise. */
+function partsDoubt(value: unknown): string | undefined {
+  for (const [key, part] of entriesOf(value) ?? []) {
+    const doubt = shapeDoubt(part);
+    if (doubt !== undefined) return `has sub-option ${key}, which ${doubt}`;
+  }
+  return undefined;
 }
 
 /** A sub-option in parts of at most 255 bytes. */

@@ -3,7 +3,7 @@ import { formatIpv4, maskPrefix, parseIpv4 } from '../../../lib/address.ts';
 import { err, ok, type Result } from '../../../lib/result.ts';
 import { decodeText, encodeText, printable } from '../../../lib/text.ts';
 import { parseDuration } from '../../../lib/time.ts';
-import { addressBytes, codeOfKind, kindOfCode, readAddress } from '../wire/message.ts';
+import { addressBytes, codeOfKind, kindOfCode, readAddress, readU32 } from '../wire/message.ts';
 import {
   addressOf,
   addressTexts,
@@ -56,11 +56,30 @@ export const ipv4PairsType: OptionType = {
     nonEmpty(value).length % 2 === 0 ? ipv4ListType.encode(value) : err(`${shown(value)} is not pairs of addresses`),
 };
 
+/** Destinations and routers of option 33, of which none may be the default route (RFC 2132 section 5.8). */
+export const staticRoutesType: OptionType = {
+  ...ipv4PairsType,
+  check: (bytes) => ipv4PairsType.check(bytes) ?? defaultTrouble(bytes),
+  encode: (value) => {
+    const bytes = ipv4PairsType.encode(value);
+    const trouble = bytes.ok ? defaultTrouble(bytes.value) : undefined;
+    return trouble === undefined ? bytes : err(`${shown(value)} ${trouble}`);
+  },
+};
+
 export const u8Type = unsigned(1);
 export const u16Type = unsigned(2);
 export const u32Type = unsigned(4);
 export const u8ListType = unsignedList(1);
 export const u16ListType = unsignedList(2);
+
+// RFC 2132 says which numbers are legal: 4.4, 4.5 and 7.1, 5.1, 4.7, 8.7.
+export const reassemblyType = unsigned(2, (number) => number >= 576, '576 to 65535');
+export const ttlType = unsigned(1, (number) => number >= 1, '1 to 255');
+const isMtu = (number: number): boolean => number >= 68;
+export const mtuType = unsigned(2, isMtu, '68 to 65535');
+export const mtuListType = unsignedList(2, isMtu, '68 to 65535');
+export const nodeType = unsigned(1, (number) => [1, 2, 4, 8].includes(number), '1, 2, 4 or 8');
 
 export const i32Type: OptionType = {
   example: '-3600',
@@ -154,21 +173,39 @@ function kindCode(name: string): number {
   return 0;
 }
 
-function unsigned(width: 1 | 2 | 4): OptionType {
+type IsLegal = (number: number) => boolean;
+
+/** `legal` says for people which numbers `isLegal` takes. */
+function unsigned(width: 1 | 2 | 4, isLegal: IsLegal = () => true, legal = ''): OptionType {
   return {
-    example: '1',
-    check: (bytes) =>
-      bytes.length === width ? undefined : `is ${width === 1 ? '1 byte' : `${width} bytes`}, not ${bytes.length}`,
+    example: legal === '' ? '1' : (/[0-9]+/.exec(legal)?.[0] ?? '1'),
+    check: (bytes) => {
+      if (bytes.length !== width) return `is ${width === 1 ? '1 byte' : `${width} bytes`}, not ${bytes.length}`;
+      const number = readNumber(bytes, 0, width);
+      return isLegal(number) ? undefined : `is ${legal}, not ${number}`;
+    },
     format: (bytes) => String(readNumber(bytes, 0, width)),
-    encode: (value) => map(integerOf(value, 0, 256 ** width - 1), (number) => numberBytes(number, width)),
+    encode: (value) => {
+      const number = integerOf(value, 0, 256 ** width - 1);
+      if (!number.ok) return number;
+      return isLegal(number.value)
+        ? ok(numberBytes(number.value, width))
+        : err(`${shown(value)} is not ${legal}, as RFC 2132 wants`);
+    },
   };
 }
 
-function unsignedList(width: 1 | 2): OptionType {
-  const one = unsigned(width);
+function unsignedList(width: 1 | 2, isLegal: IsLegal = () => true, legal = ''): OptionType {
+  const one = unsigned(width, isLegal, legal);
   return {
-    example: '[1, 2]',
-    check: (bytes) => multipleTrouble(bytes, width, `numbers of ${width === 1 ? '1 byte' : '2 bytes'}`),
+    example: legal === '' ? '[1, 2]' : '[68, 1500]',
+    check: (bytes) => {
+      const trouble = multipleTrouble(bytes, width, `numbers of ${width === 1 ? '1 byte' : '2 bytes'}`);
+      const numbers = Array.from({ length: bytes.length / width }, (_, at) =>
+        bytes.subarray(at * width, (at + 1) * width),
+      );
+      return trouble ?? numbers.map((number) => one.check(number)).find((found) => found !== undefined);
+    },
     format: (bytes) =>
       Array.from({ length: bytes.length / width }, (_, index) => readNumber(bytes, index * width, width)).join(', '),
     encode: (value) =>
@@ -192,7 +229,7 @@ function secondsOf(value: unknown): Result<number, string> {
       : err(`${shown(value)} is not a duration like 90s, 5m or 2h`);
   if (!duration.ok) return duration;
   const seconds = Math.round(duration.value / 1000);
-  return seconds < INFINITE ? ok(seconds) : err(`${shown(value)} is longer than a lease can be: write infinite`);
+  return seconds <= INFINITE ? ok(seconds) : err(`${shown(value)} is longer than a lease can be: write infinite`);
 }
 
 function multipleTrouble(bytes: Uint8Array, unit: number, what: string): string | undefined {
@@ -206,6 +243,13 @@ function addressTrouble(bytes: Uint8Array): string | undefined {
   return parts.length > 0 && parts.every((part) => parseIpv4(part).ok)
     ? `must carry address bytes, but carries the text "${printable(text)}"`
     : undefined;
+}
+
+function defaultTrouble(bytes: Uint8Array): string | undefined {
+  for (let at = 0; at < bytes.length; at += 8)
+    if (readU32(bytes, at) === 0)
+      return 'has a route to 0.0.0.0: the default route is option 3, or stands in option 121';
+  return undefined;
 }
 
 function maskTrouble(bytes: Uint8Array): string | undefined {

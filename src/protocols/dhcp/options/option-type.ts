@@ -14,6 +14,8 @@ export interface OptionType {
   readonly check: (bytes: Uint8Array) => string | undefined;
   readonly format: (bytes: Uint8Array) => string;
   readonly encode: (value: unknown) => Result<Uint8Array, string>;
+  /** What in a value that `encode` takes is only guessed, as the end of the sentence "option N ..."; undefined if nothing is. */
+  readonly doubt?: (value: unknown) => string | undefined;
 }
 
 export function hexText(bytes: Uint8Array, separator = ''): string {
@@ -22,11 +24,12 @@ export function hexText(bytes: Uint8Array, separator = ''): string {
   return text;
 }
 
-/** Reads `0a0b`, `0a:0b`, `0a 0b` or `0a-0b`. */
+/** Reads `0a0b`, `0a:0b`, `0a 0b` or `0a-0b`: whole bytes, whatever is between them. */
 export function parseHex(text: string): Result<Uint8Array, string> {
-  const digits = text.replaceAll(/[\s:.-]/g, '');
-  if (!/^([0-9a-f]{2})*$/i.test(digits)) return err(`"${text}" is not pairs of hexadecimal digits like 0a:1b`);
-  return ok(Uint8Array.from(digits.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16)));
+  const groups = text.split(/[\s:.-]+/);
+  if (!groups.every((group) => /^([0-9a-f]{2})*$/i.test(group)))
+    return err(`"${text}" is not pairs of hexadecimal digits like 0a:1b`);
+  return ok(Uint8Array.from(groups.join('').match(/../g) ?? [], (pair) => Number.parseInt(pair, 16)));
 }
 
 /** Shows any value of a configuration in an error text. */

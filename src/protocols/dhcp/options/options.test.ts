@@ -3,7 +3,15 @@ import { describe, expect, it } from 'vitest';
 import { camel } from '../../../lib/camel.ts';
 import { readNames } from './option-names.ts';
 import { OPTION } from './option-rows.ts';
-import { checkOption, encodeOptionValue, formatOption, optionCode, optionName, OPTIONS } from './options.ts';
+import {
+  checkOption,
+  encodeOptionValue,
+  formatOption,
+  optionCode,
+  optionDoubt,
+  optionName,
+  OPTIONS,
+} from './options.ts';
 import { ascii, hex } from '../wire/packets.fixture.ts';
 
 function encoded(codeOrName: number | string, value: unknown): Uint8Array {
@@ -67,6 +75,28 @@ describe('a value in the configuration becomes bytes', () => {
     [249, { '10.1.128.0/17': '10.0.0.1' }, '110a01800a000001', '10.1.128.0/17 via 10.0.0.1'],
     [124, { 9: 'phone' }, '000000090570686f6e65', '9: hex:70:68:6f:6e:65'],
     [125, { 9: { 1: 'hex:ff' } }, '00000009030101ff', '9: hex:01:01:ff'],
+    [125, { 9: { 1: 'text' } }, '0000000906010474657874', '9: hex:01:04:74:65:78:74'],
+    [125, { 9: { 7: '192.168.10.5' } }, '00000009060704c0a80a05', '9: hex:07:04:c0:a8:0a:05'],
+    [24, 4_294_967_295, 'ffffffff', 'infinite'],
+    [35, '4294967295', 'ffffffff', 'infinite'],
+    [38, 'infinite', 'ffffffff', 'infinite'],
+    [22, 576, '0240', '576'],
+    [23, 1, '01', '1'],
+    [26, 68, '0044', '68'],
+    [33, ['10.0.0.0', '192.168.1.1'], '0a000000c0a80101', '10.0.0.0, 192.168.1.1'],
+    [46, 8, '08', '8'],
+    [75, '192.168.1.1', 'c0a80101', '192.168.1.1'],
+    [76, ['192.168.1.1', '192.168.1.2'], 'c0a80101c0a80102', '192.168.1.1, 192.168.1.2'],
+    [43, { 241: '192.168.10.5' }, 'f104c0a80a05', '241: hex:c0:a8:0a:05'],
+    [43, { 241: ['192.168.10.5', '192.168.10.6'] }, 'f108c0a80a05c0a80a06', '241: hex:c0:a8:0a:05:c0:a8:0a:06'],
+    [43, { 241: '192.168.10.5, 192.168.10.6' }, 'f108c0a80a05c0a80a06', '241: hex:c0:a8:0a:05:c0:a8:0a:06'],
+    [
+      43,
+      { 1: 'text', 2: 8, 3: true, 4: [1, 2] },
+      '0104746578740201080301010402 0102',
+      '1: hex:74:65:78:74, 2: hex:08, 3: hex:01, 4: hex:01:02',
+    ],
+    [224, '192.168.10.5', '3139322e3136382e31302e35', 'hex:31:39:32:2e:31:36:38:2e:31:30:2e:35'],
     [43, { 6: 'hex:03', 10: 'hex:00505845' }, '0601030a0400505845', '6: hex:03, 10: hex:00:50:58:45'],
     [43, 'hex:01:04:0a000001', '01040a000001', '1: hex:0a:00:00:01'],
     [175, { priority: 10, 'no-pxedhcp': 1 }, '01010ab00101', 'priority: 10, no-pxedhcp: 1'],
@@ -99,6 +129,18 @@ describe('a wrong value is refused with the option and the reason', () => {
     [97, 'abc', 'is not a UUID'],
     [120, ['192.168.1.1', 'sip.example'], 'mixes addresses and names'],
     [125, { 9: 'x'.repeat(256) }, 'enterprise 9 says more than 255 bytes'],
+    [22, 575, '575 is not 576 to 65535'],
+    [23, 0, '0 is not 1 to 255'],
+    [25, [68, 67], '67 is not 68 to 65535'],
+    [26, 67, '67 is not 68 to 65535'],
+    [37, 0, '0 is not 1 to 255'],
+    [46, 3, '3 is not 1, 2, 4 or 8'],
+    [33, ['0.0.0.0', '192.168.1.1'], 'has a route to 0.0.0.0'],
+    [43, { 2: 300 }, 'sub-option 2: 300 is more than a byte'],
+    [43, 'hex:199.0.2.1', 'is not pairs of hexadecimal digits'],
+    [224, 'hex:1:2', 'is not pairs of hexadecimal digits'],
+    [61, 'hex:199.0.2.1', 'is not pairs of hexadecimal digits'],
+    [75, 'streettalk', 'is not an IPv4 address'],
     [0, 'x', '"0" is neither an option code from 1 to 254 nor the name of an option'],
     ['tftp', 'x', '"tftp" is neither'],
   ])('option %s: %j', (codeOrName, value, reason) => {
@@ -132,12 +174,53 @@ describe('bytes of the wrong shape are named', () => {
   });
 
   it.each([
+    [22, hex('0040'), 'is 576 to 65535, not 64'],
+    [23, hex('00'), 'is 1 to 255, not 0'],
+    [25, hex('00440001'), 'is 68 to 65535, not 1'],
+    [33, hex('00000000c0a80101'), 'has a route to 0.0.0.0'],
+    [46, hex('03'), 'is 1, 2, 4 or 8, not 3'],
+  ])('option %s is not what RFC 2132 allows', (code, bytes, reason) => {
+    expect(checkOption(code, bytes)).toContain(reason);
+  });
+
+  it.each([
     [60, ascii('Cisco Systems, Inc. IP Phone CP-7911G\0')],
     [66, ascii('tftp')],
     [6, hex('c0a80101')],
     [231, hex('00')],
   ])('and option %s with bytes of its shape is not', (code, bytes) => {
     expect(checkOption(code, bytes)).toBeUndefined();
+  });
+});
+
+describe('a value that could be meant otherwise', () => {
+  it.each([
+    [
+      43,
+      { 1: 'x', 241: '192.168.10.5' },
+      'has sub-option 241, which is sent as the address 192.168.10.5 (c0:a8:0a:05)',
+    ],
+    [43, { 241: ['192.168.10.5', '192.168.10.6'] }, 'is sent as the addresses 192.168.10.5, 192.168.10.6'],
+    [43, { 6: 8 }, 'has sub-option 6, which is sent as one byte (08): write hex:.. if the device reads more'],
+    [125, { 9: { 7: '192.168.10.5' } }, 'of enterprise 9 has sub-option 7, which is sent as the address'],
+    [224, '192.168.10.5', 'is sent as the text "192.168.10.5": write hex:c0:a8:0a:05 if the device reads addresses'],
+    ['option-230', '192.168.10.5', 'is sent as the text'],
+  ])('option %s: %j', (codeOrName, value, doubt) => {
+    const code = optionCode(codeOrName);
+    expect(code.ok && optionDoubt(code.value, value)).toContain(doubt);
+  });
+
+  it.each([
+    [43, { 1: 'text', 2: 'hex:c0a80a05', 3: [1, 2] }],
+    [43, 'hex:f104c0a80a05'],
+    [125, { 9: { 1: 'text' } }],
+    [125, { 9: 'hex:00' }],
+    [150, '192.168.10.5'],
+    [66, '192.168.10.5'],
+    [224, 'hex:c0a80a05'],
+    [224, 'text'],
+  ])('is not option %s: %j', (code, value) => {
+    expect(optionDoubt(code, value)).toBeUndefined();
   });
 });
 

@@ -72,6 +72,12 @@ export function encodeOptionValue(codeOrName: number | string, value: unknown): 
   return bytes.ok ? bytes : err(`option ${code.value} (${optionName(code.value)}): ${bytes.error}`);
 }
 
+/** What in a value of a configuration is only guessed, as a sentence: to be looked at before a device is plugged in. */
+export function optionDoubt(code: number, value: unknown): string | undefined {
+  const doubt = typeof value === 'string' && value.startsWith('hex:') ? undefined : typeOf(code).doubt?.(value);
+  return doubt === undefined ? undefined : `option ${code} (${optionName(code)}) ${doubt}`;
+}
+
 /** Whether a value of this option is text, in which variables like `$MAC$` are replaced. */
 export function isTextOption(code: number): boolean {
   const spec = BY_CODE.get(code);
@@ -80,5 +86,5 @@ export function isTextOption(code: number): boolean {
 
 function typeOf(code: number): OptionType {
   const spec = BY_CODE.get(code);
-  return spec === undefined ? bytesType : OPTION_TYPES[spec.type];
+  return OPTION_TYPES[spec?.type ?? 'bytes'];
 }

@@ -42,7 +42,8 @@ function isTaken(context: Context, holder: Lease): boolean {
 
 /** A reserved address waits for its device; the device itself may come back under another client identifier. */
 function isHeldByAnother(context: Context, holder: Lease): boolean {
-  if (isOwn(context, holder) || holder.hardware === context.request.hardware) return false;
+  const { hardware } = context.request;
+  if (isOwn(context, holder) || (hardware !== '' && holder.hardware === hardware)) return false;
   return holder.state === 'bound' && holder.until > context.now;
 }
 

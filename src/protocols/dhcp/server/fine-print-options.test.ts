@@ -53,7 +53,7 @@ sentences('RFC 2132, options of replies:', [
         { name: 'b', when: { 'vendor-class': 'vendor.b*' }, options: { 43: 'hex:0201ff' } },
       ],
     },
-    `phone DISCOVER 60=vendor.a1 55=43                  -> OFFER hex43=010831302e302e302e31
+    `phone DISCOVER 60=vendor.a1 55=43                  -> OFFER hex43=01040a000001
      phone DISCOVER 60=vendor.b1 55=43                  -> OFFER hex43=0201ff
      phone DISCOVER 60=vendor.c1 55=43                  -> OFFER !43`,
   ],

@@ -40,6 +40,17 @@ const VALUES: Readonly<Record<OptionTypeName, fc.Arbitrary<Shown>>> = {
   i32: plain(integer(-0x8000_0000, 0x7fff_ffff)),
   'u8-list': many(integer(0, 0xff)),
   'u16-list': many(integer(0, 0xffff)),
+  'static-routes': fc
+    .tuple(
+      address.filter((one) => one !== '0.0.0.0'),
+      address,
+    )
+    .map((pair) => [pair, pair.join(', ')]),
+  'reassembly-size': plain(integer(576, 0xffff)),
+  ttl: plain(integer(1, 0xff)),
+  mtu: plain(integer(68, 0xffff)),
+  'mtu-list': many(integer(68, 0xffff)),
+  'netbios-node': plain(fc.constantFrom(1, 2, 4, 8)),
   duration: integer(0, 0xffff_fffe).map((seconds) => [`${seconds}s`, `${seconds} s`]),
   bool: plain(fc.boolean()),
   flag: fc.constant([true, 'present']),

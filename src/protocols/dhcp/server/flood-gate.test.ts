@@ -1,14 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { instant } from '../../../lib/time.ts';
-import { mac, PHONE } from '../wire/packets.fixture.ts';
-import { FloodGate, type Sender } from './flood-gate.ts';
+import { message, opt } from '../wire/packets.fixture.ts';
+import type { DhcpMessage } from '../wire/message.ts';
+import { FloodGate } from './flood-gate.ts';
 import { hardware } from './server.fixture.ts';
 
-const DISCOVER: Sender = { hardware: mac(PHONE), fromPort: 68, kind: 'discover' };
+const DISCOVER = message('discover');
 
-/** What becomes of so many messages at these moments. */
-function sent(gate: FloodGate, sender: Sender, times: number, at: number): readonly string[] {
-  return Array.from({ length: times }, () => gate.admit(sender, instant(at)));
+/** What becomes of so many messages at one moment. */
+function sent(gate: FloodGate, one: DhcpMessage, times: number, at: number, port = 68): readonly string[] {
+  return Array.from({ length: times }, () => gate.admit(one, port, instant(at)));
 }
 
 describe('the flood gate', () => {
@@ -35,16 +36,19 @@ describe('the flood gate', () => {
 
   it('counts what comes from another port, and what is more than a DISCOVER, apart', () => {
     const gate = new FloodGate(3, 1);
-    sent(gate, { ...DISCOVER, fromPort: 40_000 }, 130, 0);
+    sent(gate, DISCOVER, 130, 0, 40_000);
     expect(sent(gate, DISCOVER, 1, 0)).toEqual(['admitted']);
     sent(gate, DISCOVER, 130, 0);
-    expect(sent(gate, { ...DISCOVER, kind: 'request' }, 1, 0)).toEqual(['admitted']);
-    expect(sent(gate, { ...DISCOVER, hardware: hardware(1) }, 1, 0)).toEqual(['admitted']);
+    expect(sent(gate, message('request'), 1, 0)).toEqual(['admitted']);
+    expect(sent(gate, message('discover', { hardware: hardware(1) }), 1, 0)).toEqual(['admitted']);
+    const nameless = (id: number): DhcpMessage => message('discover', { hlen: 0, options: [opt(61, [0xff, id])] });
+    sent(gate, nameless(1), 130, 0);
+    expect(sent(gate, nameless(2), 1, 0)).toEqual(['admitted']);
   });
 
   it('remembers no more than so many, and lets the others through', () => {
     const gate = new FloodGate(1, 1);
-    for (let n = 0; n < 70_000; n += 1) gate.admit({ ...DISCOVER, hardware: hardware(n) }, instant(0));
+    for (let n = 0; n < 70_000; n += 1) gate.admit({ ...DISCOVER, hardware: hardware(n) }, 68, instant(0));
     expect(sent(gate, { ...DISCOVER, hardware: hardware(0) }, 1, 0)).toEqual(['first-refused']);
     expect(sent(gate, { ...DISCOVER, hardware: hardware(69_999) }, 3, 0)).toEqual(['admitted', 'admitted', 'admitted']);
   });

@@ -5,11 +5,12 @@
  * message too, and never is nothing answered. It remembers a bounded number of clients, so that a flood of invented
  * addresses costs no memory.
  */
-import type { Mac } from '../../../lib/address.ts';
 import { hashPacked, SlotTable } from '../../../lib/slot-table.ts';
 import { instant, minutes, seconds, type Instant } from '../../../lib/time.ts';
 import { packMac, type PackedMac } from '../leases/packed-lease.ts';
-import type { MessageKind } from '../wire/message.ts';
+import { clientKey } from '../leases/identity.ts';
+import type { ClientKey } from '../leases/lease.ts';
+import type { DhcpMessage } from '../wire/message.ts';
 
 const WINDOW = minutes(1);
 /** Above the limit this much time is between two messages that are answered. */
@@ -18,16 +19,8 @@ const MOST_CLIENTS = 65_536;
 /** 2^32 / golden ratio: neighbours in, far apart out. */
 const SPREAD = 0x9e3779b1;
 
-/** Who sends, as far as can be told. */
-export interface Sender {
-  readonly hardware: Mac;
-  /** Of the datagram. */
-  readonly fromPort: number;
-  readonly kind: MessageKind;
-}
-
 interface Counted {
-  readonly hardware: PackedMac;
+  readonly device: PackedMac | ClientKey;
   /** Port and kind of message as one number. */
   readonly source: number;
   count: number;
@@ -52,10 +45,10 @@ export class FloodGate {
     this.seed = seed;
   }
 
-  /** Counts a message of a client. `first-refused` is said once a minute and client. */
-  admit(sender: Sender, now: Instant): 'admitted' | 'first-refused' | 'refused' {
+  /** Counts a message of a client, sent from this port. `first-refused` is said once a minute and client. */
+  admit(message: DhcpMessage, fromPort: number, now: Instant): 'admitted' | 'first-refused' | 'refused' {
     if (now - this.since >= WINDOW || now < this.since) this.begin(now);
-    const client = this.counted(sender);
+    const client = this.counted(message, fromPort);
     if (client === undefined) return 'admitted';
     client.count += 1;
     if (client.count <= this.limit || now - client.lastAdmitted >= PAUSE) {
@@ -74,18 +67,18 @@ export class FloodGate {
   }
 
   /** Undefined for a client that there is no room for. */
-  private counted({ hardware, fromPort, kind }: Sender): Counted | undefined {
+  private counted(message: DhcpMessage, fromPort: number): Counted | undefined {
     const { slots, clients } = this;
-    const packed = packMac(hardware);
-    const source = fromPort * 2 + (kind === 'discover' ? 1 : 0);
-    const hash = (hashPacked(packed, this.seed) ^ Math.imul(source, SPREAD)) >>> 0;
+    const device = message.hardware === '' ? clientKey(message) : packMac(message.hardware);
+    const source = fromPort * 2 + (message.kind === 'discover' ? 1 : 0);
+    const hash = (hashPacked(device, this.seed) ^ Math.imul(source, SPREAD)) >>> 0;
     for (let place = slots.first(hash); place >= 0; place = slots.next(hash, place)) {
       const client = clients[slots.slotAt(place)];
-      if (client?.hardware === packed && client.source === source) return client;
+      if (client?.device === device && client.source === source) return client;
     }
     if (clients.length === MOST_CLIENTS) return undefined;
     slots.add(hash, clients.length);
-    const client = { hardware: packed, source, count: 0, lastAdmitted: this.since, isTold: false };
+    const client = { device, source, count: 0, lastAdmitted: this.since, isTold: false };
     clients.push(client);
     return client;
   }

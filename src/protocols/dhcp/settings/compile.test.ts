@@ -190,3 +190,27 @@ it('a proxy without a boot file for anybody is told to be of no use', () => {
   expect(warnings({ bootFile: 'pxelinux.0' })).toEqual([]);
   expect(warnings({ classes: [{ name: 'uefi', when: { 93: 7 }, bootFile: 'ipxe.efi' }] })).toEqual([]);
 });
+
+describe('what is set and would not be sent as it is', () => {
+  it.each<readonly [string, DhcpSettings, readonly string[]]>([
+    [
+      'T2 that is not before the end of the lease',
+      { lease: '2h', options: { 59: '2h' } },
+      ['warning options.59: T2 is 7200 s, not before the end of the lease after 7200 s: not sent'],
+    ],
+    [
+      'T1 that is not before T2',
+      { lease: '2h', options: { 58: '90m', 59: '1h' } },
+      ['warning options.58: T1 is 5400 s, not before T2 after 3600 s: not sent'],
+    ],
+    [
+      'rapid commit, which is a setting',
+      { options: { 80: true } },
+      ["error options.80: option 80 (rapid-commit) is the server's own: set rapid-commit instead"],
+    ],
+    ['and nothing about times that keep their order', { lease: '4h', options: { 58: '1h', 59: '2h' } }, []],
+    ['nor about times of a lease for ever', { lease: 'infinite', options: { 58: '1h', 59: '2h' } }, []],
+  ])('is told: %s', (_what, settings, told) => {
+    expect(issues(settings)).toEqual(told);
+  });
+});

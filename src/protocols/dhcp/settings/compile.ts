@@ -14,7 +14,7 @@ import { planSubnets, poolRanges, reservationsOf, single, unusable, type Planned
 import { condition } from './conditions.ts';
 import { DEFAULTS } from './defaults.ts';
 import { IssueList } from './issues.ts';
-import { checkRouter, layerOf, stationLayer, subnetFacts, type StationService } from './layer.ts';
+import { checkRouter, checkTimes, layerOf, stationLayer, subnetFacts, type StationService } from './layer.ts';
 import { LeaseBook } from '../leases/lease-book.ts';
 import type { Leases } from '../leases/lease.ts';
 import { CLIENT_PORT, SERVER_PORT, readAddress, type DhcpMessage } from '../wire/message.ts';
@@ -58,6 +58,9 @@ export function compileWorld(settings: DhcpSettings, facts: StationFacts): Resul
   const reservations = reservationsOf(settings.reservations, subnets, issues.below('reservations'));
   const mode = facts.mode ?? 'serve';
   if (mode === 'proxy') checkBootFile(settings, facts, issues.below('boot-file'));
+  const lease = durationOr(DEFAULTS.lease, undefined, issues);
+  const config = layerOf(settings, 'config', issues, routers.length > 0);
+  checkTimes(config, lease, issues);
   const world: DhcpWorld = {
     mode,
     matches: facts.matches ?? (() => true),
@@ -66,7 +69,7 @@ export function compileWorld(settings: DhcpSettings, facts: StationFacts): Resul
     bootp: settings.bootp ?? DEFAULTS.bootp,
     trustAgentInformation: settings.trustAgentInformation ?? DEFAULTS.trustAgentInformation,
     minSeconds: settings.minSeconds ?? DEFAULTS.minSeconds,
-    lease: durationOr(DEFAULTS.lease, undefined, issues),
+    lease,
     offerHold: durationOr(DEFAULTS.offerHold, settings.offerHold, issues.below('offer-hold')),
     quarantine: durationOr(DEFAULTS.quarantine, settings.quarantine, issues.below('quarantine')),
     limits: limitsOf(settings),
@@ -74,7 +77,7 @@ export function compileWorld(settings: DhcpSettings, facts: StationFacts): Resul
     subnets: readySubnets(settings, planned, { facts, relays, routers, reservations }, issues),
     relays: new Set(relays),
     reservations,
-    config: layerOf(settings, 'config', issues, routers.length > 0),
+    config,
     classes: readyClasses(settings.classes, 'class', issues.below('classes')),
     recipes: readyClasses(facts.recipes, 'recipe', issues.below('recipes')),
     stations: new Map(facts.adapters.map(({ address }) => [address, stationLayer(address, facts.services)])),

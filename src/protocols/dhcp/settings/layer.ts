@@ -2,9 +2,17 @@
 import { formatIpv4, formatSubnet, prefixMask, subnetBroadcast, subnetContains } from '../../../lib/address.ts';
 import type { AdapterAddress, Ipv4, Subnet } from '../../../lib/address.ts';
 import { encodeText } from '../../../lib/text.ts';
+import type { Millis } from '../../../lib/time.ts';
 import type { IssueList } from './issues.ts';
-import { addressBytes } from '../wire/message.ts';
-import { checkOption, encodeOptionValue, isTextOption, optionCode, optionName } from '../options/options.ts';
+import { addressBytes, readU32 } from '../wire/message.ts';
+import {
+  checkOption,
+  encodeOptionValue,
+  isTextOption,
+  optionCode,
+  optionDoubt,
+  optionName,
+} from '../options/options.ts';
 import { OPTION } from '../options/option-rows.ts';
 import { readAddresses, readDuration, readOneAddress } from './setting-values.ts';
 import type { ScopeSettings } from './settings.ts';
@@ -14,7 +22,7 @@ import type { Layer, Provenance, ReadyOption } from '../server/world.ts';
 export type StationService = 'tftp' | 'syslog' | 'dns' | 'sntp';
 
 /** Options that only the server itself can know, and the setting to use where there is one. */
-const OWN_OPTIONS: Readonly<Record<number, string>> = {
+export const OWN_OPTIONS: Readonly<Record<number, string>> = {
   [OPTION.requestedAddress]: '',
   [OPTION.leaseTime]: 'lease',
   [OPTION.overload]: '',
@@ -23,6 +31,7 @@ const OWN_OPTIONS: Readonly<Record<number, string>> = {
   [OPTION.parameterList]: '',
   [OPTION.maxMessageSize]: '',
   [OPTION.clientId]: '',
+  [OPTION.rapidCommit]: 'rapid-commit',
   [OPTION.relayAgentInformation]: '',
   [OPTION.clientMachineId]: '',
   [OPTION.subnetSelection]: '',
@@ -108,6 +117,24 @@ export function checkRouter(made: Layer, subnet: Subnet, issues: IssueList): voi
   }
 }
 
+/** T1 and T2 that are set count only in their order before the end of the lease (RFC 2131 section 4.4.5). */
+export function checkTimes({ options, lease }: Layer, otherwise: Millis, issues: IssueList): void {
+  const end = (lease ?? otherwise) / 1000;
+  const [renewal, rebinding] = [secondsIn(options[OPTION.renewalTime]), secondsIn(options[OPTION.rebindingTime])];
+  const at = (code: number): IssueList => issues.below('options').below(String(code));
+  if (rebinding !== undefined && rebinding >= end) {
+    at(OPTION.rebindingTime).warning(`T2 is ${rebinding} s, not before the end of the lease after ${end} s: not sent`);
+  }
+  const before = rebinding !== undefined && rebinding < end ? rebinding : end * 0.875;
+  if (renewal !== undefined && renewal >= before) {
+    at(OPTION.renewalTime).warning(`T1 is ${renewal} s, not before T2 after ${before} s: not sent`);
+  }
+}
+
+function secondsIn(option: ReadyOption | undefined): number | undefined {
+  return option?.bytes.length === 4 ? readU32(option.bytes, 0) : undefined;
+}
+
 /** Devices look at 150, then 66, then `siaddr`: all three say the same unless somebody says otherwise. */
 function tftpOptions(address: Ipv4, from: Provenance): readonly ReadyOption[] {
   return [
@@ -165,7 +192,7 @@ function readyOption(key: string, value: unknown, from: Provenance, issues: Issu
   }
   const bytes = issues.take(encodeOptionValue(code, value));
   if (bytes === undefined) return [];
-  const trouble = checkOption(code, bytes);
+  const trouble = checkOption(code, bytes) ?? optionDoubt(code, value);
   if (trouble !== undefined) issues.warning(trouble);
   const option = ready(code, bytes, from);
   return [typeof value === 'string' && isTextOption(code) ? withTemplate(option, value) : option];
