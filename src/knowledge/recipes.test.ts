@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { dhcpQuirks, QUIRKS, senderQuirks, type Quirk } from './quirks.ts';
-import type { Recipe } from './recipe.ts';
+import { silenceOf, type Recipe } from './recipe.ts';
 import { findModel, recogniseRequest, recogniseVendorClass, RECIPES } from './recipes.ts';
 
 describe('every recipe', () => {
@@ -21,6 +21,8 @@ function problemsOf(recipe: Recipe): string[] {
   if (recipe.steps.length === 0) problems.push('steps: none');
   if (new Set(recipe.steps.map((step) => step.id)).size < recipe.steps.length)
     problems.push('steps: an id stands twice');
+  if (recipe.trace.proof.length > 0 && (silenceOf(recipe, 'loads') ?? 0) <= 0)
+    problems.push('steps: "loads", in which it reads its list, with its silence');
   const { vendorClass = [], requests = [] } = recipe.match;
   if (vendorClass.length + requests.length === 0) problems.push('match: nothing to recognise it by');
   for (const pattern of vendorClass) {
