@@ -43,12 +43,29 @@ test('a folder of the command line wins over that of the environment, in every c
   );
 });
 
-test.skipIf(process.platform === 'win32')(
-  'a station whose words nobody reads any more ends in good order',
-  async () => {
+describe.skipIf(process.platform === 'win32')('a station', () => {
+  /** Runs one in a shell, with its output where `to` says, for two seconds. */
+  async function station(flags: string, to: string): Promise<Ended> {
     const [dhcp, tftp] = await freePorts(2);
-    const up = `up --listen 127.0.0.1 --dhcp-port ${dhcp} --tftp-port ${tftp} --data ${scratch.join('unread')}`;
-    const ended = await run('sh', ['-c', `"${process.execPath}" "${ROUSE}" ${up} | head -n 1`], { within: 20_000 });
-    expect(ended).toMatchObject({ status: 0, stderr: '', stdout: expect.stringContaining('Using 127.0.0.1') });
-  },
-);
+    const ports = `--listen 127.0.0.1 --dhcp-port ${dhcp} --tftp-port ${tftp} --data ${scratch.join('unread')}`;
+    const command = `"${process.execPath}" "${ROUSE}" up ${flags} --timeout 2s ${ports}`;
+    return run('sh', ['-c', `{ ${command}; echo "exit code $?" >&2; } ${to}`], { within: 20_000 });
+  }
+
+  test.each(['', '--json'])('up %s whose words nobody reads any more goes on', async (flags) => {
+    const { stdout, stderr } = await station(flags, '| head -n 1');
+    expect(stdout.split('\n')).toHaveLength(2);
+    expect(stderr).toContain('recovered within 2.0 s');
+    expect(stderr).toContain('exit code 3');
+  });
+
+  test.runIf(process.platform === 'linux')(
+    'whose words find no room on the disk says so once, and goes on',
+    async () => {
+      const { stderr } = await station('--json', '> /dev/full');
+      expect(stderr.match(/ENOSPC/g)).toHaveLength(1);
+      expect(stderr).toContain('everything else goes on');
+      expect(stderr).toContain('exit code 3');
+    },
+  );
+});

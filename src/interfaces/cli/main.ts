@@ -58,6 +58,8 @@ function onOutputError(error: Error): void {
 /** Runs one command line; every way it can end is an exit code, and nothing is ever a stack trace for what a user did. */
 export async function main(argv: readonly string[]): Promise<void> {
   process.stdout.on('error', onOutputError);
+  // Where trouble would be said, there is nobody to say it to.
+  process.stderr.on('error', () => undefined);
   try {
     await program().parseAsync([...argv]);
   } catch (error) {

@@ -43,8 +43,6 @@ export async function until(events: EventStream, options: UntilOptions): Promise
     timer?.unref();
     const onSignal = (signal: keyof typeof SIGNALS): void => end({ code: EXIT.done, reason: SIGNALS[signal] });
     for (const signal in SIGNALS) process.once(signal, onSignal);
-    const onClosed = (): void => end({ code: EXIT.done, reason: 'nobody reads any more what it says' });
-    process.stdout.once('error', onClosed);
     function endWhenQuiet(since: number): void {
       const quiet = Date.now() - last >= QUIET_MS || Date.now() - since >= LONGEST_QUIET_WAIT_MS;
       if (quiet) end({ code: EXIT.done, reason: 'recovered' });
@@ -54,7 +52,6 @@ export async function until(events: EventStream, options: UntilOptions): Promise
       leave();
       clearTimeout(timer);
       for (const signal in SIGNALS) process.off(signal, onSignal);
-      process.stdout.off('error', onClosed);
       resolve(ending);
     }
   });

@@ -1,10 +1,13 @@
 /** Shows a station while it runs: its events as JSON lines, or as a story with a live view on a terminal. */
 import type { EventStream } from '../../../events/stream.ts';
+import type { StationEvent } from '../../../events/types.ts';
+import { standardOutput } from '../../../host/node/output.ts';
 import { subjectOf, type DeviceStory } from '../../../devices/story.ts';
 import { instant } from '../../../lib/time.ts';
 import { frame } from './frame.ts';
+import { LineOutput } from './line-output.ts';
 import { lineOf } from './lines.ts';
-import { paintFor } from './paint.ts';
+import { paintFor, type Paint } from './paint.ts';
 import { Screen } from './screen.ts';
 import { columnsOf } from './wrap.ts';
 
@@ -14,29 +17,43 @@ export interface Shown {
   story(device: string): DeviceStory | undefined;
 }
 
-/** Shows until the returned function is called. `shown` may not be there yet when the first events come. */
-export function show(events: EventStream, json: boolean, shown: () => Shown | undefined): () => void {
-  return json ? showJson(events) : showStory(events, shown);
+/**
+ * Shows until the returned function is called, which resolves when everything is written. `shown` may not be there yet when
+ * the first events come.
+ */
+export function show(events: EventStream, json: boolean, shown: () => Shown | undefined): () => Promise<void> {
+  if (!json && process.stdout.isTTY) return showLive(events, shown);
+  const output = new LineOutput(standardOutput());
+  const paint = paintFor(process.stdout, process.env);
+  const leave = events.subscribe((event) => {
+    const line = json ? JSON.stringify(event) : storyLine(event, shown, paint);
+    if (line !== undefined) output.line(line);
+  });
+  return async () => {
+    leave();
+    await output.close();
+  };
 }
 
-function showJson(events: EventStream): () => void {
-  return events.subscribe((event) => process.stdout.write(`${JSON.stringify(event)}\n`));
-}
-
-function showStory(events: EventStream, shown: () => Shown | undefined): () => void {
+function showLive(events: EventStream, shown: () => Shown | undefined): () => Promise<void> {
   const paint = paintFor(process.stdout, process.env);
   const screen = new Screen(process.stdout, (view) => {
     const stories = shown()?.stories;
     return stories === undefined ? [] : frame(stories, instant(Date.now()), view, paint);
   });
   const leave = events.subscribe((event) => {
-    const device = subjectOf(event);
-    const story = device === undefined ? undefined : shown()?.story(device);
-    const line = lineOf(event, story, paint, columnsOf(process.stdout));
+    const line = storyLine(event, shown, paint);
     if (line !== undefined) screen.line(line);
   });
   return () => {
     leave();
     screen.close();
+    return Promise.resolve();
   };
+}
+
+function storyLine(event: StationEvent, shown: () => Shown | undefined, paint: Paint): string | undefined {
+  const device = subjectOf(event);
+  const story = device === undefined ? undefined : shown()?.story(device);
+  return lineOf(event, story, paint, columnsOf(process.stdout));
 }

@@ -84,7 +84,7 @@ async function run(phones: readonly PhoneTraits[], place: PhonePlace, options: S
     },
   });
   if (!started.ok) {
-    stopShowing();
+    await stopShowing();
     process.stderr.write(errorText(started.error));
     return EXIT.refused;
   }
@@ -93,7 +93,7 @@ async function run(phones: readonly PhoneTraits[], place: PhonePlace, options: S
   const { code } = await ending;
   off();
   process.off('exit', off);
-  stopShowing();
+  await stopShowing();
   if (code === EXIT.timedOut) process.stderr.write(errorText(NOT_BACK));
   return code;
 }

@@ -96,7 +96,7 @@ async function run(folder: string, order: Order, address: Ipv4, options: ServeOp
     died: (error) => report({ type: 'station.failed', ...error }),
   });
   if (!started.ok) {
-    stopShowing();
+    await stopShowing();
     return refuse(errorText(started.error), EXIT.refused);
   }
   const asking = new Asking(TFTP_QUESTIONS, {}, started.value.asking);
@@ -106,7 +106,7 @@ async function run(folder: string, order: Order, address: Ipv4, options: ServeOp
   channel?.close();
   await started.value.stop();
   report({ type: 'station.stopped', reason });
-  stopShowing();
+  await stopShowing();
   return code;
 }
 

@@ -72,7 +72,7 @@ export async function runStation(run: StationRun): Promise<ExitCode> {
   const ending = until(events, run);
   const started = await Station.start(run.order, events, THIS_COMPUTER);
   if (!started.ok) {
-    stopShowing();
+    await stopShowing();
     process.stderr.write(errorText(started.error));
     return started.error.code === 'settings' ? EXIT.usage : EXIT.refused;
   }
@@ -83,7 +83,7 @@ export async function runStation(run: StationRun): Promise<ExitCode> {
   run.ready?.(station);
   const { code, reason, failure } = await ending;
   await station.stop(reason);
-  stopShowing();
+  await stopShowing();
   process.off('exit', undo);
   if (failure !== undefined) process.stderr.write(errorText(failure));
   if (code === EXIT.timedOut) process.stderr.write(errorText(run.tooLate ?? tooLate(run)));
