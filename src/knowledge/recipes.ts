@@ -1,5 +1,5 @@
 /** All recipes, and finding the one for a device by what it says. */
-import { matchesPattern } from '../protocols/dhcp/settings/conditions.ts';
+import { matchesPattern } from '../lib/glob.ts';
 import { matches, type Model, type Recipe } from './recipe.ts';
 import { CISCO_7906_7911 } from './recipes/cisco-7906-7911.ts';
 import { CISCO_AIRONET } from './recipes/cisco-aironet.ts';

@@ -1,13 +1,10 @@
 /** Reads the lease file of any DHCP server we know, told apart by what it looks like. */
 import { readCsv } from './csv.ts';
 import { readDnsmasq } from './dnsmasq.ts';
+import type { LeaseFormat } from './formats.ts';
 import { readIsc } from './isc.ts';
 import type { LeasesRead } from './lease-record.ts';
 import { readTftpd32 } from './tftpd32.ts';
-
-/** `csv` is Kea's as well as our own. */
-export const LEASE_FORMATS = ['isc', 'csv', 'dnsmasq', 'tftpd32'] as const;
-export type LeaseFormat = (typeof LEASE_FORMATS)[number];
 
 const READERS: Readonly<Record<LeaseFormat, (text: string) => LeasesRead>> = {
   isc: readIsc,

@@ -10,7 +10,7 @@ import {
   type AddressRange,
 } from '../../../lib/address.ts';
 import type { Instant } from '../../../lib/time.ts';
-import { matchesPattern } from '../../../protocols/dhcp/settings/conditions.ts';
+import { matchesPattern } from '../../../lib/glob.ts';
 
 export interface LeaseWish {
   readonly words: readonly string[];

@@ -1,6 +1,6 @@
 /** The options of `rouse leases`; what it does is loaded when it runs. */
 import { Option, type Command } from 'commander';
-import { LEASE_FORMATS } from '../../../formats/leases/read-leases.ts';
+import { LEASE_FORMATS } from '../../../formats/leases/formats.ts';
 import type { ExportOptions, ImportOptions, LeasesOptions } from './leases.ts';
 import { finish } from '../values.ts';
 

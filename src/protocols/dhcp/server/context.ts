@@ -1,7 +1,8 @@
 /** What is found out about a request before anything is decided: who, from where, in which subnet, under which settings. */
 import { LIMITED_BROADCAST, subnetBroadcast, subnetContains, type Ipv4 } from '../../../lib/address.ts';
 import type { Instant } from '../../../lib/time.ts';
-import { holds, matchesPattern } from '../settings/conditions.ts';
+import { matchesPattern } from '../../../lib/glob.ts';
+import { holds } from '../settings/conditions.ts';
 import type { IgnoreReason } from './decision.ts';
 import { agentAddress, relayReceivedUnicast } from './destination.ts';
 import { agentInformation, clientKey, hardwareKey, hexBytes } from '../leases/identity.ts';

@@ -1,7 +1,7 @@
 /** Addresses and options for particular devices, and for kinds of devices. */
 import { describe, expect, it } from 'vitest';
 import { formatIpv4 } from '../../../lib/address.ts';
-import { matchesPattern } from '../settings/conditions.ts';
+import { matchesPattern } from '../../../lib/glob.ts';
 import type { Decision } from './decision.ts';
 import { address, hex, ip, message, opt, PHONE } from '../wire/packets.fixture.ts';
 import { answer, Cable, hardware, shownOptions, silence } from './server.fixture.ts';

@@ -1,4 +1,5 @@
 /** Conditions of classes: which devices have something in common, as data. */
+import { matchesPattern } from '../../../lib/glob.ts';
 import { err, ok, type Result } from '../../../lib/result.ts';
 import { decodeText } from '../../../lib/text.ts';
 import { archNumber } from '../options/architecture.ts';
@@ -51,23 +52,6 @@ export function condition(key: string, value: unknown): Result<Condition, string
   const values: readonly unknown[] = Array.isArray(value) ? value : [value];
   const patterns = collect(values.map((part) => patternOf(subject.value, part)));
   return patterns.ok ? ok({ subject: subject.value, patterns: patterns.value }) : patterns;
-}
-
-/**
- * Whether a text matches a pattern with `*` (any characters) and `?` (one), case ignored. Takes time in proportion to
- * pattern times text at worst, which matters for text from strangers.
- */
-export function matchesPattern(pattern: string, text: string): boolean {
-  const [wanted, given] = [pattern.toLowerCase(), text.toLowerCase()];
-  let [at, from, star, retry] = [0, 0, -1, 0];
-  while (from < given.length) {
-    if (wanted[at] === '*') [star, retry, at] = [at, from, at + 1];
-    else if (at < wanted.length && (wanted[at] === '?' || wanted[at] === given[from])) [at, from] = [at + 1, from + 1];
-    else if (star >= 0) [at, from, retry] = [star + 1, retry + 1, retry + 1];
-    else return false;
-  }
-  while (wanted[at] === '*') at++;
-  return at === wanted.length;
 }
 
 function oneHolds({ subject, patterns }: Condition, facts: Facts): boolean {
