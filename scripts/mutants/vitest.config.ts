@@ -9,6 +9,6 @@ export default defineConfig({
   test: {
     include: ['src/**/*.test.ts', 'test/{scenarios,machine,docs,storage}/**/*.test.ts'],
     exclude: ['test/storage/lease-journal-kill.test.ts'],
-    testTimeout: 120_000,
+    testTimeout: 900_000,
   },
 });

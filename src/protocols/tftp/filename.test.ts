@@ -51,6 +51,15 @@ describe('requestedPath', () => {
     expect(path(name)).toBe(`refused ${code}`);
   });
 
+  it.each([
+    ['../etc/passwd', false, 'the name contains ".."'],
+    ['../etc/passwd', true, 'the name leads out of the served folder'],
+    ['sub/COM1', false, '"COM1" is the name of a device'],
+    ['', false, 'the name is empty'],
+  ])('says why it refuses %j', (name, parents, reason) => {
+    expect(requestedPath(name, { ...RULES, parents })).toMatchObject({ error: { reason } });
+  });
+
   it('refuses backslashes where they are not translated', () => {
     expect(path('a\\b', { ...RULES, translate: false })).toBe('refused 2');
     expect(path('a/b', { ...RULES, translate: false })).toBe('a/b');

@@ -67,7 +67,8 @@ describe('a receiver in lock-step', () => {
   it('repeats what opened the transfer, then the last ACK, and gives up on a peer that is gone', () => {
     play(
       receiver(),
-      `3000 late > opening
+      `2999 late > wait
+       3000 late > opening
        3001 data 1 > keep-and-ack 1
        6001 late > ack 1
        12001 late > ack 1

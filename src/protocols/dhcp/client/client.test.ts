@@ -13,8 +13,9 @@ import {
 } from './client.ts';
 import { leaseOf } from './client-lease.ts';
 import { decodeDhcp, encodeDhcp } from '../wire/codec.ts';
-import type { DhcpMessage } from '../wire/message.ts';
-import { DISCOVER_7911G, hex, ip, mac, message, opt, PHONE } from '../wire/packets.fixture.ts';
+import type { DhcpMessage, DhcpOption } from '../wire/message.ts';
+import { address, DISCOVER_7911G, hex, ip, mac, message, opt, PHONE } from '../wire/packets.fixture.ts';
+import { formatOption } from '../options/options.ts';
 import { Cable, hardware } from '../server/server.fixture.ts';
 import type { DhcpSettings } from '../settings/settings.ts';
 
@@ -120,6 +121,22 @@ describe('a client that starts', () => {
     expect(lease?.ack.options.find(({ code }) => code === 150)?.bytes).toEqual(hex('c0a80101'));
   });
 
+  it('wishes for a lease in what asks for one, and in nothing else', () => {
+    const cable = new Cable({ ...SETTINGS, lease: '24h' });
+    const device = new Device(cable, { ...TRAITS, leaseWish: 600 });
+    device.give({ kind: 'start' });
+    device.give({ kind: 'conflict' });
+    device.pass(10);
+    device.give({ kind: 'release' });
+    const wishes = device.sent.map(({ message: { kind, options } }) => {
+      const wish = options.find(({ code }) => code === 51);
+      return `${kind} ${wish === undefined ? '-' : formatOption(51, wish.bytes)}`;
+    });
+    expect(wishes.join(', ')).toBe(
+      'discover 600 s, request 600 s, decline -, discover 600 s, request 600 s, release -',
+    );
+  });
+
   it('waits 4, 8, 16, 32, 64 and again 64 seconds for an answer', () => {
     const device = new Device();
     const times: number[] = [];
@@ -206,6 +223,25 @@ describe('a client with a lease', () => {
     expect(device.sent.at(-1)?.message).toMatchObject({ ciaddr: ip('192.168.1.100') });
   });
 
+  it('repeats a renewal as the same exchange, at half of the time left and not more often than each minute', () => {
+    const { device: online } = bound();
+    let numbers = 0;
+    const device = new Device(undefined, { ...TRAITS, random: () => (numbers += 1) / 100 });
+    device.state = online.state;
+    const times: number[] = [];
+    const begun = device.now;
+    while (times.length < 9) {
+      device.pass((clientDeadline(device.state) - device.now) / 1000);
+      times.push((device.now - begun) / 1000);
+    }
+    // T1 is 3600, T2 is 6300: 2700 s are left at first. From T2 on 900 s are.
+    expect(times).toEqual([3600, 4950, 5625, 5962.5, 6131.25, 6215.625, 6275.625, 6300, 6750]);
+    const exchanges = device.sent.map(({ message: { xid, secs } }) => ({ xid, secs }));
+    expect(exchanges.map(({ secs }) => secs)).toEqual([0, 1350, 2025, 2362, 2531, 2615, 2675, 0, 450]);
+    expect(new Set(exchanges.slice(0, 7).map(({ xid }) => xid)).size).toBe(1);
+    expect(new Set(exchanges.map(({ xid }) => xid)).size).toBe(2);
+  });
+
   it('rebinds from T2 on by broadcast, and loses the address at the end of the lease', () => {
     const device = new Device();
     const { device: online } = bound();
@@ -240,4 +276,36 @@ describe('a client with a lease', () => {
     expect(device.story).toEqual(['release>192.168.1.1', 'lost released']);
     expect(cable.world.book.at(ip('192.168.1.100'))?.state).toBe('released');
   });
+});
+
+describe('files come from', () => {
+  const given = (options: readonly DhcpOption[]): string => {
+    const lease = leaseOf(
+      message('ack', {
+        op: 2,
+        yiaddr: ip('192.168.1.100'),
+        siaddr: ip('10.0.0.1'),
+        options: [address(54, '192.168.1.1'), opt(51, [0, 0, 0, 60]), ...options],
+      }),
+      instant(0),
+    );
+    return lease?.fileServer === undefined ? '' : formatIpv4(lease.fileServer);
+  };
+
+  it.each<readonly [string, readonly DhcpOption[], string]>([
+    ['the first address of option 150', [opt(66, '10.0.0.2'), address(150, '10.0.0.3', '10.0.0.4')], '10.0.0.3'],
+    ['option 66, where 150 is text', [opt(150, '10.0.0.9\0'), opt(66, '10.0.0.2\0\0')], '10.0.0.2'],
+    ['option 66, where 150 is empty', [opt(150, []), opt(66, '10.0.0.2')], '10.0.0.2'],
+    ['siaddr, where option 66 is a name', [opt(66, 'tftp.example')], '10.0.0.1'],
+    ['siaddr, where nothing is said', [], '10.0.0.1'],
+  ])('%s', (_what, options, server) => {
+    expect(given(options)).toBe(server);
+  });
+});
+
+it.each<readonly [string, readonly DhcpOption[]]>([
+  ['a server', [opt(51, [0, 0, 0, 60])]],
+  ['a lease', [address(54, '192.168.1.1')]],
+])('an ACK without %s gives nothing', (_what, options) => {
+  expect(leaseOf(message('ack', { op: 2, yiaddr: ip('192.168.1.100'), options }), instant(0))).toBeUndefined();
 });

@@ -107,6 +107,23 @@ describe('the book', () => {
   });
 });
 
+describe('declines', () => {
+  it('are counted for a minute, of everybody and of one client', () => {
+    const declined = (client: number, at: number): Lease => lease(100, client, 'declined', NEVER, instant(at));
+    const book = bookOf(declined(1, 0), declined(2, 1000), declined(1, 2000));
+    const one = clientIdKey(Uint8Array.of(1, 1));
+    expect([book.recentDeclines(instant(2000)), book.recentDeclines(instant(2000), one)]).toEqual([3, 2]);
+    expect([book.recentDeclines(instant(60_000)), book.recentDeclines(instant(60_000), one)]).toEqual([2, 1]);
+    expect(book.recentDeclines(instant(62_000))).toBe(0);
+  });
+
+  it('are not kept without end', () => {
+    const book = new LeaseBook();
+    for (let n = 0; n < 1500; n++) book.apply(lease(100, 1, 'declined', NEVER, instant(n)));
+    expect(book.recentDeclines(instant(1500))).toBe(1000);
+  });
+});
+
 describe('after any history', () => {
   /** What the book should say, by looking at everything every time. */
   class PlainBook {

@@ -73,6 +73,11 @@ describe('the pool', () => {
     expect(pools(settings, [adapter])).toEqual([expected]);
   });
 
+  it('of a subnet leaves out the router of that subnet', () => {
+    const subnets = [{ subnet: '10.66.0.0/29', router: '10.66.0.3' }];
+    expect(pools({ relays: '10.66.0.1', subnets })[0]).toBe('10.66.0.0/29 10.66.0.2-10.66.0.2 10.66.0.4-10.66.0.6');
+  });
+
   it('is there for every adapter and every subnet', () => {
     const adapters = [STATION, at('10.9.0.1', 30)];
     const settings = {
@@ -173,6 +178,27 @@ describe('everything wrong is told at once, with its place', () => {
     [{ pool: '192.168.1.1' }, 'warning pool: 192.168.1.0/24 has no address left to give'],
   ])('%j', (settings, issue) => {
     expect(issues(settings)).toEqual([expect.stringContaining(issue)]);
+  });
+
+  it.each<readonly [string, DhcpSettings]>([
+    [
+      'a pool without an address to give, where reserved devices are served',
+      { pool: '192.168.1.1', reservations: [{ hardware: '00:00:00:00:00:01', address: '192.168.1.9' }] },
+    ],
+    ['no pool at all', { pool: [] }],
+  ])('%s is not wrong', (_what, settings) => {
+    expect(issues(settings)).toEqual([]);
+  });
+
+  it('names every network that a reserved address could lie in', () => {
+    const settings = {
+      subnets: [{ subnet: '10.66.0.0/24' }],
+      relays: '10.66.0.1',
+      reservations: [{ hardware: '00:00:00:00:00:01', address: '10.0.0.1' }],
+    };
+    expect(issues(settings)).toEqual([
+      'error reservations[0].address: 10.0.0.1 is not inside 10.66.0.0/24 or 192.168.1.0/24',
+    ]);
   });
 
   it('and not only the first', () => {
