@@ -4,7 +4,7 @@
  * that socket, of one elsewhere when this path is too long for one, or of a named pipe on Windows.
  */
 import { randomUUID } from 'node:crypto';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { err, ok, type Result } from '../../../lib/result.ts';
 import { causeOf } from '../../errno.ts';
@@ -12,6 +12,8 @@ import type { Lock } from '../../files/files.ts';
 import type { StationError } from '../../station-error.ts';
 import { storageError } from '../../files/storage-error.ts';
 import { takeLock } from '../files/lock-file.ts';
+import { makeFolder } from '../files/make-folder.ts';
+import { makePrivate, PRIVATE_FILE, PRIVATE_FOLDER } from '../files/private-folder.ts';
 
 export interface ChannelPlace {
   /** Where to listen; nothing is there. */
@@ -25,18 +27,16 @@ export interface ChannelPlace {
 /** Takes over what a process left that was killed. Fails with `storage` while another one has it. */
 export function takeChannelPlace(dataFolder: string): Result<ChannelPlace, StationError> {
   const folder = join(dataFolder, 'control');
-  const made = attempt(folder, () => makePrivateFolder(folder));
+  const made = attempt(folder, () => {
+    makeFolder(folder, PRIVATE_FOLDER);
+    makePrivate(folder);
+  });
   if (!made.ok) return made;
   const lock = takeLock(join(folder, 'lock'));
   if (!lock.ok) return lock;
   const taken = attempt(folder, () => placeIn(folder, lock.value));
   if (!taken.ok) lock.value.release();
   return taken;
-}
-
-function makePrivateFolder(folder: string): void {
-  mkdirSync(folder, { recursive: true });
-  chmodSync(folder, 0o700);
 }
 
 function placeIn(folder: string, lock: Lock): ChannelPlace {
@@ -46,7 +46,7 @@ function placeIn(folder: string, lock: Lock): ChannelPlace {
   let isOurs = true;
   return {
     address,
-    announce: () => writeFileSync(file, address, { mode: 0o600 }),
+    announce: () => writeFileSync(file, address, { mode: PRIVATE_FILE }),
     leave: () => {
       if (!isOurs) return;
       isOurs = false;

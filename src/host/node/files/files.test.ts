@@ -1,10 +1,21 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { readFile, replaceFile } from '../../files/files.ts';
+import { readFile, replaceFile, type Files } from '../../files/files.ts';
 import { openFiles } from './files.ts';
 import { identityOf, isAlive } from './process-identity.ts';
 
@@ -137,6 +148,42 @@ describe('files on a real disk', () => {
       error: { code: 'storage', message: '/dev/full could not be written: the disk is full.', cause: 'ENOSPC' },
     });
     file.close();
+  });
+});
+
+describe.skipIf(process.platform === 'win32')('what is in the data folder', () => {
+  const mode = (name: string): string => (statSync(join(root, name)).mode & 0o777).toString(8);
+
+  test('is for its user only: every folder, every file, locks and drafts too', () => {
+    const files = openFiles(join(root, 'data'));
+    value(files.append('leases/1.jsonl')).close();
+    value(replaceFile(files, 'addresses/eth1.json', bytes('{}')));
+    value(files.lock('leases/lock'));
+    expect(['data', 'data/leases', 'data/addresses'].map(mode)).toEqual(['700', '700', '700']);
+    const all = ['data/leases/1.jsonl', 'data/addresses/eth1.json', 'data/leases/lock'];
+    expect(all.map(mode)).toEqual(['600', '600', '600']);
+  });
+
+  test.each([
+    ['written', (files: Files) => value(files.append('leases/2')).close()],
+    ['locked', (files: Files) => value(files.lock('leases/lock')).release()],
+  ])('becomes so when it was not, as soon as something is %s there', (_, touch) => {
+    mkdirSync(join(root, 'leases/old'), { recursive: true, mode: 0o755 });
+    for (const name of ['leases/1', 'leases/2']) writeFileSync(join(root, name), '', { mode: 0o644 });
+    for (const name of ['leases', 'leases/1', 'leases/2']) chmodSync(join(root, name), 0o775);
+    chmodSync(root, 0o755);
+    touch(openFiles(root));
+    expect(['leases', 'leases/1', 'leases/2'].map(mode)).toEqual(['700', '600', '600']);
+  });
+
+  test('leaves the folder itself as it is when somebody else has made it', () => {
+    mkdirSync(root);
+    chmodSync(root, 0o755);
+    writeFileSync(join(root, 'theirs'), '', { mode: 0o644 });
+    chmodSync(join(root, 'theirs'), 0o644);
+    const files = openFiles(root);
+    value(files.append('own')).close();
+    expect(['', 'theirs', 'own'].map(mode)).toEqual(['755', '644', '600']);
   });
 });
 

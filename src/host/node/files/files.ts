@@ -19,18 +19,33 @@ import {
 import { dirname, join } from 'node:path';
 import { err, ok, type Result } from '../../../lib/result.ts';
 import { causeOf } from '../../errno.ts';
-import type { AppendFile, Done, Files, Lock, ReadFile } from '../../files/files.ts';
+import type { AppendFile, Done, Files, ReadFile } from '../../files/files.ts';
 import type { StationError } from '../../station-error.ts';
 import { storageError } from '../../files/storage-error.ts';
 import { takeLock } from './lock-file.ts';
 import { makeFolder } from './make-folder.ts';
+import { makePrivate, PRIVATE_FILE, PRIVATE_FOLDER } from './private-folder.ts';
 
-/** The files below `root`, which is created when something is first written. */
+/**
+ * The files below `root`, which is created when something is first written. They are for this user only, and so is each
+ * folder below `root` as soon as something is written there; `root` itself stays as somebody else has made it.
+ */
 export function openFiles(root: string): Files {
   const at = (name: string): string => join(root, name);
+  const isPrivate = new Set([join(root)]);
+  const enter = (folder: string): void => {
+    makeFolder(folder, PRIVATE_FOLDER);
+    if (isPrivate.has(folder)) return;
+    makePrivate(folder);
+    isPrivate.add(folder);
+  };
   return {
     root,
-    append: (name) => attempt(at(name), 'opened for writing', () => openAppend(at(name))),
+    append: (name) =>
+      attempt(at(name), 'opened for writing', () => {
+        enter(dirname(at(name)));
+        return openAppend(at(name));
+      }),
     open: (name) => openRead(at(name)),
     rename: (from, to) =>
       attempt(at(to), 'replaced', () => {
@@ -43,14 +58,16 @@ export function openFiles(root: string): Files {
         syncFolder(dirname(at(name)));
       }),
     list: (folder) => list(at(folder)),
-    lock: (name) => lock(at(name)),
+    lock(name) {
+      const entered = attempt(dirname(at(name)), 'created', () => enter(dirname(at(name))));
+      return entered.ok ? takeLock(at(name)) : entered;
+    },
   };
 }
 
 function openAppend(path: string): AppendFile {
   const isNew = !existsSync(path);
-  if (isNew) makeFolder(dirname(path));
-  const descriptor = openSync(path, constants.O_RDWR | constants.O_CREAT, 0o644);
+  const descriptor = openSync(path, constants.O_RDWR | constants.O_CREAT, PRIVATE_FILE);
   if (isNew) syncFolder(dirname(path));
   return new NodeAppendFile(path, descriptor);
 }
@@ -152,11 +169,6 @@ function list(folder: string): Result<readonly string[], StationError> {
     const entries = unlessGone(() => readdirSync(folder, { withFileTypes: true })) ?? [];
     return entries.flatMap((entry) => (entry.isFile() ? [entry.name] : [])).toSorted();
   });
-}
-
-function lock(path: string): Result<Lock, StationError> {
-  const folder = attempt(dirname(path), 'created', () => makeFolder(dirname(path)));
-  return folder.ok ? takeLock(path) : folder;
 }
 
 /** What the step returns; undefined when there is nothing by that name. */

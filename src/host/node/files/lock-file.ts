@@ -8,6 +8,7 @@ import { causeOf } from '../../errno.ts';
 import type { Lock } from '../../files/files.ts';
 import { stationError, type StationError } from '../../station-error.ts';
 import { storageError } from '../../files/storage-error.ts';
+import { PRIVATE_FILE } from './private-folder.ts';
 import { identityOf, isAlive, parseIdentity } from './process-identity.ts';
 
 /** A lock file without content is a process between creating and filling it, or one that died there. */
@@ -28,7 +29,7 @@ export function takeLock(path: string): Result<Lock, StationError> {
 
 function create(path: string, text: string): string | undefined {
   try {
-    writeFileSync(path, text, { flag: 'wx' });
+    writeFileSync(path, text, { flag: 'wx', mode: PRIVATE_FILE });
     return undefined;
   } catch (error) {
     const cause = causeOf(error);
