@@ -37,14 +37,13 @@ export class DiskSink implements FileSink {
 
   begin({ name, client, sandbox, size = 0, rule }: UploadRequest): Upload | FileProblem {
     const { folder, perClient } = this.#place;
-    const common = sandbox === undefined ? folder : `${folder}/${sandbox}`;
-    const own = perClient ? `${common}/${client.replaceAll(/[:%]/g, '-')}` : common;
-    const draft = this.#drafts.begin({ folder: own, name, rule });
+    const rooms = [...(sandbox?.split('/') ?? []), ...(perClient ? [client.replaceAll(/[:%]/g, '-')] : [])];
+    const draft = this.#drafts.begin({ folder, rooms, name, rule });
     if (!draft.ok) return this.#problem(draft.error);
-    const free = this.#drafts.free(own) ?? Number.MAX_SAFE_INTEGER;
+    const free = this.#drafts.free(folder) ?? Number.MAX_SAFE_INTEGER;
     if (size + this.#promised > free) {
       draft.value.abort();
-      return this.#problem(noRoom(`${own}/${name}`));
+      return this.#problem(noRoom([folder, ...rooms, name].join('/')));
     }
     this.#promised += size;
     return new DiskUpload(draft.value, size, {
@@ -63,6 +62,7 @@ export class DiskSink implements FileSink {
         return fileProblem('not-found', refusal.reason);
       case 'not-empty':
       case 'outside':
+      case 'forbidden':
         return fileProblem('forbidden', refusal.reason);
       case 'disk':
         this.#observer.refused?.(refusal.error);

@@ -25,7 +25,7 @@ export class FileReader {
   }
 
   #chunked(facts: FileFacts): FoundFile | FileProblem {
-    const opened = this.#folders.open(facts.path);
+    const opened = this.#folders.open(facts);
     if (!opened.ok) return fileProblem('unreadable', 'the file cannot be read');
     return new ChunkedReader(facts, opened.value);
   }

@@ -25,7 +25,7 @@ export class SnapshotCache {
   }
 
   #read(facts: FileFacts): Snapshot | FileProblem {
-    const bytes = this.#folders.readAll(facts.path);
+    const bytes = this.#folders.read(facts);
     if (!bytes.ok) return fileProblem('unreadable', 'the file cannot be read');
     return { kind: 'snapshot', name: facts.name, size: bytes.value.length, bytes: bytes.value, origin: facts };
   }

@@ -180,7 +180,11 @@ function withDisk(memory: MemoryFolders, disk: SimulatedDisk): Folders {
       const bytes = onDisk(path);
       return bytes === undefined ? memory.readAll(path) : ok(bytes);
     },
-    open: (path) => (onDisk(path) === undefined ? memory.open(path) : err(NO_LARGE_FILES)),
+    read(file) {
+      const bytes = onDisk(file.path);
+      return bytes === undefined ? memory.read(file) : ok(bytes);
+    },
+    open: (file) => (onDisk(file.path) === undefined ? memory.open(file) : err(NO_LARGE_FILES)),
   };
 }
 

@@ -1,5 +1,5 @@
 /** Folders in memory, for firmware that is generated and served without a disk. */
-import type { FileFacts, Folders } from '../../src/host/files/folders.ts';
+import type { FileFacts, Folders, FoundPlace } from '../../src/host/files/folders.ts';
 import { stationError, type StationError } from '../../src/host/station-error.ts';
 import { err, ok, type Result } from '../../src/lib/result.ts';
 
@@ -38,7 +38,11 @@ export class MemoryFolders implements Folders {
     return found === undefined ? err(absent(path)) : ok(found.file.bytes);
   }
 
-  open(path: string): ReturnType<Folders['open']> {
+  read({ path }: FoundPlace): Result<Uint8Array, StationError> {
+    return this.readAll(path);
+  }
+
+  open({ path }: FoundPlace): ReturnType<Folders['open']> {
     const bytes = this.#find(path)?.file.bytes;
     if (bytes === undefined) return err(absent(path));
     return ok({

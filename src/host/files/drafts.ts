@@ -13,14 +13,16 @@ export type WriteRule = 'create' | 'replace' | 'create-or-replace' | 'fill-empty
 export interface DraftPlace {
   /** The folder that is not left, whatever links lie in it; made when it is not there. */
   readonly folder: string;
-  /** A clean relative path below it. Where something of that name stands there in another case, that is meant. */
+  /** Folders below it, one in the other, that the file is in; made when they are not there. */
+  readonly rooms?: readonly string[];
+  /** A clean relative path below these; its folders must be there. Where something of that name stands there in another case, that is meant. */
   readonly name: string;
   readonly rule: WriteRule;
 }
 
 export type DraftRefusal =
   /** For people and for clients: `the file exists`. */
-  | { readonly kind: 'exists' | 'missing' | 'not-empty' | 'outside'; readonly reason: string }
+  | { readonly kind: 'exists' | 'missing' | 'not-empty' | 'outside' | 'forbidden'; readonly reason: string }
   | { readonly kind: 'disk'; readonly full: boolean; readonly error: StationError };
 
 export interface Drafts {
@@ -43,7 +45,7 @@ export interface Draft {
 const PREFIX = '.rouse-draft-';
 
 /** `id` makes it unique and hard to guess. */
-export function draftName(id: string): string {
+export function hiddenDraftName(id: string): string {
   return `${PREFIX}${id}`;
 }
 

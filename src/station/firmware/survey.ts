@@ -44,19 +44,21 @@ export async function survey(
   }));
 }
 
-function look(folders: Folders, { path, name, size }: FileFacts): ImageFacts {
-  const bytes = folders.readAll(path);
+function look(folders: Folders, file: FileFacts): ImageFacts {
+  const { name, size } = file;
+  const bytes = folders.read(file);
   return bytes.ok ? inspectImage(baseName(name), bytes.value) : inaccessible(name, size, bytes.error);
 }
 
 /** Without a hash: that would take as long as reading all of it. */
-function glance(folders: Folders, { path, name, size }: FileFacts): ImageFacts {
-  const start = readStart(folders, path);
+function glance(folders: Folders, file: FileFacts): ImageFacts {
+  const { name, size } = file;
+  const start = readStart(folders, file);
   return start.ok ? inspectImageStart(baseName(name), size, '', start.value) : inaccessible(name, size, start.error);
 }
 
-function readStart(folders: Folders, path: string): Result<Uint8Array, StationError> {
-  const opened = folders.open(path);
+function readStart(folders: Folders, file: FileFacts): Result<Uint8Array, StationError> {
+  const opened = folders.open(file);
   if (!opened.ok) return opened;
   const start = new Uint8Array(SNIFF_LENGTH);
   const length = opened.value.read(start, 0);

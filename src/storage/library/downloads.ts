@@ -53,7 +53,7 @@ const WORDS: Readonly<Partial<Record<FileKind['kind'], string>>> = {
 
 function kindOf(folders: Folders, file: FileFacts): FileKind {
   const start = new Uint8Array(Math.min(file.size, SNIFF_LENGTH));
-  const opened = folders.open(file.path);
+  const opened = folders.open(file);
   if (!opened.ok) return sniff(new Uint8Array(), file.size);
   const read = opened.value.read(start, 0);
   opened.value.close();

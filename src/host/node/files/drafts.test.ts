@@ -13,7 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { draftName, type Draft, type WriteRule } from '../../files/drafts.ts';
+import { hiddenDraftName, type Draft, type WriteRule } from '../../files/drafts.ts';
 import { ok } from '../../../lib/result.ts';
 import { outcomeOf } from '../../../lib/underway.fixture.ts';
 import { NodeDrafts } from './drafts.ts';
@@ -120,11 +120,43 @@ describe('a draft', () => {
   });
 
   it('left behind by a crash is removed once nobody can be writing it any more', () => {
-    put(draftName('fresh'), '');
-    put(draftName('stale'), '');
-    utimesSync(join(folder, draftName('stale')), 1, 1);
+    put(hiddenDraftName('fresh'), '');
+    put(hiddenDraftName('stale'), '');
+    utimesSync(join(folder, hiddenDraftName('stale')), 1, 1);
     begin('a').abort();
-    expect(readdirSync(folder)).toEqual([draftName('fresh')]);
+    expect(readdirSync(folder)).toEqual([hiddenDraftName('fresh')]);
+  });
+});
+
+it('makes the rooms of a file, and takes those that are there', async () => {
+  for (const name of ['a', 'b']) {
+    const begun = drafts.begin({ folder, rooms: ['phones', '02-00'], name, rule: 'create' });
+    await outcomeOf(begun.ok ? begun.value.commit() : expect.fail(begun.error.kind));
+  }
+  expect(readdirSync(join(folder, 'phones/02-00'))).toEqual(['a', 'b']);
+});
+
+describe.runIf(process.platform === 'linux')('descriptors', () => {
+  it('are all given back, however an upload ends', async () => {
+    mkdirSync(join(folder, 'sub'));
+    symlinkSync(root, join(folder, 'out'));
+    put('sub/there', 'x');
+    const open = (): number => readdirSync('/proc/self/fd').length;
+    const before = open();
+    for (let round = 0; round < 3; round += 1) {
+      for (const name of ['a', `sub/new${round}`]) await outcomeOf(begin(name).commit());
+      const late = begin('sub/late', 'create');
+      put('sub/late', 'first');
+      expect((await outcomeOf(late.commit())).ok).toBe(false);
+      late.abort();
+      rmSync(join(folder, 'sub/late'));
+      const given = begin('b');
+      given.abort();
+      given.abort();
+      for (const name of ['sub', 'out/x', 'none/x', 'sub/there/x', hiddenDraftName('x')]) refusal(name, 'create');
+      refusal('sub/there', 'create');
+    }
+    expect(open()).toBe(before);
   });
 });
 
@@ -140,9 +172,27 @@ describe('what may stand there', () => {
     expect([refusal('nothing', rule), refusal('empty', rule), refusal('full', rule)]).toEqual([nothing, empty, full]);
   });
 
+  it.runIf(process.getuid?.() === 0)(
+    'is no file that this user may not write, although the folder would let it be replaced',
+    () => {
+      put('a', 'theirs');
+      for (const [path, mode] of [
+        [root, 0o755],
+        [folder, 0o777],
+        [join(folder, 'a'), 0o444],
+      ] as const)
+        chmodSync(path, mode);
+      const replace = (): string => refusal('a', 'create-or-replace');
+      process.seteuid?.(65_534);
+      const asNobody = [replace(), refusal('b', 'create-or-replace')];
+      process.seteuid?.(0);
+      expect([asNobody, replace()]).toEqual([['forbidden', 'begun'], 'begun']);
+    },
+  );
+
   it('is no folder and no draft', () => {
     mkdirSync(join(folder, 'sub'));
-    expect([refusal('sub'), refusal(draftName('x'))]).toEqual(['exists', 'outside']);
+    expect([refusal('sub'), refusal(hiddenDraftName('x'))]).toEqual(['exists', 'outside']);
   });
 });
 
@@ -156,6 +206,13 @@ describe('links', () => {
     draft.write(bytes('mine'));
     await outcomeOf(draft.commit());
     expect([text('link'), readFileSync(join(root, 'secret'), 'utf8')]).toEqual(['mine', 'secret']);
+  });
+
+  it('in place of a room of the folder are not followed out of it either', () => {
+    symlinkSync(root, join(folder, 'phones'));
+    const begun = drafts.begin({ folder, rooms: ['phones', 'one'], name: 'a', rule: 'create' });
+    expect(begun).toMatchObject({ ok: false, error: { kind: 'outside' } });
+    expect(readdirSync(root)).toEqual(['served']);
   });
 
   it('inside the folder are, and the folder may be one', async () => {

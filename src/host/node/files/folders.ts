@@ -3,7 +3,6 @@ import {
   closeSync,
   fstatSync,
   lstatSync,
-  openSync,
   readdirSync,
   readFileSync,
   readSync,
@@ -16,6 +15,7 @@ import { err, ok, type Result } from '../../../lib/result.ts';
 import { isDraftName } from '../../files/drafts.ts';
 import type { FileFacts, Folders, RandomAccessFile } from '../../files/folders.ts';
 import { stationError, type StationError } from '../../station-error.ts';
+import { holdFolder, isWithin, NotInside, openRegular, type HeldFolder } from './held-folder.ts';
 
 /** A firmware folder has dozens of files; a home folder given by mistake has millions. */
 const MOST_FILES = 20_000;
@@ -38,8 +38,18 @@ export const nodeFolders: Folders = {
   readAll(path) {
     return attempt(path, () => readFileSync(path));
   },
-  open(path) {
-    return attempt(path, () => openForReading(path));
+  read({ path, within }) {
+    return attempt(path, () => {
+      const descriptor = openRegular(path, within);
+      try {
+        return readFileSync(descriptor);
+      } finally {
+        closeSync(descriptor);
+      }
+    });
+  },
+  open({ path, within }) {
+    return attempt(path, () => randomAccess(openRegular(path, within)));
   },
 };
 
@@ -48,17 +58,38 @@ function walk(root: string): readonly FileFacts[] {
   const found: FileFacts[] = [];
   const folders = [root];
   for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
-    for (const name of readdirSync(folder).toSorted()) {
-      if (isDraftName(name)) continue;
-      const path = join(folder, name);
-      const stats = safeStats(path, inside);
-      if (stats?.isDirectory() === true && !isHidden(name) && !lstatSync(path).isSymbolicLink()) folders.push(path);
-      if (stats?.isFile() !== true) continue;
-      found.push({ ...factsOf(path, relative(root, path).replaceAll(sep, '/'), stats), within: inside });
-      if (found.length > MOST_FILES) throw new TooMany();
+    const held = holdFolder(folder);
+    try {
+      // It was no link when it was found, and may be one by now.
+      if (isWithin(held.place, inside.slice(0, -1))) folders.push(...look(folder, held, { root, inside, found }));
+    } finally {
+      held.close();
     }
   }
   return found;
+}
+
+interface Walk {
+  readonly root: string;
+  /** The root with links resolved, and a separator at its end. */
+  readonly inside: string;
+  readonly found: FileFacts[];
+}
+
+/** Takes the files of one folder into what was found; returns the folders in it. */
+function look(folder: string, held: HeldFolder, { root, inside, found }: Walk): readonly string[] {
+  const folders: string[] = [];
+  for (const name of readdirSync(held.at()).toSorted()) {
+    if (isDraftName(name)) continue;
+    const own = lstatSync(held.at(name), { throwIfNoEntry: false });
+    const stats = own?.isSymbolicLink() === true ? linked(held.at(name), inside) : own;
+    const path = join(folder, name);
+    if (own?.isDirectory() === true && !isHidden(name)) folders.push(path);
+    if (stats?.isFile() !== true) continue;
+    found.push({ ...factsOf(path, relative(root, path).replaceAll(sep, '/'), stats), within: inside });
+    if (found.length > MOST_FILES) throw new TooMany();
+  }
+  return folders;
 }
 
 /** `.git`, or the station's own data: not what anybody wants on a phone. */
@@ -66,10 +97,8 @@ function isHidden(folder: string): boolean {
   return folder.startsWith('.');
 }
 
-/** Undefined for what is not to be served: links that lead out of the folder or nowhere, and what vanished meanwhile. */
-function safeStats(path: string, inside: string): Stats | undefined {
-  const own = lstatSync(path, { throwIfNoEntry: false });
-  if (own?.isSymbolicLink() !== true) return own;
+/** What a link leads to; undefined where that is not to be served, as it lies outside of the folder or nowhere. */
+function linked(path: string, inside: string): Stats | undefined {
   const target = statSync(path, { throwIfNoEntry: false });
   return target !== undefined && liesWithin(path, inside) ? target : undefined;
 }
@@ -98,8 +127,7 @@ export function versionOf({ dev, ino, mtimeMs, ctimeMs, size }: Stats): string {
   return `${dev}:${ino}:${mtimeMs}:${ctimeMs}:${size}`;
 }
 
-function openForReading(path: string): RandomAccessFile {
-  const descriptor = openSync(path, 'r');
+function randomAccess(descriptor: number): RandomAccessFile {
   const opened = fstatSync(descriptor);
   return {
     read(into, offset) {
@@ -135,6 +163,10 @@ export function unreadable(path: string, error: unknown): StationError {
       `${path} holds more than ${MOST_FILES.toLocaleString('en')} files.`,
       'Name the folder with the firmware itself.',
     );
+  }
+  if (error instanceof NotInside) {
+    const hint = 'Links may lead to files of the same folder only.';
+    return stationError('unreadable', `${path} is no file inside of the folder it was found in.`, hint);
   }
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   switch (code) {
