@@ -147,7 +147,7 @@ export class DeviceView implements FileSource {
   /** Told once, not each time the device asks again. */
   #unsuitable(list: string, who: DeviceIdentity): Happening {
     const holds = new Set(this.#stock.packages().flatMap(({ loads }) => loads.flatMap(({ models }) => models)));
-    return unsuitable(list, this.#devices.get(deviceOf(who))?.model?.model, [...holds].toSorted(compareText), who);
+    return unsuitable(list, this.#devices.get(deviceOf(who))?.model?.id, [...holds].toSorted(compareText), who);
   }
 
   #packageOf(device: string): string | undefined {

@@ -5,7 +5,7 @@ import { rungName, type Rung } from '../knowledge/rung.ts';
 import { formatIpv4, type Ipv4 } from '../lib/address.ts';
 import type { Snapshot } from './files.ts';
 
-export function upgradeFile({ model, loadInformation }: PhoneModel, target: Rung, callManager: Ipv4): Snapshot {
+export function upgradeFile({ id: model, loadInformation }: PhoneModel, target: Rung, callManager: Ipv4): Snapshot {
   const load = rungName(target) ?? '';
   const wanted = loadInformation.map((number) => ({ number, model, load }));
   const bytes = encodeXmlDefault(formatIpv4(callManager), wanted);

@@ -1,16 +1,15 @@
 /**
- * The phone families of the 79x1 class: which models share one set of components, what each asks for when it has no
- * application, and which board revisions its loads name. A family is known by the number in its component names.
+ * The phone families of the 79x1 class, one row each: which models share one set of components, what each sends and asks
+ * for, and which board revisions its loads name. A family is known by the number in its component names. The recipe of a
+ * family takes its models from here (recipes/cisco-79x1.ts); a new model of the class is added here and nowhere else.
  */
 import type { PhoneProtocol } from '../formats/cisco/image-name.ts';
+import type { Model } from './recipe.ts';
 
-export interface PhoneModel {
-  /** As on the label: `7911G` is `7911` here; -G and -GE variants take the same files. */
-  readonly model: string;
+/** `id` is as on the label, without the letters: `7911` for the 7911G. -G and -GE variants take the same files. */
+export interface PhoneModel extends Model {
   /** The number in the default list it asks for: `11` for `term11.default.loads`. */
   readonly term: string;
-  /** What it sends in DHCP option 60, without the NUL that some append and without the `-GE` of gigabit variants. */
-  readonly vendorClass: string;
   /** The numbers of its `loadInformation` elements in XMLDefault.cnf.xml; several where a -GE variant has one of its own. */
   readonly loadInformation: readonly number[];
 }
@@ -28,26 +27,26 @@ export interface PhoneFamily {
 export const PHONE_FAMILIES: readonly PhoneFamily[] = [
   {
     family: '11',
-    models: [model('7906', '06', 369), model('7911', '11', 307)],
+    models: [phone('7906', '06', 369), phone('7911', '11', 307)],
     download: '7911_7906',
     hardwareGate: 1,
   },
-  { family: '31', models: [model('7931', '31', 348)], download: '7931' },
-  { family: '41', models: [model('7941', '41', 115, 309), model('7961', '61', 30_018, 308)], download: '7941_7961' },
+  { family: '31', models: [phone('7931', '31', 348)], download: '7931' },
+  { family: '41', models: [phone('7941', '41', 115, 309), phone('7961', '61', 30_018, 308)], download: '7941_7961' },
   {
     family: '42',
-    models: [model('7942', '42', 434), model('7962', '62', 404)],
+    models: [phone('7942', '42', 434), phone('7962', '62', 404)],
     download: '7942_7962',
     hardwareGate: 5,
   },
   {
     family: '45',
-    models: [model('7945', '45', 435), model('7965', '65', 436)],
+    models: [phone('7945', '45', 435), phone('7965', '65', 436)],
     download: '7945_7965',
     hardwareGate: 15,
   },
-  { family: '70', models: [model('7970', '70', 30_006), model('7971', '71', 119)], download: '7970_7971' },
-  { family: '75', models: [model('7975', '75', 437)], download: '7975', hardwareGate: 5 },
+  { family: '70', models: [phone('7970', '70', 30_006), phone('7971', '71', 119)], download: '7970_7971' },
+  { family: '75', models: [phone('7975', '75', 437)], download: '7975', hardwareGate: 5 },
 ];
 
 /** Models of the other generations, by the name of their list or, for the 7940, of the image in OS79XX.TXT. */
@@ -73,19 +72,22 @@ export function familyOf(family: string): PhoneFamily | undefined {
   return PHONE_FAMILIES.find((known) => known.family === family);
 }
 
-/** The family of the phones that ask for `termNN.default.loads`. */
-export function familyOfTerm(term: string): PhoneFamily | undefined {
-  return PHONE_FAMILIES.find((known) => known.models.some((found) => found.term === term));
+/** A model with the family it belongs to. */
+export interface Phone {
+  readonly family: PhoneFamily;
+  readonly model: PhoneModel;
+}
+
+const PHONES: readonly Phone[] = PHONE_FAMILIES.flatMap((family) => family.models.map((model) => ({ family, model })));
+
+/** `7911` */
+export function phoneOfModel(id: string): Phone | undefined {
+  return PHONES.find(({ model }) => model.id === id);
 }
 
 /** The model that asks for `termNN.default.loads`. */
 export function modelOfTerm(term: string): PhoneModel | undefined {
-  return familyOfTerm(term)?.models.find((found) => found.term === term);
-}
-
-/** The names a phone of this family may ask for when it has no application. */
-export function defaultLoadsNames(family: PhoneFamily): readonly string[] {
-  return family.models.map((found) => `term${found.term}.default.loads`);
+  return PHONES.find(({ model }) => model.term === term)?.model;
 }
 
 /** The list of a release: `SCCP11.9-4-2SR3-1S.loads`. */
@@ -93,6 +95,13 @@ export function loadsName(protocol: PhoneProtocol, family: string, version: stri
   return `${protocol.toUpperCase()}${family}.${version}S.loads`;
 }
 
-function model(name: string, term: string, ...loadInformation: readonly number[]): PhoneModel {
-  return { model: name, term, vendorClass: `Cisco Systems, Inc. IP Phone CP-${name}G`, loadInformation };
+function phone(id: string, term: string, ...loadInformation: readonly number[]): PhoneModel {
+  return {
+    id,
+    name: `Cisco ${id}G`,
+    vendorClass: `Cisco Systems, Inc. IP Phone CP-${id}G`,
+    loads: `term${term}.default.loads`,
+    term,
+    loadInformation,
+  };
 }

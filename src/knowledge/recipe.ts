@@ -81,5 +81,10 @@ export function silenceOf(recipe: Recipe | undefined, step: string): Millis | un
 }
 
 export function matches(patterns: readonly string[] | undefined, value: string): boolean {
-  return patterns?.some((pattern) => new RegExp(`^(?:${pattern})$`, 'i').test(value)) ?? false;
+  return patterns?.some((pattern) => wholeName(pattern).test(value)) ?? false;
+}
+
+/** A pattern of file names as recipes have it: any case, the whole name. */
+export function wholeName(pattern: string): RegExp {
+  return new RegExp(`^(?:${pattern})$`, 'i');
 }

@@ -11,7 +11,7 @@ import {
   type SigningEra,
 } from '../formats/cisco/load-version.ts';
 import type { ListedFile, LoadGate, LoadList } from '../formats/cisco/loads.ts';
-import { defaultLoadsNames, familyOf, familyOfTerm, otherModels } from './families.ts';
+import { familyOf, modelOfTerm, otherModels } from './families.ts';
 import { isHarmless } from './image-problem.ts';
 import type { ImageFacts } from './image-facts.ts';
 import { isHarmlessToPackage, type PackageProblem } from './package-problem.ts';
@@ -115,14 +115,14 @@ function releaseOf(holders: readonly ImageFacts[]): string | undefined {
 
 function modelsOf(list: LoadList, holders: readonly ImageFacts[]): readonly string[] {
   const family = familyOf(list.family ?? '');
-  if (family !== undefined) return family.models.map(({ model }) => model);
+  if (family !== undefined) return family.models.map(({ id }) => id);
   return otherModels(holders[0]?.name.replace(/^os79xx\.txt$/i, list.files[0]?.name ?? '') ?? '');
 }
 
 function recoveredBy(holders: readonly ImageFacts[]): readonly string[] {
   return holders.flatMap(({ named }) => {
-    if (named?.kind !== 'default-loads') return [];
-    return (familyOfTerm(named.term)?.models ?? []).filter(({ term }) => term === named.term).map(({ model }) => model);
+    const model = named?.kind === 'default-loads' ? modelOfTerm(named.term) : undefined;
+    return model === undefined ? [] : [model.id];
   });
 }
 
@@ -167,7 +167,7 @@ function defaultListProblems(groups: readonly Group[], byName: ByName): readonly
     const release = group.holders.find(({ named }) => named?.kind === 'loads');
     const family = familyOf(group.list.family ?? '');
     if (release === undefined || family === undefined || recoveredBy(group.holders).length > 0) return [];
-    const names = defaultLoadsNames(family);
+    const names = family.models.map(({ loads }) => loads);
     const foreign = groups.flatMap(({ list, holders }) =>
       holders
         .filter(({ name }) => names.includes(name.toLowerCase()))

@@ -1,43 +1,7 @@
-import type { Recipe } from '../recipe.ts';
+import { phoneRecipe } from './cisco-79x1.ts';
 
-export const CISCO_7906_7911: Recipe = {
-  id: 'cisco-7906-7911',
-  title: 'Cisco 7906G and 7911G',
-  models: [
-    {
-      id: '7911',
-      name: 'Cisco 7911G',
-      vendorClass: 'Cisco Systems, Inc. IP Phone CP-7911G',
-      loads: 'term11.default.loads',
-    },
-    {
-      id: '7906',
-      name: 'Cisco 7906G',
-      vendorClass: 'Cisco Systems, Inc. IP Phone CP-7906G',
-      loads: 'term06.default.loads',
-    },
-  ],
-  match: {
-    vendorClass: [
-      'Cisco Systems, Inc. IP Phone CP-7906*',
-      'Cisco Systems, Inc. IP Phone CP-7911*',
-      'Cisco Systems, Inc. IP Phone 7906*',
-      'Cisco Systems, Inc. IP Phone 7911*',
-    ],
-    requests: ['term(06|11)\\.default\\.loads'],
-  },
-  trace: {
-    loads: ['term(06|11)\\.default\\.loads', '(SCCP|SIP)11\\.\\S+\\.loads'],
-    proof: [
-      'CTLSEP[0-9a-f]{12}\\.tlv',
-      'ITLSEP[0-9a-f]{12}\\.tlv',
-      'ITLFile\\.tlv',
-      'SEP[0-9a-f]{12}\\.cnf\\.xml(\\.sgn|\\.enc\\.sgn)?',
-      'XMLDefault\\.cnf\\.xml(\\.sgn)?',
-    ],
-  },
+export const CISCO_7906_7911 = phoneRecipe('11', {
   quirks: ['always-broadcast'],
-  uploads: 'cisco-phones',
   steps: [
     {
       id: 'power',
@@ -93,4 +57,4 @@ export const CISCO_7906_7911: Recipe = {
     { what: 'Recovery of a 7911G from a bankrupt firm: blog.qsolved.com, 17 September 2010', proof: 'reported' },
   ],
   verified: 'simulated',
-};
+});

@@ -6,7 +6,7 @@ import { encodeEnvelope, imageHeaderLength } from '../../formats/cisco/envelope.
 import { LOAD_PARTS, type LoadPart, type PhoneProtocol } from '../../formats/cisco/image-name.ts';
 import { signingEra } from '../../formats/cisco/load-version.ts';
 import { encodeLoads } from '../../formats/cisco/loads.ts';
-import { defaultLoadsNames, familyOf, loadsName, type PhoneFamily } from '../../knowledge/families.ts';
+import { familyOf, loadsName, type PhoneFamily } from '../../knowledge/families.ts';
 import { generateComponent } from './component.ts';
 import { COMPONENT_SIZES, COMPONENT_VERSIONS, RELEASE_OF_ERA, SMALL_DIVISOR, type KeyEra } from './releases.ts';
 import { seededBytes } from './seeded-bytes.ts';
@@ -52,7 +52,7 @@ export function generatePackage(order: PackageOrder): readonly LookAlikeFile[] {
   );
   const divisor = order.sizes === 'real' ? 1 : SMALL_DIVISOR;
   return [
-    ...[loadsName(order.protocol, order.family, version), ...defaultLoadsNames(family)].map((name) =>
+    ...[loadsName(order.protocol, order.family, version), ...family.models.map(({ loads }) => loads)].map((name) =>
       signLookAlike(name, list, order.seed),
     ),
     ...parts.map(({ part, name }) => signedComponent(part, name, Math.floor(sizes[part] / divisor), order.seed)),

@@ -1,6 +1,5 @@
 /** From "three 7911" to the traits of three phones, and their story to words. */
-import { parseImageName } from '../../formats/cisco/image-name.ts';
-import { familyOfTerm, modelOfTerm } from '../../knowledge/families.ts';
+import { phoneOfModel } from '../../knowledge/families.ts';
 import { findModel } from '../../knowledge/recipes.ts';
 import { formatIpv4, macFromBytes, type Mac } from '../../lib/address.ts';
 import { count, formatBytes } from '../../lib/text.ts';
@@ -19,11 +18,9 @@ export interface PhoneOrder {
 
 /** The first one has the hardware address of the phone in the capture; undefined for a model there is no recipe for. */
 export function orderPhones(order: PhoneOrder): readonly PhoneTraits[] | undefined {
-  const known = findModel(order.model)?.model;
-  const list = known === undefined ? undefined : parseImageName(known.loads);
-  const term = list?.kind === 'default-loads' ? list.term : '';
-  const [family, model] = [familyOfTerm(term), modelOfTerm(term)];
-  if (known === undefined || family === undefined || model === undefined) return undefined;
+  const phone = phoneOfModel(findModel(order.model)?.model.id ?? '');
+  if (phone === undefined) return undefined;
+  const { model, family } = phone;
   return Array.from({ length: order.count }, (_, number): PhoneTraits => {
     const hardware = hardwareAddress(number);
     const random = seeded(number + 1);
@@ -31,9 +28,9 @@ export function orderPhones(order: PhoneOrder): readonly PhoneTraits[] | undefin
       hardware,
       family: family.family,
       keys: ['old', 'new'],
-      loads: known.loads,
+      loads: model.loads,
       loadInformation: model.loadInformation[0] ?? 0,
-      vendorClass: known.vendorClass,
+      vendorClass: model.vendorClass,
       name: `SEP${hardware.replaceAll(':', '').toUpperCase()}`,
       pace: order.pace,
       hasApplication: false,
