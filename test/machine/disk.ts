@@ -1,6 +1,6 @@
 /**
  * A disk in memory that loses power at any step, for tests of what must survive that. It keeps only what its interface
- * promises (host/files.ts): of bytes that were not synced any part may survive, torn at any byte or as zeros, and a
+ * promises (host/files/files.ts): of bytes that were not synced any part may survive, torn at any byte or as zeros, and a
  * name that was just created, changed or removed may be as before.
  */
 import { DONE, type AppendFile, type Done, type Files, type Lock, type ReadFile } from '../../src/host/files/files.ts';

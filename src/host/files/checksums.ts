@@ -1,4 +1,4 @@
-/** The seam to checksums of whole files, which take seconds for a large one. host/node/checksums.ts implements it. */
+/** The seam to checksums of whole files, which take seconds for a large one. host/node/files/checksums.ts implements it. */
 import type { Result } from '../../lib/result.ts';
 import type { Underway } from '../../lib/underway.ts';
 import type { FileFacts } from './folders.ts';

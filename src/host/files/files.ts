@@ -1,6 +1,6 @@
 /**
  * The file seam: all that storage asks of a disk, synchronous, and never an exception for what the disk refuses.
- * Names are relative to one root folder and use `/`. Two implementations: host/node/files.ts and the simulated disk
+ * Names are relative to one root folder and use `/`. Two implementations: host/node/files/files.ts and the simulated disk
  * that loses power (test/machine/disk.ts).
  *
  * What is durable when: the bytes of a file after its `sync`; the existence of a file after the `append` that created

@@ -17,7 +17,7 @@ export function draftName(number: number): string {
   return `${BLOBS}/${number}.draft`;
 }
 
-/** What was never finished: contents, or a manifest (host/files.ts). */
+/** What was never finished: contents, or a manifest (host/files/files.ts). */
 export function isDraft(name: string): boolean {
   return name.endsWith('.draft') || name.endsWith('.new');
 }

@@ -15,7 +15,7 @@ export type Errand =
   | { readonly kind: 'sync'; readonly path: string }
   /** The same for the entries of a folder. */
   | { readonly kind: 'sync-folder'; readonly path: string }
-  /** The checksum of a file, as long as it is the one of this version (host/folders.ts). */
+  /** The checksum of a file, as long as it is the one of this version (host/files/folders.ts). */
   | { readonly kind: 'digest'; readonly path: string; readonly version: string; readonly algorithm: string };
 
 /** A digest in hexadecimal, otherwise nothing; or the errno's name. */
