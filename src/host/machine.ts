@@ -77,6 +77,8 @@ export interface PacketMachine extends Disks {
   readonly drafts: Drafts;
   readonly checksums: Checksums;
   readonly random: () => number;
+  /** What the clock of the computer says; `host.now()` counts the time that passes. */
+  timeOfDay(): Instant;
   ownAddresses(): readonly OwnAddress[];
   /** Which program has a UDP port. */
   portHolder(port: number): Promise<PortHolder | undefined>;

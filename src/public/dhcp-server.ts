@@ -4,8 +4,10 @@ import { chooseHost } from '../host/datagrams/datagram-engine.ts';
 import type { DatagramHost } from '../host/datagrams/datagrams.ts';
 import { openFiles } from '../host/node/files/files.ts';
 import { stationError, type StationError } from '../host/station-error.ts';
+import { WallClock } from '../host/wall-clock.ts';
 import { ANY_ADDRESS, isLoopback, parseCidr, parseMac, type AdapterAddress } from '../lib/address.ts';
 import { err, ok, type Result } from '../lib/result.ts';
+import { instant } from '../lib/time.ts';
 import { compileWorld, type StationFacts } from '../protocols/dhcp/settings/compile.ts';
 import { LeaseBook } from '../protocols/dhcp/leases/lease-book.ts';
 import type { Lease, Leases } from '../protocols/dhcp/leases/lease.ts';
@@ -46,6 +48,8 @@ export class DhcpServer {
   readonly #service: DhcpService;
   readonly #book: Leases;
   readonly #journal: LeaseJournal;
+  #looking: NodeJS.Timeout | undefined;
+  #lookAtDay: () => void = () => {};
 
   private constructor(host: DatagramHost, service: DhcpService, book: Leases, journal: LeaseJournal) {
     this.#host = host;
@@ -71,18 +75,36 @@ export class DhcpServer {
       return err(stationError('settings', issues, 'Change these settings; nothing was started.'));
     }
     for (const { path, message } of world.value.warnings) report({ type: 'settings.warning', path, message });
-    const { folder } = options;
-    const journal = folder === undefined ? ok(FORGETFUL) : openStoredLeases(openFiles(folder), folder, book, report);
-    if (!journal.ok) return journal;
     const host = await hostFor(report);
     if (!host.ok) return host;
+    const day = clockBeside(host.value);
+    const { folder } = options;
+    const journal =
+      folder === undefined ? ok(FORGETFUL) : openStoredLeases(openFiles(folder), folder, book, report, day);
+    if (!journal.ok) {
+      host.value.close();
+      return journal;
+    }
     const needs = { world: world.value.world, journal: journal.value, report, random: Math.random };
     const service = new DhcpService(plan, needs);
     const server = new DhcpServer(host.value, service, book, journal.value);
+    server.#keepTime(day, report);
     const opened = await service.open(host.value);
     if (opened.ok) return ok(server);
     server.close();
     return opened;
+  }
+
+  /** What is stored is dated by the clock of the computer: anew when that is set, or the computer slept. */
+  #keepTime(day: WallClock, report: Report): void {
+    this.#lookAtDay = () => {
+      const by = day.lookAtOnce();
+      if (by === undefined) return;
+      report({ type: 'station.clock-jumped', by });
+      this.#service.storeAnew(this.#host.now());
+      this.#host.poke();
+    };
+    this.#looking = setInterval(this.#lookAtDay, 1000).unref();
   }
 
   /** Everything that is or was lent, in the order the addresses were first used. */
@@ -92,6 +114,8 @@ export class DhcpServer {
 
   /** Frees the ports. Every lease that was acknowledged is on disk already. */
   close(): void {
+    clearInterval(this.#looking);
+    this.#lookAtDay();
     this.#service.close();
     this.#host.close();
     this.#journal.close();
@@ -130,6 +154,13 @@ function factsOf(plan: DhcpPlan, { services, matches }: DhcpServerOptions, book:
     book,
     ...(matches === undefined ? {} : { matches }),
   };
+}
+
+function clockBeside(host: DatagramHost): WallClock {
+  return new WallClock(
+    () => host.now(),
+    () => instant(Date.now()),
+  );
 }
 
 async function hostFor(report: Report): Promise<Result<DatagramHost, StationError>> {

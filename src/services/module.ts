@@ -10,6 +10,7 @@ import type { AskedFiles } from '../files/found-at.ts';
 import type { FileSource } from '../files/files.ts';
 import type { Machine, PacketMachine } from '../host/machine.ts';
 import type { StationError } from '../host/station-error.ts';
+import type { DayOffset } from '../host/wall-clock.ts';
 import type { AdapterAddress, Ipv4 } from '../lib/address.ts';
 import type { Result } from '../lib/result.ts';
 import type { SettingIssue } from '../lib/setting-path.ts';
@@ -113,6 +114,8 @@ export interface PacketNeeds extends CommonNeeds {
   readonly clients: ClientDirectory;
   /** What a name means for a device; one for all services, so that a device gets the same bytes by whatever protocol it asks. */
   readonly files: FileSource;
+  /** For what is stored: the host counts the time that passes, which the clock of the computer does not keep to. */
+  readonly day: DayOffset;
 }
 
 export interface ClientDirectory {
@@ -135,6 +138,8 @@ export interface RunningService {
   linkReturned?(device: string): void;
   /** A device (its hardware address) has started, and does not know any more what it was doing. */
   deviceStarted?(device: string): void;
+  /** The clock of the computer was set, or the computer slept: `day` has changed. */
+  dayJumped?(): void;
   /** Ends what runs and frees the ports. Called once. */
   close(): void;
 }

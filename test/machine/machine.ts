@@ -9,7 +9,7 @@ import type { Machine, PacketMachine, Timing } from '../../src/host/machine.ts';
 import { stationError } from '../../src/host/station-error.ts';
 import { ANY_ADDRESS } from '../../src/lib/address.ts';
 import { err, ok } from '../../src/lib/result.ts';
-import { after, seconds, type Instant, type Millis } from '../../src/lib/time.ts';
+import { after, instant, millis, seconds, type Instant, type Millis } from '../../src/lib/time.ts';
 import { ended } from '../../src/lib/underway.ts';
 import type { ServiceModule } from '../../src/services/module.ts';
 import { PacketCore } from '../../src/station/packet/core.ts';
@@ -29,6 +29,8 @@ const LOOK_EVERY = 20 as Millis;
 export interface SimulatedMachine extends StationBase {
   readonly folders: MemoryFolders;
   readonly disk: SimulatedDisk;
+  /** How far the clock of the computer is ahead of the time that passes. */
+  readonly day: { ahead: Millis };
   /** What other programs of the user would ask through; undefined while nobody listens. */
   readonly channel: { answer?: (request: unknown) => AsyncIterable<unknown> };
 }
@@ -43,7 +45,8 @@ export function simulatedMachine(
   const memory = new MemoryFolders();
   const folders = withDisk(memory, disk);
   const channel: SimulatedMachine['channel'] = {};
-  const timing = timingOf(clock);
+  const day = { ahead: millis(0) };
+  const timing = timingOf(clock, day);
   let sessions = 0;
   const machine: Machine = {
     ...timing,
@@ -86,7 +89,7 @@ export function simulatedMachine(
       return ok({ close: () => delete channel.answer });
     },
   };
-  return { machine, startPackets: inThisThread(host, machine, modules), folders: memory, disk, channel };
+  return { machine, startPackets: inThisThread(host, machine, modules), folders: memory, disk, channel, day };
 }
 
 /** The same side that has a thread of its own in the field, driven by the virtual clock as `node:dgram` would drive it. */
@@ -105,6 +108,7 @@ function inThisThread(host: SimulatedHost, machine: Machine, modules?: readonly 
       drafts: { begin: () => err({ kind: 'outside', reason: 'nothing is written here' }), free: () => undefined },
       checksums: { of: () => ended(err('there are no checksums here')) },
       random: machine.random,
+      timeOfDay: () => machine.now(),
       ownAddresses: () => [],
       portHolder: async () => undefined,
     };
@@ -137,22 +141,22 @@ function inThisThread(host: SimulatedHost, machine: Machine, modules?: readonly 
 }
 
 /** What an act throws is a mistake that the test is to see. */
-function timingOf(clock: VirtualClock): Timing {
+function timingOf(clock: VirtualClock, day: { ahead: Millis }): Timing {
   const at = (time: Instant, act: () => void): (() => void) => {
     let isOff = false;
-    clock.at(time, () => {
+    clock.at(instant(time - day.ahead), () => {
       if (!isOff) act();
     });
     return () => (isOff = true);
   };
   return {
-    now: () => clock.now(),
+    now: () => after(clock.now(), day.ahead),
     onFault: () => undefined,
     at,
     every(period, act) {
       let stop = (): void => undefined;
       const next = (): void => {
-        stop = at(after(clock.now(), period), () => {
+        stop = at(after(clock.now(), millis(period + day.ahead)), () => {
           next();
           act();
         });

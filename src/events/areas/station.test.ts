@@ -33,6 +33,10 @@ testSentences<StationEvents>(STATION_ROWS, {
       'This session is not recorded for now: The disk is full. Make room.',
     ],
   ],
+  'station.clock-jumped': [
+    [{ by: 86_400_000 }, 'The clock of this computer jumped 24 h 00 min ahead.'],
+    [{ by: -7000 }, 'The clock of this computer jumped 7.0 s back.'],
+  ],
   'station.failed': [[{ code: 'port', message: 'Port 69 is taken.', hint: 'Stop it.' }, 'Port 69 is taken. Stop it.']],
   'station.unreachable': [
     [{ message: 'No pipe.', hint: 'Try later.' }, 'It cannot be asked for its transfers: No pipe. Try later.'],

@@ -20,6 +20,8 @@ export interface StationEvents {
   'station.stopped': { readonly reason: string };
   /** The machine refused something. `code` as in host/station-error.ts. */
   'station.failed': { readonly code: string; readonly message: string; readonly hint: string };
+  /** The clock of the computer was set, or the computer slept: so many milliseconds ahead, back if less than 0. */
+  'station.clock-jumped': { readonly by: number };
   /** It runs, but other programs of the user cannot ask it anything. */
   'station.unreachable': { readonly message: string; readonly hint: string };
 }
@@ -47,6 +49,14 @@ export const STATION_ROWS: Rows<StationEvents> = {
     level: 'error',
     sentence: (e) => `${e.message} ${e.hint}`,
     explanation: 'The machine refused something the station needs. The sentence says what, why and what to do.',
+  },
+  'station.clock-jumped': {
+    level: 'notice',
+    sentence: (e) =>
+      `The clock of this computer jumped ${formatDuration(millis(Math.abs(e.by)))} ${e.by > 0 ? 'ahead' : 'back'}.`,
+    explanation:
+      'It was set, or the computer slept. What waits goes on by the time that passes, so every device keeps its address for ' +
+      'the time it was lent for; what is stored is dated anew, so that a restart knows the same.',
   },
   'station.unreachable': {
     level: 'notice',

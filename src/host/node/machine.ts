@@ -75,6 +75,7 @@ export function nodePacketMachine(host: DatagramHost, isLoop: boolean): PacketMa
     drafts: new NodeDrafts(errands),
     checksums: new NodeChecksums(errands),
     random: Math.random,
+    timeOfDay: () => instant(Date.now()),
     ownAddresses,
     portHolder: async (port) => portHolder('udp', port),
   };

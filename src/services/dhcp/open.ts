@@ -1,5 +1,6 @@
 /** Opens the DHCP server of a station: leases from disk, then the sockets. */
 import type { StationError } from '../../host/station-error.ts';
+import type { DayOffset } from '../../host/wall-clock.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
 import { LeaseBook } from '../../protocols/dhcp/leases/lease-book.ts';
 import { compileWorld } from '../../protocols/dhcp/settings/compile.ts';
@@ -7,6 +8,7 @@ import type { LeaseJournal } from '../../storage/leases/lease-journal.ts';
 import type { PacketNeeds, PacketService, RunningService } from '../module.ts';
 import type { AnswersTo } from '../question.ts';
 import { socketTrouble } from '../socket-trouble.ts';
+import { datedLeases } from './dated-leases.ts';
 import { stationFacts } from './facts.ts';
 import type { DhcpPlan } from './plan.ts';
 import type { DHCP_QUESTIONS } from './questions.ts';
@@ -23,11 +25,11 @@ const WHOM: Readonly<Record<DhcpPlan['mode'], string>> = {
 };
 
 async function open(plan: DhcpPlan, needs: PacketNeeds): Promise<Result<RunningService, StationError>> {
-  const { machine, dataFolder, report, clients } = needs;
+  const { machine, dataFolder, report, clients, day } = needs;
   const book = new LeaseBook(Math.floor(machine.random() * 0x1_0000_0000));
   clients.learn((address) => book.at(address));
   const journal = plan.persistent
-    ? openStoredLeases(machine.files(dataFolder), dataFolder, book, report)
+    ? openStoredLeases(machine.files(dataFolder), dataFolder, book, report, day)
     : ok(FORGETFUL);
   if (!journal.ok) return journal;
   const service = await start(plan, needs, book, journal.value);
@@ -37,9 +39,10 @@ async function open(plan: DhcpPlan, needs: PacketNeeds): Promise<Result<RunningS
   }
   return ok({
     name: `DHCP ${plan.ports.server}${WHOM[plan.mode]}`,
-    answers: answersOf(book),
+    answers: answersOf(book, day),
     isReady: () => service.value.isReady,
     linkReturned: (device) => service.value.linkReturned(device, machine.host.now()),
+    dayJumped: () => service.value.storeAnew(machine.host.now()),
     close() {
       service.value.close();
       journal.value.close();
@@ -48,9 +51,9 @@ async function open(plan: DhcpPlan, needs: PacketNeeds): Promise<Result<RunningS
 }
 
 /** A long list goes on between turns: each lease is told as it is then. */
-function answersOf(book: LeaseBook): AnswersTo<typeof DHCP_QUESTIONS> {
+function answersOf(book: LeaseBook, day: DayOffset): AnswersTo<typeof DHCP_QUESTIONS> {
   function* all(): Generator<ReturnType<typeof toldLease>> {
-    for (const lease of book.leases()) yield toldLease(lease);
+    for (const lease of datedLeases(book, day)) yield toldLease(lease);
   }
   return { 'dhcp.leases': () => ok(all()) };
 }

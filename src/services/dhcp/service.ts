@@ -12,9 +12,9 @@ import {
 } from '../../host/datagrams/datagrams.ts';
 import type { Neighbour } from '../../host/datagrams/neighbours.ts';
 import type { StationError } from '../../host/station-error.ts';
-import { formatIpv4, LIMITED_BROADCAST, subnetContains, type Ipv4 } from '../../lib/address.ts';
+import { formatIpv4, LIMITED_BROADCAST, type Ipv4 } from '../../lib/address.ts';
 import { ok, type Result } from '../../lib/result.ts';
-import { after, instant, minutes, type Instant } from '../../lib/time.ts';
+import { instant, type Instant } from '../../lib/time.ts';
 import { decodeDhcp } from '../../protocols/dhcp/wire/codec.ts';
 import { decide } from '../../protocols/dhcp/server/decide.ts';
 import type { Decision } from '../../protocols/dhcp/server/decision.ts';
@@ -22,13 +22,15 @@ import { senderName } from '../../protocols/dhcp/leases/identity.ts';
 import { FloodGate } from '../../protocols/dhcp/server/flood-gate.ts';
 import type { Lease } from '../../protocols/dhcp/leases/lease.ts';
 import { namedServer, type DhcpMessage } from '../../protocols/dhcp/wire/message.ts';
-import type { DhcpWorld, ReadySubnet } from '../../protocols/dhcp/server/world.ts';
+import type { DhcpWorld } from '../../protocols/dhcp/server/world.ts';
 import type { LeaseJournal } from '../../storage/leases/lease-journal.ts';
 import { Conflicts } from './conflicts.ts';
+import { EmptyPools } from './empty-pools.ts';
 import { Elsewhere } from './elsewhere.ts';
 import { ForeignServers, type ForeignNeeds } from './foreign-servers.ts';
 import type { DhcpPlace, DhcpPlan } from './plan.ts';
 import { ServingPoint } from './serving-point.ts';
+import { StoringAnew } from './storing-anew.ts';
 import { happeningsOf, unsentOf } from './telling.ts';
 import { Untold } from './untold.ts';
 
@@ -66,9 +68,9 @@ export class DhcpService implements DatagramHandler {
   readonly #elsewhere = new Elsewhere();
   readonly #points = new Map<DatagramSocket, ServingPoint>();
   readonly #untold: Untold;
-  /** Pools that were found empty, and until when that is not told again. */
-  readonly #quietAbout = new Map<ReadySubnet, Instant>();
+  readonly #emptyPools: EmptyPools;
   #held: Incoming[] = [];
+  readonly #anew: StoringAnew;
   #hasAnswered = false;
   #isRefused = false;
   #isDiskRefusing = false;
@@ -78,6 +80,8 @@ export class DhcpService implements DatagramHandler {
     this.#needs = needs;
     this.#untold = new Untold(needs.report);
     this.#gate = new FloodGate(plan.messagesPerClient, Math.floor(needs.random() * 0x1_0000_0000));
+    this.#emptyPools = new EmptyPools(needs.world);
+    this.#anew = new StoringAnew(needs.world.book, needs.journal);
     this.#conflicts = new Conflicts(needs.world, needs.report);
     this.#foreign = new ForeignServers(plan, {
       ...needs,
@@ -101,7 +105,13 @@ export class DhcpService implements DatagramHandler {
     return ok(undefined);
   }
 
+  /** What is stored of the leases is not true any more: all are stored again. */
+  storeAnew(now: Instant): void {
+    this.#anew.begin(now);
+  }
+
   close(): void {
+    this.#anew.finish();
     this.#foreign.close();
     for (const { socket, neighbours } of this.#points.values()) {
       socket.close();
@@ -131,10 +141,11 @@ export class DhcpService implements DatagramHandler {
   wake(now: Instant): void {
     for (const incoming of this.#conflicts.due(now)) this.#handleAgain(incoming, now);
     if (this.#held.length > 0 && this.#foreign.isSettled) this.#release(now);
+    this.#anew.step();
   }
 
   deadline(): Instant {
-    const waits = !this.#untold.isEmpty || (this.#held.length > 0 && this.#foreign.isSettled);
+    const waits = this.#anew.isUnderWay || !this.#untold.isEmpty || (this.#held.length > 0 && this.#foreign.isSettled);
     return waits ? instant(Number.NEGATIVE_INFINITY) : this.#conflicts.deadline();
   }
 
@@ -143,6 +154,7 @@ export class DhcpService implements DatagramHandler {
     const stored = this.#needs.journal.commit();
     if (!stored.ok) this.#refusedByDisk(stored.error);
     if (storing) this.#isDiskRefusing = false;
+    if (storing) this.#anew.committed();
     this.#untold.commit();
   }
 
@@ -152,6 +164,7 @@ export class DhcpService implements DatagramHandler {
 
   /** Told once, until leases can be stored again. */
   #refusedByDisk({ message }: StationError): never {
+    this.#anew.failed();
     this.#untold.forget();
     if (!this.#isDiskRefusing) this.#needs.report({ type: 'lease.not-stored', file: 'leases', reason: message });
     this.#isDiskRefusing = true;
@@ -251,16 +264,8 @@ export class DhcpService implements DatagramHandler {
       told.unsent = (cause) => [unsentOf(request, reply, to, cause)];
     }
     told.happenings = happeningsOf(request, decision, to);
-    if (decision.kind === 'ignore' && decision.reason === 'pool-empty') this.#foundEmpty(point, request, now);
-  }
-
-  /** Told once a minute a pool: devices that do not exist find it empty as often as somebody invents one. */
-  #foundEmpty({ place }: ServingPoint, request: DhcpMessage, now: Instant): void {
-    const subnet = poolOf(this.#needs.world, request, place);
-    if (subnet === undefined || now < (this.#quietAbout.get(subnet) ?? now)) return;
-    this.#quietAbout.set(subnet, after(now, minutes(1)));
-    const { name, pool } = subnet;
-    this.#untold.add({ type: 'dhcp.pool-empty', device: senderName(request), pool: name, size: pool.size });
+    if (decision.kind === 'ignore' && decision.reason === 'pool-empty')
+      this.#untold.add(...this.#emptyPools.found(request, point.place, now));
   }
 
   /** A device that is left to another server and names it has heard it, even where we cannot. */
@@ -284,11 +289,6 @@ export class DhcpService implements DatagramHandler {
     this.#held = [];
     this.#needs.report({ type: 'station.failed', ...error });
   }
-}
-
-/** The subnet whose pool a request draws from, for people. */
-function poolOf({ subnets }: DhcpWorld, { giaddr }: DhcpMessage, { at }: DhcpPlace): ReadySubnet | undefined {
-  return subnets.find(({ subnet }) => subnetContains(subnet, giaddr === 0 ? at.address : giaddr));
 }
 
 function kept(incoming: Incoming): Incoming {

@@ -2,9 +2,11 @@
 import type { Report } from '../../events/types.ts';
 import { DONE, type Files } from '../../host/files/files.ts';
 import type { StationError } from '../../host/station-error.ts';
+import type { DayOffset } from '../../host/wall-clock.ts';
 import { ok, type Result } from '../../lib/result.ts';
 import type { LeaseBook } from '../../protocols/dhcp/leases/lease-book.ts';
 import { openLeaseJournal, type LeaseJournal } from '../../storage/leases/lease-journal.ts';
+import { datedJournal, datedLeases, takerFor } from './dated-leases.ts';
 import { giveWay } from '../../storage/sessions/session-folder.ts';
 
 /** For leases that end with the server. */
@@ -16,10 +18,11 @@ export function openStoredLeases(
   folder: string,
   book: LeaseBook,
   report: Report,
+  day: DayOffset,
 ): Result<LeaseJournal, StationError> {
   const opened = openLeaseJournal(files, {
-    live: () => book.leases(),
-    into: book,
+    live: () => datedLeases(book, day),
+    into: takerFor(book, day),
     makeRoom: roomMaker(files, report),
     onCompaction: (outcome) => {
       if (outcome.kind === 'failed') report({ type: 'lease.not-compacted', reason: outcome.error.message });
@@ -30,7 +33,7 @@ export function openStoredLeases(
   report({ type: 'lease.loaded', leases: book.size, file: `${folder}/leases` });
   for (const { file, line, reason } of damaged) report({ type: 'lease.row-damaged', file, line, reason });
   if (torn !== undefined) report({ type: 'lease.torn', ...torn });
-  return ok(journal);
+  return ok(datedJournal(journal, day));
 }
 
 /** What is freed at once on a full disk: enough for the leases of a hundred thousand devices. */

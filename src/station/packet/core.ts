@@ -7,8 +7,9 @@ import type { Happening } from '../../events/types.ts';
 import type { HostObserver } from '../../host/datagrams/troubles.ts';
 import type { PacketMachine } from '../../host/machine.ts';
 import type { StationError } from '../../host/station-error.ts';
+import { WallClock } from '../../host/wall-clock.ts';
 import { ok, type Result } from '../../lib/result.ts';
-import type { Instant } from '../../lib/time.ts';
+import { after, millis, type Instant, type Millis } from '../../lib/time.ts';
 import type { FirmwareSupply } from '../firmware/firmware.ts';
 import type { ServiceModule } from '../../services/module.ts';
 import { Answering } from './answering.ts';
@@ -27,18 +28,19 @@ export class PacketCore {
   readonly #adapters: AdapterBack[] = [];
   readonly #asked: AskMessage[] = [];
   #machine: PacketMachine | undefined;
+  #day: WallClock | undefined;
   #services: PacketServices | undefined;
   #answering: Answering | undefined;
   #firmware: FirmwareSupply | undefined;
   #saidReady = false;
   #stopping = false;
 
-  /** `now` dates what happens. `modules`: default all of the station. */
+  /** `now` counts the time that passes. `modules`: default all of the station. */
   constructor(post: Post, now: () => Instant, modules?: readonly ServiceModule[]) {
     this.#post = post;
     this.#modules = modules;
     this.#now = now;
-    this.#thinning = new Thinning((happening) => this.#untold.push({ at: this.#now(), happening }));
+    this.#thinning = new Thinning((happening) => this.#untold.push({ at: this.#date(), happening }));
   }
 
   /** Opens all services. `engine` is what carries the datagrams, for people. */
@@ -49,7 +51,12 @@ export class PacketCore {
     wakeFd?: number,
   ): Promise<Result<void, StationError>> {
     this.#machine = machine;
-    const services = await openServices(plan, machine, this.report, this.#modules);
+    const day = new WallClock(
+      () => machine.host.now(),
+      () => machine.timeOfDay(),
+    );
+    this.#day = day;
+    const services = await openServices(plan, machine, this.report, day, this.#modules);
     if (!services.ok) return services;
     this.#services = services.value;
     this.#answering = new Answering(services.value.answers, this.#post);
@@ -115,6 +122,7 @@ export class PacketCore {
   }
 
   #work(): boolean {
+    this.#dayJumped(this.#day?.look());
     if (this.#firmware !== undefined) this.#services?.supply(this.#firmware);
     this.#firmware = undefined;
     for (const message of this.#asked.splice(0)) this.#answering?.take(message);
@@ -127,6 +135,18 @@ export class PacketCore {
     return more;
   }
 
+  /** What happens is dated by the clock of the computer. */
+  #date(): Instant {
+    return after(this.#now(), this.#day?.offset ?? millis(0));
+  }
+
+  #dayJumped(jump: Millis | undefined): void {
+    if (jump === undefined) return;
+    this.report({ type: 'station.clock-jumped', by: jump });
+    this.#services?.dayJumped();
+    this.#machine?.host.poke();
+  }
+
   /** Tells what has happened since it was last called. */
   tell(): void {
     if (this.#thinning.deadline() <= this.#now()) this.#thinning.flush();
@@ -135,6 +155,7 @@ export class PacketCore {
 
   /** Ends transfers, commits leases, closes sockets. */
   close(): void {
+    this.#dayJumped(this.#day?.lookAtOnce());
     this.#services?.close();
     this.#machine?.host.close();
     this.tell();

@@ -7,6 +7,7 @@ import type { FileSource } from '../../files/files.ts';
 import { FolderSource } from '../../files/folder-source.ts';
 import type { PacketMachine } from '../../host/machine.ts';
 import type { StationError } from '../../host/station-error.ts';
+import type { DayOffset } from '../../host/wall-clock.ts';
 import { ok, type Result } from '../../lib/result.ts';
 import type { RunningService } from '../../services/module.ts';
 import type { Answers } from '../../services/question.ts';
@@ -27,6 +28,8 @@ export interface PacketServices {
   supply(firmware: FirmwareSupply): void;
   /** The cable of an adapter was away. */
   linkReturned(device: string): void;
+  /** The clock of the computer jumped. */
+  dayJumped(): void;
   close(): void;
 }
 
@@ -34,6 +37,7 @@ export async function openServices(
   plan: StationPlan,
   machine: PacketMachine,
   report: Report,
+  day: DayOffset,
   modules: readonly ServiceModule[] = SERVICES,
 ): Promise<Result<PacketServices, StationError>> {
   const clients = new Clients();
@@ -54,6 +58,7 @@ export async function openServices(
     clients,
     files: files ?? plainFiles(plan, machine),
     services: new Set(plan.services.map(({ name }) => name)),
+    day,
   };
   const close = (): void => {
     for (const service of opened.toReversed()) service.close();
@@ -70,15 +75,18 @@ export async function openServices(
   }
   return ok({
     names: opened.map((service) => service.name),
-    answers: {
-      ...fileAnswers(needs.files),
-      ...Object.fromEntries(opened.flatMap(({ answers = {} }) => Object.entries(answers))),
-    },
+    answers: allAnswers(opened, needs.files),
     isReady: () => opened.every((service) => service.isReady?.() ?? true),
     supply: ({ packages, problems }) => files?.update(packages, problems),
     linkReturned: (device) => opened.forEach((service) => service.linkReturned?.(device)),
+    dayJumped: () => opened.forEach((service) => service.dayJumped?.()),
     close,
   });
+}
+
+function allAnswers(opened: readonly RunningService[], files: FileSource): Answers {
+  const ofServices = opened.flatMap(({ answers = {} }) => Object.entries(answers));
+  return { ...fileAnswers(files), ...Object.fromEntries(ofServices) };
 }
 
 /** One for all services, so that a device gets the same files by whatever protocol it asks. */
