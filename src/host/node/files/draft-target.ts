@@ -1,10 +1,11 @@
-/** Where a draft is begun and will stand: the way there, what stands there already, and what a crash has left behind. */
-import { closeSync, constants, existsSync, lstatSync, mkdirSync, openSync, readdirSync, rmSync } from 'node:fs';
+/** Where a draft is begun and will stand: the way there, and what stands there already. */
+import { closeSync, constants, lstatSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { err, ok, type Result } from '../../../lib/result.ts';
 import { isDraftName, type DraftPlace, type DraftRefusal } from '../../files/drafts.ts';
 import { causeOf } from '../../errno.ts';
 import { storageError } from '../../files/storage-error.ts';
+import type { FolderNames } from './folder-names.ts';
 import { holdFolder, isWithin, type HeldFolder } from './held-folder.ts';
 
 /** Where a file will stand. Its folder is held, so that it is the same one to the end. */
@@ -19,11 +20,11 @@ export const EXISTS = 'the file exists';
 const OUTSIDE = 'the name leads out of the served folder';
 
 /** The folders of `name` must be there, and no link on the way may lead out. */
-export function targetOf({ folder, rooms = [], name }: DraftPlace): Result<Target, DraftRefusal> {
+export function targetOf({ folder, rooms = [], name }: DraftPlace, names: FolderNames): Result<Target, DraftRefusal> {
   const segments = name.split('/');
   const file = segments.pop() ?? '';
   if (isDraftName(file)) return refused('outside', 'the name is reserved');
-  const way = new FolderWay(folder);
+  const way = new FolderWay(folder, names);
   try {
     const steps = [
       ...rooms.map((room) => () => way.makeAndEnter(room)),
@@ -33,7 +34,7 @@ export function targetOf({ folder, rooms = [], name }: DraftPlace): Result<Targe
       const entered = step();
       if (!entered.ok) return entered;
     }
-    const spelt = spelling(way.folder, file);
+    const spelt = names.spelling(way.folder, file);
     return ok({ folder: way.take(), name: spelt, shown: join(folder, ...rooms, name) });
   } finally {
     way.leave();
@@ -44,9 +45,11 @@ export function targetOf({ folder, rooms = [], name }: DraftPlace): Result<Targe
 class FolderWay {
   folder: HeldFolder;
   readonly #root: string;
+  readonly #names: FolderNames;
   #isTaken = false;
 
-  constructor(root: string) {
+  constructor(root: string, names: FolderNames) {
+    this.#names = names;
     this.folder = holdFolder(root);
     this.#root = this.folder.place;
   }
@@ -61,7 +64,7 @@ class FolderWay {
   }
 
   enter(name: string): Result<void, DraftRefusal> {
-    const next = heldBelow(this.folder, name);
+    const next = heldBelow(this.folder, this.#names.spelling(this.folder, name));
     if (next === undefined) return refused('missing', 'there is no such folder');
     this.folder.close();
     this.folder = next;
@@ -82,18 +85,11 @@ class FolderWay {
 /** Undefined when there is no folder of that name. */
 function heldBelow(folder: HeldFolder, name: string): HeldFolder | undefined {
   try {
-    return holdFolder(folder.at(spelling(folder, name)));
+    return holdFolder(folder.at(name));
   } catch (error) {
     if (['ENOENT', 'ENOTDIR'].includes(causeOf(error))) return undefined;
     throw error;
   }
-}
-
-/** The name as it is written on disk, whatever the case it was asked in. */
-function spelling(folder: HeldFolder, name: string): string {
-  if (existsSync(folder.at(name))) return name;
-  const lower = name.toLowerCase();
-  return readdirSync(folder.at()).find((entry) => entry.toLowerCase() === lower) ?? name;
 }
 
 /** Whether the rule allows what stands there now: the mode of the file, undefined where there is none. */
@@ -116,18 +112,6 @@ function mayWrite(path: string): boolean {
     return true;
   } catch (error) {
     return !['EACCES', 'EPERM'].includes(causeOf(error));
-  }
-}
-
-/** A running upload is written to all the time: what nobody touched for an hour was left behind by a crash. */
-const ABANDONED_MS = 3_600_000;
-
-export function removeLeftOvers(folder: HeldFolder): void {
-  for (const name of readdirSync(folder.at())) {
-    if (!isDraftName(name)) continue;
-    const path = folder.at(name);
-    const stats = lstatSync(path, { throwIfNoEntry: false });
-    if (stats !== undefined && Date.now() - stats.mtimeMs > ABANDONED_MS) rmSync(path, { force: true });
   }
 }
 

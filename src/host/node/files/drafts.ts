@@ -6,31 +6,25 @@ import { ok, type Result } from '../../../lib/result.ts';
 import { ended, followedBy, type Underway } from '../../../lib/underway.ts';
 import { hiddenDraftName, type Draft, type DraftPlace, type DraftRefusal, type Drafts } from '../../files/drafts.ts';
 import { causeOf } from '../../errno.ts';
-import {
-  attempt,
-  EXISTS,
-  refused,
-  refusedByDisk,
-  removeLeftOvers,
-  standing,
-  targetOf,
-  type Target,
-} from './draft-target.ts';
+import { attempt, EXISTS, refused, refusedByDisk, standing, targetOf, type Target } from './draft-target.ts';
+import { FolderNames } from './folder-names.ts';
 import { makeFolder } from './make-folder.ts';
 import type { ErrandOutcome, Errands } from './errands.ts';
 
 export class NodeDrafts implements Drafts {
   readonly #errands: Errands;
+  readonly #names: FolderNames;
 
   /** `errands` does the waiting for stable storage. */
-  constructor(errands: Errands) {
+  constructor(errands: Errands, names = new FolderNames()) {
     this.#errands = errands;
+    this.#names = names;
   }
 
   begin(place: DraftPlace): Result<Draft, DraftRefusal> {
     return attempt(join(place.folder, place.name), 'written', () => {
       makeFolder(place.folder);
-      const target = targetOf(place);
+      const target = targetOf(place, this.#names);
       return target.ok ? this.#beginAt(target.value, place) : target;
     });
   }
@@ -40,7 +34,6 @@ export class NodeDrafts implements Drafts {
     try {
       const present = standing(target, rule);
       if (!present.ok) return present;
-      removeLeftOvers(target.folder);
       draft = new NodeDraft(target, rule, present.value, this.#errands);
       return ok(draft);
     } finally {
