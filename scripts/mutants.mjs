@@ -82,9 +82,10 @@ function run(paths) {
       // It would rewrite tsconfig.json with a compiler that has an API.
       tsconfigFile: 'none',
       timeoutMS: 30_000,
+      dryRunTimeoutMinutes: 60,
     }),
   );
-  const env = { ...process.env, MUTANTS: values.sample ?? '', MUTANTS_SEED: values.seed };
+  const env = { ...process.env, MUTANTS: values.sample ?? '', MUTANTS_SEED: values.seed, ROUSE_FUZZ: '500' };
   command(
     process.execPath,
     [join(MODULES, 'core', 'bin', 'stryker.js'), 'run', join(CACHE, 'stryker.json')],
