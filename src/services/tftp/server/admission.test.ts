@@ -55,12 +55,21 @@ it.each([
   expect(networkOfIpv6(address)).toBe(network);
 });
 
-it('counts the transfers of a client until they end', () => {
-  const admission = control({ transfersPerClient: 2 });
-  const client = ipv4(LAN + 1);
-  admission.began(client);
-  admission.began(client);
-  expect(admission.transfer(client)).toMatchObject({ verdict: 'ignore' });
-  admission.ended(client);
-  expect([admission.transfer(client), admission.total]).toEqual(['admit', 1]);
+it.each([
+  ['0 of the client and 7 in all', 0, 7, 'admit'],
+  ['1 and 1', 1, 1, 'admit'],
+  ['2 and 2', 2, 2, { verdict: 'ignore', reason: '2 transfers of this client are running already' }],
+  ['2 and 8', 2, 8, { verdict: 'ignore', reason: '2 transfers of this client are running already' }],
+  ['1 and 8', 1, 8, { verdict: 'ignore', reason: '8 transfers are running already' }],
+])('decides about one more transfer where %s are running', (_what, own, all, verdict) => {
+  const admission = control({ transfersPerClient: 2, transfers: 8 });
+  const running = { running: all, runningOf: () => own };
+  expect(admission.transfer(ipv4(LAN + 1), running)).toEqual(verdict);
+  expect(admission.isClientFull(ipv4(LAN + 1), running)).toBe(own === 2);
+});
+
+it('limits the station itself only by all transfers together', () => {
+  const admission = control({ transfersPerClient: 2, transfers: 8 });
+  const verdicts = [7, 8].map((all) => admission.transfer(ipv4(0x7f00_0001), { running: all, runningOf: () => all }));
+  expect(verdicts).toMatchObject(['admit', { verdict: 'ignore' }]);
 });

@@ -7,6 +7,7 @@ import { isLoopback, subnetContains, type Ipv4 } from '../../../lib/address.ts';
 import { setLatest } from '../../../lib/set-latest.ts';
 import type { Instant } from '../../../lib/time.ts';
 import type { TftpSettings } from './settings.ts';
+import type { Transfers } from './transfers.ts';
 
 /** `refuse` is told to the client, `ignore` is not. */
 export type Admission = 'admit' | { readonly verdict: 'refuse' | 'ignore'; readonly reason: string };
@@ -26,24 +27,16 @@ const NETWORKS = 4096;
 /** Answers to packets of no transfer. Each may let the system look for an address that nobody has, for three seconds. */
 const STRAYS: Allowance = { burst: 20, perSecond: 20 };
 
+/** How many transfers run. */
+type Running = Pick<Transfers, 'running' | 'runningOf'>;
+
 export class AdmissionControl {
   readonly #settings: TftpSettings;
-  readonly #running = new Map<Ipv4, number>();
   readonly #networks = new Map<SourceNetwork, Bucket>();
   #strays: Bucket | undefined;
-  #total = 0;
 
   constructor(settings: TftpSettings) {
     this.#settings = settings;
-  }
-
-  /** Transfers running now. */
-  get total(): number {
-    return this.#total;
-  }
-
-  get full(): boolean {
-    return this.#total >= this.#settings.transfers;
   }
 
   /** Decides whether a request is looked at, also one that repeats the request of a running transfer. */
@@ -57,14 +50,19 @@ export class AdmissionControl {
       : { verdict: 'ignore', reason: 'too many requests from this network' };
   }
 
+  /** Whether this client has as many transfers as it may; then it gets another one only in the place of one of its own. */
+  isClientFull(from: Ipv4, running: Running): boolean {
+    return running.runningOf(from) >= this.#settings.transfersPerClient && !isLoopback(from);
+  }
+
   /** Decides whether one more transfer may begin. */
-  transfer(from: Ipv4): Admission {
+  transfer(from: Ipv4, running: Running): Admission {
     const { transfers, transfersPerClient } = this.#settings;
-    if (this.full) return { verdict: 'ignore', reason: `${transfers} transfers are running already` };
-    if ((this.#running.get(from) ?? 0) >= transfersPerClient && !isLoopback(from)) {
+    if (this.isClientFull(from, running))
       return { verdict: 'ignore', reason: `${transfersPerClient} transfers of this client are running already` };
-    }
-    return 'admit';
+    return running.running < transfers
+      ? 'admit'
+      : { verdict: 'ignore', reason: `${transfers} transfers are running already` };
   }
 
   /** Decides whether a packet of no transfer is answered. */
@@ -72,18 +70,6 @@ export class AdmissionControl {
     if (isLoopback(from)) return true;
     this.#strays = refilled(this.#strays, STRAYS, now);
     return taken(this.#strays);
-  }
-
-  began(from: Ipv4): void {
-    this.#total += 1;
-    this.#running.set(from, (this.#running.get(from) ?? 0) + 1);
-  }
-
-  ended(from: Ipv4): void {
-    this.#total -= 1;
-    const left = (this.#running.get(from) ?? 1) - 1;
-    if (left === 0) this.#running.delete(from);
-    else this.#running.set(from, left);
   }
 
   /** Forgets the networks heard longest ago; a flood of forged ones costs bounded memory. */

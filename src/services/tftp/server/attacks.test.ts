@@ -1,17 +1,30 @@
 /** What hostile and broken clients have done to TFTP servers: the answer, one event, and the next client served. */
 import { describe, expect, it } from 'vitest';
-import { ipv4 } from '../../../lib/address.ts';
-import { minutes, seconds } from '../../../lib/time.ts';
+import { ipv4, type Ipv4 } from '../../../lib/address.ts';
+import { millis, minutes, NEVER, seconds } from '../../../lib/time.ts';
 import { SimulatedNetwork } from '../../../../test/machine/network.ts';
 import type { SimulatedHost } from '../../../../test/machine/simulated-host.ts';
 import { HOSTILE, readRequest } from './attacks.fixture.ts';
 import { MemorySink } from '../../../files/memory-sink.ts';
 import type { ScriptedPeer } from '../scripted-peer.fixture.ts';
-import { FILES, PHONE, readOn, Testbed, type Setup } from '../testbed.fixture.ts';
+import { FILES, PHONE, readOn, STATION, Testbed, type Setup } from '../testbed.fixture.ts';
 
-async function bench(setup: Setup = {}): Promise<Testbed<SimulatedHost>> {
+type Bench = Testbed<SimulatedHost> & { readonly sent: () => number };
+
+/** `sent`: the datagrams that the station has sent. */
+async function bench(setup: Setup = {}): Promise<Bench> {
   const needs = { sink: new MemorySink(), ...setup.needs };
-  return new Testbed(new SimulatedNetwork(), { ...setup, needs }).open();
+  const network = new SimulatedNetwork({ record: true });
+  const bed = await new Testbed(network, { ...setup, needs }).open();
+  return Object.assign(bed, { sent: () => network.recorded.filter(({ from }) => from === 'station').length });
+}
+
+/** A datagram to the request port with a sender that its real one has made up. */
+function forge(bed: Bench, source: Ipv4, sourcePort: number, bytes: Uint8Array): void {
+  const [sender] = bed.host(ipv4(0x0a00_0666)).adapters;
+  if (sender === undefined) throw new Error('the attacker has no adapter');
+  const to = { segment: 'lan', destination: STATION, destinationPort: 69 };
+  bed.station.arrive('eth0', { ...to, sender, source, sourcePort, bytes });
 }
 
 /** The next client is served as if nothing had happened. */
@@ -107,12 +120,73 @@ describe('clients', () => {
     expect(victim.words.every((words) => words.startsWith('OACK'))).toBe(true);
   });
 
-  it('22 that say they come from nowhere, from everybody or from port 0 get nothing', async () => {
-    const bed = await bench();
-    const odd = await bed.peer(ipv4(0xe000_0001));
-    odd.say(readRequest('small'), 69);
+  it.each([
+    ['nowhere', 0, 4000],
+    ['a group', 0xe000_0001, 4000],
+    ['everybody', 0xffff_ffff, 4000],
+    ['port 0', PHONE, 0],
+  ])('22 that say they come from %s get nothing, and nothing is begun', async (_who, address, port) => {
+    const bed = await bench({ settings: { write: 'create' } });
+    const [small, stray, damaged] = [readRequest('small'), Uint8Array.of(0, 4, 0, 9), Uint8Array.of(0, 1, 65)];
+    const upload = Uint8Array.from(Buffer.from('\0\x02new\0octet\0', 'latin1'));
+    for (const bytes of [small, upload, stray, damaged]) forge(bed, ipv4(address), port, bytes);
+    bed.settle(seconds(10));
+    expect([bed.types, bed.service.running, bed.service.deadline()]).toEqual([[], 0, NEVER]);
+    expect(bed.sent()).toBe(0);
+    forge(bed, PHONE, 4000, small);
     bed.settle();
-    expect(odd.words).toEqual([]);
+    expect([bed.types, bed.sent()]).toEqual([['file.request'], 1]);
+  });
+
+  it('that forge the address of another take it none of its transfers: 64 at once', async () => {
+    const bed = await bench();
+    const client = await bed.peer(PHONE, 7000);
+    for (let port = 1; port <= 64; port += 1) forge(bed, PHONE, port, readRequest('big'));
+    bed.settle();
+    client.ask('read', 'two');
+    bed.settle();
+    expect(Buffer.compare(readOn(client, bed.settle), FILES.two)).toBe(0);
+    expect(bed.service.running).toBe(63);
+  });
+
+  it('that forge the address of another take it none of its transfers: 80 a second', async () => {
+    const bed = await bench();
+    const client = await bed.peer(PHONE, 60_000);
+    let port = 0;
+    const flood = (): void => {
+      for (let one = 0; one < 8; one += 1) forge(bed, PHONE, (port += 1), readRequest('big'));
+      bed.settle(millis(100));
+    };
+    for (let turn = 0; turn < 100; turn += 1) flood();
+    client.ask('read', 'big');
+    flood();
+    expect(Buffer.compare(readOn(client, flood), FILES.big)).toBe(0);
+    expect(bed.service.running).toBe(63);
+  });
+
+  it('that forge 3000 addresses cost no more than those that may run at once and as many that have ended', async () => {
+    const bed = await bench({ settings: { transfers: 100, requestsPerNetwork: { burst: 1e9, perSecond: 1e9 } } });
+    const client = await bed.peer();
+    client.ask('read', 'big');
+    bed.settle();
+    client.ack(1);
+    const kept = (): number =>
+      Array.from({ length: 3000 }, (_, n) => n).filter((n) => {
+        bed.told.length = 0;
+        forge(bed, ipv4(0x0a01_0000 + n), 4000, Uint8Array.of(0, 4, 0, 9));
+        bed.settle(millis(0.125));
+        return !bed.types.includes('tftp.stray');
+      }).length;
+    for (let n = 0; n < 3000; n += 1) {
+      forge(bed, ipv4(0x0a01_0000 + n), 4000, readRequest('big'));
+      if (n % 1000 === 0) bed.settle(millis(0.125));
+    }
+    bed.settle(millis(1));
+    expect(bed.service.running).toBe(100);
+    expect(kept()).toBe(199);
+    expect(bed.service.list()[0]).toMatchObject({ from: '10.0.0.9:49152' });
+    bed.settle(minutes(3));
+    expect([bed.service.running, bed.service.deadline()]).toEqual([0, NEVER]);
   });
 
   it('23 that storm with duplicate ACKs get one block each (RFC 1123)', async () => {

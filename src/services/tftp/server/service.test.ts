@@ -114,12 +114,39 @@ describe('the server', () => {
 
   it('limits the transfers of one client, in silence towards the client', async () => {
     const bed = await bench({ settings: { transfersPerClient: 2 } });
-    for (const port of [1, 2, 3]) (await bed.peer(PHONE, port)).ask('read', 'big');
+    const peers = await Promise.all([1, 2, 3].map(async (port) => bed.peer(PHONE, port)));
+    for (const peer of peers.slice(0, 2)) peer.ask('read', 'big');
+    bed.settle();
+    for (const peer of peers.slice(0, 2)) peer.ack(1);
+    bed.settle();
+    peers[2]?.ask('read', 'big');
     (await bed.peer(ipv4(0x0a00_0010))).ask('read', 'big');
     bed.settle();
-    expect(bed.service.running).toBe(3);
+    expect([bed.service.running, peers[2]?.words]).toEqual([3, []]);
     expect(bed.told).toContainEqual(
       expect.objectContaining({ type: 'file.refused', reason: '2 transfers of this client are running already' }),
+    );
+  });
+
+  it('makes room for a client among its own transfers that were never acknowledged, the oldest first', async () => {
+    const bed = await bench({ settings: { transfersPerClient: 3 } });
+    const [one, two, three, four] = await Promise.all([1, 2, 3, 4].map(async (port) => bed.peer(PHONE, port)));
+    const other = await bed.peer(ipv4(0x0a00_0010));
+    for (const peer of [other, one, two, three]) peer?.ask('read', 'big');
+    bed.settle();
+    one?.ack(1);
+    bed.settle();
+    four?.ask('read', 'big');
+    bed.settle();
+    expect(four?.words).toEqual(['DATA 1 (512)']);
+    expect(bed.service.list().map(({ from }) => from)).toEqual([
+      '10.0.0.16:49152',
+      '10.0.0.9:1',
+      '10.0.0.9:3',
+      '10.0.0.9:4',
+    ]);
+    expect(bed.told).toContainEqual(
+      expect.objectContaining({ type: 'file.failed', transfer: 3, reason: 'gave its place to another of its address' }),
     );
   });
 

@@ -12,7 +12,6 @@ import type { Batch, DatagramHandler, DatagramHost, DatagramSocket } from '../..
 import type { StationError } from '../../../host/station-error.ts';
 import { decodeTftp, ERROR_CODE, OPCODE, type TftpRequest } from '../../../protocols/tftp/packet.ts';
 import { AdmissionControl, networkOfIpv6, type Admission } from './admission.ts';
-import { Deadlines } from '../../../lib/deadlines.ts';
 import { refusal, type TransferRefusal } from '../refusal.ts';
 import { openSockets } from './sockets.ts';
 import { beginTransfer, type TransferNeeds } from './begin.ts';
@@ -20,6 +19,7 @@ import { meaningOf } from './meaning.ts';
 import type { TftpSettings } from './settings.ts';
 import { namesOf, teller, TransferTelling, type Peer, type RunningTransfer } from './transfer-telling.ts';
 import { sendError, type Transfer } from './transfer.ts';
+import { Transfers } from './transfers.ts';
 
 /** What it works with. */
 export interface TftpNeeds extends TransferNeeds {
@@ -46,8 +46,7 @@ export class TftpService implements DatagramHandler {
   readonly #settings: TftpSettings;
   readonly #needs: TftpNeeds;
   readonly #admission: AdmissionControl;
-  readonly #transfers = new Map<number, Transfer>();
-  readonly #deadlines = new Deadlines<Transfer>();
+  readonly #transfers: Transfers;
   readonly #numbers: TransferNumbers;
   #host: DatagramHost | undefined;
   #requests: DatagramSocket | undefined;
@@ -58,6 +57,7 @@ export class TftpService implements DatagramHandler {
     this.#settings = settings;
     this.#needs = needs;
     this.#admission = new AdmissionControl(settings);
+    this.#transfers = new Transfers(settings.transfers);
     this.#numbers = needs.numbers ?? { last: 0 };
   }
 
@@ -78,19 +78,18 @@ export class TftpService implements DatagramHandler {
 
   /** Transfers running now. */
   get running(): number {
-    return this.#admission.total;
+    return this.#transfers.running;
   }
 
   /** The same one by one. */
   list(): readonly RunningTransfer[] {
     const now = this.#host?.now() ?? NEVER;
-    const running = [...this.#transfers.values()].filter((transfer) => transfer.running);
-    return running.map(({ telling, bytes }) => telling.running(bytes, now));
+    return [...this.#transfers.all()].map(({ telling, bytes }) => telling.running(bytes, now));
   }
 
   /** Ends one transfer; false when there is none of that number, or its upload is in its place by now. */
   stop(transfer: number, reason = 'stopped by the user'): boolean {
-    const found = [...this.#transfers.values()].find((one) => one.running && one.telling.number === transfer);
+    const found = [...this.#transfers.all()].find((one) => one.telling.number === transfer);
     if (found === undefined || this.#host === undefined) return false;
     found.stop(reason, this.#host.now());
     this.#host.poke();
@@ -103,17 +102,16 @@ export class TftpService implements DatagramHandler {
    */
   deviceStarted(device: string): void {
     const now = this.#host?.now() ?? NEVER;
-    for (const transfer of this.#transfers.values()) {
-      const forgotten = transfer.kind === 'read' && transfer.peer.who.hardware === device;
-      if (forgotten && since(transfer.heardAt, now) >= STARTING) transfer.abandon('the device started anew', now);
+    for (const transfer of [...this.#transfers.ofDevice(device)]) {
+      const forgotten = transfer.kind === 'read' && since(transfer.heardAt, now) >= STARTING;
+      if (forgotten) transfer.abandon('the device started anew', now);
     }
   }
 
   /** Ends all transfers, leaves no half upload behind, and closes the sockets. */
   close(): void {
     const now = this.#host?.now() ?? NEVER;
-    for (const transfer of this.#transfers.values()) transfer.stop('the server was stopped', now);
-    this.#transfers.clear();
+    for (const transfer of [...this.#transfers.all()]) transfer.stop('the server was stopped', now);
     this.#data?.close();
     if (this.#data !== this.#requests) this.#requests?.close();
   }
@@ -126,21 +124,21 @@ export class TftpService implements DatagramHandler {
       const at = batch.offset(index);
       const length = batch.length(index);
       const known = transfer !== undefined && length >= 4 && view.getUint16(at) > OPCODE.write;
-      if (known && transfer.packet(view, at, length, now)) this.#settle(transfer);
+      if (known && transfer.packet(view, at, length, now)) this.#transfers.settle(transfer);
       else this.#unusual(socket, batch, index, known);
     }
   }
 
   wake(now: Instant): void {
     this.#now = now;
-    for (let transfer = this.#deadlines.due(now); transfer !== undefined; transfer = this.#deadlines.due(now)) {
+    for (let transfer = this.#transfers.due(now); transfer !== undefined; transfer = this.#transfers.due(now)) {
       transfer.expire(now);
-      this.#settle(transfer);
+      this.#transfers.settle(transfer);
     }
   }
 
   deadline(): Instant {
-    return this.#deadlines.next;
+    return this.#transfers.deadline;
   }
 
   /** Everything but the ACKs and DATA of running transfers. */
@@ -178,18 +176,23 @@ export class TftpService implements DatagramHandler {
     const present = this.#transfers.get(peer.key);
     if (present !== undefined && this.#repeats(present, request)) {
       present.requestRepeated(this.#now);
-      return this.#settle(present);
+      return this.#transfers.settle(present);
     }
     present?.supersede(this.#now);
-    if (this.#admission.full) this.#makeRoom();
-    if (this.#admitted(this.#admission.transfer(peer.address), peer, request)) this.#begin(peer, request);
+    this.#makeRoom(peer.address);
+    if (this.#admitted(this.#admission.transfer(peer.address, this.#transfers), peer, request))
+      this.#begin(peer, request);
   }
 
-  /** A flood of forged requests must not keep out those who answer: one who never did gives its place. */
-  #makeRoom(): void {
-    for (const transfer of this.#transfers.values()) {
-      if (transfer.running && !transfer.heard) return transfer.abandon('gave its place to another client', this.#now);
-    }
+  /**
+   * A flood of forged requests must not keep out those who answer: the oldest that never did gives its place. Where the
+   * client has as many as it may, it is one of its own, as its address may be the forged one.
+   */
+  #makeRoom(client: Ipv4): void {
+    if (this.#admission.isClientFull(client, this.#transfers))
+      return this.#transfers.oldestStranger(client)?.abandon('gave its place to another of its address', this.#now);
+    if (this.#transfers.running >= this.#settings.transfers)
+      this.#transfers.oldestStranger()?.abandon('gave its place to another client', this.#now);
   }
 
   #admitted(admission: Admission, peer: Peer, request: TftpRequest): boolean {
@@ -218,10 +221,9 @@ export class TftpService implements DatagramHandler {
     const begun = beginTransfer(start, this.#settings, this.#needs, this.#now);
     if (begun.kind === 'refusal') return this.#refuse(peer, request, begun, true, meaning.name);
     this.#numbers.last += 1;
-    this.#admission.began(peer.address);
-    this.#transfers.set(peer.key, begun);
+    this.#transfers.add(begun);
     begun.start(this.#now);
-    this.#settle(begun);
+    this.#transfers.settle(begun);
   }
 
   #refuse(peer: Peer, request: TftpRequest, { code, reason }: TransferRefusal, tell: boolean, name?: string): void {
@@ -233,14 +235,8 @@ export class TftpService implements DatagramHandler {
   }
 
   #ended(transfer: Transfer): void {
-    this.#admission.ended(transfer.peer.address);
-    this.#settle(transfer);
-  }
-
-  /** After anything that happened to a transfer: it is watched on, or it is over and forgotten. */
-  #settle(transfer: Transfer): void {
-    if (transfer.deadline !== NEVER) return this.#deadlines.watch(transfer);
-    if (this.#transfers.get(transfer.peer.key) === transfer) this.#transfers.delete(transfer.peer.key);
+    this.#transfers.ended(transfer);
+    this.#transfers.settle(transfer);
   }
 
   #sendError(peer: Peer, code: number, message: string): void {
