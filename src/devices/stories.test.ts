@@ -63,4 +63,23 @@ describe('the devices of a station', () => {
     expect([devices.of('10.0.0.0'), devices.of('10.9.9.9')]).not.toContain(undefined);
     expect(devices.of('10.0.0.1')).toBeUndefined();
   });
+
+  it('do not grow with the requests of one device, however many files it names', () => {
+    const stories = new Stories();
+    const request = {
+      from: '10.0.0.1:5000',
+      by: 'tftp',
+      transfer: 1,
+      asks: 'read',
+      mode: 'octet',
+      options: {},
+    } as const;
+    for (let n = 0; n < 25_000; n += 1) {
+      const file = n % 2 === 0 ? `x${n}.bin` : IMAGE;
+      tell(stories, { type: 'file.request', ...request, file, size: 900 });
+      tell(stories, { type: 'file.failed', ...request, file, reason: 'silence', sent: 0, size: 900 });
+    }
+    expect(stories.all).toHaveLength(1);
+    expect(JSON.stringify(stories.all).length).toBeLessThan(30_000);
+  });
 });

@@ -12,6 +12,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { nodeFolders } from '../host/node/files/folders.ts';
+import type { Folders } from '../host/files/folders.ts';
+import { stationError } from '../host/station-error.ts';
+import { err, ok } from '../lib/result.ts';
 import { instant } from '../lib/time.ts';
 import type { FileSource } from './files.ts';
 import { FolderSource } from './folder-source.ts';
@@ -146,5 +149,34 @@ describe('files of a folder', () => {
     writeFileSync(path, 'new', { flag: 'r+' });
     expect(found.read(10_000_000, 512)).toHaveLength(0);
     found.close?.();
+  });
+});
+
+describe('a folder that cannot be listed any more', () => {
+  const facts = { path: '/served/a', name: 'a', size: 1, version: '1' };
+
+  function refusing(cause: string): FolderSource {
+    let listed: ReturnType<Folders['list']> = ok([facts]);
+    const folders: Folders = {
+      list: () => listed,
+      look: () => facts,
+      readAll: () => ok(new Uint8Array([65])),
+      read: () => ok(new Uint8Array([65])),
+      open: () => err(stationError('unreadable', '', '')),
+    };
+    const refused = new FolderSource(folders, ['/served'], () => now);
+    expect(text(refused.find('a'))).toBe('A');
+    listed = err(stationError('unreadable', 'too large', '', cause));
+    now = instant(now + 5000);
+    expect(text(refused.find('new'))).toBe('not-found');
+    return refused;
+  }
+
+  it('is served as it was, so that nobody takes it away by writing very many files into it', () => {
+    expect(text(refusing('').find('a'))).toBe('A');
+  });
+
+  it('is empty where it is gone', () => {
+    expect(text(refusing('ENOENT').find('a'))).toBe('not-found');
   });
 });

@@ -19,6 +19,8 @@ export class FolderSource implements FileSource {
   readonly #reader: FileReader;
   #files: readonly FileFacts[] = [];
   #names = new NameIndex([]);
+  /** What each path held when it was last listed. */
+  readonly #known = new Map<string, readonly FileFacts[]>();
   #scanAgain: Instant = instant(0);
 
   /** Earlier paths win where two hold the same name. A reader may be shared with other sources. */
@@ -55,10 +57,15 @@ export class FolderSource implements FileSource {
 
   #scan(): void {
     this.#scanAgain = after(this.#now(), RESCAN);
-    this.#files = this.#paths.flatMap((path) => {
-      const listed = this.#folders.list(path);
-      return listed.ok ? listed.value : [];
-    });
+    this.#files = this.#paths.flatMap((path) => this.#list(path));
     this.#names = new NameIndex(this.#files);
+  }
+
+  /** A folder that cannot be listed any more (it has become too large, say) is served as it was; one that is gone is empty. */
+  #list(path: string): readonly FileFacts[] {
+    const listed = this.#folders.list(path);
+    if (listed.ok) this.#known.set(path, listed.value);
+    else if (listed.error.cause === 'ENOENT') this.#known.delete(path);
+    return this.#known.get(path) ?? [];
   }
 }

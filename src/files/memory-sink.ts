@@ -7,16 +7,17 @@ import type { FileSink, Upload, UploadRequest } from './uploads.ts';
 /** Files by name; each appears when its upload is committed. */
 export class MemorySink implements FileSink {
   readonly #files = new Map<string, Uint8Array>();
-  readonly #capacity: number;
+  readonly #room: Room;
   /** Uploads that were begun and not ended. */
   open = 0;
 
-  /** `capacity` is the room for all files together, in bytes. */
+  /** `capacity` is the room for all files together and for what is on its way, in bytes. */
   constructor(capacity = Number.MAX_SAFE_INTEGER) {
-    this.#capacity = capacity;
+    this.#room = { left: capacity };
   }
 
   put(name: string, bytes: Uint8Array): void {
+    this.#room.left += (this.#files.get(name)?.length ?? 0) - bytes.length;
     this.#files.set(name, bytes);
   }
 
@@ -38,41 +39,59 @@ export class MemorySink implements FileSink {
     if (rule === 'fill-empty' && present?.length !== 0) {
       return fileProblem('forbidden', 'only an empty file may be written');
     }
-    if (size > this.#capacity) return fileProblem('full', 'the disk is full');
+    if (size > this.#room.left) return FULL;
     this.open += 1;
-    return new MemoryUpload(this.#capacity, (bytes) => {
+    return new MemoryUpload(this.#room, (bytes) => {
       this.open -= 1;
-      if (bytes !== undefined) this.#files.set(name, bytes);
+      if (bytes !== undefined) this.put(name, bytes);
     });
   }
 }
 
+/** Bytes that are still free. */
+interface Room {
+  left: number;
+}
+
+const FULL = fileProblem('full', 'the disk is full');
+
 class MemoryUpload implements Upload {
   readonly kind = 'upload';
-  readonly #parts: Uint8Array[] = [];
-  readonly #capacity: number;
+  readonly #room: Room;
   readonly #ended: (bytes: Uint8Array | undefined) => void;
+  #parts: Uint8Array[] = [];
   #size = 0;
+  #isOpen = true;
 
-  constructor(capacity: number, ended: (bytes: Uint8Array | undefined) => void) {
-    this.#capacity = capacity;
+  constructor(room: Room, ended: (bytes: Uint8Array | undefined) => void) {
+    this.#room = room;
     this.#ended = ended;
   }
 
   write(bytes: Uint8Array): FileProblem | undefined {
+    if (bytes.length > this.#room.left) return FULL;
+    this.#room.left -= bytes.length;
     this.#size += bytes.length;
-    if (this.#size > this.#capacity) return fileProblem('full', 'the disk is full');
     this.#parts.push(bytes.slice());
     return undefined;
   }
 
   commit(): Underway<Result<void, FileProblem>> {
-    this.#ended(Buffer.concat(this.#parts));
+    this.#end(Buffer.concat(this.#parts));
     return ended(ok(undefined));
   }
 
   abort(): boolean {
-    this.#ended(undefined);
+    this.#end(undefined);
     return true;
+  }
+
+  /** What was written is counted once more where it is kept. */
+  #end(bytes: Uint8Array | undefined): void {
+    if (!this.#isOpen) return;
+    this.#isOpen = false;
+    this.#room.left += this.#size;
+    this.#parts = [];
+    this.#ended(bytes);
   }
 }

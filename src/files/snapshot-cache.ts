@@ -5,6 +5,8 @@ import { fileProblem, type FileProblem } from './problem.ts';
 
 /** A running transfer keeps its snapshot alive beyond this by itself. */
 const MOST_BYTES = 128 * 1024 * 1024;
+/** Empty files are free of bytes, and who may write can make as many as he likes. */
+const MOST_FILES = 4096;
 
 export class SnapshotCache {
   readonly #folders: Folders;
@@ -34,7 +36,8 @@ export class SnapshotCache {
     this.#kept.set(facts.path, { version: facts.version, snapshot });
     this.#bytes += snapshot.size;
     for (const [path, { snapshot: oldest }] of this.#kept) {
-      if (this.#bytes <= MOST_BYTES || path === facts.path) break;
+      const fits = this.#bytes <= MOST_BYTES && this.#kept.size <= MOST_FILES;
+      if (fits || path === facts.path) break;
       this.#forget(path, oldest);
     }
   }

@@ -80,6 +80,8 @@ export interface PacketMachine extends Disks {
   /** What the clock of the computer says; `host.now()` counts the time that passes. */
   timeOfDay(): Instant;
   ownAddresses(): readonly OwnAddress[];
+  /** How many files and sockets this process may have open; undefined where the system does not tell. */
+  readonly descriptors: number | undefined;
   /** Which program has a UDP port. */
   portHolder(port: number): Promise<PortHolder | undefined>;
 }

@@ -110,6 +110,7 @@ function inThisThread(host: SimulatedHost, machine: Machine, modules?: readonly 
       random: machine.random,
       timeOfDay: () => machine.now(),
       ownAddresses: () => [],
+      descriptors: undefined,
       portHolder: async () => undefined,
     };
     let stopLooking = (): void => undefined;

@@ -10,6 +10,12 @@ export interface MemoryFile {
 
 export class MemoryFolders implements Folders {
   readonly #folders = new Map<string, readonly MemoryFile[]>();
+  /** Descriptors: open now, and opened in all. */
+  readonly descriptors = { open: 0, opened: 0 };
+  /** Pieces that were read through descriptors. */
+  pieces = 0;
+  /** Files that were read whole. */
+  wholes = 0;
 
   /** Puts a folder there, or other files into it. */
   put(folder: string, files: readonly MemoryFile[]): void {
@@ -35,7 +41,9 @@ export class MemoryFolders implements Folders {
 
   readAll(path: string): Result<Uint8Array, StationError> {
     const found = this.#find(path);
-    return found === undefined ? err(absent(path)) : ok(found.file.bytes);
+    if (found === undefined) return err(absent(path));
+    this.wholes += 1;
+    return ok(found.file.bytes);
   }
 
   read({ path }: FoundPlace): Result<Uint8Array, StationError> {
@@ -45,13 +53,18 @@ export class MemoryFolders implements Folders {
   open({ path }: FoundPlace): ReturnType<Folders['open']> {
     const bytes = this.#find(path)?.file.bytes;
     if (bytes === undefined) return err(absent(path));
+    this.descriptors.open += 1;
+    this.descriptors.opened += 1;
     return ok({
-      read(into, offset) {
+      read: (into, offset) => {
+        this.pieces += 1;
         const part = bytes.subarray(offset, offset + into.length);
         into.set(part);
         return part.length;
       },
-      close: () => undefined,
+      close: () => {
+        this.descriptors.open -= 1;
+      },
     });
   }
 
@@ -79,5 +92,5 @@ function versionOf(bytes: Uint8Array): string {
 }
 
 function absent(path: string): StationError {
-  return stationError('unreadable', `There is no ${path}.`, 'Put it there.');
+  return stationError('unreadable', `There is no ${path}.`, 'Put it there.', 'ENOENT');
 }

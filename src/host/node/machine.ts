@@ -12,6 +12,7 @@ import { openLocalChannel } from './channel/local-channel.ts';
 import { portHolder } from './datagrams/port-holder.ts';
 import { openFile } from './files/byte-source.ts';
 import { NodeChecksums } from './files/checksums.ts';
+import { descriptorLimit } from './files/descriptor-limit.ts';
 import { NodeDrafts } from './files/drafts.ts';
 import { ErrandThread } from './files/errand-thread.ts';
 import { inEventLoop } from './files/errands.ts';
@@ -77,6 +78,7 @@ export function nodePacketMachine(host: DatagramHost, isLoop: boolean): PacketMa
     random: Math.random,
     timeOfDay: () => instant(Date.now()),
     ownAddresses,
+    descriptors: descriptorLimit(),
     portHolder: async (port) => portHolder('udp', port),
   };
 }

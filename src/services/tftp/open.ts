@@ -13,14 +13,17 @@ import { byRecipe } from './by-recipe.ts';
 import type { TftpPlan } from './parts.ts';
 import type { TFTP_QUESTIONS } from './questions.ts';
 import { TftpService, type TftpNeeds, type TransferNumbers } from './server/service.ts';
+import { transfersWithin } from './transfers-within.ts';
 
 /** One server for each adapter or address; `plans` has at least one. */
 async function open(plans: readonly TftpPlan[], needs: PacketNeeds): Promise<Result<RunningService, StationError>> {
   const servers: TftpService[] = [];
   const numbers: TransferNumbers = { last: 0 };
   const close = (): void => servers.forEach((server) => server.close());
-  for (const plan of plans.flatMap((one) => atEachPlace(one, needs))) {
-    const opened = await openAt(plan, needs, numbers);
+  const all = plans.flatMap((one) => atEachPlace(one, needs));
+  for (const plan of all) {
+    const transfers = transfersWithin(plan.transfers, all.length, needs.machine.descriptors);
+    const opened = await openAt({ ...plan, transfers }, needs, numbers);
     if (!opened.ok) {
       close();
       return opened;

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { outcomeOf } from '../../../lib/underway.fixture.ts';
 import type { FileFacts } from '../../files/folders.ts';
 import { NodeChecksums } from './checksums.ts';
-import { inEventLoop, type Errand } from './errands.ts';
+import { inEventLoop, type Errand, type ErrandOutcome } from './errands.ts';
 import { nodeFolders } from './folders.ts';
 
 let folder = '';
@@ -54,6 +54,21 @@ describe('a checksum', () => {
     expect(await outcomeOf(checksums.of(old, 'md5'))).toEqual({ ok: false, error: 'the file has changed' });
     const value = createHash('md5').update('fresh').digest('hex');
     expect(await outcomeOf(checksums.of(fresh, 'md5'))).toEqual({ ok: true, value });
+  });
+
+  it('is refused while very many are on the way, and computed again when they are done', () => {
+    const errands: Errand[] = [];
+    const ends: { outcome?: ErrandOutcome } = {};
+    const run = (errand: Errand) => {
+      errands.push(errand);
+      return { outcome: () => ends.outcome };
+    };
+    const checksums = new NodeChecksums({ run });
+    const ask = (n: number) => checksums.of({ path: `${n}`, version: '' }, 'md5').outcome();
+    for (let n = 0; n < 1000; n += 1) expect(ask(n)).toEqual(n < 64 ? undefined : { ok: false, error: 'EBUSY' });
+    expect([ask(3), errands.length]).toEqual([undefined, 64]);
+    ends.outcome = { ok: true, value: 'abc' };
+    expect([ask(999), errands.length]).toEqual([ends.outcome, 65]);
   });
 
   it('that could not be computed is tried again when it is asked for once more', async () => {

@@ -16,18 +16,31 @@ export interface Target {
   readonly shown: string;
 }
 
+/** A folder, and rooms in it. */
+export type Rooms = Pick<DraftPlace, 'folder' | 'rooms'>;
+
 export const EXISTS = 'the file exists';
 const OUTSIDE = 'the name leads out of the served folder';
 
-/** The folders of `name` must be there, and no link on the way may lead out. */
-export function targetOf({ folder, rooms = [], name }: DraftPlace, names: FolderNames): Result<Target, DraftRefusal> {
+/**
+ * The folders of `name` must be there, and no link on the way may lead out. `made` is told of each room that was made, as
+ * the last one of its place.
+ */
+export function targetOf(
+  { folder, rooms = [], name }: DraftPlace,
+  names: FolderNames,
+  made: (room: Rooms) => void,
+): Result<Target, DraftRefusal> {
   const segments = name.split('/');
   const file = segments.pop() ?? '';
   if (isDraftName(file)) return refused('outside', 'the name is reserved');
   const way = new FolderWay(folder, names);
   try {
     const steps = [
-      ...rooms.map((room) => () => way.makeAndEnter(room)),
+      ...rooms.map((room, at) => () => {
+        if (way.make(room)) made({ folder, rooms: rooms.slice(0, at + 1) });
+        return way.enter(room);
+      }),
       ...segments.map((one) => () => way.enter(one)),
     ];
     for (const step of steps) {
@@ -36,6 +49,20 @@ export function targetOf({ folder, rooms = [], name }: DraftPlace, names: Folder
     }
     const spelt = names.spelling(way.folder, file);
     return ok({ folder: way.take(), name: spelt, shown: join(folder, ...rooms, name) });
+  } finally {
+    way.leave();
+  }
+}
+
+/** The last of the rooms, none of which is made. Whoever asks closes it. */
+export function holdRooms({ folder, rooms = [] }: Rooms, names: FolderNames): Result<HeldFolder, DraftRefusal> {
+  const way = new FolderWay(folder, names);
+  try {
+    for (const room of rooms) {
+      const entered = way.enter(room);
+      if (!entered.ok) return entered;
+    }
+    return ok(way.take());
   } finally {
     way.leave();
   }
@@ -54,13 +81,15 @@ class FolderWay {
     this.#root = this.folder.place;
   }
 
-  makeAndEnter(name: string): Result<void, DraftRefusal> {
+  /** False when there is something of that name already. */
+  make(name: string): boolean {
     try {
       mkdirSync(this.folder.at(name));
+      return true;
     } catch (error) {
       if (causeOf(error) !== 'EEXIST') throw error;
+      return false;
     }
-    return this.enter(name);
   }
 
   enter(name: string): Result<void, DraftRefusal> {

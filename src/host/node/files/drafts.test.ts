@@ -160,6 +160,40 @@ describe.runIf(process.platform === 'linux')('descriptors', () => {
   });
 });
 
+describe('a folder that is made for a draft', () => {
+  const upload = (client: string): Draft => {
+    const begun = drafts.begin({ folder, rooms: ['phones', client], name: 'a', rule: 'create' });
+    if (!begun.ok) throw new Error(begun.error.kind);
+    return begun.value;
+  };
+
+  it('goes away with the last of its drafts, however many are begun for however many clients', () => {
+    const begun = Array.from({ length: 200 }, (_, n) => upload(`client ${n >> 1}`));
+    expect(readdirSync(join(folder, 'phones'))).toHaveLength(100);
+    for (const one of begun) one.abort();
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it('stays where a file was put into it', async () => {
+    const [one, other] = [upload('client'), upload('client')];
+    await outcomeOf(one.commit());
+    other.abort();
+    upload('neighbour').abort();
+    expect(readdirSync(join(folder, 'phones'))).toEqual(['client']);
+  });
+
+  it('goes away where the draft is refused', () => {
+    const refused = drafts.begin({ folder, rooms: ['phones', 'client'], name: 'a', rule: 'replace' });
+    expect([refused.ok, readdirSync(folder)]).toEqual([false, []]);
+  });
+
+  it('is not one that was there before', () => {
+    mkdirSync(join(folder, 'phones'));
+    upload('client').abort();
+    expect(readdirSync(folder)).toEqual(['phones']);
+  });
+});
+
 describe('what may stand there', () => {
   it.each<[WriteRule, string, string, string]>([
     ['create', 'begun', 'exists', 'exists'],

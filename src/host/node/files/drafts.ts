@@ -8,33 +8,42 @@ import { hiddenDraftName, type Draft, type DraftPlace, type DraftRefusal, type D
 import { causeOf } from '../../errno.ts';
 import { attempt, EXISTS, refused, refusedByDisk, standing, targetOf, type Target } from './draft-target.ts';
 import { FolderNames } from './folder-names.ts';
+import { MadeRooms } from './made-rooms.ts';
 import { makeFolder } from './make-folder.ts';
 import type { ErrandOutcome, Errands } from './errands.ts';
 
 export class NodeDrafts implements Drafts {
   readonly #errands: Errands;
   readonly #names: FolderNames;
+  readonly #rooms: MadeRooms;
 
   /** `errands` does the waiting for stable storage. */
   constructor(errands: Errands, names = new FolderNames()) {
     this.#errands = errands;
     this.#names = names;
+    this.#rooms = new MadeRooms(names);
   }
 
   begin(place: DraftPlace): Result<Draft, DraftRefusal> {
-    return attempt(join(place.folder, place.name), 'written', () => {
+    const draft = attempt(join(place.folder, place.name), 'written', () => {
       makeFolder(place.folder);
-      const target = targetOf(place, this.#names);
+      const target = targetOf(place, this.#names, (room) => this.#rooms.made(room));
       return target.ok ? this.#beginAt(target.value, place) : target;
     });
+    if (!draft.ok) this.#rooms.remove(place);
+    return draft;
   }
 
-  #beginAt(target: Target, { rule }: DraftPlace): Result<Draft, DraftRefusal> {
+  #beginAt(target: Target, place: DraftPlace): Result<Draft, DraftRefusal> {
+    const { rule } = place;
     let draft: Draft | undefined;
     try {
       const present = standing(target, rule);
       if (!present.ok) return present;
-      draft = new NodeDraft(target, rule, present.value, this.#errands);
+      draft = new NodeDraft(target, rule, present.value, this.#errands, {
+        placed: () => this.#rooms.keep(place),
+        aborted: () => this.#rooms.remove(place),
+      });
       return ok(draft);
     } finally {
       if (draft === undefined) target.folder.close();
@@ -51,6 +60,12 @@ export class NodeDrafts implements Drafts {
   }
 }
 
+/** How a draft ends. */
+interface Ends {
+  readonly placed: () => void;
+  readonly aborted: () => void;
+}
+
 class NodeDraft implements Draft {
   readonly #target: Target;
   readonly #rule: DraftPlace['rule'];
@@ -58,6 +73,7 @@ class NodeDraft implements Draft {
   readonly #path: string;
   readonly #descriptor: number;
   readonly #errands: Errands;
+  readonly #ends: Ends;
   /** Of the file that stands there, and of this one in its place. */
   readonly #mode: number | undefined;
   #open = true;
@@ -67,8 +83,9 @@ class NodeDraft implements Draft {
   #synced: Underway<ErrandOutcome> = ended(ok(''));
 
   /** Throws what the system refuses. */
-  constructor(target: Target, rule: DraftPlace['rule'], mode: number | undefined, errands: Errands) {
+  constructor(target: Target, rule: DraftPlace['rule'], mode: number | undefined, errands: Errands, ends: Ends) {
     this.#target = target;
+    this.#ends = ends;
     this.#errands = errands;
     this.#rule = rule;
     this.#path = target.folder.at(hiddenDraftName(randomBytes(8).toString('hex')));
@@ -110,6 +127,7 @@ class NodeDraft implements Draft {
     if (!this.#aborted) rmSync(this.#path, { force: true });
     this.#aborted = true;
     this.#target.folder.close();
+    this.#ends.aborted();
     return true;
   }
 
@@ -138,6 +156,7 @@ class NodeDraft implements Draft {
       if (this.#rule === 'create' && !putWhereNothingIs(this.#path, path)) return refused('exists', EXISTS);
       if (this.#rule !== 'create') renameSync(this.#path, path);
       this.#placed = true;
+      this.#ends.placed();
       return ok(undefined);
     });
   }

@@ -27,14 +27,43 @@ export interface Errands {
 
 export const inEventLoop: Errands = { run: (errand) => ofPromise(perform(errand)) };
 
-/** Never rejects. */
+/** Never rejects. Errands that come together are done side by side, some of each kind at once; the others wait. */
 export async function perform(errand: Errand): Promise<ErrandOutcome> {
+  const turns = errand.kind === 'digest' ? DIGESTS : SYNCS;
+  await turns.enter();
   try {
     return ok(await performed(errand));
   } catch (error) {
     return err(causeOf(error));
+  } finally {
+    turns.leave();
   }
 }
+
+/** Lets in so many at once, and the next one when one leaves. */
+class Turns {
+  #free: number;
+  readonly #waiting: (() => void)[] = [];
+
+  constructor(atOnce: number) {
+    this.#free = atOnce;
+  }
+
+  async enter(): Promise<void> {
+    if (this.#free > 0) this.#free -= 1;
+    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
+  }
+
+  leave(): void {
+    const next = this.#waiting.shift();
+    if (next === undefined) this.#free += 1;
+    else next();
+  }
+}
+
+/** Each holds a descriptor. Uploads do not wait for checksums, which read whole files. */
+const SYNCS = new Turns(16);
+const DIGESTS = new Turns(2);
 
 async function performed(errand: Errand): Promise<string> {
   switch (errand.kind) {

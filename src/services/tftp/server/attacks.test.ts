@@ -1,7 +1,9 @@
 /** What hostile and broken clients have done to TFTP servers: the answer, one event, and the next client served. */
 import { describe, expect, it } from 'vitest';
 import { ipv4, type Ipv4 } from '../../../lib/address.ts';
-import { millis, minutes, NEVER, seconds } from '../../../lib/time.ts';
+import { instant, millis, minutes, NEVER, seconds } from '../../../lib/time.ts';
+import { FolderSource } from '../../../files/folder-source.ts';
+import { MemoryFolders } from '../../../../test/machine/memory-folders.ts';
 import { SimulatedNetwork } from '../../../../test/machine/network.ts';
 import type { SimulatedHost } from '../../../../test/machine/simulated-host.ts';
 import { HOSTILE, readRequest } from './attacks.fixture.ts';
@@ -223,6 +225,20 @@ describe('clients', () => {
     bed.settle();
     expect(Buffer.compare(readOn(reader, bed.settle), FILES.big)).toBe(0);
   });
+});
+
+it('holds one descriptor for 2000 readers of a large file, and none when they are gone', async () => {
+  const folders = new MemoryFolders();
+  folders.put('/served', [{ name: 'big.bin', bytes: new Uint8Array(20 * 1024 * 1024) }]);
+  const files = new FolderSource(folders, ['/served'], () => instant(0));
+  const bed = await bench({ needs: { files } });
+  const before = process.memoryUsage().arrayBuffers;
+  for (let n = 0; n < 2000; n += 1) forge(bed, ipv4(0x0a01_0000 + 32 * n), 4000, readRequest('big.bin'));
+  bed.settle();
+  expect([bed.service.running, folders.descriptors]).toEqual([2000, { open: 1, opened: 1 }]);
+  expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(20 * 1024 * 1024);
+  bed.settle(minutes(3));
+  expect([bed.service.running, folders.descriptors]).toEqual([0, { open: 0, opened: 1 }]);
 });
 
 it('lets a thousand readers finish, in lock-step and in any order', async () => {

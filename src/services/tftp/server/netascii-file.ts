@@ -43,7 +43,9 @@ export class NetasciiFile {
     return this.#wire.subarray(offset - this.#start, offset - this.#start + length);
   }
 
+  /** What it has at hand is let go. */
   close(): void {
+    this.#wire = new Uint8Array(0);
     if (this.#file.kind === 'chunked') this.#file.close?.();
   }
 

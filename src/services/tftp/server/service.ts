@@ -102,7 +102,7 @@ export class TftpService implements DatagramHandler {
    */
   deviceStarted(device: string): void {
     const now = this.#host?.now() ?? NEVER;
-    for (const transfer of [...this.#transfers.ofDevice(device)]) {
+    for (const transfer of this.#transfers.ofDevice(device)) {
       const forgotten = transfer.kind === 'read' && since(transfer.heardAt, now) >= STARTING;
       if (forgotten) transfer.abandon('the device started anew', now);
     }
@@ -111,7 +111,7 @@ export class TftpService implements DatagramHandler {
   /** Ends all transfers, leaves no half upload behind, and closes the sockets. */
   close(): void {
     const now = this.#host?.now() ?? NEVER;
-    for (const transfer of [...this.#transfers.all()]) transfer.stop('the server was stopped', now);
+    for (const transfer of this.#transfers.all()) transfer.stop('the server was stopped', now);
     this.#data?.close();
     if (this.#data !== this.#requests) this.#requests?.close();
   }
