@@ -2,11 +2,11 @@
  * From the text of `rouse.yaml` and the flags of the command line to settings, or to all issues at once with their places.
  * Only what depends on the adapter is left to be judged when it is known.
  */
-import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Document } from 'yaml';
 import type * as z from 'zod';
 import { err, ok, type Result } from '../lib/result.ts';
 import { formatPath, type SettingIssue, type SettingPath } from '../lib/setting-path.ts';
 import { issuesOf, wording } from './issue-words.ts';
+import { readYaml } from './yaml-file.ts';
 
 /** A value from the command line, by its path in the settings: `['dhcp', 'port']`. */
 export interface Override {
@@ -35,20 +35,18 @@ export function loadSettings<Settings>(
   name: string,
   overrides: readonly Override[] = [],
 ): Result<Loaded<Settings>, readonly string[]> {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
-  if (document.errors.length > 0) {
-    return err(document.errors.map((error) => `${name}:${lines.linePos(error.pos[0]).line}: ${error.message}`));
-  }
-  if (document.contents !== null && !isMap(document.contents)) {
+  const file = readYaml(text);
+  if (!file.ok) return err(file.error.map(({ line, message }) => `${name}:${line}: ${message}`));
+  const values = file.value.values ?? {};
+  if (typeof values !== 'object' || Array.isArray(values)) {
     return err([`${name}: settings are keys and values, like "adapter: eth1"`]);
   }
-  const lineOf = (path: SettingPath): number => (isOverridden(path, overrides) ? 0 : lineIn(document, lines, path));
+  const lineOf = (path: SettingPath): number => (isOverridden(path, overrides) ? 0 : file.value.lineOf(path));
   const where: Where = (path) => {
     const line = lineOf(path);
     return `${line === 0 ? '' : `${name}:${line}: `}${formatPath(path)}`;
   };
-  const judged = judge(shape, overrides.reduce(withOverride, document.toJS() ?? {}));
+  const judged = judge(shape, overrides.reduce(withOverride, values));
   if (judged.ok) return ok({ settings: judged.value, where });
   const issues = judged.error.toSorted((a, b) => lineOf(a.steps) - lineOf(b.steps));
   return err(issues.map(({ steps, message }) => `${where(steps)}: ${message}`));
@@ -91,25 +89,4 @@ function without(value: unknown, [step, ...rest]: SettingPath): unknown {
 
 function isOverridden(path: SettingPath, overrides: readonly Override[]): boolean {
   return overrides.some((override) => override.path.every((key, depth) => key === path[depth]));
-}
-
-/** From 1: the line of the setting, or of the closest that it would be in; 0 for what is not in the file at all. */
-function lineIn({ contents }: Document, lines: LineCounter, path: SettingPath): number {
-  let [node, line]: [unknown, number] = [contents, 0];
-  for (const step of path) {
-    const pair = isMap(node)
-      ? node.items.find(({ key }) => isScalar(key) && String(key.value) === String(step))
-      : undefined;
-    const item: unknown = isSeq(node) ? node.items[Number(step)] : pair?.key;
-    const start = startOf(item);
-    if (start === undefined) return line;
-    [node, line] = [isSeq(node) ? item : pair?.value, lines.linePos(start).line];
-  }
-  return line;
-}
-
-function startOf(node: unknown): number | undefined {
-  const range: unknown = typeof node === 'object' && node !== null ? Reflect.get(node, 'range') : undefined;
-  const start: unknown = Array.isArray(range) ? range[0] : undefined;
-  return typeof start === 'number' ? start : undefined;
 }

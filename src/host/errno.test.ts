@@ -11,6 +11,16 @@ describe('socketError', () => {
     { errno: 'EPERM', code: 'no-rights', says: 'This user may not open UDP port 67 (0.0.0.0:67 on eth1).' },
     { errno: 'EADDRNOTAVAIL', code: 'no-address', says: 'eth1 does not have the address 0.0.0.0.' },
     { errno: 'ENODEV', code: 'no-adapter', says: 'There is no network adapter eth1.' },
+    {
+      errno: 'EMFILE',
+      code: 'no-descriptors',
+      says: 'UDP 0.0.0.0:67 on eth1 could not be opened: this process has as many files open as it may.',
+    },
+    {
+      errno: 'ENFILE',
+      code: 'no-descriptors',
+      says: 'UDP 0.0.0.0:67 on eth1 could not be opened: this computer has as many files open as it may.',
+    },
     { errno: 'ENOMEM', code: 'unexpected', says: 'The system refused UDP 0.0.0.0:67 on eth1 with ENOMEM.' },
   ])('turns $errno into $code', ({ errno, code, says }) => {
     const error = socketError(errno, DHCP);

@@ -45,7 +45,14 @@ const NO_ADAPTER: Row = {
   hint: () => 'Plug it in, or choose another one with --adapter.',
 };
 
+const NO_DESCRIPTORS: Row = {
+  code: 'no-descriptors',
+  message: (place) => `UDP ${placeText(place)} could not be opened: this process has as many files open as it may.`,
+  hint: () => 'Raise the limit ("ulimit -n 4096"; LimitNOFILE=4096 for a systemd service) and start again.',
+};
+
 const ROWS: Readonly<Record<string, Row>> = {
+  EMFILE: NO_DESCRIPTORS,
   EADDRINUSE: {
     code: 'port-taken',
     message: (place, { holder }) =>
@@ -62,6 +69,11 @@ const ROWS: Readonly<Record<string, Row>> = {
       own.length === 0
         ? 'Plug the cable in, or choose an address that this computer has.'
         : `Plug the cable in, or choose an address that there is: ${own.join(', ')}.`,
+  },
+  ENFILE: {
+    ...NO_DESCRIPTORS,
+    message: (place) => `UDP ${placeText(place)} could not be opened: this computer has as many files open as it may.`,
+    hint: () => 'Stop the program that opens them, and start again.',
   },
   ENODEV: NO_ADAPTER,
   ENXIO: NO_ADAPTER,

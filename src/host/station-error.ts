@@ -8,6 +8,7 @@ export type StationErrorCode =
   | 'adapter-down'
   | 'unreadable'
   | 'no-firmware'
+  | 'no-descriptors'
   | 'foreign-server'
   | 'no-station'
   | 'no-answer'

@@ -73,6 +73,14 @@ describe('settings', () => {
     });
   });
 
+  it('report what cannot be read at all, with line and remedy', () => {
+    const text = 'dhcp:\n  classes:\n    - { name: phones, when: { vendor-class: *CP-79* } }\n';
+    expect(loadSettings(SHAPE, text, 'rouse.yaml', [])).toEqual({
+      ok: false,
+      error: [expect.stringMatching(/^rouse\.yaml:3: \*CP-79\* without quotes .*'\*CP-79\*'$/)],
+    });
+  });
+
   it('report what no schema knows in the same round, and in the same order', () => {
     const text = `
 dhcp:

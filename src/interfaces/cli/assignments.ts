@@ -1,6 +1,6 @@
 /** `KEY=VALUE` on the command line: `--set tftp.timeout=5s` is any setting by its path. */
-import { parse } from 'yaml';
 import type { Override } from '../../config/load.ts';
+import { readYaml } from '../../config/yaml-file.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
 
 /** `example`: how one looks, for people. The value is read as it would be in `rouse.yaml`: numbers, `true`, lists `[a, b]`. */
@@ -12,17 +12,10 @@ export function assignments(
   const overrides: Override[] = [];
   for (const text of texts) {
     const [, path = '', value = ''] = /^([a-z0-9.-]+)=(.*)$/.exec(text) ?? [];
-    const read = readValue(value);
-    if (path === '' || !read.ok) issues.push(`"${text}" is not like ${example}`);
-    else overrides.push({ path: path.split('.'), value: read.value });
+    const read = readYaml(value);
+    if (path === '') issues.push(`"${text}" is not like ${example}`);
+    else if (!read.ok) issues.push(...read.error.map(({ message }) => `${path}: ${message}`));
+    else overrides.push({ path: path.split('.'), value: value === '' ? '' : read.value.values });
   }
   return issues.length > 0 ? err(issues) : ok(overrides);
-}
-
-function readValue(text: string): Result<unknown, undefined> {
-  try {
-    return ok(text === '' ? '' : parse(text));
-  } catch {
-    return err(undefined);
-  }
 }

@@ -21,7 +21,7 @@ export async function listAdapters(
 function notLooked(cause: string): StationError {
   const message = `The network adapters cannot be looked at: the system says ${cause}.`;
   const hint = 'This process may open too few files: raise the limit (ulimit -n) and start again.';
-  return stationError('unexpected', message, hint, cause);
+  return stationError('no-descriptors', message, hint, cause);
 }
 
 async function listMacAdapters(): Promise<readonly Adapter[]> {
