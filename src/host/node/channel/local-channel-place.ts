@@ -4,7 +4,7 @@
  * that socket, of one elsewhere when this path is too long for one, or of a named pipe on Windows.
  */
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { err, ok, type Result } from '../../../lib/result.ts';
 import { causeOf } from '../../errno.ts';
@@ -14,6 +14,7 @@ import { storageError } from '../../files/storage-error.ts';
 import { takeLock } from '../files/lock-file.ts';
 import { makeFolder } from '../files/make-folder.ts';
 import { makePrivate, PRIVATE_FILE, PRIVATE_FOLDER } from '../files/private-folder.ts';
+import { makeScratch, removeLeftScratches, SHORT_PARENT } from '../files/scratch.ts';
 
 export interface ChannelPlace {
   /** Where to listen; nothing is there. */
@@ -24,7 +25,7 @@ export interface ChannelPlace {
   readonly leave: () => void;
 }
 
-/** Takes over what a process left that was killed. Fails with `storage` while another one has it. */
+/** Takes over what a process left that was killed, and removes what such processes left elsewhere. Fails with `storage` while another one has it. */
 export function takeChannelPlace(dataFolder: string): Result<ChannelPlace, StationError> {
   const folder = join(dataFolder, 'control');
   const made = attempt(folder, () => {
@@ -34,6 +35,7 @@ export function takeChannelPlace(dataFolder: string): Result<ChannelPlace, Stati
   if (!made.ok) return made;
   const lock = takeLock(join(folder, 'lock'));
   if (!lock.ok) return lock;
+  removeLeftScratches();
   const taken = attempt(folder, () => placeIn(folder, lock.value));
   if (!taken.ok) lock.value.release();
   return taken;
@@ -69,16 +71,14 @@ interface FreshAddress {
 
 /** `sun_path` has 104 bytes on macOS and 108 on Linux, the last one zero; Node 20 silently cuts a longer path. */
 const LONGEST_PATH = 103;
-/** Short on every Unix; `TMPDIR` may be as long as the data folder. */
-const ELSEWHERE = '/tmp/rouse-';
 
 function freshAddress(folder: string): FreshAddress {
   if (process.platform === 'win32') return { address: `\\\\.\\pipe\\rouse-${randomUUID()}`, remove: () => {} };
   const here = join(folder, 'socket');
   rmSync(here, { force: true });
   if (Buffer.byteLength(here) <= LONGEST_PATH) return { address: here, remove: () => rmSync(here, { force: true }) };
-  const elsewhere = mkdtempSync(ELSEWHERE);
-  return { address: join(elsewhere, 'socket'), remove: () => rmSync(elsewhere, { recursive: true, force: true }) };
+  const elsewhere = makeScratch('control', SHORT_PARENT);
+  return { address: join(elsewhere.path, 'socket'), remove: elsewhere.remove };
 }
 
 function attempt<T>(folder: string, step: () => T): Result<T, StationError> {

@@ -1,5 +1,5 @@
 /** Which process left a mark behind, and whether it still lives: a pid alone may by now be somebody else's. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, readlinkSync } from 'node:fs';
 import { uptime } from 'node:os';
 import { runCommand } from '../run-command.ts';
 
@@ -21,6 +21,15 @@ export function isAlive(identity: ProcessIdentity): boolean {
     if (!(error instanceof Error && 'code' in error && error.code === 'EPERM')) return false;
   }
   return identity.started === '' || startOf(identity.pid) === identity.started;
+}
+
+/** Among which processes a pid means anything: those of one container on Linux, of the whole computer elsewhere. */
+export function processSpace(): string {
+  try {
+    return readlinkSync('/proc/self/ns/pid');
+  } catch {
+    return 'all';
+  }
 }
 
 /**

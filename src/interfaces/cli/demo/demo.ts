@@ -48,7 +48,7 @@ export async function demo(model: string, options: DemoOptions): Promise<ExitCod
     process.stderr.write(usageText([`there is no recipe for "${model}". "rouse devices" lists what there is.`]));
     return EXIT.usage;
   }
-  const scratch = makeScratch('rouse-demo-');
+  const scratch = makeScratch('demo');
   process.once('exit', () => scratch.remove());
   for (const file of await firmwareFor(first, fault)) scratch.write(`${FIRMWARE}/${file.name}`, file.bytes);
   return runDemo(phones, scratch, options);
