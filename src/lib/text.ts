@@ -8,6 +8,16 @@ const KEPT_BYTE = 0xdc00;
 /** A lone half of a surrogate pair; in text that `decodeText` gave it is a kept byte. */
 const LONE_SURROGATES = /[\ud800-\udfff]/gu;
 const CONTROLS = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
+/**
+ * What a terminal shows as nothing (of no width, fillers, variation selectors, tags, marks of direction), and what is no
+ * character. A second meaning can be hidden in them, and two names that look alike can differ by them.
+ */
+const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\p{Cf}\p{Zl}\p{Zp}\p{Noncharacter_Code_Point}]/gu;
+/** Drawn over what stands before: accents, and the parts of a Korean syllable after its first. */
+const MARK = '[\\p{Mn}\\p{Me}\\u1160-\\u11ff\\ud7b0-\\ud7ff]';
+/** Those with nothing before them, and those in a heap that would cover other lines; no language puts five on a letter. */
+const STRAY_MARKS = new RegExp(`^${MARK}+|(?<=${MARK}{4})${MARK}+`, 'gu');
+const PLAIN = /^[\x20-\x7e]*$/;
 
 const STRICT_UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const UTF8 = new TextEncoder();
@@ -58,9 +68,18 @@ export function harmless(text: string, limit = 255): string {
   return cut.replaceAll(CONTROLS, escaped);
 }
 
-/** Text for a terminal, a log or a page: as `harmless`, and what can be shown by no font, kept bytes too, becomes `\xNN`. */
+/**
+ * Text for a terminal, a log or a page: as `harmless`, and what nobody could see becomes `\xNN` or `\u{NNNN}` too: kept
+ * bytes, characters without width, accents without a letter. Joined emojis and Persian or Indic joiners come apart by that,
+ * and stay readable.
+ */
 export function printable(text: string, limit = 255): string {
-  return harmless(text, limit).replaceAll(LONE_SURROGATES, escaped);
+  const short = harmless(text, limit);
+  if (PLAIN.test(short)) return short;
+  return short
+    .replaceAll(LONE_SURROGATES, escaped)
+    .replaceAll(INVISIBLE, escaped)
+    .replaceAll(STRAY_MARKS, (marks) => Array.from(marks, escaped).join(''));
 }
 
 /** `1 file`, `3 files`. */
@@ -100,8 +119,8 @@ export function compareText(a: string, b: string): number {
 }
 
 function escaped(character: string): string {
-  const unit = character.charCodeAt(0);
-  const code = unit >= KEPT_BYTE + 0x80 && unit <= KEPT_BYTE + 0xff ? unit - KEPT_BYTE : unit;
+  const point = character.codePointAt(0) ?? 0;
+  const code = point >= KEPT_BYTE + 0x80 && point <= KEPT_BYTE + 0xff ? point - KEPT_BYTE : point;
   return code < 256 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u{${code.toString(16)}}`;
 }
 

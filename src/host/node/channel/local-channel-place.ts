@@ -78,7 +78,7 @@ function freshAddress(folder: string): FreshAddress {
   rmSync(here, { force: true });
   if (Buffer.byteLength(here) <= LONGEST_PATH) return { address: here, remove: () => rmSync(here, { force: true }) };
   const elsewhere = makeScratch('control', SHORT_PARENT);
-  return { address: join(elsewhere.path, 'socket'), remove: elsewhere.remove };
+  return { address: join(elsewhere.path, 'socket'), remove: () => elsewhere.remove() };
 }
 
 function attempt<T>(folder: string, step: () => T): Result<T, StationError> {
