@@ -3,8 +3,6 @@
  * registered here under the thread's name. Everything is imported when it is needed, so that a thread loads only its own
  * part. No top-level `await`: a bundle in one file must be able to hold this as a script.
  */
-import { descriptorShortage } from './host/node/descriptor-limit.ts';
-import type { StationError } from './host/station-error.ts';
 import { setEntryFile, threadOrder } from './host/node/threads.ts';
 
 /** What a module that is the body of a thread exports; `data` is what was given to `startThread`. */
@@ -19,21 +17,22 @@ const THREADS: Readonly<Record<string, () => Promise<ThreadBody>>> = {
 
 async function start(): Promise<void> {
   const order = threadOrder();
-  if (order === undefined) {
-    const shortage = descriptorShortage();
-    if (shortage !== undefined) return refuse(shortage);
-    const { main } = await import('./interfaces/cli/main.ts');
-    return main(process.argv);
-  }
+  if (order === undefined) return startProgram();
   const body = THREADS[order.name];
   if (body === undefined) throw new Error(`there is no thread "${order.name}"`);
   const thread = await body();
   return thread.run(order.data);
 }
 
-async function refuse(error: StationError): Promise<void> {
+async function startProgram(): Promise<void> {
+  const { descriptorShortage } = await import('./host/node/descriptor-limit.ts');
+  const shortage = descriptorShortage();
+  if (shortage === undefined) {
+    const { main } = await import('./interfaces/cli/main.ts');
+    return main(process.argv);
+  }
   const { errorText, EXIT } = await import('./interfaces/cli/exit.ts');
-  process.stderr.write(errorText(error));
+  process.stderr.write(errorText(shortage));
   process.exitCode = EXIT.refused;
 }
 
