@@ -49,11 +49,21 @@ export function parseDuration(text: string): Result<Millis, string> {
   return ok(millis(total));
 }
 
-/** For people: `0.4 s`, `38 s`, `2 min 05 s`, `3 h 20 min`. */
+/** For people: `0.4 s`, `38 s`, `2 min 05 s`, `3 h 20 min`, `12 d 04 h`, `385 d`, `3.8 years`. */
 export function formatDuration(duration: Millis): string {
   if (duration < 10_000) return `${(duration / 1000).toFixed(1)} s`;
   const total = Math.round(duration / 1000);
   if (total < 60) return `${total} s`;
-  if (total < 3600) return `${Math.floor(total / 60)} min ${String(total % 60).padStart(2, '0')} s`;
-  return `${Math.floor(total / 3600)} h ${String(Math.floor((total % 3600) / 60)).padStart(2, '0')} min`;
+  if (total < 3600) return `${Math.floor(total / 60)} min ${twoDigits(total % 60)} s`;
+  if (total < 2 * DAY) return `${Math.floor(total / 3600)} h ${twoDigits(Math.floor((total % 3600) / 60))} min`;
+  if (total < 100 * DAY) return `${Math.floor(total / DAY)} d ${twoDigits(Math.floor((total % DAY) / 3600))} h`;
+  return total < 2 * YEAR ? `${Math.floor(total / DAY)} d` : `${(total / YEAR).toFixed(1)} years`;
+}
+
+/** In seconds. */
+const DAY = 86_400;
+const YEAR = 365.25 * DAY;
+
+function twoDigits(value: number): string {
+  return String(value).padStart(2, '0');
 }

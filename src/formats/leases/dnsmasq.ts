@@ -1,7 +1,7 @@
 /** The lease file of dnsmasq: `EXPIRY MAC ADDRESS NAME CLIENT-ID` a line, expiry in seconds since 1970, 0 for never. */
 import { parseIpv4, parseMac } from '../../lib/address.ts';
 import { instant, NEVER, seconds } from '../../lib/time.ts';
-import { hexDigits, LeaseCollection, type LeasesRead } from './lease-record.ts';
+import { excerpt, hexDigits, LeaseCollection, type LeasesRead } from './lease-record.ts';
 
 export function readDnsmasq(text: string): LeasesRead {
   const collection = new LeaseCollection();
@@ -14,11 +14,17 @@ export function readDnsmasq(text: string): LeasesRead {
   return collection.read;
 }
 
+/** Whether a line is one. */
+export function isDnsmasqLine(line: string): boolean {
+  const [expiry = '', hardware = '', address = ''] = line.trim().split(/\s+/, 3);
+  return /^\d+$/.test(expiry) && hardware.includes(':') && parseIpv4(address).ok;
+}
+
 function readLine(text: string, line: number, collection: LeaseCollection): void {
   const [expiry = '', hardwareText = '', addressText = '', name = '*', client = '*'] = text.split(/\s+/);
   const address = parseIpv4(addressText);
   if (!address.ok) return collection.issue(line, address.error);
-  if (!/^\d+$/.test(expiry)) return collection.issue(line, `"${expiry}" is not a time`);
+  if (!/^\d{1,12}$/.test(expiry)) return collection.issue(line, `${excerpt(expiry)} is not a time`);
   // Another hardware than Ethernet stands in front: `06-`.
   const hardware = parseMac(hardwareText.replace(/^[0-9a-f]{2}-(?=..:)/, ''));
   const clientId = hexDigits(client);

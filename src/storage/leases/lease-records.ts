@@ -1,26 +1,28 @@
 /** Leases as our journal stores them, and as the lease files of other servers know them. */
 import type { LeaseRecord } from '../../formats/leases/lease-record.ts';
-import { macFromBytes, parseMac, type Mac } from '../../lib/address.ts';
+import { formatIpv4, macFromBytes, parseMac, type Ipv4, type Mac } from '../../lib/address.ts';
 import { isClientKey } from '../../protocols/dhcp/leases/identity.ts';
 import type { ClientKey, Lease } from '../../protocols/dhcp/leases/lease.ts';
+
+const NO_HARDWARE = macFromBytes(new Uint8Array(0));
 
 export function recordOf(lease: Lease): LeaseRecord {
   const { address, state, since, until, hardware, hostname, vendorClass, client } = lease;
   const clientId = client.startsWith('id:') ? client.slice('id:'.length) : undefined;
-  const known = hardware === macFromBytes(new Uint8Array(0)) ? undefined : hardware;
+  const known = hardware === NO_HARDWARE ? undefined : hardware;
   return { address, state, since, until, hardware: known, clientId, hostname, vendorClass };
 }
 
-/** Undefined for a record that does not say whose the address is. */
+/** Undefined for a record that does not say whose the address is; one that rests may be nobody's. */
 export function leaseOf(record: LeaseRecord): Lease | undefined {
   const { address, state, since, until, hostname, vendorClass, clientId } = record;
   const hardware = record.hardware ?? hardwareIn(clientId);
-  const client = clientKeyOf(clientId, hardware);
+  const client = clientKeyOf(clientId, hardware) ?? (state === 'declined' ? nobodysKey(address) : undefined);
   if (client === undefined) return undefined;
   return {
     address,
     client,
-    hardware: hardware ?? macFromBytes(new Uint8Array(0)),
+    hardware: hardware ?? NO_HARDWARE,
     state,
     since: since ?? until,
     until,
@@ -33,6 +35,12 @@ export function leaseOf(record: LeaseRecord): Lease | undefined {
 function clientKeyOf(clientId: string | undefined, hardware: Mac | undefined): ClientKey | undefined {
   const key = clientId !== undefined && clientId.length >= 4 ? `id:${clientId}` : `hw:01:${hardware ?? ''}`;
   return key !== 'hw:01:' && isClientKey(key) ? key : undefined;
+}
+
+/** A key that no device can have: there is no hardware type 0. */
+function nobodysKey(address: Ipv4): ClientKey | undefined {
+  const key = `hw:00:${formatIpv4(address)}`;
+  return isClientKey(key) ? key : undefined;
 }
 
 /** Most identifiers are the hardware type and address themselves. */

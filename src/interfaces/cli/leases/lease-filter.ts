@@ -1,5 +1,5 @@
 /** Which leases a person means: words on the command line, read once. Pure. */
-import type { LeaseRecord } from '../../../formats/leases/lease-record.ts';
+import { colons, type LeaseRecord } from '../../../formats/leases/lease-record.ts';
 import {
   parseCidr,
   parseIpv4,
@@ -42,8 +42,10 @@ function testOf(word: string): Test {
   if (range.ok) return (lease) => isIn(range.value, lease);
   if (mac.ok) return (lease) => lease.hardware === mac.value;
   const pattern = /[*?]/.test(word) ? word : `*${word}*`;
-  return ({ hardware, hostname, vendorClass, clientId }) =>
-    [hardware, hostname, vendorClass, clientId].some((text) => text !== undefined && matchesPattern(pattern, text));
+  return ({ hardware, clientId, hostname, vendorClass }) =>
+    [hardware, clientId, colons(clientId ?? ''), hostname, vendorClass].some(
+      (text) => text !== undefined && matchesPattern(pattern, text),
+    );
 }
 
 function isIn({ first, last }: AddressRange, { address }: LeaseRecord): boolean {

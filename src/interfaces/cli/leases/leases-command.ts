@@ -1,7 +1,8 @@
 /** The options of `rouse leases`; what it does is loaded when it runs. */
 import { Option, type Command } from 'commander';
 import { LEASE_FORMATS } from '../../../formats/leases/formats.ts';
-import type { ExportOptions, ImportOptions, LeasesOptions } from './leases.ts';
+import type { ExportOptions, LeasesOptions } from './leases.ts';
+import type { ImportOptions } from './leases-import.ts';
 import { finish } from '../values.ts';
 
 const STATES = ['bound', 'ended', 'released', 'declined'];
@@ -19,11 +20,14 @@ export function addLeases(rouse: Command): void {
       finish((await import('./leases.ts')).leasesExport(words, options)),
     );
   data(leases.command('import').description('take over the leases of another DHCP server; no station may be running'))
-    .argument('<file>', 'dhcpd.leases of ISC, the CSV of Kea or of Rouse, the leases of dnsmasq, tftpd32.ini')
+    .argument(
+      '<file>',
+      'dhcpd.leases of ISC, the CSV of Kea or Rouse, the JSON of Rouse, the leases of dnsmasq, tftpd32.ini',
+    )
     .addOption(new Option('--format <kind>', 'what it is (default: seen from the file)').choices([...LEASE_FORMATS]))
     .option('--json', 'as JSON')
     .action(async (file: string, options: ImportOptions) =>
-      finish((await import('./leases.ts')).leasesImport(file, options)),
+      finish((await import('./leases-import.ts')).leasesImport(file, options)),
     );
 }
 
