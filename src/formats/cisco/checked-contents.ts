@@ -1,6 +1,10 @@
 /**
  * The checksums that packed files carry inside: gzip's trailer and the CRC-32 of every file in a zip. Unpacks into
  * memory, within a limit, and keeps nothing.
+ *
+ * The limit is on the work, also on that for files which turn out to be damaged: no file is unpacked beyond the length that
+ * it records itself, and all of an image together not beyond a `Room`. An image with a hundred bombs of the largest allowed
+ * size held up a station for eleven seconds.
  */
 import { crc32, gunzipSync, inflateRawSync } from 'node:zlib';
 import { err, malformed, ok, type Malformed, type Result } from '../../lib/result.ts';
@@ -10,6 +14,16 @@ import { startsWith, viewOf } from '../bytes.ts';
 /** Unpacked bytes that are looked at, in all. The largest member of a published image unpacks to about 6 MB. */
 export const MOST_UNPACKED = 64 * 1024 * 1024;
 
+/** Bytes that may still be unpacked. */
+export interface Room {
+  bytes: number;
+}
+
+export function newRoom(): Room {
+  return { bytes: MOST_UNPACKED };
+}
+
+const TOO_MUCH = 'unpacks to more than is looked at';
 const GZIP = Uint8Array.of(0x1f, 0x8b);
 const ZIP_FILE = Uint8Array.of(0x50, 0x4b, 3, 4);
 const ZIP_ENTRY = Uint8Array.of(0x50, 0x4b, 1, 2);
@@ -17,19 +31,22 @@ const ZIP_END = Uint8Array.of(0x50, 0x4b, 5, 6);
 const FILE_LENGTH = 30;
 const ENTRY_LENGTH = 46;
 const END_LENGTH = 22;
+const GZIP_TRAILER = 8;
 const LONGEST_COMMENT = 0xffff;
 const STORED = 0;
 const DEFLATED = 8;
 
 /** Unpacks and compares the CRC and length in the trailer (RFC 1952). The value is the unpacked length. */
-export function checkGzip(bytes: Uint8Array): Result<number, Malformed> {
+export function checkGzip(bytes: Uint8Array, room: Room = newRoom()): Result<number, Malformed> {
   if (!startsWith(bytes, GZIP)) return malformed('does not begin as gzip does', 'gzip', 0);
-  const unpacked = unpack(() => gunzipSync(bytes, { maxOutputLength: MOST_UNPACKED }), 'gzip', 0);
+  if (bytes.length < GZIP_TRAILER) return malformed('ends inside its head', 'gzip', bytes.length);
+  const length = viewOf(bytes).getUint32(bytes.length - 4, true);
+  const unpacked = unpack(length, room, () => gunzipSync(bytes, { maxOutputLength: Math.max(1, length) }), 'gzip', 0);
   return unpacked.ok ? ok(unpacked.value.length) : unpacked;
 }
 
 /** Walks the central directory and unpacks every file. The value is the unpacked length of all. */
-export function checkZip(bytes: Uint8Array): Result<number, Malformed> {
+export function checkZip(bytes: Uint8Array, room: Room = newRoom()): Result<number, Malformed> {
   const end = endRecordOf(bytes);
   if (end === undefined) return malformed('has no end of central directory', 'zip', bytes.length);
   const view = viewOf(bytes);
@@ -39,7 +56,7 @@ export function checkZip(bytes: Uint8Array): Result<number, Malformed> {
   for (let index = 0; index < entries; index += 1) {
     const entry = readEntry(bytes, view, at);
     if (!entry.ok) return entry;
-    const checked = checkEntry(bytes, view, entry.value, MOST_UNPACKED - total);
+    const checked = checkEntry(bytes, view, entry.value, room);
     if (!checked.ok) return checked;
     total += checked.value;
     at = entry.value.next;
@@ -82,15 +99,14 @@ function readEntry(bytes: Uint8Array, view: DataView, at: number): Result<ZipEnt
   });
 }
 
-function checkEntry(bytes: Uint8Array, view: DataView, entry: ZipEntry, room: number): Result<number, Malformed> {
+function checkEntry(bytes: Uint8Array, view: DataView, entry: ZipEntry, room: Room): Result<number, Malformed> {
   const { name, fileAt } = entry;
   if (fileAt + FILE_LENGTH > bytes.length || !startsWith(bytes, ZIP_FILE, fileAt)) {
     return malformed('has no file where the directory says', name, fileAt);
   }
-  if (entry.size > room) return malformed('unpacks to more than is looked at', name, fileAt);
   const bodyAt = fileAt + FILE_LENGTH + view.getUint16(fileAt + 26, true) + view.getUint16(fileAt + 28, true);
   const packed = bytes.subarray(bodyAt, bodyAt + entry.packed);
-  const unpacked = unpack(() => inflated(packed, entry), name, fileAt);
+  const unpacked = unpack(entry.size, room, () => inflated(packed, entry), name, fileAt);
   if (!unpacked.ok) return unpacked;
   if (unpacked.value.length !== entry.size) return malformed('has another length than recorded', name, fileAt);
   if (crc32(unpacked.value) !== entry.crc) return malformed('has another CRC than recorded', name, fileAt);
@@ -103,8 +119,19 @@ function inflated(packed: Uint8Array, entry: ZipEntry): Uint8Array {
   throw new Error(`is packed by method ${entry.method}`);
 }
 
-/** zlib throws for what is damaged; here that is a value. */
-function unpack(run: () => Uint8Array, field: string, offset: number): Result<Uint8Array, Malformed> {
+/** zlib throws for what is damaged; here that is a value. `length`: the most bytes that `run` unpacks. */
+function unpack(
+  length: number,
+  room: Room,
+  run: () => Uint8Array,
+  field: string,
+  offset: number,
+): Result<Uint8Array, Malformed> {
+  if (length > room.bytes) {
+    room.bytes = 0;
+    return malformed(TOO_MUCH, field, offset);
+  }
+  room.bytes -= length;
   try {
     return ok(run());
   } catch (error) {

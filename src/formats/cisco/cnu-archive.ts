@@ -5,7 +5,7 @@
  */
 import { malformed, ok, type Malformed, type Result } from '../../lib/result.ts';
 import { asciiBytes, joinBytes, startsWith, textUntilNul, viewOf } from '../bytes.ts';
-import { checkGzip, checkZip } from './checked-contents.ts';
+import { checkGzip, checkZip, newRoom, type Room } from './checked-contents.ts';
 
 export interface CnuMember {
   /** `deleted`: the phone removes its file of that name; there are no contents. */
@@ -111,14 +111,18 @@ export function encodeCnuArchive(contents: readonly CnuContents[]): Uint8Array {
 
 /**
  * Checks the CRCs that packed members carry. What a member is called decides, not how it begins: a flipped bit in its
- * first bytes must not hide it. Covers nearly all of `cvm`, most of `jar` and nothing of `apps`, `cnu` and `dsp`.
+ * first bytes must not hide it. Covers nearly all of `cvm`, most of `jar` and nothing of `apps`, `cnu` and `dsp`. An archive
+ * that would unpack to more than any published one is looked at up to there.
  */
 export function damagedMembers(archive: CnuArchive): readonly DamagedMember[] {
-  return archive.members.flatMap((member) => {
-    if (member.size === 0) return [];
-    const checked = checkOf(member)?.(member.body);
-    return checked === undefined || checked.ok ? [] : [{ name: member.name, damage: checked.error }];
-  });
+  const damaged: DamagedMember[] = [];
+  const room = newRoom();
+  for (const member of archive.members) {
+    if (member.size === 0 || room.bytes === 0) continue;
+    const checked = checkOf(member)?.(member.body, room);
+    if (checked?.ok === false) damaged.push({ name: member.name, damage: checked.error });
+  }
+  return damaged;
 }
 
 /** Whether any of it can be checked for flipped bits. */
@@ -126,7 +130,7 @@ export function carriesChecksums(archive: CnuArchive): boolean {
   return archive.members.some((member) => member.size > 0 && checkOf(member) !== undefined);
 }
 
-function checkOf({ name }: CnuMember): ((body: Uint8Array) => Result<number, Malformed>) | undefined {
+function checkOf({ name }: CnuMember): ((body: Uint8Array, room: Room) => Result<number, Malformed>) | undefined {
   return CHECKED_NAMES.find(([pattern]) => pattern.test(name))?.[1];
 }
 
