@@ -6,8 +6,8 @@ import { instant } from '../../src/lib/time.ts';
 import type { ClientKey, Lease } from '../../src/protocols/dhcp/leases/lease.ts';
 import { readLeases } from '../../src/storage/leases/lease-files.ts';
 import { openLeaseJournal } from '../../src/storage/leases/lease-journal.ts';
-import { leaseText } from '../../src/storage/leases/lease-row.ts';
-import { rowLength, writeRow } from '../../src/storage/leases/row.ts';
+import { leaseText } from '../../src/storage/leases/rows/lease-row.ts';
+import { rowLength, writeRow } from '../../src/storage/leases/rows/row.ts';
 import { SimulatedDisk } from './disk.ts';
 
 const JOURNAL = 'leases/journal-000001.jsonl';

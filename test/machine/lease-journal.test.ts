@@ -121,6 +121,24 @@ describe('the lease journal', () => {
   });
 });
 
+test('who reads while a station sums its files up sees every lease', () => {
+  const disk = new SimulatedDisk();
+  const { give } = start(disk, { compactAt: 6, slice: 10 });
+  const files = disk.files();
+  let lists = 0;
+  const read = readLeases({
+    ...files,
+    list: (folder) => {
+      const listed = files.list(folder);
+      lists += 1;
+      if (lists === 1) for (let version = 1; version < 12; version += 1) give(lease(version % 3, version));
+      return listed;
+    },
+  });
+  expect(read.ok && hostnames(read.value.leases).toSorted()).toEqual(['0 v9', '1 v10', '2 v11']);
+  expect(lists).toBe(2);
+});
+
 describe('a full disk', () => {
   test('fails the commit, and its leases are not in the journal afterwards', () => {
     const disk = new SimulatedDisk();

@@ -3,7 +3,7 @@ import { DONE, firstFailure, type AppendFile, type Done, type Files } from '../.
 import type { StationError } from '../../host/station-error.ts';
 import { ok, type Result } from '../../lib/result.ts';
 import { LEASE_FOLDER, leaseFileName, type LeaseFile } from './lease-files.ts';
-import { RowBuffer } from './row-buffer.ts';
+import { RowBuffer } from './rows/row-buffer.ts';
 
 export class JournalFile {
   readonly number: number;

@@ -7,7 +7,7 @@ import type { StationError } from '../../host/station-error.ts';
 import { ok, type Result } from '../../lib/result.ts';
 import type { Lease } from '../../protocols/dhcp/leases/lease.ts';
 import { leaseFileName } from './lease-files.ts';
-import { RowBuffer } from './row-buffer.ts';
+import { RowBuffer } from './rows/row-buffer.ts';
 
 /** Leases a step, at most. */
 const SLICE = 1000;

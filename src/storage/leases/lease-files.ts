@@ -9,11 +9,11 @@ import type { Ipv4 } from '../../lib/address.ts';
 import { ok, type Result } from '../../lib/result.ts';
 import type { Lease } from '../../protocols/dhcp/leases/lease.ts';
 import { unpackLease, type PackedLease } from '../../protocols/dhcp/leases/packed-lease.ts';
-import type { EndRow } from './end-row.ts';
-import { FileCheck, newTrail, type DamagedRow, type Trail } from './file-check.ts';
-import type { LeaseRow } from './lease-row.ts';
-import { readLines } from './lines.ts';
-import { readRow } from './row.ts';
+import type { EndRow } from './rows/end-row.ts';
+import { FileCheck, newTrail, type DamagedRow, type Trail } from './rows/file-check.ts';
+import type { LeaseRow } from './rows/lease-row.ts';
+import { readLines } from './rows/lines.ts';
+import { readRow } from './rows/row.ts';
 
 export const LEASE_FOLDER = 'leases';
 
@@ -53,11 +53,25 @@ export interface LeaseTaker {
   readonly size: number;
 }
 
+/** A station sums its files up every few minutes at most. */
+const ATTEMPTS = 3;
+
 /**
  * Reads all leases; needs no lock, so it can be used while a station runs. With `into` they go there and not into
- * `leases`: a million of them are not held twice. Fails only when a file cannot be read.
+ * `leases`: a million of them are not held twice. That is for who has the lock. Fails only when a file cannot be read.
  */
 export function readLeases(files: Files, into?: LeaseTaker): Result<LeasesRead, StationError> {
+  for (let attempt = 1; ; attempt += 1) {
+    const read = readOnce(files, into);
+    if (!read.ok || !read.value.hasVanished || into !== undefined || attempt === ATTEMPTS) return read;
+  }
+}
+
+/** `hasVanished`: a station summed the files up meanwhile, and some of the leases are in files that were not read. */
+function readOnce(
+  files: Files,
+  into: LeaseTaker | undefined,
+): Result<LeasesRead & { readonly hasVanished: boolean }, StationError> {
   const names = files.list(LEASE_FOLDER);
   if (!names.ok) return names;
   const numbers = names.value
@@ -65,7 +79,7 @@ export function readLeases(files: Files, into?: LeaseTaker): Result<LeasesRead, 
     .toSorted((a, b) => a - b);
   const leases = new Map<Ipv4, Lease>();
   const take = into === undefined ? toMap(leases) : (lease: PackedLease) => into.load(lease);
-  const reading: Reading = { files, take, trail: newTrail(), found: [], torn: undefined };
+  const reading: Reading = { files, take, trail: newTrail(), found: [], torn: undefined, hasVanished: false };
   for (const number of numbers) {
     const read = readLeaseFile(number, number === numbers.at(-1), reading);
     if (!read.ok) return read;
@@ -79,7 +93,8 @@ export function readLeases(files: Files, into?: LeaseTaker): Result<LeasesRead, 
     if (!read.ok) return read;
   }
   const { damaged, newest } = trail;
-  return ok({ leases, damaged, files: found, newest, ...(torn === undefined ? {} : { torn }) });
+  const { hasVanished } = reading;
+  return ok({ leases, damaged, files: found, newest, hasVanished, ...(torn === undefined ? {} : { torn }) });
 }
 
 function missing(number: number): DamagedRow {
@@ -96,6 +111,7 @@ interface Reading {
   readonly trail: Trail;
   readonly found: LeaseFile[];
   torn: LeasesRead['torn'];
+  hasVanished: boolean;
 }
 
 function readLeaseFile(number: number, isNewest: boolean, into: Reading): Result<void, StationError> {
@@ -109,8 +125,11 @@ function readLeaseFile(number: number, isNewest: boolean, into: Reading): Result
     end: (row, length) => check.end(row, length),
     unreadable: (reason, length) => check.unreadable(reason, length),
   });
-  // A compaction that finished meanwhile removed it; its leases are in the file after it.
-  if (!read.ok || read.value === undefined) return read.ok ? ok(undefined) : read;
+  if (!read.ok) return read;
+  if (read.value === undefined) {
+    into.hasVanished = true;
+    return ok(undefined);
+  }
   const { lines, complete, torn } = read.value;
   const end = check.finish(torn, isNewest);
   const { rows, bytes } = check.tail;

@@ -13,7 +13,7 @@ import type { Lease } from '../../protocols/dhcp/leases/lease.ts';
 import { JournalFile, removeDrafts } from './journal-file.ts';
 import { startCompaction, type LeaseCompaction } from './lease-compaction.ts';
 import { LEASE_FOLDER, readLeases, type LeaseFile, type LeasesRead, type LeaseTaker } from './lease-files.ts';
-import { RowBuffer } from './row-buffer.ts';
+import { RowBuffer } from './rows/row-buffer.ts';
 
 const RESERVE = 1 << 20;
 const LOCK = `${LEASE_FOLDER}/lock`;

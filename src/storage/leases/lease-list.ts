@@ -3,7 +3,7 @@ import type { LeaseRecord } from '../../formats/leases/lease-record.ts';
 import type { Files } from '../../host/files/files.ts';
 import type { StationError } from '../../host/station-error.ts';
 import { ok, type Result } from '../../lib/result.ts';
-import type { DamagedRow } from './file-check.ts';
+import type { DamagedRow } from './rows/file-check.ts';
 import { readLeases } from './lease-files.ts';
 import { recordOf } from './lease-records.ts';
 

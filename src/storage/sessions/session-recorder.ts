@@ -1,6 +1,6 @@
 /**
- * The record of a session: every event as a line of JSON, for `rouse replay` and for people who ask for help. It is
- * history, not a promise: it is written once a second, it is bounded, and on a full disk it gives way to leases.
+ * The record of a session: every event as a line of JSON, for `rouse replay` and for people who ask for help. Nothing depends
+ * on it, so it is written once a second and never synced, it is bounded, and on a full disk it makes room for leases.
  *
  * A long session is recorded in parts, each of which begins with the first event of the session. When there is too much,
  * the oldest goes.

@@ -14,7 +14,6 @@ import {
   rmSync,
   statSync,
   writeSync,
-  type BigIntStats,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { err, ok, type Result } from '../../../lib/result.ts';
@@ -77,7 +76,8 @@ class NodeAppendFile implements AppendFile {
   size: number;
   readonly #path: string;
   readonly #descriptor: number;
-  readonly #identity: string;
+  /** Whether this file system can tell that a name leads to an open file. */
+  readonly #knowsItself: boolean;
   /** Where the zeros end that `reserve` has put there. */
   #end = 0;
   #open = true;
@@ -86,7 +86,7 @@ class NodeAppendFile implements AppendFile {
     this.#path = path;
     this.#descriptor = descriptor;
     this.size = fstatSync(descriptor).size;
-    this.#identity = identityOf(fstatSync(descriptor, { bigint: true }));
+    this.#knowsItself = this.#isItself();
   }
 
   get reserved(): number {
@@ -126,8 +126,17 @@ class NodeAppendFile implements AppendFile {
   }
 
   isGone(): boolean {
-    const found = attempt(this.#path, 'looked at', () => statSync(this.#path, { bigint: true, throwIfNoEntry: false }));
-    return found.ok && (found.value === undefined || identityOf(found.value) !== this.#identity);
+    return this.#knowsItself && !this.#isItself();
+  }
+
+  /** Both are asked now: there are network file systems on which the number of a file does not stay the same. */
+  #isItself(): boolean {
+    const found = attempt(this.#path, 'looked at', () => {
+      const named = statSync(this.#path, { bigint: true, throwIfNoEntry: false });
+      const own = fstatSync(this.#descriptor, { bigint: true });
+      return named?.ino === own.ino && named.dev === own.dev;
+    });
+    return !found.ok || found.value;
   }
 
   close(): void {
@@ -135,11 +144,6 @@ class NodeAppendFile implements AppendFile {
     if (this.#open) attempt(this.#path, 'closed', () => closeSync(this.#descriptor));
     this.#open = false;
   }
-}
-
-/** Numbers of files go beyond what a `number` holds exactly. */
-function identityOf({ dev, ino }: BigIntStats): string {
-  return `${dev}:${ino}`;
 }
 
 function openRead(path: string): Result<ReadFile | undefined, StationError> {

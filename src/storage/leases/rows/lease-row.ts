@@ -1,7 +1,7 @@
 /** A lease as a row, without its checksum (row.ts): all fields are texts, in a fixed order. */
-import { formatIpv4, type Mac } from '../../lib/address.ts';
-import { err, ok, type Result } from '../../lib/result.ts';
-import type { ClientKey, Lease, LeaseState } from '../../protocols/dhcp/leases/lease.ts';
+import { formatIpv4, type Mac } from '../../../lib/address.ts';
+import { err, ok, type Result } from '../../../lib/result.ts';
+import type { ClientKey, Lease, LeaseState } from '../../../protocols/dhcp/leases/lease.ts';
 import {
   clientNumber,
   macNumber,
@@ -9,7 +9,7 @@ import {
   type PackedClient,
   type PackedLease,
   type PackedMac,
-} from '../../protocols/dhcp/leases/packed-lease.ts';
+} from '../../../protocols/dhcp/leases/packed-lease.ts';
 import { asciiOf, decimal, type RowScanner } from './row-scanner.ts';
 import { timeText } from './time-text.ts';
 

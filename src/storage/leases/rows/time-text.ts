@@ -1,5 +1,5 @@
 /** Instants as `2010-09-17T18:02:11.000Z` and back. Infinity is `never`. */
-import { instant, NEVER, type Instant } from '../../lib/time.ts';
+import { instant, NEVER, type Instant } from '../../../lib/time.ts';
 
 interface Written {
   at: number;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { instant, NEVER } from '../../lib/time.ts';
+import { instant, NEVER } from '../../../lib/time.ts';
 import { parseTime, timeText } from './time-text.ts';
 
 const INSTANT = fc.oneof(

@@ -1,10 +1,11 @@
 import { crc32 } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { ipv4, macFromBytes } from '../../lib/address.ts';
-import { instant, NEVER } from '../../lib/time.ts';
-import type { ClientKey, Lease } from '../../protocols/dhcp/leases/lease.ts';
-import { unpackLease } from '../../protocols/dhcp/leases/packed-lease.ts';
+import { ipv4, macFromBytes } from '../../../lib/address.ts';
+import { decodeText } from '../../../lib/text.ts';
+import { instant, NEVER } from '../../../lib/time.ts';
+import type { ClientKey, Lease } from '../../../protocols/dhcp/leases/lease.ts';
+import { unpackLease } from '../../../protocols/dhcp/leases/packed-lease.ts';
 import { endText } from './end-row.ts';
 import { leaseText } from './lease-row.ts';
 import { readRow, rowLength, writeRow } from './row.ts';
@@ -66,7 +67,7 @@ describe('a lease as a row', () => {
       state: fc.constantFrom('offered', 'bound', 'released', 'declined'),
       since: fc.integer({ min: 0, max: 4e12 }).map(instant),
       until: fc.oneof(fc.integer({ min: 0, max: 4e12 }).map(instant), fc.constant(NEVER)),
-      hostname: fc.string({ unit: 'binary' }),
+      hostname: fc.oneof(fc.string({ unit: 'binary' }), fc.uint8Array({ maxLength: 20 }).map(decodeText)),
       vendorClass: fc.string({ unit: 'grapheme' }),
       agent: fc.string(),
     },

@@ -7,8 +7,8 @@
  * either a lease (lease-row.ts) or the last row of a file (end-row.ts).
  */
 import { crc32 } from 'node:zlib';
-import { err, ok, type Result } from '../../lib/result.ts';
-import { hexNumber } from '../../protocols/dhcp/leases/packed-lease.ts';
+import { err, ok, type Result } from '../../../lib/result.ts';
+import { hexNumber } from '../../../protocols/dhcp/leases/packed-lease.ts';
 import { readEnd, type EndRow } from './end-row.ts';
 import { readLease, type LeaseRow } from './lease-row.ts';
 import { asciiOf, RowScanner } from './row-scanner.ts';

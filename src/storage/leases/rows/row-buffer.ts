@@ -1,6 +1,6 @@
 /** Rows collected in memory that is allocated once, so that a commit is one write. */
-import type { AppendFile, Done } from '../../host/files/files.ts';
-import type { Lease } from '../../protocols/dhcp/leases/lease.ts';
+import type { AppendFile, Done } from '../../../host/files/files.ts';
+import type { Lease } from '../../../protocols/dhcp/leases/lease.ts';
 import { endText, type EndRow } from './end-row.ts';
 import { leaseText } from './lease-row.ts';
 import { rowLength, writeRow } from './row.ts';

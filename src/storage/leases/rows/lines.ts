@@ -1,7 +1,7 @@
 /** Reading a file line by line without holding it in memory. */
-import type { ReadFile } from '../../host/files/files.ts';
-import { ok, type Result } from '../../lib/result.ts';
-import type { StationError } from '../../host/station-error.ts';
+import type { ReadFile } from '../../../host/files/files.ts';
+import { ok, type Result } from '../../../lib/result.ts';
+import type { StationError } from '../../../host/station-error.ts';
 
 const CHUNK = 1 << 20;
 const LINE_END = 0x0a;

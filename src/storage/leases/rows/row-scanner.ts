@@ -2,8 +2,8 @@
  * Walks over one row of a lease file, field by field. A million rows are read before a station is ready, so what is
  * only looked at (addresses, times, states) is read from the bytes, and only what is kept becomes a string.
  */
-import { ipv4, type Ipv4 } from '../../lib/address.ts';
-import { instant, type Instant } from '../../lib/time.ts';
+import { ipv4, type Ipv4 } from '../../../lib/address.ts';
+import { instant, type Instant } from '../../../lib/time.ts';
 import { parseTime, timeAt } from './time-text.ts';
 
 const QUOTE = 0x22;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { ReadFile } from '../../host/files/files.ts';
-import { ok } from '../../lib/result.ts';
+import type { ReadFile } from '../../../host/files/files.ts';
+import { ok } from '../../../lib/result.ts';
 import { readLines } from './lines.ts';
 
 function fileOf(bytes: Uint8Array): ReadFile {
