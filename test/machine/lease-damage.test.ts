@@ -152,6 +152,31 @@ describe.each(FILES)('%s', (_, whole, name) => {
     }
   });
 
+  test('goes on after any damage: what was read stays, and what is added is there', () => {
+    const changes = fc.array(fc.tuple(fc.nat({ max: bytes.length }), fc.nat({ max: 300 })), { maxLength: 3 });
+    fc.assert(
+      fc.property(changes, fc.nat({ max: bytes.length }), fc.boolean(), (zeros, size, isCut) => {
+        const damaged = isCut ? bytes.slice(0, size) : bytes.slice();
+        for (const [at, length] of zeros) damaged.fill(0, at, at + length);
+        const disk = new SimulatedDisk();
+        for (const [known, content] of whole.files) disk.put(known, known === name ? damaged : content);
+        const opened = openLeaseJournal(disk.files(), { live: () => [] });
+        if (!opened.ok) throw new Error(opened.error.message);
+        const before = texts(opened.value.leases);
+        opened.value.journal.record(lease(7, 100));
+        expect(opened.value.journal.commit().ok).toBe(true);
+        const killed = readLeases(disk.files());
+        opened.value.journal.close();
+        const closed = readLeases(disk.files());
+        for (const read of [killed, closed]) {
+          expect(read.ok && texts(read.value.leases)).toEqual([...before, '7 v100'].toSorted());
+          expect(read.ok && read.value.damaged.length).toBeLessThanOrEqual(opened.value.damaged.length);
+        }
+      }),
+      { numRuns: 50 },
+    );
+  });
+
   test('with anything written over any part of it is told when a lease is lost, and no lease is invented', () => {
     fc.assert(
       fc.property(fc.nat({ max: bytes.length - 1 }), fc.uint8Array({ minLength: 1, maxLength: 300 }), (at, rubbish) => {

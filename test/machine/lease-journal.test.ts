@@ -220,6 +220,15 @@ describe('a data folder that is removed while the station runs', () => {
     expect(copy.damaged).toEqual([]);
   });
 
+  test('is made anew at the latest when the station stops', () => {
+    const disk = new SimulatedDisk();
+    const { give, journal } = start(disk);
+    give(lease(1, 1), lease(2, 1));
+    disk.take('leases');
+    journal.close();
+    expect(start(disk)).toMatchObject({ leases: { size: 2 }, damaged: [] });
+  });
+
   test('takes no lease while another station has the new folder, or the disk refuses', () => {
     const disk = new SimulatedDisk();
     const { give } = start(disk);

@@ -143,6 +143,8 @@ class Journal implements LeaseJournal {
 
   close(): Done {
     const done = this.commit();
+    // Nobody would notice it any more, and the next station would begin without a lease.
+    if (done.ok && this.#file.isGone) this.#makeAnew();
     this.#compaction?.abandon();
     this.#compaction = undefined;
     if (done.ok) this.#file.end(this.#seq);
