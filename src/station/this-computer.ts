@@ -1,6 +1,6 @@
 /** The station on this computer, with what answers datagrams in a thread of its own. */
 import { nodeMachine } from '../host/node/machine.ts';
 import { startPacketThread } from './packet/thread.ts';
-import type { StationBase } from './station.ts';
+import type { StationBase } from './running.ts';
 
 export const THIS_COMPUTER: StationBase = { machine: nodeMachine, startPackets: startPacketThread };

@@ -14,7 +14,7 @@ import { ended } from '../../src/lib/underway.ts';
 import type { ServiceModule } from '../../src/services/module.ts';
 import { PacketCore } from '../../src/station/packet/core.ts';
 import type { StartPackets } from '../../src/station/packet/side.ts';
-import type { StationBase } from '../../src/station/station.ts';
+import type { StationBase } from '../../src/station/running.ts';
 import type { VirtualClock } from './clock.ts';
 import { SimulatedDisk } from './disk.ts';
 import { MemoryFolders } from './memory-folders.ts';

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { EventStream } from '../../events/stream.ts';
 import type { Happening } from '../../events/types.ts';
 import { generateFaultyPackage, PACKAGE_FAULTS, type PackageFault } from '../../simulation/look-alikes/faults.ts';
 import { generatePackage, type LookAlikeFile } from '../../simulation/look-alikes/package.ts';
@@ -27,13 +28,13 @@ function put(folder: string, files: readonly LookAlikeFile[]): string {
 }
 
 async function adopted(...sources: readonly string[]): Promise<Firmware> {
-  const firmware = await adopt(sources, join(root, 'data'), nodeMachine);
+  const firmware = await adopt(sources, join(root, 'data'), nodeMachine, new EventStream());
   if (!firmware.ok) throw new Error(firmware.error.message);
   return firmware.value;
 }
 
 async function refusal(source: string): Promise<string> {
-  const firmware = await adopt([source], join(root, 'data'), nodeMachine);
+  const firmware = await adopt([source], join(root, 'data'), nodeMachine, new EventStream());
   return firmware.ok ? 'taken' : `${firmware.error.code}: ${firmware.error.message.replaceAll(`${root}/`, '')}`;
 }
 

@@ -2,10 +2,12 @@
  * What is given on the command line becomes firmware: downloads go into the library, folders and single images are
  * served where they lie. Fails before anything is served when a source cannot be read or is refused.
  */
+import type { EventStream } from '../../events/stream.ts';
 import type { Happening } from '../../events/types.ts';
 import type { Machine } from '../../host/machine.ts';
 import type { StationError } from '../../host/station-error.ts';
 import { ok, type Result } from '../../lib/result.ts';
+import { since } from '../../lib/time.ts';
 import { findDownloads, type Downloads } from '../../storage/library/downloads.ts';
 import { incomingArchive } from '../../storage/library/incoming.ts';
 import type { AddedPackage } from '../../storage/library/library.ts';
@@ -15,16 +17,20 @@ import { openLibrary, type ImageLibrary } from './image-library.ts';
 import { alsoHeld, assessed, unreadableManifest } from './telling.ts';
 
 /** Told while a download is unpacked: bytes read so far, and in all. */
-export type AdoptProgress = (source: string, read: number, of: number) => void;
+type Progress = (source: string, read: number, of: number) => void;
 
-/** Sources are files and folders. Fails with what `findDownloads` and `Library.add` fail with. */
+/**
+ * Sources are files and folders. How far a download is unpacked is told in `events`, at most once a second. Fails with what
+ * `findDownloads` and `Library.add` fail with.
+ */
 export async function adopt(
   sources: readonly string[],
   dataFolder: string,
   machine: Machine,
-  progress: AdoptProgress = () => undefined,
+  events: Pick<EventStream, 'report'>,
 ): Promise<Result<Firmware, StationError>> {
   const library = openLibrary(machine, dataFolder);
+  const progress = onceASecond(events, machine);
   const happenings: Happening[] = [];
   const given = new Set<string>();
   const folders: Downloads[] = [];
@@ -51,7 +57,7 @@ async function addArchives(
   library: ImageLibrary,
   { archives }: Downloads,
   machine: Machine,
-  progress: AdoptProgress,
+  progress: Progress,
 ): Promise<Result<readonly AddedPackage<ImageFacts>[], StationError>> {
   const added: AddedPackage<ImageFacts>[] = [];
   for (const archive of archives) {
@@ -70,4 +76,13 @@ async function addArchives(
 
 function adopted({ package: stored, fresh }: AddedPackage<ImageFacts>): readonly Happening[] {
   return assessed(stored.name, stored.files, fresh ? 'added' : 'known');
+}
+
+function onceASecond(events: Pick<EventStream, 'report'>, { now }: Pick<Machine, 'now'>): Progress {
+  let told = now();
+  return (source, read, size) => {
+    if (since(told, now()) < 1000) return;
+    told = now();
+    events.report({ type: 'firmware.reading', source, read, size }, now());
+  };
 }

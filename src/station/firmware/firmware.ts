@@ -1,9 +1,10 @@
 /** The firmware of a running station: what is served, what of it lies in folders, and what has been found out about it. */
 import type { Happening } from '../../events/types.ts';
 import type { Folders } from '../../host/files/folders.ts';
-import type { Machine } from '../../host/machine.ts';
+import type { Machine, Timing } from '../../host/machine.ts';
 import { isBroken } from '../../knowledge/verdict.ts';
 import { compareText } from '../../lib/text.ts';
+import { seconds } from '../../lib/time.ts';
 import { problemKey, type KnownProblems } from '../../files/folder-packages.ts';
 import type { ServedPackage } from '../../files/served-package.ts';
 import type { Downloads } from '../../storage/library/downloads.ts';
@@ -28,6 +29,8 @@ export interface AdoptedFirmware {
   /** What is known at once. */
   readonly happenings: readonly Happening[];
 }
+
+const LOOK_EVERY = seconds(2);
 
 export class Firmware {
   readonly happenings: readonly Happening[];
@@ -66,6 +69,13 @@ export class Firmware {
     const broken = files.filter(({ facts }) => isBroken(facts));
     this.#problems = new Map(broken.map(({ where, facts }) => [problemKey(where), facts.problems]));
     return surveyed.flat().flatMap((one) => assessed(one.name, one.files));
+  }
+
+  /** Until the returned function is called, `changed` is told what is served when somebody adds or removes a package. */
+  watch(timing: Pick<Timing, 'every'>, changed: (supply: FirmwareSupply) => void): () => void {
+    return timing.every(LOOK_EVERY, () => {
+      if (this.refresh()) changed(this.supply);
+    });
   }
 
   /** Reads the library again; false when nothing in it has changed. */

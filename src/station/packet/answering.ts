@@ -4,20 +4,20 @@
  */
 import { stationError, type StationError } from '../../host/station-error.ts';
 import type { Answers } from '../../services/question.ts';
-import type { AskMessage, Replies } from './plan.ts';
+import type { AskMessage, ReplyMessage } from './plan.ts';
 
 /** Replies in one go: a fraction of a millisecond. */
 const AT_ONCE = 256;
 
 export class Answering {
   readonly #answers: Answers;
-  readonly #send: (replies: Replies) => void;
+  readonly #send: (replies: ReplyMessage) => void;
   /** By the asker's number: what is left of each answer. */
   readonly #running = new Map<number, Iterator<unknown>>();
   /** Numbers of those who want replies. */
   readonly #wanting = new Set<number>();
 
-  constructor(answers: Answers, send: (replies: Replies) => void) {
+  constructor(answers: Answers, send: (replies: ReplyMessage) => void) {
     this.#answers = answers;
     this.#send = send;
   }

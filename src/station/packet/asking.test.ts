@@ -4,7 +4,7 @@ import { err, ok, type Result } from '../../lib/result.ts';
 import type { Answers } from '../../services/question.ts';
 import { Answering } from './answering.ts';
 import { PacketAsking } from './packet-asking.ts';
-import type { AskMessage, Replies } from './plan.ts';
+import type { AskMessage, ReplyMessage } from './plan.ts';
 
 afterEach(() => {
   vi.useRealTimers();
@@ -16,7 +16,7 @@ const REFUSAL = stationError('storage', 'The disk is gone.', 'Plug it in.');
 class Both {
   readonly asking = new PacketAsking();
   readonly sent: AskMessage[] = [];
-  readonly replies: Replies[] = [];
+  readonly replies: ReplyMessage[] = [];
   readonly answering: Answering;
 
   constructor(answers: Answers) {

@@ -1,7 +1,7 @@
 /** Asks the packet side, and hands the replies to who asked as fast as these are taken. */
 import { stationError, type StationError } from '../../host/station-error.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
-import type { AskMessage, Replies } from './plan.ts';
+import type { AskMessage, ReplyMessage } from './plan.ts';
 
 /** How long it may take until the next replies come: a disk may hold the thread up, nothing else. In milliseconds. */
 const PATIENCE = 10_000;
@@ -10,7 +10,7 @@ export class PacketAsking {
   #send: ((message: AskMessage) => void) | undefined;
   #last = 0;
   /** By number: who waits for the next replies. */
-  readonly #waiting = new Map<number, (replies: Replies) => void>();
+  readonly #waiting = new Map<number, (replies: ReplyMessage) => void>();
 
   /** Where questions go. Until then, and after `ended`, there is nobody to ask. */
   connect(send: (message: AskMessage) => void): void {
@@ -36,7 +36,7 @@ export class PacketAsking {
     }
   }
 
-  heard(replies: Replies): void {
+  heard(replies: ReplyMessage): void {
     this.#waiting.get(replies.id)?.(replies);
   }
 
@@ -46,7 +46,7 @@ export class PacketAsking {
     for (const id of this.#waiting.keys()) this.heard(noReplies(id));
   }
 
-  async #exchange(message: Extract<AskMessage, { kind: 'ask' | 'more' }>): Promise<Replies> {
+  async #exchange(message: Extract<AskMessage, { kind: 'ask' | 'more' }>): Promise<ReplyMessage> {
     const send = this.#send;
     if (send === undefined) return noReplies(message.id);
     return new Promise((resolve) => {
@@ -61,7 +61,7 @@ export class PacketAsking {
   }
 }
 
-function noReplies(id: number): Replies {
+function noReplies(id: number): ReplyMessage {
   return { kind: 'replies', id, replies: [], end: { error: NO_ANSWER } };
 }
 

@@ -36,7 +36,7 @@ export type AskMessage =
   | { readonly kind: 'leave'; readonly id: number };
 
 /** Some replies; the last ones of their answer when there is an `end`. */
-export interface Replies {
+export interface ReplyMessage {
   readonly kind: 'replies';
   readonly id: number;
   readonly replies: readonly unknown[];
@@ -49,7 +49,7 @@ export type FromPacketThread =
   | { readonly kind: 'ready' }
   | { readonly kind: 'refused'; readonly error: StationError }
   | { readonly kind: 'happenings'; readonly happenings: readonly DatedHappening[] }
-  | Replies;
+  | ReplyMessage;
 
 export interface DatedHappening {
   readonly at: Instant;

@@ -1,4 +1,4 @@
-/** Opens the services of the packet thread on a machine: all of them, or none and the reason. */
+/** The services of the packet thread, with what they share: who has which address, and which files there are. */
 import type { Report } from '../../events/types.ts';
 import { Clients } from '../../devices/clients.ts';
 import { startedDevice } from '../../devices/started-device.ts';
@@ -9,10 +9,10 @@ import type { PacketMachine } from '../../host/machine.ts';
 import type { StationError } from '../../host/station-error.ts';
 import type { DayOffset } from '../../host/wall-clock.ts';
 import { ok, type Result } from '../../lib/result.ts';
-import type { RunningService } from '../../services/module.ts';
+import type { RunningService, ServiceModule } from '../../services/module.ts';
 import type { Answers } from '../../services/question.ts';
-import type { ServiceModule } from '../../services/module.ts';
 import { SERVICES } from '../modules.ts';
+import { answersOf, closeAll, openAll } from '../opening.ts';
 import { fileAnswers } from './asked-files.ts';
 import type { FirmwareSupply } from '../firmware/firmware.ts';
 import type { StationPlan } from './plan.ts';
@@ -33,6 +33,7 @@ export interface PacketServices {
   close(): void;
 }
 
+/** All services that the plan names and that have a half in this thread, or none and the reason. `report` hears all they tell. */
 export async function openServices(
   plan: StationPlan,
   machine: PacketMachine,
@@ -60,33 +61,19 @@ export async function openServices(
     services: new Set(plan.services.map(({ name }) => name)),
     day,
   };
-  const close = (): void => {
-    for (const service of opened.toReversed()) service.close();
-  };
-  for (const { name, plan: own } of plan.services) {
-    const half = await modules.find((one) => one.name === name)?.packet?.();
-    const service = await half?.open(own, needs);
-    if (service === undefined) continue;
-    if (!service.ok) {
-      close();
-      return service;
-    }
-    opened.push(service.value);
-  }
+  const halfOf = (name: string): ReturnType<NonNullable<ServiceModule['packet']>> | undefined =>
+    modules.find((one) => one.name === name)?.packet?.();
+  const all = await openAll(plan, halfOf, needs, opened);
+  if (!all.ok) return all;
   return ok({
     names: opened.map((service) => service.name),
-    answers: allAnswers(opened, needs.files),
+    answers: { ...fileAnswers(needs.files), ...answersOf(opened) },
     isReady: () => opened.every((service) => service.isReady?.() ?? true),
     supply: ({ packages, problems }) => files?.update(packages, problems),
     linkReturned: (device) => opened.forEach((service) => service.linkReturned?.(device)),
     dayJumped: () => opened.forEach((service) => service.dayJumped?.()),
-    close,
+    close: () => closeAll(opened),
   });
-}
-
-function allAnswers(opened: readonly RunningService[], files: FileSource): Answers {
-  const ofServices = opened.flatMap(({ answers = {} }) => Object.entries(answers));
-  return { ...fileAnswers(files), ...Object.fromEntries(ofServices) };
 }
 
 /** One for all services, so that a device gets the same files by whatever protocol it asks. */

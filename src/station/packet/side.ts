@@ -1,12 +1,14 @@
 /** The packet side of a station as the main thread sees it, whichever thread it runs in. */
+import type { Happening } from '../../events/types.ts';
 import { stationError, type StationError } from '../../host/station-error.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
+import type { Instant } from '../../lib/time.ts';
 import type { FirmwareSupply } from '../firmware/firmware.ts';
 import { PacketAsking } from './packet-asking.ts';
-import type { DatedHappening, FromPacketThread, StationPlan, ToPacketThread } from './plan.ts';
+import type { FromPacketThread, StationPlan, ToPacketThread } from './plan.ts';
 
 export interface PacketEvents {
-  readonly happenings: (happenings: readonly DatedHappening[]) => void;
+  readonly report: (happening: Happening, at: Instant) => void;
   /** It ended without having been asked to. */
   readonly died: (error: StationError) => void;
 }
@@ -107,7 +109,8 @@ class Life implements PacketListener {
   heard(message: FromPacketThread): void {
     switch (message.kind) {
       case 'happenings':
-        return this.#events.happenings(message.happenings);
+        for (const { happening, at } of message.happenings) this.#events.report(happening, at);
+        return;
       case 'open':
         this.#isOpen = true;
         return this.#settleOpened(ok(message));

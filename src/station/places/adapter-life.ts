@@ -5,6 +5,8 @@
  */
 import type { Report } from '../../events/types.ts';
 import type { Adapter, AdapterChange } from '../../host/adapters/adapters.ts';
+import type { Machine } from '../../host/machine.ts';
+import type { AdapterWatch } from '../../host/node/adapters/adapters.ts';
 import type { AddressSetting } from '../../host/node/adapters/set-address.ts';
 import type { StationError } from '../../host/station-error.ts';
 import { formatCidr } from '../../lib/address.ts';
@@ -46,6 +48,22 @@ export class AdapterLife {
   /** What was set and must be taken back in the end. */
   get settings(): readonly AddressSetting[] {
     return this.#watched.map(({ setting }) => setting).filter((setting) => setting !== undefined);
+  }
+
+  /** Follows the adapters until the returned function is called. */
+  watch(machine: Pick<Machine, 'adapters' | 'watchAdapters'>): () => void {
+    let isOver = this.#watched.length === 0;
+    let watch: AdapterWatch | undefined;
+    const begin = async (): Promise<void> => {
+      const listed = await machine.adapters();
+      if (isOver) return;
+      watch = machine.watchAdapters(listed.ok ? listed.value : undefined, (changes) => this.changed(changes));
+    };
+    if (!isOver) void begin();
+    return () => {
+      isOver = true;
+      watch?.stop();
+    };
   }
 
   changed(changes: readonly AdapterChange[]): void {

@@ -90,9 +90,7 @@ async function run(folder: string, order: Order, address: Ipv4, options: ServeOp
   const stopShowing = show(events, options.json ?? false, () => undefined);
   const ending = until(events, options);
   const started = await PacketSide.start(startPacketThread, plan.value, {
-    happenings: (bunch) => {
-      for (const { at, happening } of bunch) events.report(happening, at);
-    },
+    report: (happening, at) => events.report(happening, at),
     died: (error) => report({ type: 'station.failed', ...error }),
   });
   if (!started.ok) {

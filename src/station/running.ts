@@ -1,0 +1,164 @@
+/**
+ * What of a station answers: the packet side, the services of this thread, the channel through which other programs of the
+ * user ask, and the watches over adapters and firmware. It is started once the station's place and firmware are known, and
+ * changes nothing on the machine.
+ */
+import type { EventStream } from '../events/stream.ts';
+import type { Machine } from '../host/machine.ts';
+import type { LocalChannel } from '../host/node/channel/local-channel.ts';
+import type { StationError } from '../host/station-error.ts';
+import { formatCidr } from '../lib/address.ts';
+import { ok, type Result } from '../lib/result.ts';
+import { since, type Instant } from '../lib/time.ts';
+import type { MainNeeds, RunningService } from '../services/module.ts';
+import type { Answers } from '../services/question.ts';
+import { VERSION } from '../version.ts';
+import { Asking } from './asking/asking.ts';
+import { openChannel } from './asking/channel.ts';
+import { stationQuestions } from './asking/questions.ts';
+import type { Firmware } from './firmware/firmware.ts';
+import { makePlan, type PlanOrder } from './make-plan.ts';
+import { answersOf, closeAll, openAll } from './opening.ts';
+import { askedFiles } from './packet/asked-files.ts';
+import type { StationPlan } from './packet/plan.ts';
+import { PacketSide, type StartPackets } from './packet/side.ts';
+import type { AdapterLife } from './places/adapter-life.ts';
+import type { Places } from './places/place.ts';
+import type { SafeReport } from './safe-report.ts';
+
+/** What a station runs on. */
+export interface StationBase {
+  readonly machine: Machine;
+  readonly startPackets: StartPackets;
+}
+
+interface RunningNeeds extends StationBase {
+  readonly firmware: Firmware;
+  readonly places: Places;
+  readonly life: AdapterLife;
+  readonly events: EventStream;
+  readonly report: SafeReport['report'];
+  /** What the station answers itself. */
+  readonly answers: Answers;
+  /** When the process began, for the time until ready. */
+  readonly began: Instant;
+}
+
+export class Running {
+  /** Where the station is asked from inside this process. */
+  readonly asking: Asking;
+  /** Resolves when every service answers and the firmware in the folders was looked into; never, if it is stopped before. */
+  readonly settled: Promise<void>;
+  readonly #needs: RunningNeeds;
+  readonly #packets: PacketSide;
+  readonly #main: readonly RunningService[];
+  readonly #channel: LocalChannel | undefined;
+  /** How to end the watches. */
+  readonly #watches: (() => void)[] = [];
+  #isStopping = false;
+
+  /** Fails with settings that do not fit the place, and with what a service is refused; nothing is left open then. */
+  static async start(order: PlanOrder, needs: RunningNeeds): Promise<Result<Running, StationError>> {
+    const plan = makePlan(order, needs.places, needs.machine, needs.firmware.supply);
+    if (!plan.ok) return plan;
+    const packets = await PacketSide.start(needs.startPackets, plan.value, {
+      report: needs.report,
+      died: (error) => needs.report({ type: 'station.failed', ...error }),
+    });
+    if (!packets.ok) return packets;
+    const asking = new Asking(stationQuestions(order.parts), needs.answers, packets.value.asking);
+    const main = await openMain(plan.value, order, needs, asking, packets.value);
+    if (!main.ok) {
+      await packets.value.stop();
+      return main;
+    }
+    const channel = await openChannel(needs.machine, order.dataFolder, asking, needs.report);
+    return ok(new Running(needs, packets.value, main.value, asking, channel));
+  }
+
+  private constructor(
+    needs: RunningNeeds,
+    packets: PacketSide,
+    main: readonly RunningService[],
+    asking: Asking,
+    channel: LocalChannel | undefined,
+  ) {
+    this.#needs = needs;
+    this.#packets = packets;
+    this.#main = main;
+    this.#channel = channel;
+    this.asking = asking;
+    this.#watches.push(needs.life.watch(needs.machine));
+    this.settled = this.#settle();
+  }
+
+  /** An adapter can be used again; `reopen`: sockets bound to it are bound to nothing. */
+  adapterBack(device: string, reopen: boolean): void {
+    this.#packets.adapterBack(device, reopen);
+  }
+
+  /** Nobody can ask from outside any more. Also for an exit handler. */
+  closeChannel(): void {
+    this.#channel?.close();
+  }
+
+  /** Ends transfers, commits leases, closes sockets. Called once. */
+  async stop(): Promise<void> {
+    this.#isStopping = true;
+    for (const end of this.#watches) end();
+    this.closeChannel();
+    closeAll(this.#main);
+    await this.#packets.stop();
+  }
+
+  async #settle(): Promise<void> {
+    await this.#packets.ready;
+    if (this.#isStopping) return;
+    const { places, began, machine, report } = this.#needs;
+    report({
+      type: 'station.started',
+      version: VERSION,
+      adapter: places.map(({ adapter }) => adapter).join(', '),
+      address: places.map(({ at }) => formatCidr(at)).join(', '),
+      engine: this.#packets.engine,
+      services: [...this.#packets.services, ...this.#main.map(({ name }) => name)],
+      ready: since(began, machine.now()),
+    });
+    await this.#watchFirmware();
+  }
+
+  /** After the station is ready, because it takes as long as reading the folders: what is wrong with the files in them. */
+  async #watchFirmware(): Promise<void> {
+    const { firmware, machine, report } = this.#needs;
+    const happenings = await firmware.inspect();
+    if (this.#isStopping) return;
+    for (const happening of happenings) report(happening);
+    this.#packets.supply(firmware.supply);
+    this.#watches.push(firmware.watch(machine, (supply) => this.#packets.supply(supply)));
+  }
+}
+
+/** Opens the services of this thread; `asking` knows their answers afterwards. */
+async function openMain(
+  plan: StationPlan,
+  { parts, dataFolder }: PlanOrder,
+  { machine, report, events }: RunningNeeds,
+  asking: Asking,
+  packets: PacketSide,
+): Promise<Result<readonly RunningService[], StationError>> {
+  const opened: RunningService[] = [];
+  const needs: MainNeeds = {
+    machine,
+    report,
+    dataFolder,
+    at: plan.at,
+    services: new Set(plan.services.map(({ name }) => name)),
+    files: askedFiles(packets.asking),
+    ask: (name, request) => asking.ask(name, request),
+    events,
+  };
+  const all = await openAll(plan, (name) => parts.get(name)?.module.main?.(), needs, opened);
+  if (!all.ok) return all;
+  asking.join(answersOf(opened));
+  return ok(opened);
+}
