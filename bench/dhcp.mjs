@@ -7,7 +7,7 @@ import { serve, silence } from './harness/processes.mjs';
 import { interleave, median, OURSELVES, series } from './harness/rounds.mjs';
 import { compile, whyNoCompiler } from './harness/tools.mjs';
 import { dhcpServers } from './rivals/dhcp-servers.mjs';
-import { NOTHING_ELSE, relayedPool, rouse } from './rivals/rouse.mjs';
+import { BEFORE, NOTHING_ELSE, ourselvesAndBefore, relayedPool } from './rivals/rouse.mjs';
 
 /**
  * @typedef {import('./harness/rounds.mjs').Section} Section
@@ -49,12 +49,12 @@ const LOADS = [
  * @param {import('./run.mjs').Bench} bench
  * @returns {AsyncGenerator<Section>}
  */
-export async function* dhcp({ scope, rounds, quick }) {
+export async function* dhcp({ scope, rounds, quick, before }) {
   const obstacle = (await whyNoNamespaces()) ?? (await whyNoCompiler());
   if (obstacle !== undefined) throw new Error(obstacle);
   const folder = scope.folder('dhcp');
   const program = await compile('dhcp-load', folder);
-  const { running, skipped } = await start(scope, folder, program);
+  const { running, skipped } = await start(scope, folder, program, before);
   const seconds = quick ? 1 : SECONDS;
   /** Half of what Kea manages with 64 outstanding: nobody is overloaded by it. */
   let offered = 0;
@@ -78,7 +78,7 @@ export async function* dhcp({ scope, rounds, quick }) {
     ...(await interleave(contenders(running, renew, program, { outstanding: RENEWING, seconds }), rounds)),
   };
   if (offered > 0) {
-    const fast = running.filter(({ name }) => name === OURSELVES || name === FAST);
+    const fast = running.filter(({ name }) => [OURSELVES, BEFORE, FAST].includes(name));
     const pace = { outstanding: 1024, seconds, rate: offered };
     yield {
       title: `latency at the same offered load, ${offered} exchanges/s (half of what Kea does with 64 outstanding)`,
@@ -110,18 +110,21 @@ function contenders(servers, load, program, pace) {
  * @param {import('./harness/scope.mjs').Scope} scope
  * @param {string} folder
  * @param {string} program
+ * @param {string | undefined} before
  */
-async function start(scope, folder, program) {
+async function start(scope, folder, program, before) {
   const { servers, skipped } = await dhcpServers(RIVALS, folder);
-  const ourselves = await rouse();
-  if ('why' in ourselves) skipped.push({ name: OURSELVES, why: ourselves.why });
-  else {
+  for (const { name, build } of await ourselvesAndBefore(before)) {
+    if ('why' in build) {
+      skipped.push({ name, why: build.why });
+      continue;
+    }
     servers.unshift({
-      name: OURSELVES,
-      version: ourselves.version,
+      name,
+      version: build.version,
       prepare: (own) => {
         const places = ['--adapter', CABLE.adapter, '--data', join(own, 'data'), '--config', relayedPool(own)];
-        return { commandLine: ourselves.up(...places, '--json', '--no-tftp', ...NOTHING_ELSE) };
+        return { commandLine: build.up(...places, '--json', '--no-tftp', ...NOTHING_ELSE) };
       },
     });
   }

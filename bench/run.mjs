@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- AREA ...] [--quick] [--rounds N] [--json FILE]`: ratios against named rivals in one run. A timing
+ * `npm run bench [-- AREA ...] [--quick] [--rounds N] [--json FILE] [--before FOLDER]`: ratios against named rivals in one run. A timing
  * never fails anything: the exit status is 0 unless an area could not be measured at all for a reason of our own.
  */
 import { writeFileSync } from 'node:fs';
@@ -13,7 +13,8 @@ import { startup } from './startup.mjs';
 import { tftp } from './tftp.mjs';
 
 /**
- * @typedef {{ scope: import('./harness/scope.mjs').Scope, rounds: number, quick: boolean }} Bench
+ * @typedef {{ scope: import('./harness/scope.mjs').Scope, rounds: number, quick: boolean,
+ *   before: string | undefined }} Bench
  * @typedef {import('./harness/rounds.mjs').Section} Section
  */
 
@@ -43,7 +44,7 @@ async function measured(area) {
   const sections = [];
   await withScope(async (scope) => {
     try {
-      for await (const section of AREAS[area]?.({ scope, rounds, quick: values.quick }) ?? []) {
+      for await (const section of AREAS[area]?.({ scope, rounds, quick: values.quick, before: values.before }) ?? []) {
         sections.push(section);
         console.log(`\n${area} · ${sectionText(section)}`);
       }
@@ -62,6 +63,7 @@ function commandLine() {
         quick: { type: 'boolean', default: false },
         rounds: { type: 'string' },
         json: { type: 'string' },
+        before: { type: 'string' },
       },
     });
     const unknown = parsed.positionals.filter((area) => !(area in AREAS));
@@ -71,7 +73,7 @@ function commandLine() {
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     console.error(
-      `${why}\nusage: npm run bench -- [${Object.keys(AREAS).join('] [')}] [--quick] [--rounds N] [--json FILE]`,
+      `${why}\nusage: npm run bench -- [${Object.keys(AREAS).join('] [')}] [--quick] [--rounds N] [--json FILE] [--before FOLDER]`,
     );
     process.exit(2);
   }

@@ -7,7 +7,7 @@ import { namespace, whyNoNamespaces } from './harness/network.mjs';
 import { serve, silence } from './harness/processes.mjs';
 import { interleave, OURSELVES } from './harness/rounds.mjs';
 import { compile, load, whyNoCompiler } from './harness/tools.mjs';
-import { NOTHING_ELSE, rouse } from './rivals/rouse.mjs';
+import { BEFORE, NOTHING_ELSE, ourselvesAndBefore } from './rivals/rouse.mjs';
 import { tftpServers } from './rivals/tftp-servers.mjs';
 
 /**
@@ -72,17 +72,17 @@ const FEW = 50;
  * @param {import('./run.mjs').Bench} bench
  * @returns {AsyncGenerator<Section>}
  */
-export async function* tftp({ scope, rounds, quick }) {
+export async function* tftp({ scope, rounds, quick, before }) {
   const obstacle = (await whyNoNamespaces()) ?? (await whyNoCompiler());
   if (obstacle !== undefined) throw new Error(obstacle);
   const folder = scope.folder('tftp');
   const root = scope.folder('files');
   for (const [name, size] of Object.entries(FILES)) writeFileSync(join(root, name), randomBytes(size));
   const program = await compile('tftp-load', folder);
-  const { running, skipped } = await start(scope, folder, root, program);
+  const { running, skipped } = await start(scope, folder, root, program, before);
 
   for (const { reading, against, ...section } of SCENARIOS) {
-    const contenders = running.filter(({ name }) => name === OURSELVES || against.includes(name));
+    const contenders = running.filter(({ name }) => [OURSELVES, BEFORE, ...against].includes(name));
     const once = quick ? { ...reading, repeat: 1 } : reading;
     const measured = await interleave(
       contenders.map((server) => ({ ...server, measure: async () => read(server, program, root, once) })),
@@ -167,18 +167,19 @@ async function read({ place, server }, program, root, { file, readers, repeat, b
  * @param {string} folder
  * @param {string} root
  * @param {string} program
+ * @param {string | undefined} before
  */
-async function start(scope, folder, root, program) {
+async function start(scope, folder, root, program, before) {
   const { servers, skipped } = await tftpServers(C_SERVERS, folder);
   const minimal = await compile('minimal-tftp-server', folder);
   const files = Object.keys(FILES).map((name) => join(root, name));
   servers.push({ name: MINIMAL, version: '', commandLine: () => [minimal, '69', ...files] });
-  const ourselves = await rouse();
-  if ('why' in ourselves) skipped.push({ name: OURSELVES, why: ourselves.why });
-  else {
-    const data = scope.folder('data');
-    const args = ['--listen', '127.0.0.1', '--data', data, '--json', '--no-dhcp', ...NOTHING_ELSE];
-    servers.unshift({ name: OURSELVES, version: ourselves.version, commandLine: () => ourselves.up(root, ...args) });
+  for (const { name, build } of await ourselvesAndBefore(before)) {
+    if ('why' in build) skipped.push({ name, why: build.why });
+    else {
+      const args = ['--listen', '127.0.0.1', '--data', scope.folder('data'), '--json', '--no-dhcp', ...NOTHING_ELSE];
+      servers.unshift({ name, version: build.version, commandLine: () => build.up(root, ...args) });
+    }
   }
   /** @type {Running[]} */
   const running = [];
