@@ -23,7 +23,7 @@ export interface TftpClientOptions {
 
 /** How one file travels; what the server does not grant keeps its default. */
 export interface TftpTransferOptions extends AskedOptions, Pick<ClientRequest, 'mode' | 'retry' | 'progress'> {
-  /** Longest file that is read, in bytes. */
+  /** Longest file that is read, in bytes; it is broken off beyond that. Default 256 MiB: it is kept in memory. */
   readonly largest?: number;
 }
 
@@ -32,6 +32,8 @@ export interface TftpFile extends ClientSuccess {
   /** The file itself; `bytes` counts what travelled. */
   readonly content: Uint8Array;
 }
+
+const LARGEST_IN_MEMORY = 256 * 1024 ** 2;
 
 /** Any number of transfers with one server, also at the same time. */
 export class TftpClient {
@@ -51,7 +53,7 @@ export class TftpClient {
     const sink = new MemorySink();
     const upload = sink.begin({ name: file, client: this.#server, rule: 'create-or-replace' });
     if (upload.kind === 'problem') throw new Error(upload.reason);
-    const outcome = await tftpGet(this.#host, request.value, upload, options.largest);
+    const outcome = await tftpGet(this.#host, request.value, upload, options.largest ?? LARGEST_IN_MEMORY);
     return outcome.ok ? ok({ ...outcome.value, content: sink.bytes(file) ?? new Uint8Array(0) }) : outcome;
   }
 

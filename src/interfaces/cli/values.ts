@@ -2,6 +2,7 @@
 import { InvalidArgumentError } from 'commander';
 import { defaultDataFolder } from '../../host/files/data-folder.ts';
 import { RECIPES } from '../../knowledge/recipes.ts';
+import { parseBytes } from '../../lib/text.ts';
 import { parseDuration, type Millis } from '../../lib/time.ts';
 import type { ExitCode } from './exit.ts';
 
@@ -22,6 +23,12 @@ export function amount(text: string): number {
 
 export function duration(text: string): Millis {
   const parsed = parseDuration(text);
+  if (!parsed.ok) throw new InvalidArgumentError(parsed.error);
+  return parsed.value;
+}
+
+export function size(text: string): number {
+  const parsed = parseBytes(text);
   if (!parsed.ok) throw new InvalidArgumentError(parsed.error);
   return parsed.value;
 }

@@ -11,6 +11,8 @@ import { decodeTftp, type TftpOption, type TftpPacket } from '../../protocols/tf
 export class ScriptedPeer implements DatagramHandler {
   /** What was heard, oldest first. */
   readonly heard: { readonly at: Instant; readonly words: string; readonly port: number }[] = [];
+  /** The names of the options of each request that arrived. */
+  readonly options: (readonly string[])[] = [];
   /** The payloads that arrived, by their number on the wire; the latest of a number counts. */
   readonly blocks = new Map<number, Uint8Array>();
   readonly #server: Ipv4;
@@ -62,6 +64,8 @@ export class ScriptedPeer implements DatagramHandler {
       const decoded = decodeTftp(batch.bytes(index).slice());
       const words = decoded.ok ? inWords(decoded.value) : 'nonsense';
       if (decoded.ok && decoded.value.kind === 'data') this.blocks.set(decoded.value.block, decoded.value.payload);
+      if (decoded.ok && (decoded.value.kind === 'read' || decoded.value.kind === 'write'))
+        this.options.push(decoded.value.options.map(({ name }) => name));
       this.heard.push({ at: now, words, port: batch.port(index) });
     }
   }

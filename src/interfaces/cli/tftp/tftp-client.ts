@@ -124,10 +124,12 @@ export async function told(
 }
 
 function success(file: string, done: ClientSuccess, options: TransferOptions): ExitCode {
-  const { bytes, took, resent } = done;
+  const { bytes, took, resent, announced } = done;
   const granted = done.granted.map(({ name, value }) => `${name.toLowerCase()} ${value}`);
   if (options.json === true) {
-    process.stdout.write(`${JSON.stringify({ file, ok: true, bytes, took: Math.round(took), resent, granted })}\n`);
+    process.stdout.write(
+      `${JSON.stringify({ file, ok: true, bytes, took: Math.round(took), resent, granted, announced })}\n`,
+    );
   } else if (options.quiet !== true) {
     const agreed = granted.length === 0 ? 'no options' : granted.join(', ');
     const again = resent === 0 ? '' : `, ${count(resent, 'packet')} again`;
@@ -135,6 +137,10 @@ function success(file: string, done: ClientSuccess, options: TransferOptions): E
     process.stderr.write(
       `${printable(file)}: ${formatBytes(bytes)} in ${formatDuration(took)} (${speed}; ${agreed}${again})\n`,
     );
+  }
+  if (announced !== undefined && options.json !== true) {
+    const said = `the server had announced ${count(announced, 'byte')}, and ended the file after ${count(bytes, 'byte')}`;
+    process.stderr.write(`rouse: ${printable(file)}: ${said}. Some servers announce nonsense; check the file.\n`);
   }
   return EXIT.done;
 }
@@ -146,9 +152,9 @@ function failure(
   options: TransferOptions,
 ): ExitCode {
   if (!('kind' in error)) return refuse(errorText(error), EXIT.refused);
-  const { reason, code } = error;
+  const { reason, code, granted } = error;
   if (options.json === true) process.stdout.write(`${JSON.stringify({ file, ok: false, reason, code })}\n`);
-  const hint = code === undefined ? silenceHint(client) : (HINTS[code] ?? '');
+  const hint = code === undefined ? silenceHint(client, granted !== undefined) : (HINTS[code] ?? '');
   const lines = [`rouse: ${printable(file)}: ${reason}.`, ...(hint === '' ? [] : [`       ${hint}`])];
   return refuse(`${lines.join('\n')}\n`, code === undefined ? EXIT.timedOut : EXIT.failed);
 }
@@ -157,15 +163,17 @@ function failure(
 const HINTS: Readonly<Record<number, string>> = {
   1: 'Check the name; most servers tell "a" from "A".',
   2: 'The server does not allow it: look at its rights for reading and writing.',
-  3: 'There is no room for it, or it is larger than allowed.',
+  3: 'There is no room for it, or it is larger than allowed (--largest, when it is read).',
   6: 'The server does not replace files. Remove it there, or choose another name with --remote.',
   8: 'Try it with --plain.',
 };
 
-function silenceHint(client: Client): string {
+/** `agreed`: it had answered, and agreed to options. */
+function silenceHint(client: Client, agreed: boolean): string {
   const trouble = client.trouble();
   if (trouble !== undefined)
     return `This computer could not send to ${client.name} (${trouble}): check cable and address.`;
+  if (agreed) return 'Try it with --plain: large blocks and windows do not get through everywhere.';
   return `Check that a TFTP server runs on ${client.name}, that it is on port ${client.port}, and that no firewall is between.`;
 }
 

@@ -5,7 +5,7 @@ import type { PushOptions } from './tftp-push.ts';
 import type { PutOptions } from './tftp-put.ts';
 import type { ServeOptions } from './tftp-serve.ts';
 import type { TransfersOptions } from './tftp-transfers.ts';
-import { duration, finish, portNumber } from '../values.ts';
+import { duration, finish, portNumber, size } from '../values.ts';
 
 export function addTftp(rouse: Command): void {
   const tftp = rouse
@@ -27,7 +27,12 @@ function addGet(tftp: Command): void {
     .description('read files from a server; what is half read is not left behind')
     .argument('<host>', 'name or address, also with a port (host:1069), or tftp://host/file')
     .argument('[file...]', 'names on the server')
-    .option('-o, --output <path>', 'where to: a file, a folder, or - for the standard output');
+    .option('-o, --output <path>', 'where to: a file, a folder, or - for the standard output')
+    .addOption(
+      new Option('--largest <size>', 'break off beyond it (default: 4GiB; 256MiB to the standard output)').argParser(
+        size,
+      ),
+    );
   withTransferOptions(get).action(async (host: string, files: string[], options: GetOptions) =>
     finish((await import('./tftp-get.ts')).get(host, files, options)),
   );

@@ -24,9 +24,13 @@ import {
 
 export interface GetOptions extends TransferOptions {
   readonly output?: string;
+  /** Bytes. */
+  readonly largest?: number;
 }
 
 const STANDARD_OUTPUT = '-';
+/** What goes to the standard output is kept in memory until it is whole. */
+const LARGEST_IN_MEMORY = 256 * 1024 ** 2;
 
 export async function get(host: string, files: readonly string[], options: GetOptions): Promise<ExitCode> {
   const meant = meaning(host, files, options);
@@ -77,7 +81,8 @@ async function getOne(client: Client, file: string, options: GetOptions): Promis
       const { reason, code } = refusalOf(upload);
       return refused.error === undefined ? clientFailure(reason, code) : err(refused.error);
     }
-    const outcome = await tftpGet(client.host, { ...requestFor(client, file, options, USUAL_GET), progress }, upload);
+    const request = { ...requestFor(client, file, options, USUAL_GET), progress };
+    const outcome = await tftpGet(client.host, request, upload, options.largest);
     return refused.error === undefined ? outcome : err(refused.error);
   });
 }
@@ -87,8 +92,9 @@ async function getToOutput(client: Client, file: string, options: GetOptions): P
   const upload = sink.begin({ name: file, client: client.name, rule: 'create-or-replace' });
   if (upload.kind === 'problem') return EXIT.failed;
   const quiet = { ...options, json: false };
+  const { largest = LARGEST_IN_MEMORY } = options;
   const code = await told(client, quiet, file, (progress) =>
-    tftpGet(client.host, { ...requestFor(client, file, options, USUAL_GET), progress }, upload),
+    tftpGet(client.host, { ...requestFor(client, file, options, USUAL_GET), progress }, upload, largest),
   );
   const bytes = sink.bytes(file);
   if (bytes !== undefined) process.stdout.write(bytes);

@@ -18,7 +18,10 @@ export interface ClientRequest {
   readonly ask?: AskedOptions;
   /** Default: five repetitions within twenty seconds. */
   readonly retry?: RetryPolicy;
-  /** How the request itself is repeated until it is answered; default: as `retry`. */
+  /**
+   * How the request itself is repeated until it is answered; default: as `retry`, half of the time with the options that
+   * were asked for and the other half without any.
+   */
   readonly asking?: RetryPolicy;
   /** Where the client's own socket is opened; default: everywhere, on a port the system chooses. */
   readonly place?: Partial<SocketPlace>;
@@ -47,6 +50,8 @@ export interface ClientSuccess {
   readonly resent: number;
   /** What the server granted. */
   readonly granted: readonly TftpOption[];
+  /** The bytes that the server had announced, where it sent another number: the size is advice only (RFC 2349). */
+  readonly announced?: number;
 }
 
 /** A transfer that ended badly; nothing of the file is left behind. */
@@ -56,6 +61,8 @@ export interface ClientFailure {
   readonly code?: number;
   /** For people: `the server says "file not found" (error 1)`. */
   readonly reason: string;
+  /** What the server had granted before it failed; absent where it had granted nothing. */
+  readonly granted?: readonly TftpOption[];
 }
 
 /** How it ended; a `StationError` where this machine refused a socket. */
@@ -70,6 +77,14 @@ export const CLIENT_RETRY: RetryPolicy = {
   patience: seconds(20),
 };
 
-export function clientFailure(reason: string, code?: number): ClientOutcome {
-  return err({ kind: 'transfer-failed', reason, ...(code === undefined ? {} : { code }) });
+/** Larger files are not read unless the caller says so: a server can send for ever. */
+export const LARGEST_FILE = 4 * 1024 ** 3;
+
+export function clientFailure(reason: string, code?: number, granted: readonly TftpOption[] = []): ClientOutcome {
+  return err({
+    kind: 'transfer-failed',
+    reason,
+    ...(code === undefined ? {} : { code }),
+    ...(granted.length === 0 ? {} : { granted }),
+  });
 }

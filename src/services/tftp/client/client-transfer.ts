@@ -14,7 +14,7 @@ import {
   type TftpOption,
   type TftpPacket,
 } from '../../../protocols/tftp/packet.ts';
-import { Retry } from '../../../protocols/tftp/retry.ts';
+import { Retry, type RetryPolicy } from '../../../protocols/tftp/retry.ts';
 import { CLIENT_RETRY, clientFailure, type ClientOutcome, type ClientRequest } from './client-request.ts';
 import { errorWords, sendError } from '../server/transfer.ts';
 
@@ -38,21 +38,31 @@ export interface ClientWire {
   ack(block: number): void;
   data(block: number, bytes: Uint8Array, offset: number, length: number): void;
   progress(bytes: number, size: number | undefined, now: Instant): void;
-  complete(bytes: number, resent: number, now: Instant): void;
+  /** `announced`: the size that the server had told, where that was wrong. */
+  complete(bytes: number, resent: number, now: Instant, announced?: number): void;
   /** With a code the server is told. */
   fail(reason: string, code?: number): void;
   close(): void;
 }
+
+/** What servers answer that know no options: Tftpd32 and others say 8, most of the old ones 4 or 0. */
+const REFUSES_OPTIONS: readonly number[] = [
+  ERROR_CODE.undefined,
+  ERROR_CODE.illegalOperation,
+  ERROR_CODE.optionsRefused,
+];
 
 const PROGRESS_EVERY = millis(250);
 
 export class ClientTransfer implements DatagramHandler, ClientWire {
   readonly #request: ClientRequest;
   readonly #side: ClientSide;
-  readonly #asking: Retry;
+  #asking: Retry;
   readonly #started: Instant;
   #ended: ((outcome: ClientOutcome) => void) | undefined;
-  #options: readonly TftpOption[];
+  /** What is asked for, until it turns out that the server knows no options. */
+  readonly #options: readonly TftpOption[];
+  #asksPlainly: boolean;
   #granted: readonly TftpOption[] = [];
   #socket: DatagramSocket | undefined;
   #serverPort: number | undefined;
@@ -62,8 +72,9 @@ export class ClientTransfer implements DatagramHandler, ClientWire {
   constructor(request: ClientRequest, options: readonly TftpOption[], side: ClientSide, now: Instant) {
     this.#request = request;
     this.#options = options;
+    this.#asksPlainly = options.length === 0;
     this.#side = side;
-    this.#asking = new Retry(request.asking ?? request.retry ?? CLIENT_RETRY, now);
+    this.#asking = new Retry(this.#askingPolicy(), now);
     this.#started = now;
   }
 
@@ -85,8 +96,11 @@ export class ClientTransfer implements DatagramHandler, ClientWire {
   wake(now: Instant): void {
     if (this.#phase !== 'asking') return this.#side.expire(this, now);
     const verdict = this.#asking.expire(now);
-    if (verdict === 'repeat') this.#sendRequest();
-    if (verdict === 'give-up') this.fail('the server does not answer');
+    if (verdict === 'repeat') return this.#sendRequest();
+    if (verdict !== 'give-up') return undefined;
+    // Some servers and firewalls drop what they do not know.
+    if (this.#mayAskPlainly && this.#request.asking === undefined) return this.#askPlainly(now);
+    return this.fail('the server does not answer');
   }
 
   deadline(): Instant {
@@ -112,9 +126,10 @@ export class ClientTransfer implements DatagramHandler, ClientWire {
     this.#request.progress?.(bytes, size);
   }
 
-  complete(bytes: number, resent: number, now: Instant): void {
+  complete(bytes: number, resent: number, now: Instant, announced?: number): void {
     this.#phase = 'ended';
-    this.#ended?.(ok({ bytes, took: since(this.#started, now), resent, granted: this.#granted }));
+    const wrong = announced === undefined ? {} : { announced };
+    this.#ended?.(ok({ bytes, took: since(this.#started, now), resent, granted: this.#granted, ...wrong }));
   }
 
   fail(reason: string, code?: number): void {
@@ -154,20 +169,34 @@ export class ClientTransfer implements DatagramHandler, ClientWire {
     if (packet.kind === 'data') this.#side.packet(packet, this, now);
   }
 
-  /** A server that cannot live with options is asked once more without. */
+  /** A server that cannot live with options is asked once more without, whatever it calls that. */
   #refused(error: TftpError, now: Instant): void {
-    if (this.#phase === 'asking' && error.code === ERROR_CODE.optionsRefused && this.#options.length > 0) {
-      this.#options = [];
-      return this.#ask(now);
-    }
+    if (this.#mayAskPlainly && REFUSES_OPTIONS.includes(error.code)) return this.#askPlainly(now);
     if (this.#phase !== 'ended') this.#endBadly(`the server says ${errorWords(error)}`, error.code);
   }
 
   #endBadly(reason: string, code: number | undefined): void {
     if (!this.#side.abandon()) return;
     this.#phase = 'ended';
-    this.#ended?.(clientFailure(reason, code));
+    this.#ended?.(clientFailure(reason, code, this.#granted));
     this.close();
+  }
+
+  get #mayAskPlainly(): boolean {
+    return this.#phase === 'asking' && !this.#asksPlainly;
+  }
+
+  #askPlainly(now: Instant): void {
+    this.#asksPlainly = true;
+    this.#asking = new Retry(this.#askingPolicy(), now);
+    this.#ask(now);
+  }
+
+  /** The time is for asking with options and for asking without. */
+  #askingPolicy(): RetryPolicy {
+    const { asking, retry = CLIENT_RETRY } = this.#request;
+    if (asking !== undefined || this.#options.length === 0) return asking ?? retry;
+    return { ...retry, patience: millis(retry.patience / 2) };
   }
 
   #ask(now: Instant): void {
@@ -177,7 +206,8 @@ export class ClientTransfer implements DatagramHandler, ClientWire {
 
   #sendRequest(): void {
     const { file, mode = 'octet', server, port = 69 } = this.#request;
-    const bytes = encodeTftp({ kind: this.#side.kind, file, mode, options: this.#options, anomalies: [] });
+    const options = this.#asksPlainly ? [] : this.#options;
+    const bytes = encodeTftp({ kind: this.#side.kind, file, mode, options, anomalies: [] });
     this.#socket?.queue(0, server, port, bytes, 0, bytes.length);
   }
 

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Ipv4 } from '../../../lib/address.ts';
 import { ok, type Result } from '../../../lib/result.ts';
-import { millis } from '../../../lib/time.ts';
+import { millis, seconds, type Millis } from '../../../lib/time.ts';
 import { SimulatedNetwork, type Conditions } from '../../../../test/machine/network.ts';
 import type { SimulatedHost } from '../../../../test/machine/simulated-host.ts';
 import { tftpGet, tftpPut } from './client.ts';
-import type { AskedOptions, ClientOutcome } from './client-request.ts';
+import type { AskedOptions, ClientOutcome, ClientRequest } from './client-request.ts';
 import type { Upload } from '../../../files/uploads.ts';
 import { MemorySink } from '../../../files/memory-sink.ts';
 import { ScriptedPeer } from '../scripted-peer.fixture.ts';
@@ -157,17 +157,28 @@ describe('a client that fails', () => {
   });
 });
 
+interface Against {
+  readonly largest?: number;
+  /** When the server answers. */
+  readonly after?: Millis;
+  readonly progress?: ClientRequest['progress'];
+}
+
 describe('a server that misbehaves towards the client (attacks 27 and 28)', () => {
   const REQUEST = { server: STATION, file: 'x', ask: { blockSize: 512, size: true } };
 
-  async function against(answers: (peer: ScriptedPeer) => void, largest?: number) {
+  async function against(
+    answers: (peer: ScriptedPeer) => void,
+    { largest, after = millis(10), progress }: Against = {},
+  ) {
     const network = new SimulatedNetwork();
     const sink = new MemorySink();
     const server = new ScriptedPeer(PHONE);
     await server.open(network.host({ name: 'server', address: STATION }), STATION, 69);
-    const promise = tftpGet(network.host({ name: 'client', address: PHONE }), REQUEST, slot(sink), largest);
+    const request = { ...REQUEST, ...(progress && { progress }) };
+    const promise = tftpGet(network.host({ name: 'client', address: PHONE }), request, slot(sink), largest);
     await promises();
-    network.runFor(millis(10));
+    network.runFor(after);
     answers(server);
     const outcome = await finish(network, promise);
     return { outcome, server, sink };
@@ -202,27 +213,80 @@ describe('a server that misbehaves towards the client (attacks 27 and 28)', () =
   });
 
   it('cannot send a file without end', async () => {
-    const { outcome } = await against((peer) => {
-      for (let number = 1; number < 10; number += 1) peer.say(block(number, 512));
-    }, 2000);
+    const { outcome } = await against(
+      (peer) => {
+        for (let number = 1; number < 10; number += 1) peer.say(block(number, 512));
+      },
+      { largest: 2000 },
+    );
     expect(outcome).toMatchObject({ ok: false, error: { reason: 'the file is too large', code: 3 } });
   });
 
-  it('cannot send less than it announced', async () => {
-    const { outcome, sink } = await against((peer) => {
-      peer.say(option('tsize', '5000'));
-      peer.say(block(1, 100));
-    });
-    expect(outcome).toMatchObject({ ok: false, error: { reason: 'the server announced 5000 bytes and sent 100' } });
-    expect(sink.text('local')).toBeUndefined();
-  });
+  it.each([0, 1, 50, 5000])(
+    'may announce %i bytes and send 100: the file counts, and the difference is told',
+    async (size) => {
+      const told: (number | undefined)[] = [];
+      const { outcome, sink } = await against(
+        (peer) => {
+          peer.say(option('tsize', String(size)));
+          peer.say(block(1, 100));
+        },
+        { progress: (_bytes, of) => told.push(of) },
+      );
+      expect(outcome).toMatchObject({ ok: true, value: { bytes: 100, announced: size } });
+      expect(sink.text('local')?.length).toBe(100);
+      expect(told.every((of) => of === undefined || of >= 100)).toBe(true);
+    },
+  );
 
-  it('is asked again without options when it refuses them with ERROR 8', async () => {
+  it.each([0, 4, 8])('is asked again without options when it refuses them with ERROR %i', async (code) => {
     const { outcome, server } = await against((peer) => {
-      peer.say({ kind: 'error', code: 8, message: 'no options', anomalies: [] });
+      peer.say({ kind: 'error', code, message: 'no options', anomalies: [] });
       peer.say(block(1, 100));
     });
     expect(server.words).toEqual(['read x', 'read x', 'ACK 1']);
-    expect(outcome).toMatchObject({ ok: true, value: { granted: [] } });
+    expect(server.options).toEqual([['blksize', 'tsize'], []]);
+    expect(outcome).toEqual({
+      ok: true,
+      value: { bytes: 100, took: expect.any(Number), resent: 0, granted: [] },
+    });
+  });
+
+  it.each([1, 2, 3, 6, 7])('is believed at once when it refuses with ERROR %i', async (code) => {
+    const { outcome, server } = await against((peer) => peer.say({ kind: 'error', code, message: '', anomalies: [] }));
+    expect([server.words, outcome]).toMatchObject([['read x'], { ok: false, error: { code } }]);
+  });
+
+  it('is believed when it refuses the plain request too', async () => {
+    const { outcome, server } = await against((peer) => {
+      for (const message of ['no options', 'not at all']) peer.say({ kind: 'error', code: 0, message, anomalies: [] });
+    });
+    expect(server.words).toEqual(['read x', 'read x']);
+    expect(outcome).toMatchObject({ ok: false, error: { reason: 'the server says "not at all" (error 0)' } });
+  });
+
+  it('is asked without options for the second half of the time when it is silent about them', async () => {
+    const { outcome, server } = await against(() => undefined);
+    const asked = [0, 1000, 3000, 7000, 10_000, 11_000, 13_000, 17_000];
+    expect(server.timed).toEqual(asked.map((at) => `${at + 0.125} read x`));
+    expect(server.options.map((names) => names.length)).toEqual([2, 2, 2, 2, 0, 0, 0, 0]);
+    expect(outcome).toMatchObject({ ok: false, error: { reason: 'the server does not answer' } });
+  });
+
+  it('may answer the request with options after it was asked without', async () => {
+    const { outcome, server } = await against(
+      (peer) => {
+        peer.say(option('blksize', '512'));
+        peer.say(block(1, 100));
+      },
+      { after: seconds(11) },
+    );
+    expect(server.words.at(-1)).toBe('ACK 1');
+    expect(outcome).toMatchObject({ ok: true, value: { bytes: 100, granted: [{ name: 'blksize' }] } });
+  });
+
+  it('tells what it had granted when it falls silent later', async () => {
+    const { outcome } = await against((peer) => peer.say(option('blksize', '512')));
+    expect(outcome).toMatchObject({ ok: false, error: { granted: [{ name: 'blksize', value: '512' }] } });
   });
 });

@@ -10,18 +10,21 @@ import { err } from '../../../lib/result.ts';
 import type { DatagramHost, SocketPlace } from '../../../host/datagrams/datagrams.ts';
 import type { TftpOption } from '../../../protocols/tftp/packet.ts';
 import { ClientTransfer, type ClientSide } from './client-transfer.ts';
-import type { AskedOptions, ClientOutcome, ClientRequest } from './client-request.ts';
+import { LARGEST_FILE, type AskedOptions, type ClientOutcome, type ClientRequest } from './client-request.ts';
 import type { ChunkedFile } from '../../../files/files.ts';
 import type { Upload } from '../../../files/uploads.ts';
 import { GetSide } from './get-side.ts';
 import { PutSide } from './put-side.ts';
 
-/** Reads a file into `upload`, which is committed when the file is complete and otherwise aborted. */
+/**
+ * Reads a file into `upload`, which is committed when the file is complete and otherwise aborted. It is broken off beyond
+ * `largest` bytes.
+ */
 export async function tftpGet(
   host: DatagramHost,
   request: ClientRequest,
   upload: Upload,
-  largest = Number.MAX_SAFE_INTEGER,
+  largest = LARGEST_FILE,
 ): Promise<ClientOutcome> {
   return run(host, request, askedOptions(request.ask, 0), new GetSide(request, upload, largest));
 }

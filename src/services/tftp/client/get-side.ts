@@ -57,7 +57,7 @@ export class GetSide implements ClientSide {
     if (refused !== undefined) return wire.fail(refused.reason, refused.code);
     if (step === 'last') return this.#place(receiver, wire, now);
     if (step === 'keep-and-ack' || step === 'ack') wire.ack(receiver.ackBlock);
-    wire.progress(receiver.bytes, this.#size, now);
+    wire.progress(receiver.bytes, (this.#size ?? 0) < receiver.bytes ? undefined : this.#size, now);
   }
 
   expire(wire: ClientWire, now: Instant): void {
@@ -80,15 +80,10 @@ export class GetSide implements ClientSide {
     if (receiver.bytes > this.#largest) return refusal(ERROR_CODE.diskFull, 'the file is too large');
     const problem = this.#upload.write(this.#netascii?.decode(payload) ?? payload);
     if (problem !== undefined) return refusalOf(problem);
-    return step === 'last' ? this.#finish(receiver) : undefined;
+    return step === 'last' ? this.#finish() : undefined;
   }
 
-  #finish(receiver: Receiver): TransferRefusal | undefined {
-    const announced = this.#netascii === undefined ? this.#size : undefined;
-    if (announced !== undefined && announced !== receiver.bytes) {
-      const reason = `the server announced ${announced} bytes and sent ${receiver.bytes}`;
-      return refusal(ERROR_CODE.undefined, reason);
-    }
+  #finish(): TransferRefusal | undefined {
     const rest = this.#netascii?.end() ?? new Uint8Array(0);
     const problem = rest.length > 0 ? this.#upload.write(rest) : undefined;
     return problem === undefined ? undefined : refusalOf(problem);
@@ -109,6 +104,7 @@ export class GetSide implements ClientSide {
     }
     receiver.dally(now);
     wire.ack(receiver.ackBlock);
-    wire.complete(receiver.bytes, receiver.repeated, now);
+    const announced = this.#netascii === undefined ? this.#size : undefined;
+    wire.complete(receiver.bytes, receiver.repeated, now, announced === receiver.bytes ? undefined : announced);
   }
 }
