@@ -53,6 +53,7 @@ export {
   type SenderStep,
   type Sending,
 } from '../protocols/tftp/sender.ts';
+export { readText } from '../protocols/tftp/text.ts';
 export { isTftpUrl, parseTftpUrl, type TftpUrl } from '../protocols/tftp/url.ts';
 export { tftpGet, tftpPut } from '../services/tftp/client/client.ts';
 export type {

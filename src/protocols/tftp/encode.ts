@@ -4,6 +4,7 @@
  */
 import { OPCODE, type TftpOption, type TftpPacket } from './packet.ts';
 import { unreachable } from '../../lib/result.ts';
+import { encodeText } from '../../lib/text.ts';
 
 /** Longest text of an ERROR packet that is written, in bytes; longer ones are cut. */
 export const LARGEST_MESSAGE = 200;
@@ -52,14 +53,14 @@ export function encodeTftp(packet: TftpPacket): Uint8Array {
     case 'ack':
       return numbered(OPCODE.ack, packet.block, new Uint8Array(0));
     case 'error':
-      return numbered(OPCODE.error, packet.code, UTF8.encode(`${packet.message}\0`));
+      return numbered(OPCODE.error, packet.code, encodeText(`${packet.message}\0`));
     default:
       return unreachable(packet);
   }
 }
 
 function writeText(view: DataView, at: number, value: string): number {
-  const bytes = UTF8.encode(value);
+  const bytes = encodeText(value);
   new Uint8Array(view.buffer, view.byteOffset, view.byteLength).set(bytes, at);
   view.setUint8(at + bytes.length, 0);
   return at + bytes.length + 1;
@@ -70,7 +71,7 @@ function flat(options: readonly TftpOption[]): string[] {
 }
 
 function words(opcode: number, parts: readonly string[]): Uint8Array {
-  return Uint8Array.of(0, opcode, ...UTF8.encode(parts.map((part) => `${part}\0`).join('')));
+  return Uint8Array.of(0, opcode, ...encodeText(parts.map((part) => `${part}\0`).join('')));
 }
 
 function numbered(opcode: number, value: number, rest: Uint8Array): Uint8Array {

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { decodeText } from '../../lib/text.ts';
 import { requestedPath, type NameRules } from './filename.ts';
 
 const RULES: NameRules = { translate: true, rooted: true, parents: false };
@@ -93,5 +94,47 @@ describe('requestedPath', () => {
         }
       }),
     );
+  });
+});
+
+describe('a name that is no UTF-8', () => {
+  it.each([
+    ['62 fc 72 6f 2e 63 66 67', 'büro.cfg'],
+    ['62 c3 bc 72 6f', 'büro'],
+    ['c3 bc fc', 'Ã¼ü'],
+  ])('%s is read with one character a byte', (hex, expected) => {
+    expect(path(decodeText(Buffer.from(hex.replaceAll(' ', ''), 'hex')))).toBe(expected);
+  });
+
+  it('leads nowhere else than any other', () => {
+    expect(path(decodeText(Buffer.from('\xfc/../../etc/passwd', 'latin1')))).toBe('refused 2');
+    expect(path(decodeText(Buffer.from('a\x85b', 'latin1')))).toBe('refused 2');
+  });
+});
+
+describe('DHCP options behind a name', () => {
+  const reason = (hex: string): string => {
+    const result = requestedPath(decodeText(Buffer.from(hex.replaceAll(' ', ''), 'hex')), RULES);
+    return result.ok ? 'taken' : result.error.reason;
+  };
+  const boot = '62 6f 6f 74';
+
+  it.each([
+    ['the code is a control character', `${boot} 06 04 c0 a8 01 01 ff`],
+    ['the length is', `${boot} 42 02 31 30 ff`],
+    ['both are, and a second option follows', `${boot} 06 04 c0 a8 01 01 96 04 c0 a8 01 01 ff`],
+  ])('are named where %s', (_what, hex) => {
+    expect(reason(hex)).toMatch('(quirk nul-terminated-names)');
+  });
+
+  it.each([
+    ['there is no end option', `${boot} 06 04 c0 a8 01 01`],
+    ['something lies behind the end option', `${boot} 06 04 c0 a8 01 01 ff 41`],
+    ['an option is longer than what is there', `${boot} 06 05 c0 a8 01 01 ff`],
+    ['there is no name', '06 04 c0 a8 01 01 ff'],
+    ['there is nothing but the end option', `${boot} 1b ff`],
+    ['it is only an escape', `${boot} 1b 5b 32 4a`],
+  ])('are none where %s', (_what, hex) => {
+    expect(reason(hex)).toBe('the name contains control characters');
   });
 });

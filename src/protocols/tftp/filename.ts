@@ -4,7 +4,9 @@
  * not accepted on Linux and then copied. Nothing here knows which files exist.
  */
 import { err, ok, type Result } from '../../lib/result.ts';
+import { encodeText } from '../../lib/text.ts';
 import { ERROR_CODE } from './packet.ts';
+import { readText } from './text.ts';
 
 /** What names may look like. */
 export interface NameRules {
@@ -32,9 +34,10 @@ const DEVICE = /^(con|prn|aux|nul|conin\$|conout\$|clock\$|com[0-9¹²³]|lpt[0-
  * The segments of a relative path: `/Firmware//a\b` is `['Firmware', 'a', 'b']`. Further slashes and `.` mean nothing; an
  * empty path is refused as not found.
  */
-export function requestedPath(name: string, rules: NameRules): Result<readonly string[], NameRefusal> {
+export function requestedPath(sent: string, rules: NameRules): Result<readonly string[], NameRefusal> {
+  const name = readText(sent);
   if (name.length > LONGEST_NAME) return refuse(ERROR_CODE.illegalOperation, 'the name is too long');
-  if (/[\u0000-\u001f\u007f-\u009f]/.test(name)) return refused('the name contains control characters');
+  if (CONTROLS.test(name)) return refused(dhcpOptionsFollow(sent) ? MISREAD : 'the name contains control characters');
   if (name.includes(':')) return refused('the name contains a drive letter or a colon');
   if (!rules.translate && name.includes('\\')) return refused('the name contains a backslash');
   if (!rules.rooted && /^[/\\]/.test(name)) return refused('the name is absolute');
@@ -44,6 +47,28 @@ export function requestedPath(name: string, rules: NameRules): Result<readonly s
     if (refusal !== undefined) return refused(refusal);
   }
   return path.length > 0 ? ok(path) : refuse(ERROR_CODE.notFound, 'the name is empty');
+}
+
+const CONTROLS = /[\u0000-\u001f\u007f-\u009f]/;
+
+const MISREAD =
+  'DHCP options follow the name: the device reads the name of its boot file (option 67) up to a NUL (quirk nul-terminated-names)';
+
+/**
+ * Some boot ROMs take option 67 for text that a NUL ends, and ask for a name with the options behind it, up to the end
+ * option. The first of them begins at a control character, which its code or its length is.
+ */
+function dhcpOptionsFollow(name: string): boolean {
+  const bytes = encodeText(name);
+  const control = bytes.findIndex((byte) => byte < 0x20);
+  return control > 0 && [control - 1, control].some((start) => start > 0 && areDhcpOptions(bytes, start));
+}
+
+/** Whether options (RFC 2132: code, length, value) lie from there up to the end option, which is the last byte. */
+function areDhcpOptions(bytes: Uint8Array, start: number): boolean {
+  let at = start;
+  while (at < bytes.length - 1) at += 2 + (bytes[at + 1] ?? 0);
+  return at === bytes.length - 1 && bytes[at] === 255 && at > start;
 }
 
 /** Windows drops dots and spaces at the end of a name, so that `.. ` and `...` are `..` there. */

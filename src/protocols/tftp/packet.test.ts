@@ -1,7 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { encodeTftp, LARGEST_MESSAGE, writeAck, writeDataHeader, writeError, writeOack } from './encode.ts';
+import { decodeText } from '../../lib/text.ts';
 import { decodeTftp, optionValue, transferMode, type TftpPacket } from './packet.ts';
+import { readText } from './text.ts';
 
 const bytes = (text: string): Uint8Array => Buffer.from(text, 'latin1');
 
@@ -103,10 +105,10 @@ describe('decodeTftp', () => {
     expect(decodeTftp(bytes(input))).toMatchObject({ ok: false, error: { field, offset } });
   });
 
-  it('reads names as UTF-8 and, where they are not, one byte a character', () => {
+  it('reads names as UTF-8, and keeps the bytes that are none', () => {
     const name = (raw: Uint8Array): unknown => decodeTftp(Buffer.concat([bytes('\0\x01'), raw, bytes('\0octet\0')]));
     expect(name(Buffer.from('größe.bin'))).toMatchObject({ value: { file: 'größe.bin' } });
-    expect(name(bytes('gr\xf6\xdfe.bin'))).toMatchObject({ value: { file: 'größe.bin' } });
+    expect(name(bytes('gr\xf6\xdfe.bin'))).toMatchObject({ value: { file: 'gr\udcf6\udcdfe.bin' } });
   });
 
   it('never throws, whatever arrives', () => {
@@ -189,4 +191,45 @@ it.each([
   ['', undefined],
 ])('takes mode %j for %j', (mode, meaning) => {
   expect(transferMode(mode)).toBe(meaning);
+});
+
+describe('texts that are no UTF-8', () => {
+  const word = fc.uint8Array({ minLength: 1, maxLength: 30 }).map((part) => part.map((byte) => byte || 1));
+  const nul = Uint8Array.of(0);
+
+  it('come back byte for byte from a request and from an OACK', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(1, 2), fc.array(word, { minLength: 1, maxLength: 4 }), (opcode, words) => {
+        const even = words.length % 2 === 0 ? words : [...words, Uint8Array.of(120)];
+        const request = Buffer.concat([Uint8Array.of(0, opcode), ...even.flatMap((one) => [one, nul])]);
+        const decoded = decodeTftp(request);
+        if (!decoded.ok) throw new Error(decoded.error.reason);
+        expect(Buffer.from(encodeTftp(decoded.value))).toEqual(request);
+        const oack = Buffer.concat([Uint8Array.of(0, 6), ...even.flatMap((one) => [one, nul])]);
+        const granted = decodeTftp(oack);
+        if (!granted.ok || granted.value.kind !== 'oack') throw new Error('no OACK');
+        expect(Buffer.from(encodeTftp(granted.value))).toEqual(oack);
+        const view = new DataView(new ArrayBuffer(oack.length));
+        writeOack(view, 0, granted.value.options);
+        expect(Buffer.from(view.buffer)).toEqual(oack);
+      }),
+    );
+  });
+
+  it('come back byte for byte from an ERROR', () => {
+    fc.assert(
+      fc.property(word, (message) => {
+        const bytes = Buffer.concat([Uint8Array.of(0, 5, 0, 1), message, nul]);
+        const decoded = decodeTftp(bytes);
+        if (!decoded.ok) throw new Error(decoded.error.reason);
+        expect(Buffer.from(encodeTftp(decoded.value))).toEqual(bytes);
+      }),
+    );
+  });
+
+  it('are read as what an old device meant', () => {
+    expect(readText(decodeText(Buffer.from('Datei \xfcberschrieben', 'latin1')))).toBe('Datei überschrieben');
+    expect(readText(decodeText(Buffer.from('Datei überschrieben')))).toBe('Datei überschrieben');
+    expect(readText('😀')).toBe('😀');
+  });
 });

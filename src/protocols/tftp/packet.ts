@@ -1,9 +1,12 @@
 /**
  * TFTP packets as values (RFC 1350, options RFC 2347). Decoding never throws: what cannot be read is a `Malformed`
  * value, what is odd but readable is kept in `anomalies`, because it tells which device is speaking.
+ *
+ * Texts are UTF-8 from today's devices and one byte a character from old ones: bytes that are no UTF-8 are kept
+ * (`decodeText`), so that `encodeTftp` gives back what was sent. `readText` (text.ts) tells what an old device meant.
  */
 import { malformed, ok, type Malformed, type Result } from '../../lib/result.ts';
-import { latin1 } from '../../lib/text.ts';
+import { decodeText } from '../../lib/text.ts';
 
 /** RFC 1350 section 5, and 6 from RFC 2347. */
 export const OPCODE = { read: 1, write: 2, data: 3, ack: 4, error: 5, oack: 6 } as const;
@@ -135,8 +138,8 @@ function decodeRequest(kind: 'read' | 'write', bytes: Uint8Array): Result<TftpRe
   if (nameEnd === 2) return malformed('the file name is empty', 'file', 2);
   const modeEnd = bytes.indexOf(0, nameEnd + 1);
   if (modeEnd < 0) return malformed('the mode does not end with a NUL', 'mode', bytes.length);
-  const file = text(bytes.subarray(2, nameEnd));
-  const mode = latin1(bytes.subarray(nameEnd + 1, modeEnd));
+  const file = decodeText(bytes.subarray(2, nameEnd));
+  const mode = decodeText(bytes.subarray(nameEnd + 1, modeEnd));
   const options = decodeOptions(bytes, modeEnd + 1);
   return options.ok ? ok({ kind, file, mode, ...options.value }) : options;
 }
@@ -155,7 +158,7 @@ function decodeAck(bytes: Uint8Array): Result<TftpAck, Malformed> {
 function decodeError(bytes: Uint8Array): Result<TftpError, Malformed> {
   if (bytes.length < 4) return malformed('an ERROR packet without code', 'code', 2);
   const end = bytes.indexOf(0, 4);
-  const message = text(bytes.subarray(4, end < 0 ? bytes.length : end));
+  const message = decodeText(bytes.subarray(4, end < 0 ? bytes.length : end));
   const anomalies = end < 0 ? ['the error message does not end with a NUL'] : [];
   return ok({ kind: 'error', code: uint16(bytes, 2), message, anomalies });
 }
@@ -188,7 +191,7 @@ function splitWords(bytes: Uint8Array, start: number): string[] {
   let at = start;
   while (at < bytes.length) {
     const end = bytes.indexOf(0, at);
-    words.push(latin1(bytes.subarray(at, end)));
+    words.push(decodeText(bytes.subarray(at, end)));
     at = end + 1;
   }
   return words;
@@ -205,17 +208,6 @@ function oddities(options: readonly TftpOption[]): string[] {
     seen.add(key);
   }
   return found;
-}
-
-const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-
-/** File names and messages are UTF-8 from today's clients and one byte a character from old ones. */
-function text(bytes: Uint8Array): string {
-  try {
-    return UTF8.decode(bytes);
-  } catch {
-    return latin1(bytes);
-  }
 }
 
 function uint16(bytes: Uint8Array, at: number): number {

@@ -53,14 +53,17 @@ describe('a receiver in lock-step', () => {
     expect(machine.bytes).toBe(1024);
   });
 
-  it('dallies after the last ACK and repeats it', () => {
+  it('dallies after the last ACK, and again after each time it repeats it', () => {
     play(
       receiver(),
       `1 data 1 0 > last 1
        500 data 1 0 > ack 1
        600 data 2 > ignore
-       9000 late > wait
-       10001 late > gone`,
+       10001 late > wait
+       10499 data 1 0 > ack 1
+       10501 late > wait
+       20498 late > wait
+       20500 late > gone`,
     );
   });
 

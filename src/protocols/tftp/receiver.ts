@@ -67,7 +67,8 @@ export class Receiver {
   data(wire: number, length: number, now: Instant): ReceiverStep {
     if (length > this.blockSize) return 'oversized';
     const ahead = this.#ahead(wire);
-    if (this.#ended || ahead !== 1) return this.#outOfOrder(ahead);
+    if (this.#ended) return this.#late(ahead, now);
+    if (ahead !== 1) return this.#outOfOrder(ahead);
     this.received += 1;
     this.bytes += length;
     this.#gapReported = false;
@@ -79,7 +80,7 @@ export class Receiver {
     return 'keep-and-ack';
   }
 
-  /** Dallying begins now, where the file was not in its place at once. */
+  /** Dallying begins now: the file was not in its place at once, or the last ACK had to be repeated. */
   dally(now: Instant): void {
     this.retry.deadline = after(now, this.#dally);
   }
@@ -111,10 +112,17 @@ export class Receiver {
     return blocksAhead(this.received, wire, this.#wrapTo);
   }
 
+  /** The last block again means that the peer has not heard the last ACK: it may ask once more. */
+  #late(ahead: number, now: Instant): ReceiverStep {
+    if (ahead !== 0) return 'ignore';
+    this.dally(now);
+    return this.#acknowledgeAgain();
+  }
+
   /** The newest block again means that our ACK was lost; a later one means a gap, which is reported once. */
   #outOfOrder(ahead: number): ReceiverStep {
     if (ahead === 0) return this.received > 0 ? this.#acknowledgeAgain() : 'ignore';
-    if (this.#ended || ahead > this.#window || this.#gapReported) return 'ignore';
+    if (ahead > this.#window || this.#gapReported) return 'ignore';
     this.#gapReported = true;
     return this.#acknowledgeAgain();
   }

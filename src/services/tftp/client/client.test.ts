@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Ipv4 } from '../../../lib/address.ts';
 import { ok, type Result } from '../../../lib/result.ts';
-import { millis, seconds, type Millis } from '../../../lib/time.ts';
+import { millis, minutes, seconds, type Millis } from '../../../lib/time.ts';
+import { wireBlock } from '../../../protocols/tftp/blocks.ts';
 import { SimulatedNetwork, type Conditions } from '../../../../test/machine/network.ts';
 import type { SimulatedHost } from '../../../../test/machine/simulated-host.ts';
 import { tftpGet, tftpPut } from './client.ts';
-import type { AskedOptions, ClientOutcome, ClientRequest } from './client-request.ts';
+import { CLIENT_RETRY, type AskedOptions, type ClientOutcome, type ClientRequest } from './client-request.ts';
 import type { Upload } from '../../../files/uploads.ts';
 import { MemorySink } from '../../../files/memory-sink.ts';
 import { ScriptedPeer } from '../scripted-peer.fixture.ts';
@@ -24,6 +25,9 @@ async function bench(setup: Setup = {}, conditions: Partial<Conditions> = {}): P
   const bed = await new Testbed(network, { ...setup, settings, needs: { sink, ...setup.needs } }).open();
   return { network, bed, sink };
 }
+
+/** Longer than the usual patience. */
+const PATIENT = { ...CLIENT_RETRY, retries: 10, patience: minutes(2) };
 
 /** Lets all promises that can go on do so. */
 async function promises(): Promise<void> {
@@ -87,6 +91,26 @@ it.each([1, 4, 16])(
     });
     const expected = Buffer.from(content(60_000)).toString('latin1');
     expect([sink.text('local') === expected, sink.text('up') === expected]).toEqual([true, true]);
+  },
+);
+
+it.each([1, 4, 16])(
+  'puts a file although its last acknowledgement is lost five times, window %i',
+  async (windowSize) => {
+    const { network, bed, sink } = await bench();
+    let lost = 0;
+    network.lose(({ sender, bytes }) => {
+      const last = wireBlock(Math.floor(5000 / 512) + 1, 0);
+      const isLast = sender.host === bed.station && bytes[1] === 4 && bytes[2] === last >> 8 && bytes[3] === last % 256;
+      return isLast && (lost += 1) <= 5;
+    });
+    const request = { server: STATION, file: 'up', ask: { windowSize }, retry: PATIENT };
+    expect(await finish(network, tftpPut(bed.host(PHONE), request, FILES.big))).toMatchObject({ ok: true });
+    expect([lost, sink.text('up')?.length]).toEqual([6, 5000]);
+    expect(bed.types.filter((type) => type.startsWith('file.') && type !== 'file.progress')).toEqual([
+      'file.request',
+      'file.complete',
+    ]);
   },
 );
 

@@ -4,6 +4,7 @@ import { seconds, type Instant } from '../../../lib/time.ts';
 import type { DatagramSocket } from '../../../host/datagrams/datagrams.ts';
 import { writeError } from '../../../protocols/tftp/encode.ts';
 import { decodeTftp, type TftpError, type TftpRequest } from '../../../protocols/tftp/packet.ts';
+import { readText } from '../../../protocols/tftp/text.ts';
 import type { Sleeper } from '../../../lib/deadlines.ts';
 import type { Meaning } from './meaning.ts';
 import type { Peer, TransferTelling } from './transfer-telling.ts';
@@ -81,7 +82,7 @@ export function sendError(socket: DatagramSocket, peer: Addressee, code: number,
 
 /** What an ERROR packet says, for people: `"no space" (error 3)`. */
 export function errorWords({ code, message }: TftpError): string {
-  return message === '' ? `error ${code}` : `"${printable(message, 120)}" (error ${code})`;
+  return message === '' ? `error ${code}` : `"${printable(readText(message), 120)}" (error ${code})`;
 }
 
 /** The same of the bytes of one. */

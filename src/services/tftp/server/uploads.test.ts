@@ -140,7 +140,7 @@ describe('an upload', () => {
     phone.say(block(1, 10));
     bed.settle(seconds(3));
     phone.say(block(1, 10));
-    bed.settle(seconds(8));
+    bed.settle(seconds(11));
     phone.say(block(1, 10));
     bed.settle();
     expect(phone.words).toEqual(['ACK 0', 'ACK 1', 'ACK 1', 'ERROR 5 unknown transfer']);
@@ -255,5 +255,54 @@ describe('the right to write', () => {
     phone.ask('read', 'small');
     bed.settle();
     expect(phone.words).toEqual(['DATA 1 (300)']);
+  });
+});
+
+describe('the last acknowledgement of an upload that is lost again and again', () => {
+  /** Windows of four blocks; the second one has three, the last of them short. */
+  async function uploaded() {
+    const { bed, sink } = await bench();
+    const phone = await bed.peer();
+    phone.ask('write', 'core', { windowsize: '4' });
+    bed.settle();
+    const send = (from: number, to: number): void => {
+      for (let number = from; number <= to; number += 1) phone.say(block(number, number === 7 ? 100 : 512));
+      bed.settle();
+    };
+    send(1, 4);
+    send(5, 7);
+    expect(phone.words).toEqual(['OACK windowsize=4', 'ACK 4', 'ACK 7']);
+    return { bed, sink, phone, send };
+  }
+
+  it('is repeated once for each window that comes again, and the file is stored once', async () => {
+    const { bed, sink, phone, send } = await uploaded();
+    for (let turn = 0; turn < 2; turn += 1) {
+      bed.settle(seconds(3));
+      send(5, 7);
+    }
+    expect(phone.words.slice(3)).toEqual(['ACK 7', 'ACK 7']);
+    expect(sink.text('core')?.length).toBe(6 * 512 + 100);
+    expect(bed.types.filter((type) => type === 'file.complete')).toHaveLength(1);
+    expect(bed.types).not.toContain('tftp.stray');
+  });
+
+  it('is repeated as long as the client goes on asking, and ten seconds beyond that', async () => {
+    const { bed, phone, send } = await uploaded();
+    for (let turn = 0; turn < 5; turn += 1) {
+      bed.settle(seconds(9));
+      send(5, 7);
+    }
+    expect(phone.words.slice(3)).toEqual(Array.from({ length: 5 }, () => 'ACK 7'));
+    bed.settle(seconds(11));
+    send(7, 7);
+    expect(phone.words.at(-1)).toBe('ERROR 5 unknown transfer');
+  });
+
+  it('is repeated where the client sends its last block alone', async () => {
+    const { bed, phone, send } = await uploaded();
+    bed.settle(seconds(3));
+    send(7, 7);
+    expect(phone.words.slice(3)).toEqual(['ACK 7']);
   });
 });
