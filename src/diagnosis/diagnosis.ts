@@ -145,13 +145,14 @@ export class Diagnosis {
     const isNothing = memory === undefined && claim === undefined && until === NEVER;
     if (isNothing && !subject.thoughts.has(rule.cause)) return;
     const thought = this.#subjects.think(subject, rule);
+    // What a rule only remembers is told to nobody.
+    if (isNothing || claim !== undefined || thought.claim !== undefined) this.#changed.add(thought);
     thought.memory = memory;
     thought.claim = claim;
     thought.over = over;
     // Whole milliseconds, as events have them: a replay meets no others.
     thought.deadline = Number.isFinite(until) ? instant(Math.ceil(until)) : NEVER;
     this.#deadlines.watch(thought);
-    this.#changed.add(thought);
   }
 
   /** Only when all rules have been asked about an event, or about an instant, it is clear which of them speaks. */

@@ -54,7 +54,7 @@ export const RESET_NOT_TAKEN: Rule<Memory, Heeded> = {
   heed(event, scene, memory) {
     // A new start is a new try: what the one before waited for does not come any more.
     if (event.type === 'dhcp.elsewhere' || startedDevice(event) !== undefined)
-      return opinion({ ...UNKNOWN, ...memory, started: event.n, hasAsked: false }, scene);
+      return opinion({ ...(memory ?? UNKNOWN), started: event.n, hasAsked: false }, scene);
     if (memory === undefined) return undefined;
     const phase = scene.story?.phase ?? 'asking';
     if (phase === 'normal-boot') return isAsking(event) ? asks(event, scene, memory) : undefined;
