@@ -1,6 +1,6 @@
 /** The stories of all devices, and what is worth telling when one of them reaches a new chapter. */
 import { subjectOf, tell, type DeviceStory } from './story.ts';
-import { isDerived, type Happening, type StationEvent } from '../events/types.ts';
+import type { Happening, StationEvent } from '../events/types.ts';
 import { setLatest } from '../lib/set-latest.ts';
 import { since } from '../lib/time.ts';
 
@@ -25,10 +25,10 @@ export class Stories {
     return this.#stories.get(device);
   }
 
-  /** Takes an event into the stories; returns what follows from it. */
+  /** Takes an event into the stories; returns what follows from it, which is not to be told here. */
   tell(event: StationEvent): readonly Happening[] {
     const device = subjectOf(event);
-    if (device === undefined || isDerived(event.type)) return [];
+    if (device === undefined) return [];
     const before = this.#stories.get(device);
     const story = tell(before, event);
     if (story === undefined) return [];

@@ -132,6 +132,19 @@ describe('a rule', () => {
   });
 });
 
+it('a session that says nothing of its pace has the usual one', () => {
+  const seen: unknown[] = [];
+  const rule = counting('flash-damaged', { heed: (_event, { facts }) => void seen.push(facts.pace) });
+  const session = new Session({ rules: [rule], pace: 3 });
+  session.tell(1, discover(A));
+  session.tell(2, JSON.parse('{"type":"session.began"}'));
+  session.tell(3, discover(A));
+  const usual = sessionOf(rule);
+  usual.tell(1, JSON.parse('{"type":"session.began"}'));
+  usual.tell(2, discover(A));
+  expect(seen).toEqual([3, 3, 1]);
+});
+
 describe('a finding', () => {
   it('is raised once a device, updated when evidence grows, and cleared with the reason', () => {
     const session = sessionOf(counting('flash-damaged'));
@@ -419,6 +432,30 @@ describe('waiting', () => {
     expect(session.findings).toEqual(['11 fault of the rule flash-damaged: Error: its wait does not end']);
   });
 
+  it('goes on where there is nothing else to remember, also after a claim', () => {
+    const rule = counting('flash-damaged', {
+      heed: ({ type, n }, { now }) => (type === 'dhcp.nak' ? { until: after(now, seconds(5)) } : { claim: claim([n]) }),
+      due: () => ({ claim: claim([1]) }),
+    });
+    const session = sessionOf(rule);
+    session.tell(1, discover(A));
+    session.tell(2, nak(A));
+    session.pass(7);
+    expect(session.findings.slice(1)).toEqual([
+      '2 cleared 1: what spoke for it is over',
+      '7 raised 2 flash-damaged likely by 1',
+    ]);
+  });
+
+  it('that is no time never ends, and stops no other', () => {
+    const rule = counting('no-power', { heed: () => ({ memory: [1], until: instant(Number.NaN) }) });
+    const session = sessionOf(rule, waiting(10, tells));
+    session.tell(1, discover(A));
+    expect(session.deadline).toBe(11);
+    session.pass(11);
+    expect([session.findings.length, session.deadline]).toEqual([1, undefined]);
+  });
+
   it('is over at a whole millisecond, as events are', () => {
     const session = sessionOf(waiting(0.0001, tells));
     session.tell(1, discover(A));
@@ -485,6 +522,19 @@ describe('devices without number', () => {
     for (let number = 11; number < 5000; number += 1) session.tell(12, discover(mac(number)));
     expect(session.diagnosis.findings).toHaveLength(10);
     expect(session.conclusions.filter(({ happening }) => happening.type === 'finding.cleared')).toHaveLength(4990);
+  });
+
+  it('leave room as soon as no rule remembers them', () => {
+    const [claimed, forgotten, another] = [A, B, mac(1)];
+    const rule = counting('flash-damaged', {
+      heed: ({ n }, { device }, memory) => {
+        if (device !== forgotten) return { claim: claim([n]) };
+        return memory === undefined ? { memory: [n] } : {};
+      },
+    });
+    const session = new Session({ rules: [rule], mostDevices: 2 });
+    for (const device of [claimed, forgotten, forgotten, another]) session.tell(1, discover(device));
+    expect(session.diagnosis.findings.map(({ device }) => device)).toEqual([claimed, another]);
   });
 
   it('cost nothing while no rule has anything to say or to remember of them', () => {

@@ -103,6 +103,7 @@ export class Diagnosis {
       if (thought === undefined) continue;
       this.#pass(next);
       thought.deadline = NEVER;
+      this.#changed.add(thought);
       this.#ask(thought.subject, thought.rule, this.#scene(thought.subject.device));
       if (this.#deadlines.next > next) this.#settle();
     }

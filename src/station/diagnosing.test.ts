@@ -97,6 +97,28 @@ test('so does one that could not come because this thread was busy when the wait
   expect(findings()).toEqual([]);
 });
 
+test('so does one that comes while another wait ends', () => {
+  discover(1);
+  stream.report({ type: 'dhcp.discover', device: 'other', parameters: [] }, instant(1050));
+  turn(11.1);
+  turn(11.1);
+  stream.report({ type: 'dhcp.release', device: 'other', address: 'x' }, instant(11_040));
+  turn(12);
+  turn(12);
+  expect(findings()).toEqual(['11 finding.raised']);
+});
+
+test('a wait that began anew ends later, although nothing else happens', () => {
+  discover(1);
+  discover(5);
+  turn(11.1);
+  turn(11.1);
+  expect(findings()).toEqual([]);
+  turn(15.1);
+  turn(15.1);
+  expect(findings()).toEqual(['15 finding.raised']);
+});
+
 test('a wait that is over is told before the event that shows it', () => {
   discover(1);
   release(20);

@@ -91,6 +91,14 @@ describe('a phone that was not reset', () => {
     expect(session.findings.at(-1)).toBe('140 updated 1 certain by 1,3,5,7');
   });
 
+  it('is no more evidence while a new try leads to something else', () => {
+    tell(10, discover, ack, missing(CTL));
+    tell(40, discover, ack, missing('RINGLIST.XML'));
+    expect(session.findings).toEqual([LIKELY]);
+    tell(41, missing(CTL));
+    expect(session.findings).toEqual([LIKELY, '41 updated 1 likely by 1,3,4,7']);
+  });
+
   it('stays certain through further tries, and is told no more once the evidence is enough', () => {
     tell(10, discover, ack, missing(CTL));
     session.pass(100);

@@ -6,7 +6,6 @@
  * Only a start that was seen counts: a device that runs asks for its configuration from time to time.
  */
 import { startedDevice } from '../../devices/started-device.ts';
-import type { DevicePhase } from '../../devices/story.ts';
 import { isOwnConfiguration } from '../../knowledge/file-roles.ts';
 import { matches, type Recipe } from '../../knowledge/recipe.ts';
 import { moreEvidence, type Claim } from '../finding.ts';
@@ -30,12 +29,9 @@ interface Memory {
 type Heeded = 'dhcp.discover' | 'dhcp.request' | 'dhcp.ack' | 'dhcp.elsewhere' | 'firmware.bridged' | Asking;
 type Asking = 'file.request' | 'file.missing';
 
+const WAS_RESET = 'it asks for its list of firmware files: it was reset';
+const IS_BRIDGED = 'it runs a load that only leads to the next one';
 const UNKNOWN = { evidence: [], file: '', isCertain: false, isWanted: false } as const;
-/** What a device does that was reset after all. */
-const OVER: Readonly<Partial<Record<DevicePhase, string>>> = {
-  loading: 'it asks for its list of firmware files: it was reset',
-  recovered: 'it is recovered',
-};
 /** The step of the recipe in which the list of firmware files is read. */
 const LIST_STEP = 'loads';
 
@@ -56,10 +52,9 @@ export const RESET_NOT_TAKEN: Rule<Memory, Heeded> = {
     if (event.type === 'dhcp.elsewhere' || startedDevice(event) !== undefined)
       return opinion({ ...(memory ?? UNKNOWN), started: event.n, hasAsked: false }, scene);
     if (memory === undefined) return undefined;
-    const phase = scene.story?.phase ?? 'asking';
+    const phase = scene.story?.phase;
     if (phase === 'normal-boot') return isAsking(event) ? asks(event, scene, memory) : undefined;
-    const over = event.type === 'firmware.bridged' ? 'it runs a load that only leads to the next one' : OVER[phase];
-    return memory.evidence.length === 0 || over === undefined ? undefined : { over };
+    return phase === 'loading' ? { over: event.type === 'firmware.bridged' ? IS_BRIDGED : WAS_RESET } : undefined;
   },
   due(scene, memory) {
     return memory === undefined ? undefined : opinion({ ...memory, isCertain: true }, scene);
@@ -75,7 +70,7 @@ function asks(event: EventOf<Asking>, scene: Scene, memory: Memory): Opinion<Mem
   const isConfiguration = matches(scene.story?.recipe?.trace.proof, event.file);
   if (memory.isWanted || memory.hasAsked || !isConfiguration) return undefined;
   const evidence = moreEvidence(memory.evidence, memory.started, event.n);
-  const until = memory.isCertain ? undefined : silenceEnds(scene, LIST_STEP);
+  const until = silenceEnds(scene, LIST_STEP);
   return {
     ...opinion({ ...memory, hasAsked: true, evidence, file: event.file }, scene),
     ...(until === undefined ? {} : { until }),
