@@ -133,14 +133,15 @@ describe('a rule', () => {
 });
 
 it('a session that says nothing of its pace has the usual one', () => {
+  const began: Happening = JSON.parse('{"type":"session.began"}');
   const seen: unknown[] = [];
   const rule = counting('flash-damaged', { heed: (_event, { facts }) => void seen.push(facts.pace) });
   const session = new Session({ rules: [rule], pace: 3 });
   session.tell(1, discover(A));
-  session.tell(2, JSON.parse('{"type":"session.began"}'));
+  session.tell(2, began);
   session.tell(3, discover(A));
   const usual = sessionOf(rule);
-  usual.tell(1, JSON.parse('{"type":"session.began"}'));
+  usual.tell(1, began);
   usual.tell(2, discover(A));
   expect(seen).toEqual([3, 3, 1]);
 });

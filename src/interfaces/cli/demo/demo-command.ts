@@ -3,11 +3,14 @@ import { Option, type Command } from 'commander';
 import type { DemoOptions } from './demo.ts';
 import { amount, finish, MODELS } from '../values.ts';
 
+/** The phone that Rouse was begun for. */
+const USUAL = '7911';
+
 export function addDemo(rouse: Command): void {
   rouse
     .command('demo')
     .description('the same station and simulated devices on loopback: needs no rights, no hardware')
-    .argument('[model]', `what to simulate: ${MODELS.join(', ')}`, MODELS[0])
+    .argument('[model]', `what to simulate: ${MODELS.join(', ')}`, USUAL)
     .addOption(new Option('--devices <n>', 'how many').argParser(amount).default(1))
     .option('--fault <name>', 'what is wrong with them, like truncated or old-loader; any other word lists all')
     .option('--json', 'every event as one JSON line on stdout')
