@@ -57,6 +57,18 @@ describe.each(['batched', 'dgram'])('by its recipe, with the %s engine,', (engin
       expect((await station.running.ended).status).toBe(0);
     });
 
+    test('answers an access point from its second address, which is the one in its network', async () => {
+      for (const address of ['192.168.77.1/24', '10.0.0.2/24']) bench.ip('address', 'add', address, 'dev', 'cable0');
+      const up = ['up', folder, '--adapter', 'cable0', '--data', scratch.join('data'), '--engine', engine, '--json'];
+      const station = startRouse(bench, [...up, '--exit-when', 'recovered', '--timeout', '60s']);
+      await station.told('station.started');
+      device.ip('address', 'add', '10.0.0.1/24', 'dev', 'eth0');
+      const read = scratch.join('flash.tar');
+      expect(await device.run(process.execPath, [AIRONET, IMAGE, read, '10.0.0.2'])).toMatchObject({ stderr: '' });
+      expect(sha256(read)).toBe(sum);
+      expect((await station.running.ended).status).toBe(0);
+    });
+
     test('answers a phone by broadcast though it asks for none, and keeps what it writes in a folder of its kind', async () => {
       const station = await start('192.168.77.1/24', '--set', 'tftp.write=create');
       const phone = startUdhcpc(device, 'eth0', scratch, ['-V', 'Cisco Systems, Inc. IP Phone CP-7911G']);

@@ -179,7 +179,7 @@ export class SimulatedHost implements DatagramHost {
   }
 
   /** Sends, or names the errno that a system gives instead. */
-  #sendOrCause(socket: SimulatedSocket, { to, port, bytes, hardware }: Outgoing): string | undefined {
+  #sendOrCause(socket: SimulatedSocket, { to, port, bytes, hardware, source }: Outgoing): string | undefined {
     if (this.refusal !== undefined) return this.refusal;
     if (bytes.length > LONGEST) return 'EMSGSIZE';
     if (port === 0) return 'EINVAL';
@@ -191,7 +191,7 @@ export class SimulatedHost implements DatagramHost {
     const frame: Frame = {
       segment: adapter.segment,
       sender: adapter,
-      source: bound ?? adapter.address,
+      source: source ?? bound ?? adapter.address,
       sourcePort: socket.port,
       destination: to,
       destinationPort: port,

@@ -13,6 +13,8 @@ import { checkedBodyLength } from '../../src/host/datagrams/message-bounds.ts';
 import type { Member, Roster, RosterSocket } from '../../src/host/datagrams/roster.ts';
 
 export interface Outgoing {
+  /** The own address it leaves from; undefined for the socket's. */
+  readonly source?: Ipv4;
   readonly to: Ipv4;
   readonly port: number;
   readonly bytes: Uint8Array;
@@ -52,6 +54,8 @@ export class SimulatedSocket implements RosterSocket {
   readonly #batch: CollectedBatch;
   #inbox: Arrival[] = [];
   #outbox: Outgoing[] = [];
+  /** As the last `reserve` wants it. */
+  #from: Ipv4 = ANY_ADDRESS;
 
   constructor(owner: SocketOwner, place: SocketPlace, port: number, handler: DatagramHandler) {
     this.#owner = owner;
@@ -65,7 +69,8 @@ export class SimulatedSocket implements RosterSocket {
     return this.#outbox.length;
   }
 
-  reserve(): number {
+  reserve(from: Ipv4 = ANY_ADDRESS): number {
+    this.#from = from;
     return 0;
   }
 
@@ -73,7 +78,7 @@ export class SimulatedSocket implements RosterSocket {
     if (this.closed) return;
     const rest = checkedBodyLength(length, SLOT, body, bodyOffset, bodyLength);
     const bytes = joined(this.outBytes.subarray(0, length), body?.subarray(bodyOffset, bodyOffset + rest));
-    this.#outbox.push({ to, port, bytes });
+    this.#outbox.push({ to, port, bytes, ...this.#source() });
     this.#owner.turnSoon();
   }
 
@@ -88,7 +93,7 @@ export class SimulatedSocket implements RosterSocket {
     const fits = length + rest <= LONGEST_IN_FRAME;
     if (this.closed || this.place.device === undefined || !this.#owner.framesAllowed || !fits) return false;
     const bytes = joined(this.outBytes.subarray(0, length), body.subarray(bodyOffset, bodyOffset + rest));
-    this.#outbox.push({ to, port, bytes, hardware });
+    this.#outbox.push({ to, port, bytes, hardware, ...this.#source() });
     this.#owner.turnSoon();
     return true;
   }
@@ -149,6 +154,13 @@ export class SimulatedSocket implements RosterSocket {
     if (address !== ANY_ADDRESS && address !== destination) return 0;
     if (address === ANY_ADDRESS) return device === undefined ? 1 : 2;
     return 3;
+  }
+
+  /** A socket that is bound to an address sends from that. */
+  #source(): { readonly source?: Ipv4 } {
+    const source = this.#from;
+    this.#from = ANY_ADDRESS;
+    return source === ANY_ADDRESS || this.place.address !== ANY_ADDRESS ? {} : { source };
   }
 
   #deliver(now: Instant): void {

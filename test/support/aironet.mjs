@@ -1,13 +1,13 @@
 /**
  * An access point in recovery: node aironet.mjs IMAGE FILE reads IMAGE and writes it to FILE. As the real one it is
  * 10.0.0.1, sends its request and every ACK to everybody, and has no time-outs: when it loses a block, it says again what
- * it has. It loses every 20th block once.
+ * it has. It loses every 20th block once. With a third argument it takes answers from that address only.
  */
 import { createSocket } from 'node:dgram';
 import { createWriteStream } from 'node:fs';
 import process from 'node:process';
 
-const [, , image = '', file = ''] = process.argv;
+const [, , image = '', file = '', server] = process.argv;
 const EVERYBODY = '255.255.255.255';
 const [DATA, ACK] = [3, 4];
 
@@ -21,7 +21,8 @@ function acknowledge(port, sent) {
   socket.send(Uint8Array.of(0, ACK, has >> 8, has & 255), port, EVERYBODY, sent);
 }
 
-socket.on('message', (packet, { port }) => {
+socket.on('message', (packet, { address, port }) => {
+  if (server !== undefined && address !== server) throw new Error(`an answer from ${address}`);
   if (packet.readUInt16BE() !== DATA) throw new Error(packet.toString('latin1', 4));
   const block = packet.readUInt16BE(2);
   if (block !== has + 1) return;

@@ -4,8 +4,8 @@ import type { OwnAddress } from '../../host/node/adapters/own-addresses.ts';
 import { ANY_ADDRESS, formatIpv4, ipv4 } from '../../lib/address.ts';
 import { answeringPlaces } from './answering-places.ts';
 
-const four = (adapter: string, address: string): OwnAddress => ({ adapter, six: false, address });
-const six = (adapter: string, address: string): OwnAddress => ({ adapter, six: true, address });
+const four = (adapter: string, address: string): OwnAddress => ({ adapter, six: false, address, prefix: 24 });
+const six = (adapter: string, address: string): OwnAddress => ({ adapter, six: true, address, prefix: 64 });
 
 const EVERYWHERE: Omit<SocketPlace, 'port'> = { address: ANY_ADDRESS, broadcast: true };
 const BOTH = { ...EVERYWHERE, address6: '::' };

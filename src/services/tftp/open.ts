@@ -2,6 +2,7 @@
 import { DiskSink } from '../../files/disk-sink.ts';
 import type { FileSource } from '../../files/files.ts';
 import { VirtualFiles } from '../../files/virtual-files.ts';
+import type { Happening } from '../../events/types.ts';
 import type { FileFacts, Folders } from '../../host/files/folders.ts';
 import type { StationError } from '../../host/station-error.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
@@ -10,16 +11,26 @@ import type { AnswersTo } from '../question.ts';
 import { socketTrouble } from '../socket-trouble.ts';
 import { answeringPlaces } from './answering-places.ts';
 import { byRecipe } from './by-recipe.ts';
+import { ownNetworks } from './own-networks.ts';
 import type { TftpPlan } from './parts.ts';
 import type { TFTP_QUESTIONS } from './questions.ts';
 import { TftpService, type TftpNeeds, type TransferNumbers } from './server/service.ts';
 import { transfersWithin } from './transfers-within.ts';
+
+const DEAF: Happening = {
+  type: 'settings.warning',
+  path: 'tftp.bind',
+  message:
+    'this is an address, and a server that is bound to one does not hear what is sent to everybody, as access points in ' +
+    'recovery do. Name the adapter instead',
+};
 
 /** One server for each adapter or address; `plans` has at least one. */
 async function open(plans: readonly TftpPlan[], needs: PacketNeeds): Promise<Result<RunningService, StationError>> {
   const servers: TftpService[] = [];
   const numbers: TransferNumbers = { last: 0 };
   const close = (): void => servers.forEach((server) => server.close());
+  if (plans.some(({ deaf, answerBroadcast }) => deaf === true && answerBroadcast)) needs.report(DEAF);
   const all = plans.flatMap((one) => atEachPlace(one, needs));
   for (const plan of all) {
     const transfers = transfersWithin(plan.transfers, all.length, needs.machine.descriptors);
@@ -67,6 +78,7 @@ async function openAt(
     files: withVirtualFiles(plan, needs),
     report,
     numbers,
+    own: ownNetworks(plan.place, machine.ownAddresses()),
     ...byRecipe(clients),
     ...uploads(plan, needs),
   });

@@ -48,6 +48,16 @@ describe('the plan of the TFTP service', () => {
   });
 
   it.each([
+    ['', false],
+    ['bind: 192.168.1.1', false],
+    ['bind: 192.168.1.9', true],
+    ['bind: eth7', false],
+    ['bind: "fe80::1%eth7"', false],
+  ])('with { %s } is deaf to what is sent to everybody: %s', (yaml, deaf) => {
+    expect(plan(yaml).deaf ?? false).toBe(deaf);
+  });
+
+  it.each([
     ['bind: 192.168.1.9', 1468],
     ['bind: "::1"', 1448],
     ['largest-block: 4096', 4096],

@@ -29,6 +29,8 @@ export interface TftpPlan extends TftpSettings {
   readonly folderList: boolean;
   /** A client that reads `NAME.sha256` or `NAME.md5` gets the checksum of NAME. */
   readonly checksums: boolean;
+  /** Bound to an address, so that it does not hear what is sent to everybody. */
+  readonly deaf?: boolean;
   /** Folders and files that are served, for the list of files. */
   readonly sources: readonly string[];
 }
@@ -60,6 +62,7 @@ export function tftpPlan(tftp: FromFile, place: Place, folders: readonly string[
     allowed: tftp.allow,
     folderList: tftp['folder-list'],
     checksums: tftp.checksums,
+    ...(tftp.bind !== undefined && bound.device === undefined ? { deaf: bound.address6 === undefined } : {}),
     ...(folder === undefined ? {} : { uploads: { folder, perClient: tftp['upload-per-client'] } }),
   };
 }

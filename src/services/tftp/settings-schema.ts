@@ -83,7 +83,9 @@ export const TFTP_SETTINGS = z.strictObject({
   bind: z
     .string()
     .optional()
-    .describe('Serve TFTP on this adapter or address only; default: where the station stands.')
+    .describe(
+      'Serve TFTP on this adapter or address only; default: where the station stands. A server that is bound to an address hears nothing that is sent to everybody.',
+    )
     .meta({ tftpd32: 'Bind TFTP to this address' }),
   'answer-broadcast': z
     .boolean()

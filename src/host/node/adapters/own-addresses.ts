@@ -6,14 +6,17 @@ export interface OwnAddress {
   readonly adapter: string;
   readonly six: boolean;
   readonly address: string;
+  /** How much of it names the network: 24 for 255.255.255.0. */
+  readonly prefix: number;
 }
 
 /** None when the system refuses to tell. */
 export function ownAddresses(): readonly OwnAddress[] {
   return Object.entries(interfaces() ?? {}).flatMap(([adapter, addresses = []]) =>
-    addresses.map(({ address, family }) => {
+    addresses.map(({ address, family, cidr }) => {
       const six = family === 'IPv6';
-      return { adapter, six, address: six && isLinkLocal(address) ? `${address}%${adapter}` : address };
+      const prefix = Number(cidr?.split('/')[1] ?? (six ? 128 : 32));
+      return { adapter, six, address: six && isLinkLocal(address) ? `${address}%${adapter}` : address, prefix };
     }),
   );
 }

@@ -62,6 +62,8 @@ export class DgramSocket implements RosterSocket {
   #frames: FrameQueue | undefined;
   #triedFrames = false;
   #cards: SenderCards | undefined;
+  /** The source that the last `reserve` wants; only a frame can carry it. */
+  #from: Ipv4 = ANY_ADDRESS;
   /** The message that was queued last is a frame. */
   #lastFramed = false;
 
@@ -82,7 +84,8 @@ export class DgramSocket implements RosterSocket {
     return this.#outgoing.length + (this.#frames?.count ?? 0);
   }
 
-  reserve(): number {
+  reserve(from: Ipv4 = ANY_ADDRESS): number {
+    this.#from = from;
     if (this.#frames?.full === true) {
       this.#owner.roster.commitOne(this.#member);
       this.flush();
@@ -103,7 +106,8 @@ export class DgramSocket implements RosterSocket {
   queueFrame(length: number, to: CardAddress, body = NO_BYTES, bodyOffset = 0, bodyLength?: number): boolean {
     const rest = checkedBodyLength(length, SLOT, body, bodyOffset, bodyLength);
     const { device, address, source = ANY_ADDRESS } = this.place;
-    const from = address === ANY_ADDRESS ? source : address;
+    const wanted = this.#from === ANY_ADDRESS ? source : this.#from;
+    const from = address === ANY_ADDRESS ? wanted : address;
     const frames = this.closed || device === undefined || from === ANY_ADDRESS ? undefined : this.#openedFrames(device);
     if (frames === undefined) return false;
     const parts = [this.outBytes.subarray(0, length), body.subarray(bodyOffset, bodyOffset + rest)] as const;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { subjectOf } from '../../../devices/story.ts';
 import type { FileSource } from '../../../files/files.ts';
-import { ipv4, LIMITED_BROADCAST } from '../../../lib/address.ts';
+import { formatIpv4, ipv4, LIMITED_BROADCAST, parseCidr, type AdapterAddress } from '../../../lib/address.ts';
 import { instant, millis, minutes } from '../../../lib/time.ts';
 import { SimulatedNetwork } from '../../../../test/machine/network.ts';
 import type { SimulatedHost } from '../../../../test/machine/simulated-host.ts';
@@ -9,6 +9,11 @@ import { MemorySink } from '../../../files/memory-sink.ts';
 import { TftpService } from './service.ts';
 import { TFTP_DEFAULTS } from './settings.ts';
 import { FILES, PHONE, readOn, shelf, Testbed, type Setup } from '../testbed.fixture.ts';
+
+function cidr(text: string): AdapterAddress {
+  const parsed = parseCidr(text);
+  return parsed.ok ? parsed.value : expect.fail(parsed.error);
+}
 
 async function bench(setup: Setup = {}): Promise<Testbed<SimulatedHost>> {
   return new Testbed(new SimulatedNetwork(), setup).open();
@@ -78,6 +83,20 @@ describe('the server', () => {
       bed.settle();
     }
     expect(bed.types).toEqual(['file.request', 'file.complete']);
+  });
+
+  it('answers what was sent to everybody from its address in the network of the sender, and other requests as usual', async () => {
+    const network = new SimulatedNetwork({ record: true });
+    const own = ['192.168.1.1/24', '10.0.0.1/16'].map(cidr);
+    const bed = await new Testbed(network, { needs: { own } }).open();
+    const point = await bed.peer();
+    const request = { kind: 'read', file: 'two', mode: 'octet', options: [], anomalies: [] } as const;
+    point.say(request, 69, LIMITED_BROADCAST);
+    bed.settle();
+    point.say({ kind: 'ack', block: 1, anomalies: [] }, point.dataPort, LIMITED_BROADCAST);
+    bed.settle();
+    const sent = network.recorded.filter(({ from }) => from === 'station').map(({ source }) => formatIpv4(source));
+    expect(sent).toEqual(['10.0.0.1', '10.0.0.1']);
   });
 
   it('ignores broadcast requests where RFC 1123 is wanted', async () => {

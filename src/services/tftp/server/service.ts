@@ -4,7 +4,15 @@
  * batch serves many of them. Limits, names and files are decided here; what follows a request is a `Transfer`.
  */
 import type { DeviceIdentity } from '../../../devices/identity.ts';
-import { formatIpv4, LIMITED_BROADCAST, type Ipv4 } from '../../../lib/address.ts';
+import {
+  ANY_ADDRESS,
+  formatIpv4,
+  LIMITED_BROADCAST,
+  subnetContains,
+  subnetOf,
+  type AdapterAddress,
+  type Ipv4,
+} from '../../../lib/address.ts';
 import { ok, type Malformed, type Result } from '../../../lib/result.ts';
 import { millis, NEVER, seconds, since, type Instant } from '../../../lib/time.ts';
 import type { Report } from '../../../events/types.ts';
@@ -26,6 +34,8 @@ export interface TftpNeeds extends TransferNeeds {
   readonly report: Report;
   /** Who has this address; default: nobody is known by more than that. Asked once for each request. */
   readonly deviceAt?: (address: string) => DeviceIdentity;
+  /** Own addresses: what was sent to everybody is answered from the one in the sender's network. */
+  readonly own?: readonly AdapterAddress[];
   /** Servers that share this give no number twice. */
   readonly numbers?: TransferNumbers;
 }
@@ -239,6 +249,12 @@ export class TftpService implements DatagramHandler {
     this.#transfers.settle(transfer);
   }
 
+  /** ANY_ADDRESS leaves it to the socket. */
+  #ownTowards(address: Ipv4): Ipv4 {
+    const near = this.#needs.own?.find((at) => subnetContains(subnetOf(at), address));
+    return near?.address ?? ANY_ADDRESS;
+  }
+
   #sendError(peer: Peer, code: number, message: string): void {
     if (this.#data !== undefined) sendError(this.#data, peer, code, message);
   }
@@ -249,7 +265,8 @@ export class TftpService implements DatagramHandler {
     const text = this.#host?.formatAddress?.(address) ?? formatIpv4(address);
     const who = this.#needs.deviceAt?.(text) ?? { address: text };
     const from = text.includes(':') ? `[${text}]:${port}` : `${text}:${port}`;
-    return { address, port, own: batch.own(index), card: batch.card(index), key: keyOf(address, port), from, who };
+    const own = batch.own(index) === ANY_ADDRESS ? this.#ownTowards(address) : batch.own(index);
+    return { address, port, own, card: batch.card(index), key: keyOf(address, port), from, who };
   }
 }
 
