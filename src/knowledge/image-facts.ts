@@ -48,7 +48,7 @@ type Findings = Pick<ImageFacts, 'problems' | 'checks'> & Partial<Pick<ImageFact
 export function inspectImage(name: string, bytes: Uint8Array): ImageFacts {
   const sha1 = sha1Of(bytes);
   const named = parseImageName(name);
-  const base = { name, size: bytes.length, sha1, ...(named && { named }) };
+  const base = { name, size: bytes.length, sha1, named };
   const standIn = ONE_LINE_LIST.test(name) ? undefined : recogniseStandIn(bytes, bytes.length);
   if (standIn !== undefined) return { ...base, problems: [standIn], checks: [], authenticity: 'unsigned' };
   const known = knownImage(sha1, bytes.length);
@@ -81,7 +81,7 @@ export const LARGEST_INSPECTED = 8 * 1024 * 1024;
  */
 export function inspectImageStart(name: string, size: number, sha1: string, start: Uint8Array): ImageFacts {
   const named = parseImageName(name);
-  const base = { name, size, sha1, ...(named && { named }) };
+  const base = { name, size, sha1, named };
   const known = knownImage(sha1, size);
   const header = looksSigned(start) ? decodeEnvelopeHeader(start, size) : undefined;
   if (header === undefined) {
@@ -125,7 +125,7 @@ function nameProblems(name: string, inside: string): readonly ImageProblem[] {
 function inspectList(payload: Uint8Array): Findings {
   const list = decodeLoads(payload);
   if (!list.ok) return { problems: [{ kind: 'unreadable', damage: list.error }], checks: ['list'] };
-  return { problems: [], checks: ['list'], ...(list.value.kind === 'load-list' && { list: list.value }) };
+  return { problems: [], checks: ['list'], list: list.value.kind === 'load-list' ? list.value : undefined };
 }
 
 function inspectPayload(payload: Uint8Array): Findings {
@@ -135,7 +135,7 @@ function inspectPayload(payload: Uint8Array): Findings {
   const checked = checkPayload(payload);
   return {
     payload: kind,
-    ...(md5 !== undefined && { md5 }),
+    md5,
     problems: checked === undefined || checked.ok ? [] : [{ kind: 'damaged', member: '', damage: checked.error }],
     checks: checked?.ok === true ? [checked.value] : [],
   };

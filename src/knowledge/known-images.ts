@@ -36,5 +36,5 @@ export function knownByName(name: string): readonly KnownImage[] {
 
 function rowOf(row: string): KnownImage {
   const [sha1 = '', size = '', name = '', payloadSha1] = row.split(' ');
-  return { name, sha1, ...(size !== '-' && { size: Number(size) }), ...(payloadSha1 !== undefined && { payloadSha1 }) };
+  return { name, sha1, size: size === '-' ? undefined : Number(size), payloadSha1 };
 }

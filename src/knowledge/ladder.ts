@@ -238,8 +238,7 @@ function begunRound(climb: Climb, list: string): Climb {
 }
 
 function withRung(climb: Climb, rung: Rung): Climb {
-  const protocol = rung.load.protocol ?? climb.protocol;
-  return { ...climb, rung, ...(protocol !== undefined && { protocol }) };
+  return { ...climb, rung, protocol: rung.load.protocol ?? climb.protocol };
 }
 
 /** A load whose age is unknown counts as new. */

@@ -100,11 +100,11 @@ function judgeLoad({ list, holders }: Group, byName: ByName): LoadVerdict {
     recovers: list.dialect === '79x1' ? recoveredBy(holders) : models,
     gates: list.gates,
     complete: list.files.every((listed) => listed.optional || isSound(listed, byName)),
-    ...(list.family !== undefined && { family: list.family }),
-    ...(list.protocol !== undefined && { protocol: list.protocol }),
-    ...(version !== undefined && { version }),
-    ...(list.version !== undefined && { componentVersion: list.version }),
-    ...(era !== undefined && { era }),
+    family: list.family,
+    protocol: list.protocol,
+    version,
+    componentVersion: list.version,
+    era,
   };
 }
 
@@ -147,7 +147,7 @@ function componentProblems({ list, holders }: Group, byName: ByName): readonly P
 
 function missing(list: string, file: string, byName: ByName): PackageProblem {
   const other = byName.get(otherProtocol(file).toLowerCase())?.name;
-  return { kind: 'missing-component', list, file, ...(other !== undefined && { other }) };
+  return { kind: 'missing-component', list, file, other };
 }
 
 /** `jar11sccp.9-4-2.sbn` for `jar11sip.9-4-2.sbn` and the reverse; the name itself where there is no other. */

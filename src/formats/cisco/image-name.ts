@@ -50,7 +50,13 @@ function parseComponent(name: string): ImageName | undefined {
   const [, partText, family, protocol, version] = COMPONENT.exec(name) ?? [];
   const part = LOAD_PARTS.find((known) => known === partText?.toLowerCase());
   if (part === undefined || family === undefined || version === undefined) return undefined;
-  return { kind: 'component', part, family, version, ...(protocol && { protocol: protocolNamed(protocol) }) };
+  return {
+    kind: 'component',
+    part,
+    family,
+    version,
+    protocol: protocol === undefined ? undefined : protocolNamed(protocol),
+  };
 }
 
 function protocolNamed(text: string): PhoneProtocol {

@@ -146,9 +146,9 @@ function describe(lines: Lines, anomalies: readonly string[]): LoadList {
     files: lines.files,
     gates: lines.gates,
     anomalies,
-    ...(version === undefined ? {} : { version }),
-    ...(family === undefined ? {} : { family }),
-    ...(protocol === undefined ? {} : { protocol }),
+    version,
+    family,
+    protocol,
   };
 }
 

@@ -1,19 +1,27 @@
 /** When a running command ends: enough devices are recovered, time is over, somebody stops it, or it breaks. */
 import type { EventStream } from '../../events/stream.ts';
 import type { Millis } from '../../lib/time.ts';
-import { EXIT, type ExitCode } from './exit.ts';
+import { EXIT, type ExitCode, type Told } from './exit.ts';
 
 export interface Ending {
   readonly code: ExitCode;
+  /** For people: the last event says it. */
   readonly reason: string;
   /** What the machine or the network refused, and what to do. */
-  readonly failure?: { readonly message: string; readonly hint: string };
+  readonly failure?: Told;
 }
 
 export interface UntilOptions {
-  /** Recoveries that are enough. */
+  /** How many recoveries are enough; without it, none is. */
   readonly recovered?: number;
   readonly timeout?: Millis;
+}
+
+export interface Until {
+  /** Resolves once, and never after `leave`. */
+  readonly ending: Promise<Ending>;
+  /** Stops looking: the command has ended before it ran. */
+  leave(): void;
 }
 
 const SIGNALS = { SIGINT: 'Ctrl-C', SIGTERM: 'asked to end (SIGTERM)', SIGHUP: 'the terminal was closed' } as const;
@@ -22,37 +30,45 @@ const SIGNALS = { SIGINT: 'Ctrl-C', SIGTERM: 'asked to end (SIGTERM)', SIGHUP: '
 const QUIET_MS = 400;
 const LONGEST_QUIET_WAIT_MS = 4000;
 
-/** Resolves once; a second signal is left to the system, so that nobody is ever held. */
-export async function until(events: EventStream, options: UntilOptions): Promise<Ending> {
-  return new Promise((resolve) => {
-    let recovered = 0;
-    let last = 0;
-    const leave = events.subscribe((event) => {
-      last = Date.now();
-      if (event.type === 'station.failed') {
-        const code = event.code === 'unexpected' ? EXIT.failed : EXIT.refused;
-        end({ code, reason: 'it cannot go on', failure: event });
-      }
-      if (event.type !== 'device.recovered') return;
-      recovered += 1;
-      if (recovered === options.recovered) endWhenQuiet(Date.now());
-    });
-    const over = (): void => end({ code: EXIT.timedOut, reason: 'the time is over' });
-    const timer = options.timeout === undefined ? undefined : setTimeout(over, options.timeout);
-    // A command that is refused before it runs must not wait for its time-out.
-    timer?.unref();
-    const onSignal = (signal: keyof typeof SIGNALS): void => end({ code: EXIT.done, reason: SIGNALS[signal] });
-    for (const signal in SIGNALS) process.once(signal, onSignal);
-    function endWhenQuiet(since: number): void {
-      const quiet = Date.now() - last >= QUIET_MS || Date.now() - since >= LONGEST_QUIET_WAIT_MS;
-      if (quiet) end({ code: EXIT.done, reason: 'recovered' });
-      else setTimeout(endWhenQuiet, 50, since);
+const NOBODY_WAITS = (): void => undefined;
+
+/** Begins to look. A second signal is left to the system, so that nobody is ever held. */
+export function until(events: EventStream, options: UntilOptions): Until {
+  let settle: (ending: Ending) => void = NOBODY_WAITS;
+  const ending = new Promise<Ending>((resolve) => (settle = resolve));
+  let recovered = 0;
+  let last = 0;
+  const leaveStream = events.subscribe((event) => {
+    last = Date.now();
+    if (event.type === 'station.failed') {
+      const code = event.code === 'unexpected' ? EXIT.failed : EXIT.refused;
+      end({ code, reason: 'it cannot go on', failure: event });
     }
-    function end(ending: Ending): void {
-      leave();
-      clearTimeout(timer);
-      for (const signal in SIGNALS) process.off(signal, onSignal);
-      resolve(ending);
-    }
+    if (event.type !== 'device.recovered') return;
+    recovered += 1;
+    if (recovered === options.recovered) endWhenQuiet(Date.now());
   });
+  const over = (): void => end({ code: EXIT.timedOut, reason: 'the time is over' });
+  const timer = options.timeout === undefined ? undefined : setTimeout(over, options.timeout);
+  // A command that is refused before it runs must not wait for its time-out.
+  timer?.unref();
+  const onSignal = (signal: keyof typeof SIGNALS): void => end({ code: EXIT.done, reason: SIGNALS[signal] });
+  for (const signal in SIGNALS) process.once(signal, onSignal);
+  let quiet: NodeJS.Timeout | undefined;
+  function endWhenQuiet(since: number): void {
+    const isQuiet = Date.now() - last >= QUIET_MS || Date.now() - since >= LONGEST_QUIET_WAIT_MS;
+    if (isQuiet) end({ code: EXIT.done, reason: 'recovered' });
+    else quiet = setTimeout(endWhenQuiet, 50, since);
+  }
+  function leave(): void {
+    leaveStream();
+    clearTimeout(timer);
+    clearTimeout(quiet);
+    for (const signal in SIGNALS) process.off(signal, onSignal);
+  }
+  function end(how: Ending): void {
+    leave();
+    settle(how);
+  }
+  return { ending, leave };
 }

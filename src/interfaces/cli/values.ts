@@ -1,5 +1,5 @@
 /** Values of options and arguments, read once for all commands, and how a command ends. */
-import { InvalidArgumentError } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import { defaultDataFolder } from '../../host/files/data-folder.ts';
 import { RECIPES } from '../../knowledge/recipes.ts';
 import { parseBytes } from '../../lib/text.ts';
@@ -37,6 +37,20 @@ export function recoveries(text: string): number {
   const read = /^recovered(?:=([1-9][0-9]{0,4}))?$/.exec(text);
   if (read === null) throw new InvalidArgumentError('write "recovered" or "recovered=5"');
   return Number(read[1] ?? '1');
+}
+
+/** `--data`, the same in all commands; `what` says what the command does with the folder. */
+export function dataOption(what: string): Option {
+  return new Option('--data <dir>', `${what} (default: the platform's data folder)`).env('ROUSE_DATA');
+}
+
+/** For what `findModel` does not find. */
+export function unknownModel(text: string): string {
+  return `there is no recipe for "${text}". "rouse devices" lists what there is.`;
+}
+
+export function unknownFault(name: string, known: readonly string[]): string {
+  return `there is no fault "${name}". There are: ${known.join(', ')}.`;
 }
 
 /** What was given with `--data`, or the platform's. */

@@ -101,5 +101,5 @@ export interface BootStep {
 /** The part of a state that the next one keeps. */
 export function memory(state: BootState): Memory {
   const { application, keys, runs, errand, list, taken, lostPower, refusals } = state;
-  return { application, keys, runs, errand, taken, lostPower, refusals, ...(list && { list }) };
+  return { application, keys, runs, errand, taken, lostPower, refusals, list };
 }

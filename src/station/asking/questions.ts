@@ -57,6 +57,6 @@ export function stationAnswers(station: {
 function* devicesOf(stories: readonly DeviceStory[], wanted?: string): Generator<z.output<typeof DEVICE>> {
   for (const { recipe, files, ...story } of stories) {
     if (wanted !== undefined && story.device !== wanted) continue;
-    yield { ...story, files: [...files], ...(recipe === undefined ? {} : { recipe: recipe.id }) };
+    yield { ...story, files: [...files], recipe: recipe?.id };
   }
 }

@@ -41,18 +41,18 @@ export interface PackageReport {
 export function reportOf({ id, name, source, added, files }: ReportedPackage): PackageReport {
   const { verdict, problems, bytes } = assess(name, files);
   return {
-    ...(id !== undefined && { id }),
+    id,
     name,
-    ...(source !== undefined && { source }),
-    ...(added !== undefined && { added: new Date(added).toISOString() }),
+    source,
+    added: added === undefined ? undefined : new Date(added).toISOString(),
     bytes,
     sound: verdict.sound,
     loads: verdict.loads,
     files: files.map(({ path, facts, sha256 }) => ({
       path,
       size: facts.size,
-      ...(facts.sha1 !== '' && { sha1: facts.sha1 }),
-      ...(sha256 !== undefined && { sha256 }),
+      sha1: facts.sha1 === '' ? undefined : facts.sha1,
+      sha256,
       authenticity: facts.authenticity,
       checks: facts.checks,
       problems: problems.filter(({ file }) => file === printable(baseName(path))),

@@ -66,7 +66,7 @@ export class Answering {
 
   #end(id: number, replies: readonly unknown[], error?: StationError): void {
     this.#forget(id);
-    this.#send({ kind: 'replies', id, replies, end: error === undefined ? {} : { error } });
+    this.#send({ kind: 'replies', id, replies, end: { error } });
   }
 
   #forget(id: number): void {

@@ -61,7 +61,7 @@ export class PacketCore {
     this.#services = services.value;
     this.#answering = new Answering(services.value.answers, this.#post);
     this.tell();
-    this.#post({ kind: 'open', engine, services: services.value.names, ...(wakeFd === undefined ? {} : { wakeFd }) });
+    this.#post({ kind: 'open', engine, services: services.value.names, wakeFd });
     return ok(undefined);
   }
 

@@ -103,7 +103,7 @@ function standing({ adapter, why, warnings }: AdapterChoice, at: AdapterAddress)
   const { name, mac, hasDefaultRoute: isShared } = adapter;
   const reasons = [why, ...warnings].join(' ');
   const told: Happening = { type: 'adapter.chosen', adapter: name, address: formatCidr(at), why: reasons };
-  return { adapter: name, at, device: name, isShared, happenings: [told], ...(mac === undefined ? {} : { mac }) };
+  return { adapter: name, at, device: name, isShared, happenings: [told], mac };
 }
 
 /** On loopback every address of 127.0.0.0/8 is ours. */

@@ -3,9 +3,8 @@ import { stationQuestions } from '../../../station/asking/questions.ts';
 import { askStation } from '../../../station/asking/channel.ts';
 import { stationSettings } from '../../../station/settings.ts';
 import { assignments } from '../assignments.ts';
-import { errorText, EXIT, usageText, type ExitCode } from '../exit.ts';
+import { EXIT, exitOfAsking, failed, misused, type ExitCode } from '../exit.ts';
 import { aligned } from '../screen/aligned.ts';
-import { failedToAsk } from '../station-failure.ts';
 import { dataFolder } from '../values.ts';
 
 export interface AskOptions {
@@ -23,15 +22,11 @@ export async function ask(name: string | undefined, words: readonly string[], op
   const given = assignments(words, 'follow=true');
   if (question === undefined || !given.ok) {
     const unknown = `there is no question "${name}". "rouse ask" lists what a station can be asked.`;
-    process.stderr.write(usageText(given.ok ? [unknown] : given.error));
-    return EXIT.usage;
+    return misused(given.ok ? [unknown] : given.error);
   }
   const request = Object.fromEntries(given.value.map(({ path, value }) => [path.join('.'), value]));
   for await (const reply of askStation(dataFolder(options), name, question, request)) {
-    if (!reply.ok) {
-      process.stderr.write(errorText(reply.error));
-      return failedToAsk(reply.error);
-    }
+    if (!reply.ok) return failed(reply.error, exitOfAsking(reply.error));
     process.stdout.write(`${JSON.stringify(reply.value)}\n`);
   }
   return EXIT.done;

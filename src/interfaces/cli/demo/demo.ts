@@ -1,7 +1,9 @@
 /** `rouse demo`: the same station on loopback, with simulated phones and look-alike firmware. Needs no rights. */
 import { freeUdpPorts } from '../../../host/node/datagrams/free-ports.ts';
 import { makeScratch, type Scratch } from '../../../host/node/files/scratch.ts';
+import { nodeMachine } from '../../../host/node/machine.ts';
 import { ipv4 } from '../../../lib/address.ts';
+import { ok } from '../../../lib/result.ts';
 import { instant, seconds } from '../../../lib/time.ts';
 import { generateFaultyPackage, isPackageFault, PACKAGE_FAULTS } from '../../../simulation/look-alikes/faults.ts';
 import { generatePackage, type LookAlikeFile } from '../../../simulation/look-alikes/package.ts';
@@ -9,12 +11,13 @@ import { packAs } from '../../../simulation/look-alikes/packing.ts';
 import { isPhoneFault, PHONE_FAULTS } from '../../../simulation/phone/faults.ts';
 import { orderPhones } from '../../../simulation/phone/order.ts';
 import type { PhoneTraits } from '../../../simulation/phone/phone.ts';
-import { startPhones, type PhonesOrder, type RunningPhones } from '../../../station/phones.ts';
+import { startPhones } from '../../../station/phones.ts';
 import { stationSettings } from '../../../station/settings.ts';
-import type { Station, StationOrder } from '../../../station/station.ts';
-import { nodeMachine } from '../../../host/node/machine.ts';
-import { errorText, EXIT, usageText, type ExitCode } from '../exit.ts';
-import { runStation, type StationRun } from '../up/up.ts';
+import type { StationOrder } from '../../../station/station.ts';
+import { misused, type ExitCode } from '../exit.ts';
+import { runToEnd, type RunningOptions } from '../running.ts';
+import { startStation, tooLate } from '../up/up.ts';
+import { unknownFault, unknownModel } from '../values.ts';
 
 export interface DemoOptions {
   readonly devices: number;
@@ -34,21 +37,13 @@ const POOL = '127.66.0.1-127.66.255.254';
 export async function demo(model: string, options: DemoOptions): Promise<ExitCode> {
   const { fault } = options;
   if (fault !== undefined && !isPhoneFault(fault) && !isPackageFault(fault)) {
-    process.stderr.write(
-      usageText([
-        `there is no fault "${fault}". There are: ${[...Object.keys(PHONE_FAULTS), ...PACKAGE_FAULTS].join(', ')}.`,
-      ]),
-    );
-    return EXIT.usage;
+    return misused([unknownFault(fault, [...Object.keys(PHONE_FAULTS), ...PACKAGE_FAULTS])]);
   }
   const phoneFault = fault !== undefined && isPhoneFault(fault) ? { fault } : {};
   const phones = orderPhones({ model, count: options.devices, pace: PACE, ...phoneFault });
   const [first] = phones ?? [];
-  if (phones === undefined || first === undefined) {
-    process.stderr.write(usageText([`there is no recipe for "${model}". "rouse devices" lists what there is.`]));
-    return EXIT.usage;
-  }
-  const scratch = makeScratch('demo');
+  if (phones === undefined || first === undefined) return misused([unknownModel(model)]);
+  const scratch = makeScratch('rouse-demo-');
   process.once('exit', () => scratch.remove());
   for (const file of await firmwareFor(first, fault)) scratch.write(`${FIRMWARE}/${file.name}`, file.bytes);
   return runDemo(phones, scratch, options);
@@ -65,43 +60,46 @@ async function firmwareFor(phone: PhoneTraits, fault: string | undefined): Promi
 
 async function runDemo(phones: readonly PhoneTraits[], scratch: Scratch, options: DemoOptions): Promise<ExitCode> {
   const [dhcp = 0, tftp = 0] = await freeUdpPorts(2, ADDRESS);
-  const ports = { dhcp, dhcpClient: 0, tftp };
   const dataFolder = `${scratch.path}/data`;
-  let running: RunningPhones | undefined;
-  const ready = async (station: Station): Promise<void> => {
-    const place = { server: station.address };
-    const tell: PhonesOrder['tell'] = (happening) => station.report(happening);
-    const started = await startPhones({
+  const order: StationOrder = {
+    ...(await demoSettings(dhcp, tftp, options)),
+    place: { listen: ipv4(0x7f00_0001), why: 'the demo stays on this computer.' },
+    sources: [`${scratch.path}/${FIRMWARE}`],
+    dataFolder,
+    began: instant(performance.timeOrigin),
+  };
+  const ends = options.fault === undefined ? enough(phones.length) : faultShown(options.fault);
+  return runToEnd({ json: options.json, recovered: phones.length, ...ends }, async (events, seen) => {
+    const station = await startStation(order, events, seen);
+    if (!station.ok) return station;
+    const running = await startPhones({
       phones,
-      place,
+      place: { server: station.value.address },
       machine: nodeMachine,
       dataFolder,
-      ports,
-      tell,
-      running: () => {},
+      ports: { dhcp, dhcpClient: 0, tftp },
+      tell: (happening) => station.value.report(happening),
+      running: () => undefined,
     });
-    if (started.ok) running = started.value;
-    else process.stderr.write(errorText(started.error));
-  };
-  const code = await runStation({
-    order: {
-      ...(await demoSettings(dhcp, tftp, options)),
-      place: { listen: ipv4(0x7f00_0001), why: 'the demo stays on this computer.' },
-      sources: [`${scratch.path}/${FIRMWARE}`],
-      dataFolder,
-      began: instant(performance.timeOrigin),
-    },
-    json: options.json ?? false,
-    recovered: phones.length,
-    ...(options.fault === undefined ? { timeout: seconds(60 + phones.length) } : faultShown(options.fault)),
-    ready: (station) => void ready(station),
+    if (!running.ok) await station.value.stop('there are no phones');
+    if (!running.ok) return running;
+    return ok({
+      async stop(reason) {
+        await station.value.stop(reason);
+        running.value.switchOff();
+      },
+      undo: () => station.value.undo(),
+    });
   });
-  running?.switchOff();
-  return code;
+}
+
+function enough(devices: number): Pick<RunningOptions, 'timeout' | 'tooLate'> {
+  const timeout = seconds(60 + devices);
+  return { timeout, tooLate: tooLate(devices, timeout) };
 }
 
 /** With most faults there is no recovery to wait for: long enough to see what happens. */
-function faultShown(fault: string): Pick<StationRun, 'timeout' | 'tooLate'> {
+function faultShown(fault: string): Pick<RunningOptions, 'timeout' | 'tooLate'> {
   const message = `With the fault "${fault}" the phone does not recover; neither would a real one.`;
   return { timeout: seconds(30), tooLate: { message, hint: 'The lines above name the cause, and what to do.' } };
 }

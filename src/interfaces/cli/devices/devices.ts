@@ -2,26 +2,24 @@
 import type { Recipe } from '../../../knowledge/recipe.ts';
 import { QUIRKS } from '../../../knowledge/quirks.ts';
 import { findModel, RECIPES } from '../../../knowledge/recipes.ts';
-import { EXIT, usageText, type ExitCode } from '../exit.ts';
+import { EXIT, misused, type ExitCode } from '../exit.ts';
 import { paintFor, type Paint } from '../screen/paint.ts';
 import { columnsOf, wrap } from '../screen/wrap.ts';
+import { unknownModel } from '../values.ts';
 
 export interface DevicesOptions {
   readonly json?: boolean;
 }
 
 export function devices(id: string | undefined, options: DevicesOptions): ExitCode {
-  const paint = paintFor(process.stdout, process.env);
-  const columns = columnsOf(process.stdout);
+  const paint = paintFor();
+  const columns = columnsOf();
   if (id === undefined) {
     process.stdout.write(options.json === true ? `${JSON.stringify(RECIPES, null, 2)}\n` : listText(paint, columns));
     return EXIT.done;
   }
   const recipe = RECIPES.find((one) => one.id === id) ?? findModel(id)?.recipe;
-  if (recipe === undefined) {
-    process.stderr.write(usageText([`there is no recipe for "${id}". "rouse devices" lists what there is.`]));
-    return EXIT.usage;
-  }
+  if (recipe === undefined) return misused([unknownModel(id)]);
   const text = options.json === true ? `${JSON.stringify(recipe, null, 2)}\n` : recipeText(recipe, paint, columns);
   process.stdout.write(text);
   return EXIT.done;

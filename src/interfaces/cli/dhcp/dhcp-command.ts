@@ -1,7 +1,7 @@
 /** The options of `rouse dhcp`; what it does is loaded when it runs. */
 import { Option, type Command } from 'commander';
 import type { PreviewOptions } from './dhcp-preview.ts';
-import { finish, several } from '../values.ts';
+import { dataOption, finish, several } from '../values.ts';
 
 export function addDhcp(rouse: Command): void {
   const dhcp = rouse.command('dhcp').description('what devices are told by DHCP');
@@ -19,7 +19,7 @@ export function addDhcp(rouse: Command): void {
     .option('--at <cidr>', "the station's address (default: of the settings, else the first of the pool's network)")
     .option('--set <key=value...>', 'any setting of docs/settings.md, like dhcp.lease=infinite')
     .option('--config <file>', 'settings (default: rouse.yaml here, then in the data folder)')
-    .addOption(new Option('--data <dir>', "default: the platform's data folder").env('ROUSE_DATA'))
+    .addOption(dataOption('where rouse.yaml may be'))
     .option('--json', 'as JSON')
     .action(async (options: PreviewOptions) => finish((await import('./dhcp-preview.ts')).dhcpPreview(options)));
 }

@@ -24,7 +24,7 @@ import { readyDhcp } from '../../../services/dhcp/parts.ts';
 import { SERVICES } from '../../../station/modules.ts';
 import type { Settings } from '../../../station/settings.ts';
 import { aligned } from '../screen/aligned.ts';
-import { EXIT, usageText, type ExitCode } from '../exit.ts';
+import { EXIT, misused, usageText, type ExitCode } from '../exit.ts';
 import { paintFor, type Paint } from '../screen/paint.ts';
 import { settingsFor, type LoadedSettings, type SettingsOptions } from '../settings.ts';
 import { dataFolder } from '../values.ts';
@@ -41,19 +41,18 @@ export interface PreviewOptions extends Pick<SettingsOptions, 'set' | 'config'> 
 /** Exit 1 when the device would get no answer. */
 export async function dhcpPreview(options: PreviewOptions): Promise<ExitCode> {
   const { set, config } = options;
-  const given = { ...(set === undefined ? {} : { set }), ...(config === undefined ? {} : { config }) };
-  const loaded = await settingsFor(given, dataFolder(options));
-  if (!loaded.ok) return refused(loaded.error);
+  const loaded = await settingsFor({ set, config }, dataFolder(options));
+  if (!loaded.ok) return misused(loaded.error);
   const request = requestOf(options);
   const at = stationAt(options, loaded.value.settings);
-  if (!request.ok) return refused(request.error);
-  if (!at.ok) return refused([`--at: ${at.error}`]);
+  if (!request.ok) return misused(request.error);
+  if (!at.ok) return misused([`--at: ${at.error}`]);
   const compiled = compile(loaded.value, at.value);
-  if (!compiled.ok) return refused(compiled.error);
+  if (!compiled.ok) return misused(compiled.error);
   const { world, warnings } = compiled.value;
   for (const { path, message } of warnings) process.stderr.write(usageText([`dhcp.${path}: ${message}`]));
   const preview = previewOf(decide(request.value, received(request.value, at.value), world));
-  const text = options.json === true ? JSON.stringify(preview) : shown(preview, paintFor(process.stdout, process.env));
+  const text = options.json === true ? JSON.stringify(preview) : shown(preview, paintFor());
   process.stdout.write(`${text}\n`);
   return preview.reply === undefined ? EXIT.failed : EXIT.done;
 }
@@ -125,9 +124,4 @@ function leftOutText({ leftOut }: PreviewedReply): readonly string[] {
   return leftOut.length === 0
     ? []
     : ['', `Left out, because the device takes no longer message: ${leftOut.join(', ')}`];
-}
-
-function refused(issues: readonly string[]): ExitCode {
-  process.stderr.write(usageText(issues));
-  return EXIT.usage;
 }

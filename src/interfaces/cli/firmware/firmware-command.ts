@@ -1,7 +1,7 @@
 /** The options of `rouse firmware`; what it does is loaded when it runs. */
-import { Option, type Command } from 'commander';
+import type { Command } from 'commander';
 import type { FirmwareOptions } from './firmware.ts';
-import { finish } from '../values.ts';
+import { dataOption, finish } from '../values.ts';
 
 export function addFirmware(rouse: Command): void {
   const firmware = rouse.command('firmware').description('the firmware library');
@@ -33,7 +33,5 @@ function command(firmware: Command, name: string, description: string): Command 
     .command(name)
     .description(description)
     .option('--json', 'as JSON')
-    .addOption(
-      new Option('--data <dir>', "where the library is (default: the platform's data folder)").env('ROUSE_DATA'),
-    );
+    .addOption(dataOption('where the library is'));
 }

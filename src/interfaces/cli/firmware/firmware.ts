@@ -7,7 +7,7 @@ import { openLibrary, type ImageLibrary, type StoredImages } from '../../../stat
 import { reportOf, type PackageReport } from '../../../station/firmware/report.ts';
 import { findDownloads } from '../../../storage/library/downloads.ts';
 import { incomingArchive, incomingFiles, type Incoming } from '../../../storage/library/incoming.ts';
-import { errorText, EXIT, usageText, type ExitCode } from '../exit.ts';
+import { EXIT, failed, misused, type ExitCode } from '../exit.ts';
 import { libraryTable, packageText } from './firmware-text.ts';
 import { paintFor } from '../screen/paint.ts';
 import { ProgressLine } from '../screen/progress-line.ts';
@@ -26,15 +26,11 @@ export async function firmwareAdd(paths: readonly string[], options: FirmwareOpt
   let code: ExitCode = EXIT.done;
   for (const path of paths) {
     const one = await addPath(library, path);
-    if (!one.ok) {
-      process.stderr.write(errorText(one.error));
-      code = EXIT.refused;
-      continue;
-    }
-    added.push(...one.value);
+    if (one.ok) added.push(...one.value);
+    else code = failed(one.error);
   }
-  const paint = paintFor(process.stdout, process.env);
-  const columns = columnsOf(process.stdout);
+  const paint = paintFor();
+  const columns = columnsOf();
   const texts = added.map((one) => packageText(one, paint, one.fresh ? 'added' : 'in the library already', columns));
   print(options, { packages: added }, texts.join('\n'));
   return code;
@@ -42,11 +38,11 @@ export async function firmwareAdd(paths: readonly string[], options: FirmwareOpt
 
 export function firmwareList(options: FirmwareOptions): ExitCode {
   const contents = openLibrary(nodeMachine, dataFolder(options)).contents();
-  if (!contents.ok) return refused(contents.error);
+  if (!contents.ok) return failed(contents.error);
   const packages = contents.value.packages.map(reportOf);
   const { unreadable } = contents.value;
   for (const file of unreadable) process.stderr.write(`rouse: ${file} cannot be read; its firmware is kept\n`);
-  const table = libraryTable(packages, paintFor(process.stdout, process.env), columnsOf(process.stdout));
+  const table = libraryTable(packages, paintFor(), columnsOf());
   print(options, { packages, unreadable }, table);
   return EXIT.done;
 }
@@ -55,21 +51,21 @@ export function firmwareList(options: FirmwareOptions): ExitCode {
 export async function firmwareCheck(what: readonly string[], options: FirmwareOptions): Promise<ExitCode> {
   const library = openLibrary(nodeMachine, dataFolder(options));
   const contents = library.contents();
-  if (!contents.ok) return refused(contents.error);
+  if (!contents.ok) return failed(contents.error);
   const packages: PackageReport[] = [];
   const { packages: stored, unreadable } = contents.value;
   for (const word of what.length === 0 ? [undefined] : what) {
     const named = word === undefined ? stored : namedIn(stored, word);
     const checked = word === undefined || named.length > 0 ? await checkAll(library, named) : await checkWord(word);
-    if (!checked.ok) return refused(checked.error);
+    if (!checked.ok) return failed(checked.error);
     packages.push(...checked.value);
   }
-  const paint = paintFor(process.stdout, process.env);
+  const paint = paintFor();
   const sound = packages.every((one) => one.sound) && (what.length > 0 || unreadable.length === 0);
   const text =
     packages.length === 0
       ? libraryTable([], paint)
-      : packages.map((one) => packageText(one, paint, '', columnsOf(process.stdout))).join('\n');
+      : packages.map((one) => packageText(one, paint, '', columnsOf())).join('\n');
   print(options, { sound, packages, unreadable }, text);
   return sound ? EXIT.done : EXIT.failed;
 }
@@ -77,17 +73,16 @@ export async function firmwareCheck(what: readonly string[], options: FirmwareOp
 export async function firmwareRemove(names: readonly string[], options: FirmwareOptions): Promise<ExitCode> {
   const library = openLibrary(nodeMachine, dataFolder(options));
   const contents = library.contents();
-  if (!contents.ok) return refused(contents.error);
+  if (!contents.ok) return failed(contents.error);
   const { packages } = contents.value;
   const unknown = names.filter((name) => namedIn(packages, name).length === 0);
   if (unknown.length > 0) {
     const issues = unknown.map((name) => `there is no package "${name}". "rouse firmware list" lists what there is.`);
-    process.stderr.write(usageText(issues));
-    return EXIT.usage;
+    return misused(issues);
   }
   const removed = [...new Set(names.flatMap((name) => namedIn(packages, name)))];
   const done = await library.remove(removed.map(({ id }) => id));
-  if (!done.ok) return refused(done.error);
+  if (!done.ok) return failed(done.error);
   const told = removed.map(({ id, name }) => ({ id, name }));
   print(options, { removed: told }, told.map(({ id, name }) => `Removed ${name} (${id}).\n`).join(''));
   return EXIT.done;
@@ -142,9 +137,4 @@ function namedIn(packages: readonly StoredImages[], word: string): readonly Stor
 
 function print(options: FirmwareOptions, json: unknown, text: string): void {
   process.stdout.write(options.json === true ? `${JSON.stringify(json, undefined, 2)}\n` : text);
-}
-
-function refused(error: StationError): ExitCode {
-  process.stderr.write(errorText(error));
-  return EXIT.refused;
 }

@@ -3,7 +3,7 @@ import { Option, type Command } from 'commander';
 import { LEASE_FORMATS } from '../../../formats/leases/formats.ts';
 import type { ExportOptions, LeasesOptions } from './leases.ts';
 import type { ImportOptions } from './leases-import.ts';
-import { finish } from '../values.ts';
+import { dataOption, finish } from '../values.ts';
 
 const STATES = ['bound', 'ended', 'released', 'declined'];
 
@@ -39,7 +39,5 @@ function filtered(command: Command): Command {
 }
 
 function data(command: Command): Command {
-  return command.addOption(
-    new Option('--data <dir>', "where the leases are (default: the platform's data folder)").env('ROUSE_DATA'),
-  );
+  return command.addOption(dataOption('where the leases are'));
 }

@@ -9,7 +9,7 @@ import { formatIpv4 } from '../../../lib/address.ts';
 import { count, decodeText, printable } from '../../../lib/text.ts';
 import { instant } from '../../../lib/time.ts';
 import { importLeases, type ImportedLeases } from '../../../storage/leases/lease-import.ts';
-import { errorText, EXIT, usageText, type ExitCode } from '../exit.ts';
+import { EXIT, failed, misused, type ExitCode } from '../exit.ts';
 import { dataFolder } from '../values.ts';
 
 export interface ImportOptions {
@@ -21,17 +21,16 @@ export interface ImportOptions {
 /** Exit 1 when nothing could be taken over. A current lease of another device is never replaced. */
 export function leasesImport(path: string, options: ImportOptions): ExitCode {
   const bytes = nodeFolders.readAll(path);
-  if (!bytes.ok) return refuse(errorText(bytes.error), EXIT.refused);
+  if (!bytes.ok) return failed(bytes.error);
   const text = decodeText(bytes.value);
   const format = options.format ?? leaseFormatOf(text);
   if (format === undefined) {
     const known = LEASE_FORMATS.join(', ');
-    const issue = `${path} looks like no lease file that is known: name its kind with --format (${known})`;
-    return refuse(usageText([issue]), EXIT.usage);
+    return misused([`${path} looks like no lease file that is known: name its kind with --format (${known})`]);
   }
   const { leases, reservations, issues } = readLeaseFile(text, format);
   const taken = importLeases(openFiles(dataFolder(options)), leases, instant(Date.now()));
-  if (!taken.ok) return refuse(errorText(taken.error), EXIT.refused);
+  if (!taken.ok) return failed(taken.error);
   const told = [...issues.map(({ line, reason }) => `${path}:${line}: ${reason}`), ...passedOver(taken.value)];
   for (const reason of told) process.stderr.write(`rouse: passed over: ${printable(reason)}\n`);
   const { imported, atRest } = taken.value;
@@ -86,9 +85,4 @@ function setting({ address, hardware, clientId }: ReservationRecord): Readonly<R
     ...(hardware !== undefined || clientId === undefined ? {} : { 'client-id': colons(clientId) }),
     address: formatIpv4(address),
   };
-}
-
-function refuse(text: string, code: ExitCode): ExitCode {
-  process.stderr.write(text);
-  return code;
 }

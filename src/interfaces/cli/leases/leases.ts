@@ -12,7 +12,7 @@ import { encodeText, printable } from '../../../lib/text.ts';
 import { formatDuration, instant, NEVER, since, type Instant } from '../../../lib/time.ts';
 import { listLeases } from '../../../storage/leases/lease-list.ts';
 import { aligned } from '../screen/aligned.ts';
-import { errorText, EXIT, type ExitCode } from '../exit.ts';
+import { EXIT, failed, type ExitCode } from '../exit.ts';
 import { currentState, leaseFilter, type LeaseWish } from './lease-filter.ts';
 import { paintFor, type Paint } from '../screen/paint.ts';
 import { dataFolder } from '../values.ts';
@@ -29,7 +29,7 @@ export interface ExportOptions extends LeasesOptions {
 export function leasesList(words: readonly string[], options: LeasesOptions): ExitCode {
   const now = instant(Date.now());
   const found = find(words, options, now);
-  if (!found.ok) return refused(found.error);
+  if (!found.ok) return failed(found.error);
   process.stdout.write(options.json === true ? printJson(found.value) : listText(found.value, words, options, now));
   return EXIT.done;
 }
@@ -42,7 +42,7 @@ const PRINTERS: Readonly<Record<ExportOptions['format'], (leases: Iterable<Lease
 
 export function leasesExport(words: readonly string[], options: ExportOptions): ExitCode {
   const found = find(words, options, instant(Date.now()));
-  if (!found.ok) return refused(found.error);
+  if (!found.ok) return failed(found.error);
   process.stdout.write(encodeText(PRINTERS[options.format](found.value)));
   return EXIT.done;
 }
@@ -65,7 +65,7 @@ function listText(
   options: LeasesOptions,
   now: Instant,
 ): string {
-  if (leases.length > 0) return table(leases, now, paintFor(process.stdout, process.env));
+  if (leases.length > 0) return table(leases, now, paintFor());
   if (words.length > 0 || options.state !== undefined) return 'No lease is like that.\n';
   const ended = options.all === true ? '' : ' now; --all lists what has ended, too';
   return `No address is lent${ended} (${dataFolder(options)}).\n`;
@@ -96,9 +96,4 @@ function kindOf({ vendorClass = '' }: LeaseRecord): string {
 
 function formatRest({ until }: LeaseRecord, now: Instant): string {
   return until > now ? `in ${formatDuration(since(now, until))}` : `${formatDuration(since(until, now))} ago`;
-}
-
-function refused(error: StationError): ExitCode {
-  process.stderr.write(errorText(error));
-  return EXIT.refused;
 }

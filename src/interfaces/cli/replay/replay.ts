@@ -11,7 +11,7 @@ import { count } from '../../../lib/text.ts';
 import type { Instant } from '../../../lib/time.ts';
 import { readSession, type Session } from '../../../storage/sessions/session.ts';
 import type { Recordable } from '../../../storage/sessions/session-recorder.ts';
-import { errorText, EXIT, usageText, type ExitCode } from '../exit.ts';
+import { EXIT, failed, misused, type ExitCode } from '../exit.ts';
 import { frame } from '../screen/frame.ts';
 import { deviceName, lineOf } from '../screen/lines.ts';
 import { paintFor, type Paint } from '../screen/paint.ts';
@@ -24,24 +24,20 @@ export interface ReplayOptions {
 /** Exit 1 when there is not one event in the file. */
 export function replaySession(path: string, options: ReplayOptions): ExitCode {
   const bytes = nodeFolders.readAll(path);
-  if (!bytes.ok) {
-    process.stderr.write(errorText(bytes.error));
-    return EXIT.refused;
-  }
+  if (!bytes.ok) return failed(bytes.error);
   const session = readSession(bytes.value, isKnown);
   tellDamage(path, session);
   if (session.events.length > 0) {
     show(path, session.events, options);
     return EXIT.done;
   }
-  process.stderr.write(usageText([`${path} holds no event of a session.`]));
-  return EXIT.failed;
+  return misused([`${path} holds no event of a session.`], EXIT.failed);
 }
 
 function show(path: string, recorded: readonly StationEvent[], { json = false }: ReplayOptions): void {
   const diagnosis = new Diagnosis(new Stories());
   const unusable = ({ n }: StationEvent, reason: string): void => passedOver(path, `event ${n}`, reason);
-  const paint = paintFor(process.stdout, process.env);
+  const paint = paintFor();
   for (const event of replay(recorded, diagnosis, unusable)) {
     const text = json ? JSON.stringify(event) : lineOfRecorded(event, diagnosis, paint, unusable);
     if (text !== undefined) process.stdout.write(`${text}\n`);
@@ -60,7 +56,7 @@ function lineOfRecorded(
   try {
     const device = subjectOf(event);
     const story = device === undefined ? undefined : stories.of(device);
-    return lineOf(event, story, paint, columnsOf(process.stdout));
+    return lineOf(event, story, paint, columnsOf());
   } catch (error) {
     unusable(event, String(error));
     return undefined;

@@ -24,7 +24,7 @@ export interface Shown {
 export function show(events: EventStream, json: boolean, shown: () => Shown | undefined): () => Promise<void> {
   if (!json && process.stdout.isTTY) return showLive(events, shown);
   const output = new LineOutput(standardOutput());
-  const paint = paintFor(process.stdout, process.env);
+  const paint = paintFor();
   const leave = events.subscribe((event) => {
     const line = json ? JSON.stringify(event) : storyLine(event, shown, paint);
     if (line !== undefined) output.line(line);
@@ -36,7 +36,7 @@ export function show(events: EventStream, json: boolean, shown: () => Shown | un
 }
 
 function showLive(events: EventStream, shown: () => Shown | undefined): () => Promise<void> {
-  const paint = paintFor(process.stdout, process.env);
+  const paint = paintFor();
   const screen = new Screen(process.stdout, (view) => {
     const stories = shown()?.stories;
     return stories === undefined ? [] : frame(stories, instant(Date.now()), view, paint);
@@ -55,5 +55,5 @@ function showLive(events: EventStream, shown: () => Shown | undefined): () => Pr
 function storyLine(event: StationEvent, shown: () => Shown | undefined, paint: Paint): string | undefined {
   const device = subjectOf(event);
   const story = device === undefined ? undefined : shown()?.story(device);
-  return lineOf(event, story, paint, columnsOf(process.stdout));
+  return lineOf(event, story, paint, columnsOf());
 }

@@ -1,7 +1,7 @@
 /** Text in lines that a terminal does not have to break in the middle of a word. Pure. */
 
-/** How wide the stream's terminal is; unlimited for files and pipes. */
-export function columnsOf(stream: { readonly isTTY?: boolean; readonly columns?: number }): number {
+/** How wide the stream's terminal is, default that of standard output; unlimited for files and pipes. */
+export function columnsOf(stream: { readonly isTTY?: boolean; readonly columns?: number } = process.stdout): number {
   if (stream.isTTY !== true) return Number.POSITIVE_INFINITY;
   return sizeOr(80, stream.columns);
 }

@@ -3,9 +3,10 @@ import { DgramHost } from '../../../host/node/datagrams/dgram-host.ts';
 import { placeTowards, resolveHost } from '../../../host/node/datagrams/resolve-host.ts';
 import type { StationError } from '../../../host/station-error.ts';
 import type { Ipv4 } from '../../../lib/address.ts';
+import { ok, type Result } from '../../../lib/result.ts';
 import { count, formatBytes, printable } from '../../../lib/text.ts';
 import { formatDuration, millis, seconds } from '../../../lib/time.ts';
-import { parseHost } from '../../../protocols/tftp/url.ts';
+import { parseHost, parseTftpUrl } from '../../../protocols/tftp/url.ts';
 import type { RetryPolicy } from '../../../protocols/tftp/retry.ts';
 import type {
   AskedOptions,
@@ -14,7 +15,7 @@ import type {
   ClientRequest,
   ClientSuccess,
 } from '../../../services/tftp/client/client-request.ts';
-import { errorText, EXIT, usageText, type ExitCode } from '../exit.ts';
+import { EXIT, failed, misused, type ExitCode } from '../exit.ts';
 import { Screen } from '../screen/screen.ts';
 
 export interface TransferOptions {
@@ -48,6 +49,18 @@ export const USUAL_GET: AskedOptions = { blockSize: 1428, windowSize: 16, size: 
 export const USUAL_PUT: AskedOptions = { blockSize: 1428, size: true };
 export const PLAIN: AskedOptions = {};
 
+/** What a `tftp://` URL names; options of the command line are stronger than what it says. */
+export function fromUrl<O extends TransferOptions>(
+  text: string,
+  options: O,
+): Result<{ readonly host: string; readonly file: string; readonly options: O }, string> {
+  const url = parseTftpUrl(text);
+  if (!url.ok) return url;
+  const { host, file, mode, port } = url.value;
+  const said = { ...options, port: options.port ?? port, netascii: options.netascii ?? mode === 'netascii' };
+  return ok({ host: host.includes(':') ? `[${host}]` : host, file, options: said });
+}
+
 /** Finds the host, lends a client to `use`, and lets go of everything after it. */
 export async function withClient(
   name: string,
@@ -55,9 +68,9 @@ export async function withClient(
   use: (client: Client) => Promise<ExitCode>,
 ): Promise<ExitCode> {
   const written = parseHost(name);
-  if (!written.ok) return refuse(usageText([written.error]), EXIT.usage);
+  if (!written.ok) return misused([written.error]);
   const address = await resolveHost(written.value.host);
-  if (!address.ok) return refuse(errorText(address.error), EXIT.timedOut);
+  if (!address.ok) return failed(address.error, EXIT.timedOut);
   let trouble: string | undefined;
   const host = new DgramHost({ observer: { sendFailed: (_socket, cause) => (trouble = cause) } });
   const port = options.port ?? written.value.port ?? 69;
@@ -91,11 +104,10 @@ function asked(options: TransferOptions, usual: AskedOptions): AskedOptions {
   const { blksize, windowsize, timeout, tsize, plain = false } = options;
   if (plain) return PLAIN;
   return {
-    ...usual,
-    ...(blksize === undefined ? {} : { blockSize: blksize }),
-    ...(windowsize === undefined ? {} : { windowSize: windowsize }),
-    ...(timeout === undefined ? {} : { timeout }),
-    ...(tsize === undefined ? {} : { size: tsize }),
+    blockSize: blksize ?? usual.blockSize,
+    windowSize: windowsize ?? usual.windowSize,
+    timeout,
+    size: tsize ?? usual.size,
   };
 }
 
@@ -151,12 +163,11 @@ function failure(
   error: ClientFailure | StationError,
   options: TransferOptions,
 ): ExitCode {
-  if (!('kind' in error)) return refuse(errorText(error), EXIT.refused);
+  if (!('kind' in error)) return failed(error);
   const { reason, code, granted } = error;
   if (options.json === true) process.stdout.write(`${JSON.stringify({ file, ok: false, reason, code })}\n`);
   const hint = code === undefined ? silenceHint(client, granted !== undefined) : (HINTS[code] ?? '');
-  const lines = [`rouse: ${printable(file)}: ${reason}.`, ...(hint === '' ? [] : [`       ${hint}`])];
-  return refuse(`${lines.join('\n')}\n`, code === undefined ? EXIT.timedOut : EXIT.failed);
+  return failed({ message: `${printable(file)}: ${reason}.`, hint }, code === undefined ? EXIT.timedOut : EXIT.failed);
 }
 
 /** What to do, by the TFTP error code. */
@@ -181,12 +192,6 @@ function progressText(file: string, bytes: number, size: number | undefined, too
   const of = size === undefined || size === 0 ? '' : ` of ${formatBytes(size)}, ${Math.floor((bytes / size) * 100)} %`;
   const speed = `${formatBytes(Math.round(bytes / Math.max(took / 1000, 0.001)))}/s`;
   return `${printable(file, 60)}  ${formatBytes(bytes)}${of}  ${speed}`;
-}
-
-/** Says it on stderr. */
-export function refuse(text: string, code: ExitCode): ExitCode {
-  process.stderr.write(text);
-  return code;
 }
 
 /** Of several ends, the one that matters most. */

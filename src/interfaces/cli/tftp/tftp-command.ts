@@ -5,7 +5,7 @@ import type { PushOptions } from './tftp-push.ts';
 import type { PutOptions } from './tftp-put.ts';
 import type { ServeOptions } from './tftp-serve.ts';
 import type { TransfersOptions } from './tftp-transfers.ts';
-import { duration, finish, portNumber, size } from '../values.ts';
+import { dataOption, duration, finish, portNumber, size } from '../values.ts';
 
 export function addTftp(rouse: Command): void {
   const tftp = rouse
@@ -87,7 +87,7 @@ function addServe(tftp: Command): void {
     .addOption(new Option('--timeout <duration>', 'exit 3 after it').argParser(duration))
     .addOption(new Option('--engine <kind>', 'how datagrams are carried').choices(['auto', 'batched', 'dgram']))
     .option('--json', 'every event as one JSON line on stdout')
-    .addOption(dataOption('through which rouse tftp transfers and stop reach it'))
+    .addOption(dataOption('the folder through which rouse tftp transfers and stop reach it'))
     .action(async (folder: string, options: ServeOptions) =>
       finish((await import('./tftp-serve.ts')).serve(folder, options)),
     );
@@ -98,7 +98,7 @@ function addTransfers(tftp: Command): void {
     .command('transfers')
     .description('the transfers that run in a station or serve on this computer')
     .option('--json', 'as JSON')
-    .addOption(dataOption('it was started with'))
+    .addOption(dataOption('the data folder it was started with'))
     .action(async (options: TransfersOptions) => finish((await import('./tftp-transfers.ts')).transfers(options)));
 }
 
@@ -110,14 +110,10 @@ function addStop(tftp: Command): void {
     )
     .argument('<number>', 'its number, as rouse tftp transfers and the events tell it', within(1, 999_999_999))
     .option('--json', 'as JSON')
-    .addOption(dataOption('it was started with'))
+    .addOption(dataOption('the data folder it was started with'))
     .action(async (transfer: number, options: TransfersOptions) =>
       finish((await import('./tftp-transfers.ts')).stop(transfer, options)),
     );
-}
-
-function dataOption(what: string): Option {
-  return new Option('--data <dir>', `the data folder ${what} (default: the platform's)`).env('ROUSE_DATA');
 }
 
 /** What a client may ask for, by the names of the RFCs. */

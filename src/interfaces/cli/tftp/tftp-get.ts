@@ -4,15 +4,15 @@ import { inEventLoop } from '../../../host/node/files/errands.ts';
 import { isFolder, splitPath } from '../../../host/node/files/local-files.ts';
 import type { StationError } from '../../../host/station-error.ts';
 import { err, ok, type Result } from '../../../lib/result.ts';
-import { isTftpUrl, parseTftpUrl } from '../../../protocols/tftp/url.ts';
+import { isTftpUrl } from '../../../protocols/tftp/url.ts';
 import { tftpGet } from '../../../services/tftp/client/client.ts';
 import { clientFailure, type ClientOutcome } from '../../../services/tftp/client/client-request.ts';
 import { DiskSink } from '../../../files/disk-sink.ts';
 import { MemorySink } from '../../../files/memory-sink.ts';
 import { refusalOf } from '../../../services/tftp/refusal.ts';
-import { EXIT, usageText, type ExitCode } from '../exit.ts';
+import { EXIT, misused, type ExitCode } from '../exit.ts';
 import {
-  refuse,
+  fromUrl,
   requestFor,
   told,
   USUAL_GET,
@@ -34,7 +34,7 @@ const LARGEST_IN_MEMORY = 256 * 1024 ** 2;
 
 export async function get(host: string, files: readonly string[], options: GetOptions): Promise<ExitCode> {
   const meant = meaning(host, files, options);
-  if (!meant.ok) return refuse(usageText([meant.error]), EXIT.usage);
+  if (!meant.ok) return misused([meant.error]);
   return withClient(meant.value.host, meant.value.options, async (client) => {
     const codes: ExitCode[] = [];
     for (const file of meant.value.files) {
@@ -55,18 +55,14 @@ interface Meaning {
 
 function meaning(host: string, files: readonly string[], options: GetOptions): Result<Meaning, string> {
   if (!isTftpUrl(host)) return files.length === 0 ? err('name at least one file to get') : ok({ host, files, options });
-  const url = parseTftpUrl(host);
-  if (!url.ok) return url;
-  const port = url.value.port === undefined ? {} : { port: url.value.port };
-  const netascii = url.value.mode === 'netascii' ? { netascii: true } : {};
-  const place = url.value.host.includes(':') ? `[${url.value.host}]` : url.value.host;
-  return ok({ host: place, files: [url.value.file, ...files], options: { ...port, ...netascii, ...options } });
+  const url = fromUrl(host, options);
+  return url.ok ? ok({ ...url.value, files: [url.value.file, ...files] }) : url;
 }
 
 async function getOne(client: Client, file: string, options: GetOptions): Promise<ExitCode> {
   if (options.output === STANDARD_OUTPUT) return getToOutput(client, file, options);
   const local = localPath(file, options.output);
-  if (local === undefined) return refuse(usageText([`"${file}" says no local name: use --output`]), EXIT.usage);
+  if (local === undefined) return misused([`"${file}" says no local name: use --output`]);
   const refused: { error?: StationError } = {};
   const sink = new DiskSink(
     new NodeDrafts(inEventLoop),

@@ -8,9 +8,9 @@ import { after, formatDuration, seconds, since, type Instant, type Millis } from
 import type { RetryPolicy } from '../../../protocols/tftp/retry.ts';
 import { tftpPut } from '../../../services/tftp/client/client.ts';
 import { clientFailure, type ClientOutcome, type ClientRequest } from '../../../services/tftp/client/client-request.ts';
-import { EXIT, errorText, usageText, type ExitCode } from '../exit.ts';
+import { EXIT, failed, misused, type ExitCode } from '../exit.ts';
 import { openLocal, remoteName, type LocalFile, type PutOptions } from './tftp-put.ts';
-import { PLAIN, refuse, requestFor, told, withClient, type Client } from './tftp-client.ts';
+import { PLAIN, requestFor, told, withClient, type Client } from './tftp-client.ts';
 
 export interface PushOptions extends PutOptions {
   readonly for: Millis;
@@ -23,12 +23,12 @@ const PATIENCE = seconds(30);
 
 export async function push(path: string, host: string, options: PushOptions): Promise<ExitCode> {
   const local = openLocal(path);
-  if (!local.ok) return refuse(local.error, EXIT.failed);
+  if (!local.ok) return failed(local.error, EXIT.failed);
   const mac = options.mac === undefined ? undefined : parseMac(options.mac);
-  if (mac?.ok === false) return refuse(usageText([`--mac: ${mac.error}`]), EXIT.usage);
+  if (mac?.ok === false) return misused([`--mac: ${mac.error}`]);
   return withClient(host, options, async (client) => {
     const pin = mac === undefined ? undefined : pinNeighbour(client.address, mac.value);
-    if (pin?.ok === false) return refuse(errorText(pin.error), EXIT.refused);
+    if (pin?.ok === false) return failed(pin.error);
     const unpin = (): void => void (pin?.ok === true && pin.value.undo());
     process.once('exit', unpin);
     const code = await pushTo(client, local.value, options);

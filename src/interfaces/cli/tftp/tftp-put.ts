@@ -2,13 +2,13 @@
 import { expand, isFile, isFolder, splitPath } from '../../../host/node/files/local-files.ts';
 import { nodeFolders } from '../../../host/node/files/folders.ts';
 import { err, ok, type Result } from '../../../lib/result.ts';
-import { isTftpUrl, parseTftpUrl } from '../../../protocols/tftp/url.ts';
+import { isTftpUrl } from '../../../protocols/tftp/url.ts';
 import { FileReader } from '../../../files/file-reader.ts';
 import type { ChunkedFile } from '../../../files/files.ts';
 import { tftpPut } from '../../../services/tftp/client/client.ts';
-import { EXIT, errorText, usageText, type ExitCode, type Told } from '../exit.ts';
+import { EXIT, failed, misused, type ExitCode, type Told } from '../exit.ts';
 import {
-  refuse,
+  fromUrl,
   requestFor,
   told,
   USUAL_PUT,
@@ -30,7 +30,7 @@ export interface LocalFile {
 
 export async function put(words: readonly string[], options: PutOptions): Promise<ExitCode> {
   const meant = meaning(words, options);
-  if (!meant.ok) return refuse(usageText([meant.error]), EXIT.usage);
+  if (!meant.ok) return misused([meant.error]);
   const { host, paths, options: wishes } = meant.value;
   return withClient(host, wishes, async (client) => {
     const codes: ExitCode[] = [];
@@ -63,17 +63,16 @@ function meaning(words: readonly string[], options: PutOptions): Result<Meaning,
 }
 
 function meaningOfUrl(text: string, paths: readonly string[], options: PutOptions): Result<Meaning, string> {
-  const url = parseTftpUrl(text);
+  const url = fromUrl(text, options);
   if (!url.ok) return url;
-  const { host, port, file, mode } = url.value;
+  const { host, file, options: said } = url.value;
   if (paths.length > 1 && !file.endsWith('/')) return err('several files cannot have one remote name');
-  const wishes = { ...(port === undefined ? {} : { port }), ...(mode === 'netascii' ? { netascii: true } : {}) };
-  return ok({ host: host.includes(':') ? `[${host}]` : host, paths, options: { remote: file, ...wishes, ...options } });
+  return ok({ host, paths, options: { ...said, remote: said.remote ?? file } });
 }
 
 async function putOne(client: Client, path: string, options: PutOptions): Promise<ExitCode> {
   const local = openLocal(path);
-  if (!local.ok) return refuse(local.error, EXIT.failed);
+  if (!local.ok) return failed(local.error, EXIT.failed);
   const remote = remoteName(path, options.remote);
   const { content } = local.value;
   const code = await told(client, options, path, (progress) =>
@@ -83,16 +82,15 @@ async function putOne(client: Client, path: string, options: PutOptions): Promis
   return code;
 }
 
-/** A file to send, or why there is none in words for stderr. */
-export function openLocal(path: string): Result<LocalFile, string> {
+/** A file to send, or why there is none. */
+export function openLocal(path: string): Result<LocalFile, Told> {
   const listed = isFile(path) ? nodeFolders.list(path) : undefined;
-  if (listed === undefined) return err(errorText(noFile(path)));
-  if (!listed.ok) return err(errorText(listed.error));
+  if (listed === undefined) return err(noFile(path));
+  if (!listed.ok) return listed;
   const [facts] = listed.value;
   const found = facts === undefined ? undefined : new FileReader(nodeFolders).read(facts);
   if (found === undefined || found.kind === 'problem') {
-    const message = `${path} cannot be read.`;
-    return err(errorText({ message, hint: 'Change its permissions, or copy it elsewhere.' }));
+    return err({ message: `${path} cannot be read.`, hint: 'Change its permissions, or copy it elsewhere.' });
   }
   return ok({ path, content: found.kind === 'snapshot' ? found.bytes : found });
 }

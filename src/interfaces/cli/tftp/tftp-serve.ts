@@ -1,27 +1,24 @@
 /** `rouse tftp serve`: a plain TFTP server for one folder, on the same packet thread as the station. */
 import { loadSettings, type Override } from '../../../config/load.ts';
 import type { Happening, Report } from '../../../events/types.ts';
-import { EventStream } from '../../../events/stream.ts';
 import { canonicalIpv6 } from '../../../host/datagrams/peer-addresses.ts';
 import { isFolder } from '../../../host/node/files/local-files.ts';
 import { ANY_ADDRESS, formatIpv4, parseIpv4, type Ipv4 } from '../../../lib/address.ts';
+import { ok } from '../../../lib/result.ts';
 import { instant, since, type Instant, type Millis } from '../../../lib/time.ts';
 import type { EngineWish } from '../../../host/datagrams/datagram-engine.ts';
-import { nodeMachine } from '../../../host/node/machine.ts';
 import { Asking } from '../../../station/asking/asking.ts';
 import { openChannel } from '../../../station/asking/channel.ts';
 import { makePlan } from '../../../station/make-plan.ts';
 import { SERVICES } from '../../../station/modules.ts';
 import { PacketSide } from '../../../station/packet/side.ts';
-import { startPacketThread } from '../../../station/packet/thread.ts';
 import { stationSettings, type Parts, type Settings } from '../../../station/settings.ts';
+import { THIS_COMPUTER } from '../../../station/this-computer.ts';
 import { TFTP_QUESTIONS } from '../../../services/tftp/questions.ts';
 import { VERSION } from '../../../version.ts';
-import { errorText, EXIT, usageText, type ExitCode } from '../exit.ts';
+import { EXIT, failed, misused, type ExitCode } from '../exit.ts';
 import { assignments } from '../assignments.ts';
-import { show } from '../screen/show.ts';
-import { refuse } from './tftp-client.ts';
-import { until } from '../until.ts';
+import { runToEnd } from '../running.ts';
 import { dataFolder } from '../values.ts';
 
 export interface ServeOptions {
@@ -51,7 +48,7 @@ export async function serve(folder: string, options: ServeOptions): Promise<Exit
     ...(set.ok ? [] : set.error),
     ...(settings.ok ? [] : settings.error),
   ];
-  if (issues.length > 0 || !settings.ok) return refuse(usageText(issues), EXIT.usage);
+  if (issues.length > 0 || !settings.ok) return misused(issues);
   const address = listen?.ok === true ? listen.value : ANY_ADDRESS;
   return run(folder, { settings: settings.value.settings, parts: shape.parts }, address, options);
 }
@@ -81,40 +78,34 @@ interface Order {
 const OFF: ReadonlySet<string> = new Set(SERVICES.map(({ name }) => name).filter((name) => name !== 'tftp'));
 
 async function run(folder: string, order: Order, address: Ipv4, options: ServeOptions): Promise<ExitCode> {
+  const { machine, startPackets } = THIS_COMPUTER;
   const place = { adapter: formatIpv4(address), at: { address, prefix: 32 }, isShared: false, happenings: [] };
   const data = dataFolder(options);
-  const plan = makePlan({ ...order, off: OFF, sources: [folder], dataFolder: data }, [place], nodeMachine);
-  if (!plan.ok) return refuse(errorText(plan.error), EXIT.usage);
-  const events = new EventStream();
-  const report: Report = (happening) => events.report(happening, now());
-  const stopShowing = show(events, options.json ?? false, () => undefined);
-  const ending = until(events, options);
-  const started = await PacketSide.start(startPacketThread, plan.value, {
-    report: (happening, at) => events.report(happening, at),
-    died: (error) => report({ type: 'station.failed', ...error }),
+  const plan = makePlan({ ...order, off: OFF, sources: [folder], dataFolder: data }, [place], machine);
+  if (!plan.ok) return failed(plan.error, EXIT.usage);
+  return runToEnd(options, async (events) => {
+    const report: Report = (happening) => events.report(happening, machine.now());
+    const packets = await PacketSide.start(startPackets, plan.value, {
+      report: (happening, at) => events.report(happening, at),
+      died: (error) => report({ type: 'station.failed', ...error }),
+    });
+    if (!packets.ok) return packets;
+    const channel = await openChannel(machine, data, new Asking(TFTP_QUESTIONS, {}, packets.value.asking), report);
+    report(readiness(packets.value, address, order.settings.tftp.bind, machine.now()));
+    return ok({
+      async stop(reason) {
+        channel?.close();
+        await packets.value.stop();
+        report({ type: 'station.stopped', reason });
+      },
+      undo: () => channel?.close(),
+    });
   });
-  if (!started.ok) {
-    await stopShowing();
-    return refuse(errorText(started.error), EXIT.refused);
-  }
-  const asking = new Asking(TFTP_QUESTIONS, {}, started.value.asking);
-  const channel = await openChannel(nodeMachine, data, asking, report);
-  report(readiness(started.value, address, order.settings.tftp.bind));
-  const { code, reason } = await ending;
-  channel?.close();
-  await started.value.stop();
-  report({ type: 'station.stopped', reason });
-  await stopShowing();
-  return code;
 }
 
-function readiness({ engine, services }: PacketSide, at: Ipv4, bind: string | undefined): Happening {
+function readiness({ engine, services }: PacketSide, at: Ipv4, bind: string | undefined, now: Instant): Happening {
   const address = formatIpv4(at);
   const adapter = bind ?? (at === ANY_ADDRESS ? 'every adapter' : address);
-  const ready = since(instant(performance.timeOrigin), now());
+  const ready = since(instant(performance.timeOrigin), now);
   return { type: 'station.started', version: VERSION, adapter, address, engine, services, ready };
-}
-
-function now(): Instant {
-  return instant(Date.now());
 }

@@ -2,7 +2,7 @@
 import { Option, type Command } from 'commander';
 import { SERVICES } from '../../../station/modules.ts';
 import type { ServiceFlag } from '../../../services/module.ts';
-import { duration, finish, portNumber, recoveries, several } from '../values.ts';
+import { dataOption, duration, finish, portNumber, recoveries, several } from '../values.ts';
 import type { UpOptions } from './up.ts';
 
 export function addUp(rouse: Command): void {
@@ -27,9 +27,7 @@ export function addUp(rouse: Command): void {
     .option('--json', 'every event as one JSON line on stdout')
     .option('--set <key=value...>', 'any setting of docs/settings.md, like tftp.timeout=5s')
     .option('--config <file>', 'settings (default: rouse.yaml here, then in the data folder)')
-    .addOption(
-      new Option('--data <dir>', "leases and sessions (default: the platform's data folder)").env('ROUSE_DATA'),
-    )
+    .addOption(dataOption('where leases, firmware and sessions are kept'))
     .addOption(new Option('--engine <kind>', 'how datagrams are carried').choices(['auto', 'batched', 'dgram']));
   for (const { flags } of SERVICES) for (const flag of flags) up.addOption(optionOf(flag));
   for (const { name, without } of SERVICES) up.option(`--no-${name}`, without);

@@ -1,20 +1,20 @@
 /** `rouse up`: the station, until it is stopped. */
-import { EventStream } from '../../../events/stream.ts';
-import { defaultDataFolder } from '../../../host/files/data-folder.ts';
+import type { EventStream } from '../../../events/stream.ts';
 import { parseOwnAddress } from '../../../host/adapters/own-address.ts';
+import type { StationError } from '../../../host/station-error.ts';
 import { parseIpv4, type AdapterAddress, type Ipv4 } from '../../../lib/address.ts';
 import { err, ok, type Result } from '../../../lib/result.ts';
 import { formatDuration, instant, millis, type Millis } from '../../../lib/time.ts';
-import type { PlaceWish } from '../../../station/places/place.ts';
 import { SERVICES } from '../../../station/modules.ts';
-import type { LoadedSettings } from '../settings.ts';
+import type { PlaceWish } from '../../../station/places/place.ts';
 import { partOf } from '../../../station/settings.ts';
 import { Station, type StationOrder } from '../../../station/station.ts';
 import { THIS_COMPUTER } from '../../../station/this-computer.ts';
-import { errorText, EXIT, usageText, type ExitCode, type Told } from '../exit.ts';
-import { settingsFor, type SettingsOptions } from '../settings.ts';
-import { show } from '../screen/show.ts';
-import { until } from '../until.ts';
+import { misused, type ExitCode, type Told } from '../exit.ts';
+import { runToEnd } from '../running.ts';
+import type { Shown } from '../screen/show.ts';
+import { settingsFor, type LoadedSettings, type SettingsOptions } from '../settings.ts';
+import { dataFolder } from '../values.ts';
 
 export interface UpOptions extends SettingsOptions {
   readonly setAddress?: string | true;
@@ -26,71 +26,36 @@ export interface UpOptions extends SettingsOptions {
 }
 
 export async function up(sources: readonly string[], options: UpOptions): Promise<ExitCode> {
-  const dataFolder = options.data ?? defaultDataFolder(process.platform, process.env);
-  const loaded = await settingsFor(options, dataFolder);
+  const loaded = await settingsFor(options, dataFolder(options));
   const wish = placeWish(options);
-  if (!loaded.ok || !wish.ok) {
-    process.stderr.write(usageText([...(loaded.ok ? [] : loaded.error), ...(wish.ok ? [] : wish.error)]));
-    return EXIT.usage;
-  }
+  if (!loaded.ok || !wish.ok) return misused([...(loaded.ok ? [] : loaded.error), ...(wish.ok ? [] : wish.error)]);
   const { adapter, address } = loaded.value.settings;
-  return runStation({
-    order: {
-      ...loaded.value,
-      place: {
-        ...(adapter === undefined ? {} : { adapters: adapter }),
-        ...(address === undefined ? {} : { setAddress: address }),
-        ...wish.value,
-      },
-      off: switchedOff(options),
-      sources: [...sources, ...sourcesOf(loaded.value)],
-      dataFolder,
-      began: instant(performance.timeOrigin),
-    },
-    json: options.json ?? false,
-    ...(options.exitWhen === undefined ? {} : { recovered: options.exitWhen }),
-    ...(options.timeout === undefined ? {} : { timeout: options.timeout }),
-  });
+  const order: StationOrder = {
+    ...loaded.value,
+    place: { adapters: adapter, setAddress: wish.value.setAddress ?? address, listen: wish.value.listen },
+    off: switchedOff(options),
+    sources: [...sources, ...sourcesOf(loaded.value)],
+    dataFolder: dataFolder(options),
+    began: instant(performance.timeOrigin),
+  };
+  const { json, timeout, exitWhen: recovered } = options;
+  return runToEnd({ json, timeout, recovered, tooLate: tooLate(recovered, timeout) }, async (events, seen) =>
+    startStation(order, events, seen),
+  );
 }
 
-export interface StationRun {
-  readonly order: StationOrder;
-  readonly json: boolean;
-  readonly recovered?: number;
-  readonly timeout?: Millis;
-  /** What to say when the time is over. */
-  readonly tooLate?: Told;
-  /** Called when the station listens. */
-  readonly ready?: (station: Station) => void;
+/** The station on this computer, with its stories in the live view. */
+export async function startStation(
+  order: StationOrder,
+  events: EventStream,
+  seen: (shown: Shown) => void,
+): Promise<Result<Station, StationError>> {
+  const station = await Station.start(order, events, THIS_COMPUTER);
+  if (station.ok) seen(station.value);
+  return station;
 }
 
-/** Runs a station to its end, and tells why it ended. */
-export async function runStation(run: StationRun): Promise<ExitCode> {
-  const events = new EventStream();
-  const shown: { station?: Station } = {};
-  const stopShowing = show(events, run.json, () => shown.station);
-  const ending = until(events, run);
-  const started = await Station.start(run.order, events, THIS_COMPUTER);
-  if (!started.ok) {
-    await stopShowing();
-    process.stderr.write(errorText(started.error));
-    return started.error.code === 'settings' ? EXIT.usage : EXIT.refused;
-  }
-  const station = started.value;
-  shown.station = station;
-  const undo = (): void => station.undo();
-  process.once('exit', undo);
-  run.ready?.(station);
-  const { code, reason, failure } = await ending;
-  await station.stop(reason);
-  await stopShowing();
-  process.off('exit', undo);
-  if (failure !== undefined) process.stderr.write(errorText(failure));
-  if (code === EXIT.timedOut) process.stderr.write(errorText(run.tooLate ?? tooLate(run)));
-  return code;
-}
-
-function tooLate({ recovered = 1, timeout = millis(0) }: StationRun): Told {
+export function tooLate(recovered = 1, timeout = millis(0)): Told {
   const who = recovered === 1 ? 'No device was' : `Fewer than ${recovered} devices were`;
   return {
     message: `${who} recovered within ${formatDuration(timeout)}.`,
@@ -115,10 +80,7 @@ function placeWish(options: UpOptions): Result<Pick<PlaceWish, 'listen' | 'setAd
     issues.push(`with ${flags} there is nothing left to do`);
   }
   if (!listen.ok || !set.ok || issues.length > 0) return err(issues);
-  return ok({
-    ...(listen.value === undefined ? {} : { listen: listen.value }),
-    ...(set.value === undefined ? {} : { setAddress: set.value }),
-  });
+  return ok({ listen: listen.value, setAddress: set.value });
 }
 
 function switchedOff(options: UpOptions): ReadonlySet<string> {
