@@ -5,7 +5,7 @@
  */
 import type * as z from 'zod';
 import type { EventStream } from '../events/stream.ts';
-import type { Report } from '../events/types.ts';
+import type { Happening, Report } from '../events/types.ts';
 import type { AskedFiles } from '../files/found-at.ts';
 import type { FileSource } from '../files/files.ts';
 import type { Machine, PacketMachine } from '../host/machine.ts';
@@ -138,6 +138,8 @@ export interface RunningService {
   linkReturned?(device: string): void;
   /** A device (its hardware address) has started, and does not know any more what it was doing. */
   deviceStarted?(device: string): void;
+  /** Something happened, in this service or another one of the packet thread. */
+  follow?(happening: Happening): void;
   /** The clock of the computer was set, or the computer slept: `day` has changed. */
   dayJumped?(): void;
   /** Ends what runs and frees the ports. Called once. */

@@ -78,5 +78,11 @@ testSentences<DhcpEvents>(DHCP_ROWS, {
       'OFFER for 192.168.1.100 did not leave (to broadcast): the system says ENOBUFS',
     ],
   ],
+  'dhcp.quirk': [
+    [
+      { quirk: 'nul-terminated-names', file: 'boot.efi\\x06' },
+      'reads the name of its boot file (option 67) up to a NUL, and asked for boot.efi\\x06; from now on it gets one (quirk nul-terminated-names)',
+    ],
+  ],
   'dhcp.flood': [[{ limit: 60 }, 'sends more than 60 DHCP messages a minute; of the rest one a second is answered']],
 });

@@ -85,6 +85,12 @@ export interface DhcpEvents {
   'dhcp.broadcast-instead': { readonly adapter: string; readonly reason: string };
   /** A reply that the system did not send. `message`: its kind; `cause`: the word of the system, `ENOBUFS`. */
   'dhcp.unsent': OfAddress & { readonly message: string; readonly to: string; readonly cause: string };
+  /** What a device asked for showed that it needs an exception (`rouse devices` lists them); it has it from its next reply on. */
+  'dhcp.quirk': OfDevice & {
+    readonly quirk: string;
+    /** What it asked for. */
+    readonly file: string;
+  };
   /** One client sends more than `limit` messages a minute; told once a minute and client. */
   'dhcp.flood': OfDevice & { readonly limit: number };
 }
@@ -213,6 +219,14 @@ export const DHCP_ROWS: Rows<DhcpEvents> = {
     explanation:
       'The device was decided about and not answered; it will ask again. ENETDOWN and ENETUNREACH: the adapter is away ' +
       'or switched off. ENOBUFS: the system has no room for it just now.',
+  },
+  'dhcp.quirk': {
+    level: 'notice',
+    sentence: (e) =>
+      `reads the name of its boot file (option 67) up to a NUL, and asked for ${e.file}; from now on it gets one (quirk ${e.quirk})`,
+    explanation:
+      'No RFC wants a NUL there, but some boot ROMs read on into the next options without one. The next start of the device ' +
+      'works; with the quirk in the settings of the device or its class, the first one does.',
   },
   'dhcp.flood': {
     level: 'warning',

@@ -42,6 +42,10 @@ async function open(plan: DhcpPlan, needs: PacketNeeds): Promise<Result<RunningS
     answers: answersOf(book, day),
     isReady: () => service.value.isReady,
     linkReturned: (device) => service.value.linkReturned(device, machine.host.now()),
+    follow: (happening) => {
+      if (happening.type === 'file.missing' || happening.type === 'file.refused')
+        service.value.askedInVain(happening.asked ?? happening.file, happening.device);
+    },
     dayJumped: () => service.value.storeAnew(machine.host.now()),
     close() {
       service.value.close();

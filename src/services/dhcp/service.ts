@@ -13,6 +13,7 @@ import {
 import type { Neighbour } from '../../host/datagrams/neighbours.ts';
 import type { StationError } from '../../host/station-error.ts';
 import { formatIpv4, LIMITED_BROADCAST, type Ipv4 } from '../../lib/address.ts';
+import { setLatest } from '../../lib/set-latest.ts';
 import { ok, type Result } from '../../lib/result.ts';
 import { instant, type Instant } from '../../lib/time.ts';
 import { decodeDhcp } from '../../protocols/dhcp/wire/codec.ts';
@@ -24,12 +25,13 @@ import type { Lease } from '../../protocols/dhcp/leases/lease.ts';
 import { namedServer, type DhcpMessage } from '../../protocols/dhcp/wire/message.ts';
 import type { DhcpWorld } from '../../protocols/dhcp/server/world.ts';
 import type { LeaseJournal } from '../../storage/leases/lease-journal.ts';
+import { BootNames } from './boot-names.ts';
 import { Conflicts } from './conflicts.ts';
 import { EmptyPools } from './empty-pools.ts';
 import { Elsewhere } from './elsewhere.ts';
 import { ForeignServers, type ForeignNeeds } from './foreign-servers.ts';
-import type { DhcpPlace, DhcpPlan } from './plan.ts';
-import { ServingPoint } from './serving-point.ts';
+import type { DhcpPlan } from './plan.ts';
+import { openPoint, type ServingPoint } from './serving-point.ts';
 import { StoringAnew } from './storing-anew.ts';
 import { happeningsOf, unsentOf } from './telling.ts';
 import { Untold } from './untold.ts';
@@ -52,10 +54,8 @@ interface Incoming {
   readonly local: Ipv4;
 }
 
-/** As many as a busy moment brings at once: they share one commit. */
-const BATCH = 512;
-/** Where PXE clients ask for their boot file once they have an address (PXE 2.1 section 2.2). */
-const BOOT_SERVER_PORT = 4011;
+/** Devices whose peculiarities are remembered. */
+const MOST_LEARNED = 4096;
 /** Requests kept for the moment when the station knows that it may answer. */
 const MOST_HELD = 512;
 
@@ -71,6 +71,7 @@ export class DhcpService implements DatagramHandler {
   readonly #emptyPools: EmptyPools;
   #held: Incoming[] = [];
   readonly #anew: StoringAnew;
+  readonly #bootNames = new BootNames();
   #hasAnswered = false;
   #isRefused = false;
   #isDiskRefusing = false;
@@ -92,15 +93,17 @@ export class DhcpService implements DatagramHandler {
 
   /** Fails with what the first socket that is refused fails with. */
   async open(host: DatagramHost): Promise<Result<void, StationError>> {
+    const context = { plan: this.#plan, report: this.#needs.report };
+    const handlers = { socket: this, found: (neighbour: Neighbour) => this.#found(neighbour, host.now()) };
     for (const place of this.#plan.places) {
-      const socket = await host.open(
-        { ...place.socket, port: this.#plan.ports.server, broadcast: true, batch: BATCH },
-        this,
-      );
-      if (!socket.ok) return socket;
-      await this.#stand(host, place, socket.value);
-      const boot = this.#plan.mode === 'proxy' ? await this.#standAsBootServer(host, place) : socket;
+      const point = await openPoint(host, place, handlers, context);
+      if (!point.ok) return point;
+      this.#points.set(point.value.socket, point.value);
+      if (place.socket.device !== undefined) await this.#foreign.open(host, place, point.value.neighbours);
+      if (this.#plan.mode !== 'proxy') continue;
+      const boot = await openPoint(host, place, handlers, { ...context, isBootServer: true });
       if (!boot.ok) return boot;
+      this.#points.set(boot.value.socket, boot.value);
     }
     return ok(undefined);
   }
@@ -127,6 +130,16 @@ export class DhcpService implements DatagramHandler {
   /** The cable of an adapter was away: other servers may be at its end now. */
   linkReturned(device: string, now: Instant): void {
     this.#foreign.askAgain(device, now);
+  }
+
+  /** A file was asked for that is not there: perhaps because the device reads replies in its own way. */
+  askedInVain(file: string, device: string | undefined): void {
+    const hardware = this.#bootNames.misreader(file, device);
+    if (hardware === undefined) return;
+    const quirk = 'nul-terminated-names';
+    this.#bootNames.forget(hardware);
+    setLatest(this.#needs.world.learned, hardware, quirk, MOST_LEARNED);
+    this.#needs.report({ type: 'dhcp.quirk', device: hardware, quirk, file });
   }
 
   receive(socket: DatagramSocket, batch: Batch, now: Instant): void {
@@ -169,27 +182,6 @@ export class DhcpService implements DatagramHandler {
     if (!this.#isDiskRefusing) this.#needs.report({ type: 'lease.not-stored', file: 'leases', reason: message });
     this.#isDiskRefusing = true;
     throw new NotDurable(message);
-  }
-
-  async #stand(host: DatagramHost, place: DhcpPlace, socket: DatagramSocket): Promise<void> {
-    const { device } = place.socket;
-    const found = (neighbour: Neighbour): void => this.#found(neighbour, host.now());
-    const { probe, mode } = this.#plan;
-    const asks = device !== undefined && (probe || mode === 'serve');
-    const neighbours = asks ? host.neighbours({ device, at: place.at }, found) : undefined;
-    if (asks && probe && neighbours === undefined)
-      this.#needs.report({ type: 'dhcp.unprobed', adapter: place.adapter });
-    const context = { plan: this.#plan, report: this.#needs.report };
-    this.#points.set(socket, new ServingPoint(place, socket, neighbours, context));
-    if (device !== undefined) await this.#foreign.open(host, place, neighbours);
-  }
-
-  async #standAsBootServer(host: DatagramHost, place: DhcpPlace): Promise<Result<DatagramSocket, StationError>> {
-    const socket = await host.open({ ...place.socket, port: BOOT_SERVER_PORT, batch: BATCH }, this);
-    if (!socket.ok) return socket;
-    const context = { plan: this.#plan, report: this.#needs.report, isBootServer: true };
-    this.#points.set(socket.value, new ServingPoint(place, socket.value, undefined, context));
-    return socket;
   }
 
   /** Before the station knows whether it is alone, requests wait; when it is not, they have waited for nothing. */
@@ -259,6 +251,7 @@ export class DhcpService implements DatagramHandler {
     if ('reply' in decision) {
       this.#hasAnswered = true;
       const { destination, reply, sizes } = decision;
+      this.#bootNames.note(reply);
       const address = point.reply(reply, sizes, { destination, from, fromPort }, told.refused);
       to = address === LIMITED_BROADCAST ? 'broadcast' : formatIpv4(address);
       told.unsent = (cause) => [unsentOf(request, reply, to, cause)];

@@ -1,8 +1,16 @@
 /** One adapter the DHCP server stands at: its socket, whom it can ask there, and how a reply gets from it to a device. */
 import type { Report } from '../../events/types.ts';
-import { ALL_CARDS, type DatagramSocket, type Refused } from '../../host/datagrams/datagrams.ts';
-import type { Neighbours } from '../../host/datagrams/neighbours.ts';
+import {
+  ALL_CARDS,
+  type DatagramHandler,
+  type DatagramHost,
+  type DatagramSocket,
+  type Refused,
+} from '../../host/datagrams/datagrams.ts';
+import type { NeighbourFound, Neighbours } from '../../host/datagrams/neighbours.ts';
+import type { StationError } from '../../host/station-error.ts';
 import { isLoopback, LIMITED_BROADCAST, type Ipv4, type Mac } from '../../lib/address.ts';
+import { ok, type Result } from '../../lib/result.ts';
 import { writeDhcp, type EncodeSizes } from '../../protocols/dhcp/wire/codec.ts';
 import type { Destination } from '../../protocols/dhcp/server/decision.ts';
 import type { DhcpMessage } from '../../protocols/dhcp/wire/message.ts';
@@ -21,6 +29,45 @@ interface ReplyAddress {
   readonly hardware?: Mac;
 }
 
+interface PointContext {
+  readonly plan: DhcpPlan;
+  readonly report: Report;
+  readonly isBootServer?: boolean;
+}
+
+/** As many as a busy moment brings at once: they share one commit. */
+const BATCH = 512;
+/** Where PXE clients ask for their boot file once they have an address (PXE 2.1 section 2.2). */
+const BOOT_SERVER_PORT = 4011;
+
+/** Opens the socket of a place. `found` hears who answers when somebody is asked for there. */
+export async function openPoint(
+  host: DatagramHost,
+  place: DhcpPlace,
+  handlers: { readonly socket: DatagramHandler; readonly found: NeighbourFound },
+  context: PointContext,
+): Promise<Result<ServingPoint, StationError>> {
+  const isBoot = context.isBootServer === true;
+  const port = isBoot ? BOOT_SERVER_PORT : context.plan.ports.server;
+  const ears = isBoot ? {} : { broadcast: true };
+  const socket = await host.open({ ...place.socket, ...ears, port, batch: BATCH }, handlers.socket);
+  if (!socket.ok) return socket;
+  const neighbours = isBoot ? undefined : neighboursAt(host, place, handlers.found, context);
+  return ok(new ServingPoint(place, socket.value, neighbours, context));
+}
+
+function neighboursAt(
+  host: DatagramHost,
+  { socket: { device }, at, adapter }: DhcpPlace,
+  found: NeighbourFound,
+  { plan: { probe, mode }, report }: PointContext,
+): Neighbours | undefined {
+  const asks = device !== undefined && (probe || mode === 'serve');
+  const neighbours = asks ? host.neighbours({ device, at }, found) : undefined;
+  if (asks && probe && neighbours === undefined) report({ type: 'dhcp.unprobed', adapter });
+  return neighbours;
+}
+
 export class ServingPoint {
   readonly place: DhcpPlace;
   readonly socket: DatagramSocket;
@@ -31,12 +78,7 @@ export class ServingPoint {
   readonly #report: Report;
   #saidBroadcast = false;
 
-  constructor(
-    place: DhcpPlace,
-    socket: DatagramSocket,
-    neighbours: Neighbours | undefined,
-    context: { readonly plan: DhcpPlan; readonly report: Report; readonly isBootServer?: boolean },
-  ) {
+  constructor(place: DhcpPlace, socket: DatagramSocket, neighbours: Neighbours | undefined, context: PointContext) {
     this.place = place;
     this.socket = socket;
     this.neighbours = neighbours;

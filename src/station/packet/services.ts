@@ -1,5 +1,5 @@
 /** The services of the packet thread, with what they share: who has which address, and which files there are. */
-import type { Report } from '../../events/types.ts';
+import type { Happening, Report } from '../../events/types.ts';
 import { Clients } from '../../devices/clients.ts';
 import { startedDevice } from '../../devices/started-device.ts';
 import { DeviceView } from '../../files/device-view.ts';
@@ -48,8 +48,7 @@ export async function openServices(
     clients.follow(happening);
     files?.follow(happening);
     report(happening);
-    const started = startedDevice(happening);
-    if (started !== undefined) for (const service of opened) service.deviceStarted?.(started);
+    tellServices(opened, happening);
   };
   const needs = {
     machine,
@@ -74,6 +73,14 @@ export async function openServices(
     dayJumped: () => opened.forEach((service) => service.dayJumped?.()),
     close: () => closeAll(opened),
   });
+}
+
+function tellServices(opened: readonly RunningService[], happening: Happening): void {
+  const started = startedDevice(happening);
+  for (const service of opened) {
+    service.follow?.(happening);
+    if (started !== undefined) service.deviceStarted?.(started);
+  }
 }
 
 /** One for all services, so that a device gets the same files by whatever protocol it asks. */

@@ -69,8 +69,12 @@ export function contextOf(request: DhcpMessage, received: Received, world: DhcpW
   return { request, received, world, now: received.now, client, own, agent, server, unicast, subnet, reserved, layers };
 }
 
-export function hasQuirk(context: Context, quirk: DhcpQuirk): boolean {
-  return context.layers.find(({ quirks }) => quirks !== undefined)?.quirks?.includes(quirk) ?? false;
+/** What is set counts, whether it says so or not; else what a recipe says, or the device itself has shown. */
+export function hasQuirk({ layers, world, request }: Context, quirk: DhcpQuirk): boolean {
+  const found = layers.find(({ quirks }) => quirks !== undefined);
+  if (found?.quirks?.includes(quirk) === true) return true;
+  const isSet = found !== undefined && !found.from.startsWith('recipe:');
+  return !isSet && world.learned.get(request.hardware) === quirk;
 }
 
 /** Whether a lease is this client's. */

@@ -108,6 +108,8 @@ export interface DhcpWorld {
   readonly classes: readonly ReadyClass[];
   /** Classes that recipes bring: weaker than anything that was set. */
   readonly recipes: readonly ReadyClass[];
+  /** Quirks that devices turned out to need. They count where nobody set any. */
+  readonly learned: Map<Mac, DhcpQuirk>;
   /** By the station's address on the adapter of arrival: identity, TFTP, DNS, log and time server. */
   readonly stations: ReadonlyMap<Ipv4, Layer>;
   readonly book: Leases;

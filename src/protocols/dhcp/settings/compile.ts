@@ -80,6 +80,7 @@ export function compileWorld(settings: DhcpSettings, facts: StationFacts): Resul
     config,
     classes: readyClasses(settings.classes, 'class', issues.below('classes')),
     recipes: readyClasses(facts.recipes, 'recipe', issues.below('recipes')),
+    learned: new Map(),
     stations: new Map(facts.adapters.map(({ address }) => [address, stationLayer(address, facts.services)])),
     book: facts.book ?? new LeaseBook(),
   };
