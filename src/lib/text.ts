@@ -41,6 +41,7 @@ export function latin1(bytes: Uint8Array): string {
  */
 export function decodeText(bytes: Uint8Array): string {
   if (bytes.length > CHUNK) return decodeLong(bytes);
+  if (isAscii(bytes)) return String.fromCharCode(...bytes);
   const units: number[] = [];
   for (let at = 0; at < bytes.length;) at += takeCharacter(bytes, at, units);
   return String.fromCharCode(...units);
@@ -122,6 +123,12 @@ function escaped(character: string): string {
   const point = character.codePointAt(0) ?? 0;
   const code = point >= KEPT_BYTE + 0x80 && point <= KEPT_BYTE + 0xff ? point - KEPT_BYTE : point;
   return code < 256 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u{${code.toString(16)}}`;
+}
+
+/** As nearly all names are. */
+function isAscii(bytes: Uint8Array): boolean {
+  for (const byte of bytes) if (byte > 127) return false;
+  return true;
 }
 
 /** A file rather than a name. The system's decoder is fast, and refuses what has to be looked at byte by byte. */

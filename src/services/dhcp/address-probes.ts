@@ -1,6 +1,7 @@
 /**
- * Addresses that are being asked for on the network before they are offered, and what waits for the answer. Only the
- * client that is to get an address waits, and not when more are asked for than can be: a hundred a second.
+ * Remembers which addresses were asked for on the network before they are offered, and holds the requests that wait for an
+ * answer. Only the client that is to get an address waits. At most a hundred addresses a second are asked for; the others
+ * are offered unasked.
  */
 import type { Ipv4 } from '../../lib/address.ts';
 import { setLatest } from '../../lib/set-latest.ts';

@@ -1,5 +1,6 @@
 /**
- * Addresses that somebody else turns out to have: asked for before they are offered, put to rest when somebody answers.
+ * Finds addresses that somebody else has already: it asks for an address before it is offered, and when somebody answers,
+ * the address is not given out for the time of `quarantine`.
  * On the cable the offer waits a moment for the answer; to a device behind a relay the offer goes at once, and an answer
  * that comes before the device's REQUEST has that refused.
  */

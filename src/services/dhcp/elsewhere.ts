@@ -1,6 +1,6 @@
 /**
- * Devices that take their address from another DHCP server: they say so to all servers (RFC 2131 section 3.1 step 3), and
- * nobody need answer. Told once an exchange, however often it is said.
+ * Tells of devices that take their address from another DHCP server. Their REQUEST names it and reaches all servers (RFC 2131
+ * section 3.1 step 3). Each exchange is told once, however often the device repeats itself.
  */
 import type { Happening } from '../../events/types.ts';
 import { formatIpv4, type Ipv4 } from '../../lib/address.ts';

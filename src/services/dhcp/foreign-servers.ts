@@ -1,8 +1,9 @@
 /**
  * Other DHCP servers on the network. Listens where DHCP clients listen, so that their answers are heard, and asks for them
  * before the station answers anybody; devices are not answered meanwhile. A server that answers the station's own question
- * before any device was answered ends the service. Whatever else is said of a server is told and not believed: one datagram
- * can be made up, and a device can name what it likes. It makes the station ask again, a few times.
+ * before any device was answered ends the service. Everything else that is heard of a server (an offer nobody asked for, a
+ * device that names one) is only told, because anybody can send such a datagram. It makes the station ask again, three
+ * times at most.
  */
 import type { Happening, Report } from '../../events/types.ts';
 import type {

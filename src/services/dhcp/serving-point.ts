@@ -1,4 +1,4 @@
-/** One adapter the DHCP server stands at: its socket, whom it can ask there, and how a reply gets from it to a device. */
+/** A socket of the DHCP server on one adapter: opens it, and sends replies from it to devices by frame, broadcast or unicast. */
 import type { Report } from '../../events/types.ts';
 import {
   ALL_CARDS,

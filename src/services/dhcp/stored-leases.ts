@@ -1,4 +1,4 @@
-/** The leases of a server on disk. What is wrong with those that are stored is told, and costs nothing else. */
+/** Opens the lease journal of a server and reads the stored leases. What is wrong with them is told as events; the rest is kept. */
 import type { Report } from '../../events/types.ts';
 import { DONE, type Files } from '../../host/files/files.ts';
 import type { StationError } from '../../host/station-error.ts';

@@ -1,4 +1,4 @@
-/** What the DHCP server did, as events for people. */
+/** Turns decisions of the DHCP server into events. */
 import type { Happening } from '../../events/types.ts';
 import { formatIpv4, type Ipv4 } from '../../lib/address.ts';
 import { printable } from '../../lib/text.ts';

@@ -1,4 +1,7 @@
-/** The slots of one pool by when they end, soonest first: a binary heap that knows where each slot stands. */
+/**
+ * The leases of one pool in the order in which they end: a binary heap of slot numbers. `LeaseRows` keeps the place of each
+ * slot in the heap, so that one lease can be moved or taken out without a search.
+ */
 import type { LeaseRows } from './lease-rows.ts';
 
 export class ExpiryQueue {

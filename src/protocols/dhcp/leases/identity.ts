@@ -1,4 +1,7 @@
-/** Who sends a message, and through which relay: what leases, reservations and classes are found by. */
+/**
+ * Reads from a message what identifies its sender: the key that leases are kept under, names of the device, and option 82
+ * of the relay. Reservations and classes are matched with these too.
+ */
 import { decodeText, harmless } from '../../../lib/text.ts';
 import type { ClientKey, Lease } from './lease.ts';
 import { OPTION } from '../options/option-rows.ts';

@@ -1,7 +1,7 @@
 /**
- * Leases by slot number, in typed arrays. A million leases as objects would cost three times the memory, and the garbage
- * collector a pause for each look at them. What has numbers lies in one line of the cache, since a lease that was not
- * looked at for long has to be fetched from memory line by line.
+ * The storage of the lease book: leases by slot number, in typed arrays. A million leases as objects would take three times
+ * the memory, and the garbage collector would pause to walk them. All numbers of one lease lie within 64 bytes, one line
+ * of the processor's cache, because memory is fetched line by line.
  */
 import { ipv4, type Ipv4, type Mac } from '../../../lib/address.ts';
 import { instant } from '../../../lib/time.ts';

@@ -1,6 +1,7 @@
 /**
- * Leases as memory and start-up like them: a hardware address of six bytes is a 48-bit number, and so is the client key
- * that is made of one, as nearly all are. A million of those need no string, neither to be held nor to be read.
+ * Leases with numbers instead of texts, to save memory and to read a million of them quickly at the start: a hardware address
+ * of six bytes becomes a 48-bit number, and so does the client key that is made of one. Keys and addresses of another shape
+ * stay texts. The lease book holds leases so, and the journal is read into this form.
  */
 import { macFromBytes, type Mac } from '../../../lib/address.ts';
 import { hexBytes, isClientKey } from './identity.ts';

@@ -1,4 +1,7 @@
-/** The addresses a subnet may give to anybody: ranges with everything already taken out that must never be given. */
+/**
+ * The addresses that a subnet may give to any device, as ranges. Excluded and reserved addresses, routers, relays and the
+ * station are already taken out. A pool never changes: other settings make another pool.
+ */
 import { ipv4, type AddressRange, type Ipv4 } from '../../../lib/address.ts';
 
 export interface Pool {

@@ -1,4 +1,7 @@
-/** Which address a client gets, and which it may have. The book is only read. */
+/**
+ * Chooses the address that a client is offered, and says whether a client may have an address that it asks for. It reads the
+ * leases and changes none.
+ */
 import { subnetContains, type Ipv4 } from '../../../lib/address.ts';
 import { isOwn, isReserved, type Context } from './context.ts';
 import type { Lease } from '../leases/lease.ts';

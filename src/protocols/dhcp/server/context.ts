@@ -1,4 +1,7 @@
-/** What is found out about a request before anything is decided: who, from where, in which subnet, under which settings. */
+/**
+ * Collects what the decision about a request depends on: the client's identity and lease, the subnet it is to be served
+ * from, its reservation, and the settings that apply. `decide` calls `contextOf` first, once for each request.
+ */
 import { LIMITED_BROADCAST, subnetBroadcast, subnetContains, type Ipv4 } from '../../../lib/address.ts';
 import type { Instant } from '../../../lib/time.ts';
 import { matchesPattern } from '../../../lib/glob.ts';

@@ -1,4 +1,7 @@
-/** What the server does about a message: a value with everything to act on, and a reason for every silence. */
+/**
+ * The types of what `decide` returns: a reply, a refusal, a lease to change, or nothing with the reason. A decision holds
+ * everything that the service needs to carry it out.
+ */
 import type { Ipv4, Mac } from '../../../lib/address.ts';
 import type { Millis } from '../../../lib/time.ts';
 import type { EncodeSizes } from '../wire/codec.ts';

@@ -1,4 +1,4 @@
-/** Where replies go: RFC 2131 section 4.1, RFC 3046, RFC 8357. */
+/** Computes the address and port that a reply is sent to: RFC 2131 section 4.1, RFC 3046, RFC 8357. */
 import { LIMITED_BROADCAST, type Ipv4 } from '../../../lib/address.ts';
 import type { Destination } from './decision.ts';
 import { readAddress, wantsBroadcast, type DhcpMessage } from '../wire/message.ts';

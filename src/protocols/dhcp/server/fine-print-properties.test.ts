@@ -1,7 +1,7 @@
 /** What holds for every option, every datagram and every order of messages, whatever they are. */
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatIpv4, ipv4 } from '../../../lib/address.ts';
+import { formatIpv4, ipv4, LIMITED_BROADCAST, subnetContains, type Ipv4 } from '../../../lib/address.ts';
 import { decodeDhcp, encodeDhcp, writeDhcp } from '../wire/codec.ts';
 import type { Decision } from './decision.ts';
 import { BOOTP_SIZE, largestReply, option } from '../wire/message.ts';
@@ -169,6 +169,47 @@ describe('for every datagram', () => {
       { numRuns: 1500 },
     );
   });
+});
+
+describe('for every sender', () => {
+  const strange = fc.constantFrom(
+    '203.0.113.9',
+    '0.0.0.0',
+    '192.168.1.77',
+    '10.66.0.9',
+    '10.66.0.1',
+    '255.255.255.255',
+  );
+  const kinds = fc.constantFrom('discover', 'request', 'inform', 'bootp', 'decline', 'release');
+  const options = fc.constantFrom([], [choice(50, ip('203.0.113.9'))], [choice(54, STATION.address)]);
+  const PXE = opt(60, 'PXEClient:Arch:00000');
+
+  it.each(['serve', 'proxy'] as const)(
+    'a reply goes to all, to a relay, or into a network that is served (%s)',
+    (mode) => {
+      const cable = new Cable({ ...CROWDED, bootFile: 'boot' }, { mode });
+      const isServed = (address: Ipv4): boolean =>
+        address === LIMITED_BROADCAST ||
+        cable.world.relays.has(address) ||
+        cable.world.subnets.some(({ subnet }) => subnetContains(subnet, address));
+      fc.assert(
+        fc.property(
+          kinds,
+          strange,
+          strange,
+          strange,
+          fc.boolean(),
+          options,
+          (kind, from, ciaddr, giaddr, isBoot, wish) => {
+            const request = message(kind, { ciaddr: ip(ciaddr), giaddr: ip(giaddr), options: [PXE, ...wish] });
+            const decision = cable.unicast(request, { from: ip(from), bootServer: isBoot && mode === 'proxy' });
+            if ('destination' in decision) expect(isServed(decision.destination.address)).toBe(true);
+          },
+        ),
+        { numRuns: 3000 },
+      );
+    },
+  );
 });
 
 /** Four addresses, one of them reserved, five devices: everybody meets everybody. */

@@ -1,4 +1,4 @@
-/** Other DHCP servers on the same network: how they are made to speak, and what their words say. */
+/** Builds the messages that make other DHCP servers on the network answer, and reads what such an answer tells of its server. */
 import { macToBytes, type Ipv4, type Mac } from '../../../lib/address.ts';
 import { OPTION } from '../options/option-rows.ts';
 import { BROADCAST_FLAG, dhcpMessage, option, readAddress, namedServer, type DhcpMessage } from '../wire/message.ts';

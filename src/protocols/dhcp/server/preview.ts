@@ -1,4 +1,4 @@
-/** What a device would be told, byte for byte, to be looked at before it is plugged in. */
+/** Turns a decision into what `rouse dhcp preview` shows: the reply as it would be on the wire, option by option. */
 import { formatIpv4 } from '../../../lib/address.ts';
 import { decodeDhcp, encodeDhcp } from '../wire/codec.ts';
 import type { Decision } from './decision.ts';

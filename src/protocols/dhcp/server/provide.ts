@@ -1,4 +1,7 @@
-/** Which options a reply carries, in which order, and who decided on each. */
+/**
+ * Chooses the options of a reply: which of those that are set, in which order, with variables filled in, and from which
+ * scope each comes. It does not place them in the message; that is wire/placement.ts.
+ */
 import { formatIpv4, subnetContains, type Ipv4 } from '../../../lib/address.ts';
 import { encodeText } from '../../../lib/text.ts';
 import type { Millis } from '../../../lib/time.ts';

@@ -1,4 +1,7 @@
-/** Replies: the message, where it goes, and the lease that must be written before it leaves. */
+/**
+ * Builds replies: the message, the address it is sent to, and the leases that must be on disk before it is sent. One
+ * function for each kind of reply; decide.ts calls them.
+ */
 import { ANY_ADDRESS, formatIpv4, subnetContains, type Ipv4 } from '../../../lib/address.ts';
 import { encodeText } from '../../../lib/text.ts';
 import { after, millis, seconds, type Instant, type Millis } from '../../../lib/time.ts';

@@ -1,4 +1,7 @@
-/** Everything a decision depends on besides the message: settings made ready, the station's own facts, and the leases. */
+/**
+ * The types of everything that a decision depends on besides the message: settings that `compileWorld` has made ready, the
+ * station's addresses and services, and the leases. Only the leases and `learned` change while the server runs.
+ */
 import type { AdapterAddress, Ipv4, Mac, Subnet } from '../../../lib/address.ts';
 import type { Instant, Millis } from '../../../lib/time.ts';
 import type { Condition } from '../settings/conditions.ts';

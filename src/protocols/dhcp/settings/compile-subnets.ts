@@ -1,4 +1,4 @@
-/** Makes subnets ready: which there are, what each pool holds, who has a reservation. */
+/** The part of `compileWorld` that is about subnets: it finds out which there are, makes their pools, and reads reservations. */
 import {
   formatIpv4,
   formatRange,

@@ -1,4 +1,7 @@
-/** Makes settings ready for deciding: `compileWorld` gives the world, or everything that is wrong at once. */
+/**
+ * `compileWorld` turns settings into the world that `decide` works with, or returns everything that is wrong with them at
+ * once. It is called before the server starts, and by whoever wants to check settings.
+ */
 import {
   formatRange,
   formatSubnet,

@@ -1,4 +1,4 @@
-/** Conditions of classes: which devices have something in common, as data. */
+/** Reads the conditions of classes (`when` in the settings), and says whether they hold for a message. */
 import { matchesPattern } from '../../../lib/glob.ts';
 import { err, ok, type Result } from '../../../lib/result.ts';
 import { decodeText } from '../../../lib/text.ts';

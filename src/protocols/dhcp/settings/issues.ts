@@ -1,4 +1,4 @@
-/** What is wrong with settings: all of it at once, each with the place it stands at. */
+/** Collects what is wrong with settings, each with its path, so that all of it can be told at once. */
 import type { Result } from '../../../lib/result.ts';
 import { settingIssue, type SettingIssue, type SettingPath } from '../../../lib/setting-path.ts';
 

@@ -1,4 +1,7 @@
-/** Makes the settings of one scope ready: every option as bytes, everything wrong reported. */
+/**
+ * The part of `compileWorld` that is about one scope (the station, a subnet, a class, a reservation): it turns the settings
+ * of the scope into a layer, with every option as bytes, and reports what is wrong with them.
+ */
 import { formatIpv4, formatSubnet, prefixMask, subnetBroadcast, subnetContains } from '../../../lib/address.ts';
 import type { AdapterAddress, Ipv4, Subnet } from '../../../lib/address.ts';
 import { encodeText } from '../../../lib/text.ts';

@@ -1,4 +1,4 @@
-/** Settings as text or already read, one or a list: read into what the rest of the room works with. */
+/** Reads addresses, ranges and durations of settings, which may be text or already read, one or a list. */
 import { ipv4, parseIpv4, parseRange, type AddressRange, type Ipv4 } from '../../../lib/address.ts';
 import { millis, parseDuration, type Millis } from '../../../lib/time.ts';
 import type { IssueList } from './issues.ts';
