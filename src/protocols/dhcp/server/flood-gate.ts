@@ -1,8 +1,8 @@
 /**
  * Keeps one talkative or hostile client from taking the server's time (starvation, RFC 3118's threat of a rogue client): so
  * many messages a minute are answered, of the rest one a second, before anything is decided. Hardware addresses can be
- * forged, so the limit must not silence the device whose address it is: it is counted by the sender's port and the kind of
- * message too, and never is nothing answered. It remembers a bounded number of clients, so that a flood of invented
+ * forged, so the limit must not silence the device whose address it is: it is counted by the sender's port too, and
+ * never is nothing answered. It remembers a bounded number of clients, so that a flood of invented
  * addresses costs no memory.
  */
 import { hashPacked, SlotTable } from '../../../lib/slot-table.ts';
@@ -21,7 +21,7 @@ const SPREAD = 0x9e3779b1;
 
 interface Counted {
   readonly device: PackedMac | ClientKey;
-  /** Port and kind of message as one number. */
+  /** The port of the sender. */
   readonly source: number;
   count: number;
   lastAdmitted: Instant;
@@ -70,7 +70,7 @@ export class FloodGate {
   private counted(message: DhcpMessage, fromPort: number): Counted | undefined {
     const { slots, clients } = this;
     const device = message.hardware === '' ? clientKey(message) : packMac(message.hardware);
-    const source = fromPort * 2 + (message.kind === 'discover' ? 1 : 0);
+    const source = fromPort;
     const hash = (hashPacked(device, this.seed) ^ Math.imul(source, SPREAD)) >>> 0;
     for (let place = slots.first(hash); place >= 0; place = slots.next(hash, place)) {
       const client = clients[slots.slotAt(place)];
