@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { FoundPlace } from '../host/files/folders.ts';
+import type { FileLocation } from '../host/files/folders.ts';
 import { MemoryFolders } from '../../test/machine/memory-folders.ts';
 import { FileReader } from './file-reader.ts';
 import type { ChunkedFile } from './files.ts';
@@ -107,7 +107,7 @@ describe('a large file', () => {
       look: () => facts,
       list: () => listed,
       readAll: (path: string) => served.readAll(path),
-      read: (file: FoundPlace) => served.read(file),
+      read: (file: FileLocation) => served.read(file),
       open: () => served.open({ path: '/nothing' }),
     };
     expect(facts && new FileReader(closed).read(facts)).toMatchObject({ kind: 'problem', why: 'unreadable' });

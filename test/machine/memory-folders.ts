@@ -1,5 +1,5 @@
 /** Folders in memory, for firmware that is generated and served without a disk. */
-import type { FileFacts, Folders, FoundPlace } from '../../src/host/files/folders.ts';
+import type { FileFacts, Folders, FileLocation } from '../../src/host/files/folders.ts';
 import { stationError, type StationError } from '../../src/host/station-error.ts';
 import { err, ok, type Result } from '../../src/lib/result.ts';
 
@@ -46,11 +46,11 @@ export class MemoryFolders implements Folders {
     return ok(found.file.bytes);
   }
 
-  read({ path }: FoundPlace): Result<Uint8Array, StationError> {
+  read({ path }: FileLocation): Result<Uint8Array, StationError> {
     return this.readAll(path);
   }
 
-  open({ path }: FoundPlace): ReturnType<Folders['open']> {
+  open({ path }: FileLocation): ReturnType<Folders['open']> {
     const bytes = this.#find(path)?.file.bytes;
     if (bytes === undefined) return err(absent(path));
     this.descriptors.open += 1;

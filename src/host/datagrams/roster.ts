@@ -29,6 +29,8 @@ const PAUSE = seconds(1);
 
 export class Roster<S extends RosterSocket> {
   readonly #members = new Map<DatagramHandler, Member<S>>();
+  /** The same: gone through several times a turn. */
+  #list: readonly Member<S>[] = [];
   readonly #fault: (error: unknown) => void;
 
   constructor(fault: (error: unknown) => void) {
@@ -41,12 +43,15 @@ export class Roster<S extends RosterSocket> {
     const member = known ?? newMember(handler);
     member.sockets.add(socket);
     this.#members.set(handler, member);
+    this.#list = [...this.#members.values()];
     return member;
   }
 
   leave(member: Member<S>, socket: S): void {
     member.sockets.delete(socket);
-    if (member.sockets.size === 0) this.#members.delete(member.handler);
+    if (member.sockets.size > 0) return;
+    this.#members.delete(member.handler);
+    this.#list = [...this.#members.values()];
   }
 
   receive(member: Member<S>, socket: S, batch: Batch, now: Instant): void {
@@ -59,7 +64,7 @@ export class Roster<S extends RosterSocket> {
   }
 
   wakeDue(now: Instant): void {
-    for (const member of this.#members.values()) {
+    for (const member of this.#list) {
       if (this.#deadline(member) > now) continue;
       member.called = true;
       try {
@@ -73,7 +78,7 @@ export class Roster<S extends RosterSocket> {
 
   /** At the end of a turn: commits every handler that was called or has something queued. */
   commit(): void {
-    for (const member of this.#members.values()) {
+    for (const member of this.#list) {
       if (!member.called && !member.broken && !hasQueued(member.sockets)) continue;
       this.commitOne(member);
       member.called = false;
@@ -98,7 +103,7 @@ export class Roster<S extends RosterSocket> {
 
   /** After the flush: tells the handlers that were committed. */
   flushed(): void {
-    for (const member of this.#members.values()) {
+    for (const member of this.#list) {
       if (!member.committed) continue;
       member.committed = false;
       try {
@@ -112,7 +117,7 @@ export class Roster<S extends RosterSocket> {
   /** When the next handler wants to be woken. */
   earliest(): Instant {
     let earliest = NEVER;
-    for (const member of this.#members.values()) {
+    for (const member of this.#list) {
       const deadline = this.#deadline(member);
       if (deadline < earliest) earliest = deadline;
     }

@@ -31,13 +31,13 @@ export interface Folders {
   /** The whole of a file that the user has named. */
   readAll(path: string): Result<Uint8Array, StationError>;
   /** The whole of a file that was found. Fails for what took its place and is no file, or lies outside of its folder. */
-  read(file: FoundPlace): Result<Uint8Array, StationError>;
+  read(file: FileLocation): Result<Uint8Array, StationError>;
   /** The same, to be read piece by piece. */
-  open(file: FoundPlace): Result<RandomAccessFile, StationError>;
+  open(file: FileLocation): Result<RandomAccessFile, StationError>;
 }
 
 /** Where a file was found, and the folder it may not lie outside of. */
-export type FoundPlace = Pick<FileFacts, 'path' | 'within'>;
+export type FileLocation = Pick<FileFacts, 'path' | 'within'>;
 
 export interface RandomAccessFile {
   /** At most `into.length` bytes from `offset`; how many were read, 0 at the end, when the disk refuses, or once somebody has written to the file. */

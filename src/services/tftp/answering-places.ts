@@ -6,14 +6,14 @@ import type { DatagramHost, SocketPlace } from '../../host/datagrams/datagrams.t
 import { isLinkLocal, type OwnAddress } from '../../host/node/adapters/own-addresses.ts';
 import { ANY_ADDRESS, parseIpv4 } from '../../lib/address.ts';
 
-type Place = Omit<SocketPlace, 'port'>;
+type BoundPlace = Omit<SocketPlace, 'port'>;
 
 /** The place itself, or one for each of the computer's addresses that it stands for. */
 export function answeringPlaces(
-  place: Place,
+  place: BoundPlace,
   kind: DatagramHost['kind'],
   own: readonly OwnAddress[],
-): readonly Place[] {
+): readonly BoundPlace[] {
   const everywhere = place.device === undefined && place.address === ANY_ADDRESS && (place.address6 ?? '::') === '::';
   if (kind !== 'dgram' || !everywhere) return [place];
   const meant = own.filter(({ six }) => !six || place.address6 !== undefined);
@@ -27,7 +27,7 @@ function areMistakable(one: OwnAddress, other: OwnAddress): boolean {
   return together && !isLinkLocal(one.address) && !isLinkLocal(other.address);
 }
 
-function placeOf({ six, address }: OwnAddress, everywhere: Place): Place {
+function placeOf({ six, address }: OwnAddress, everywhere: BoundPlace): BoundPlace {
   const { address6: _, ...place } = everywhere;
   if (six) return { ...place, address: ANY_ADDRESS, address6: address };
   const parsed = parseIpv4(address);

@@ -50,6 +50,8 @@ const NO_IPV6 = stationError(
 const AT_ONCE = millis(0);
 /** Datagrams in a turn of one peer, or of some that hardly overlap. */
 const FEW = 2;
+/** Of the turns that brought something, the last so many count. Among fifty peers there are turns that bring one datagram. */
+const REMEMBERED = 16;
 const SPIN = millis(availableParallelism() > 1 ? 0.1 : 0);
 
 export class BatchedHost implements DatagramHost {
@@ -68,8 +70,8 @@ export class BatchedHost implements DatagramHost {
   #closed = false;
   /** The last wait was short: the next datagram is probably near. */
   #lively = false;
-  /** The last batch was small: with many peers it is better to sleep until a larger batch has come together. */
-  #few = true;
+  /** Datagrams in a turn, on average: with many peers it is better to sleep until a larger batch has come together. */
+  #perTurn = 1;
 
   constructor(libc: Libc, { observer = {}, onWake = () => {}, spin = SPIN }: BatchedSettings = {}) {
     const fault = (error: unknown): void => observer.fault?.(error);
@@ -90,7 +92,7 @@ export class BatchedHost implements DatagramHost {
 
   /** Wall time at the start of the process, carried on by the monotonic clock: setting the clock moves no deadline. */
   now(): Instant {
-    return instant(performance.timeOrigin + performance.now());
+    return atClock(performance.now());
   }
 
   async open(place: SocketPlace, handler: DatagramHandler): Promise<Result<DatagramSocket, StationError>> {
@@ -143,16 +145,20 @@ export class BatchedHost implements DatagramHost {
 
   /** One turn: waits for a datagram, a deadline, a wake or that long, and does everything that is due. */
   turn(longest: Millis = millis(Number.POSITIVE_INFINITY)): void {
-    const something = this.#wait(this.#patience(longest));
+    const start = performance.now();
+    const something = this.#wait(start, this.#patience(start, longest));
+    const end = performance.now();
+    this.#lively = something && end - start < 2 * this.#spin;
     this.#poked = false;
-    const now = this.now();
-    if (something) this.#few = this.#receive(now) <= FEW;
-    this.#context.roster.wakeDue(now);
-    this.#context.roster.commit();
+    const now = atClock(end);
+    const { roster, troubles } = this.#context;
+    if (something) this.#perTurn += (this.#receive(now) - this.#perTurn) / REMEMBERED;
+    roster.wakeDue(now);
+    roster.commit();
     for (const socket of this.#sockets) socket.flush();
-    this.#context.roster.flushed();
+    roster.flushed();
     this.#releaseClosed();
-    this.#context.troubles.tell(now);
+    troubles.tell(now);
   }
 
   /** Closes all sockets; what is queued is forgotten. The host cannot be used any more. */
@@ -167,16 +173,17 @@ export class BatchedHost implements DatagramHost {
   }
 
   #receive(now: Instant): number {
+    // What is opened meanwhile has no place in the table yet.
     const sockets = this.#sockets;
+    const asked = this.#neighbours;
     let received = 0;
-    if (this.#poll.ready(0)) this.#woken();
-    sockets.forEach((socket, index) => {
-      if (this.#poll.ready(index + 1)) received += socket.receive(now);
-    });
-    this.#neighbours.forEach((neighbours, index) => {
-      const first = 1 + sockets.length + index * neighbours.fds.length;
-      if (this.#poll.ready(first) || this.#poll.ready(first + 1)) this.#hear(neighbours);
-    });
+    let place = 0;
+    if (this.#poll.ready(place++)) this.#woken();
+    for (const socket of sockets) if (this.#poll.ready(place++)) received += socket.receive(now);
+    for (const neighbours of asked) {
+      const [arp, icmp] = [this.#poll.ready(place++), this.#poll.ready(place++)];
+      if (arp || icmp) this.#hear(neighbours);
+    }
     return received;
   }
 
@@ -197,21 +204,22 @@ export class BatchedHost implements DatagramHost {
     }
   }
 
-  #wait(longest: Millis): boolean {
-    const start = performance.now();
-    const spinUntil = this.#lively && this.#few ? start + Math.min(this.#spin, longest) : start;
-    while (performance.now() < spinUntil) if (this.#poll.wait(AT_ONCE)) return true;
-    const something = this.#poll.wait(longest);
-    this.#lively = something && performance.now() - start < 2 * this.#spin;
-    return something;
+  /** `start` is what the clock of `performance` says. Whether something is ready. */
+  #wait(start: number, longest: Millis): boolean {
+    if (this.#lively && this.#perTurn <= FEW) {
+      const spinUntil = start + Math.min(this.#spin, longest);
+      while (performance.now() < spinUntil) if (this.#poll.wait(AT_ONCE)) return true;
+    }
+    return this.#poll.wait(longest);
   }
 
   /** How long to wait before something is due. */
-  #patience(longest: Millis): Millis {
-    if (this.#poked || this.#sockets.some((socket) => socket.queued > 0 || socket.closed)) return AT_ONCE;
+  #patience(start: number, longest: Millis): Millis {
+    if (this.#poked) return AT_ONCE;
+    for (const socket of this.#sockets) if (socket.queued > 0 || socket.closed) return AT_ONCE;
     const due = Math.min(this.#context.roster.earliest(), this.#context.troubles.due());
     if (due === NEVER) return longest;
-    return millis(Math.max(0, Math.min(longest, due - this.now())));
+    return millis(Math.max(0, Math.min(longest, due - atClock(start))));
   }
 
   #releaseClosed(): void {
@@ -226,6 +234,13 @@ export class BatchedHost implements DatagramHost {
     const fds = [...this.#sockets.map(({ fd }) => fd), ...this.#neighbours.flatMap((one) => one.fds)];
     this.#poll.watch([this.wakeFd, ...fds]);
   }
+}
+
+/** The clock of `performance` begins with the thread. */
+const ORIGIN = performance.timeOrigin;
+
+function atClock(milliseconds: number): Instant {
+  return instant(ORIGIN + milliseconds);
 }
 
 function isClosed({ closed }: { readonly closed: boolean }): boolean {

@@ -47,8 +47,11 @@ export class SendQueue {
   #runs = 0;
   #lastTo: Ipv4 = ANY_ADDRESS;
   #lastPort = 0;
-  /** Keeps the bodies alive until they are sent. */
-  readonly #held: (Uint8Array | undefined)[] = Array.from({ length: CAPACITY }, () => undefined);
+  /** Keeps the bodies alive until they are sent. One that many messages in a row are of is in it once. */
+  #held: Uint8Array[] = [];
+  #lastBody: Uint8Array | undefined;
+  /** Where it lies. */
+  #lastAddress = 0;
   readonly #watched = new WatchedMessages();
   #head = 0;
 
@@ -94,29 +97,18 @@ export class SendQueue {
     bodyLength: number,
   ): void {
     const slot = this.count;
-    this.#names.view.setUint16(slot * NAME + 2, port, false);
-    this.#names.view.setUint32(slot * NAME + 4, to, false);
-    // Only files come in runs that are worth it; DHCP clients and relays on raw sockets would see one long frame.
-    if (body !== undefined && slot > 0 && to === this.#lastTo && port === this.#lastPort) this.#runs += 1;
-    this.#lastTo = to;
-    this.#lastPort = port;
-    if (this.#controlled) {
-      const from = this.from === ANY_ADDRESS ? this.#source : this.from;
-      this.#controls.view.setUint32(slot * CONTROL + CONTROL_OWN, from, false);
-      this.from = ANY_ADDRESS;
-    }
-    this.#lengths[slot] = length + (body === undefined ? 0 : bodyLength);
-    const pointed = bodyLength > COPIED;
-    this.#headers.words[slot * HEADER_WORDS + 6] = pointed ? 2 : 1;
+    this.#address(slot, to, port, body !== undefined);
     let inline = length;
-    if (body !== undefined) {
-      if (pointed) this.#point(slot, body, bodyOffset, bodyLength);
-      else inline += this.#copy(this.#head + length, body, bodyOffset, bodyLength);
+    if (body !== undefined && bodyLength > COPIED) {
+      this.#point(slot, body, bodyOffset, bodyLength);
+    } else {
+      if (body !== undefined) inline += this.#copy(this.#head + length, body, bodyOffset, bodyLength);
+      this.#leaveOut(slot);
     }
     const iovec = slot * IOVEC_PAIR_WORDS;
-    this.#setPointer(iovec, this.#arena.address + this.#head);
+    setWords(this.#iovecs.words, iovec, this.#arena.address + this.#head);
     this.#iovecs.words[iovec + 2] = inline;
-    if (!pointed) this.#iovecs.words[iovec + 6] = 0;
+    this.#lengths[slot] = length + bodyLength;
     this.#head += (inline + 7) & ~7;
     this.count = slot + 1;
   }
@@ -162,27 +154,49 @@ export class SendQueue {
   }
 
   #empty(): void {
-    this.#held.fill(undefined, 0, this.count);
+    if (this.#held.length > 0) this.#held = [];
+    this.#lastBody = undefined;
     this.count = 0;
     this.#head = 0;
     this.#runs = 0;
   }
 
+  #address(slot: number, to: Ipv4, port: number, hasBody: boolean): void {
+    const { view } = this.#names;
+    view.setUint16(slot * NAME + 2, port, false);
+    view.setUint32(slot * NAME + 4, to, false);
+    // Only files come in runs that are worth it; DHCP clients and relays on raw sockets would see one long frame.
+    if (hasBody && slot > 0 && to === this.#lastTo && port === this.#lastPort) this.#runs += 1;
+    this.#lastTo = to;
+    this.#lastPort = port;
+    if (!this.#controlled) return;
+    const from = this.from === ANY_ADDRESS ? this.#source : this.from;
+    this.#controls.view.setUint32(slot * CONTROL + CONTROL_OWN, from, false);
+    this.from = ANY_ADDRESS;
+  }
+
+  /** The second part of a message is the body, where it lies. */
   #point(slot: number, body: Uint8Array, offset: number, length: number): void {
+    if (body !== this.#lastBody) {
+      this.#lastBody = body;
+      this.#lastAddress = this.#bodies.addressOf(body);
+      this.#held.push(body);
+    }
     const iovec = slot * IOVEC_PAIR_WORDS + 4;
-    this.#setPointer(iovec, this.#bodies.addressOf(body) + offset);
+    setWords(this.#iovecs.words, iovec, this.#lastAddress + offset);
     this.#iovecs.words[iovec + 2] = length;
-    this.#held[slot] = body;
+    this.#headers.words[slot * HEADER_WORDS + 6] = 2;
+  }
+
+  /** There is no second part. */
+  #leaveOut(slot: number): void {
+    this.#iovecs.words[slot * IOVEC_PAIR_WORDS + 6] = 0;
+    this.#headers.words[slot * HEADER_WORDS + 6] = 1;
   }
 
   #copy(to: number, body: Uint8Array, offset: number, length: number): number {
     for (let i = 0; i < length; i += 1) this.outBytes[to + i] = body[offset + i] ?? 0;
     return length;
-  }
-
-  #setPointer(word: number, address: number): void {
-    this.#iovecs.words[word] = address % TWO_TO_32;
-    this.#iovecs.words[word + 1] = address / TWO_TO_32;
   }
 
   #layOut(slot: number): void {
@@ -206,6 +220,12 @@ export class SendQueue {
       view.setUint32(at + 16, adapter, true);
     }
   }
+}
+
+/** A pointer as two words. */
+function setWords(words: Uint32Array, at: number, address: number): void {
+  words[at] = address % TWO_TO_32;
+  words[at + 1] = address / TWO_TO_32;
 }
 
 /** Remembers where the memory of each array begins, since asking costs more than the rest of a message. */

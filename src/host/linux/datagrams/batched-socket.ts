@@ -58,8 +58,10 @@ export class BatchedSocket implements RosterSocket {
     this.fd = opened.fd;
     this.port = opened.port;
     this.#name = placeText(place, opened.port);
-    this.#batch = new ReceiveBatch(libc, place.batch ?? DEFAULT_BATCH, place.largest ?? DEFAULT_LARGEST);
-    this.#queue = new SendQueue(libc, bodies, place, this.#adapter());
+    const { batch: capacity = DEFAULT_BATCH, largest = DEFAULT_LARGEST, address: bound } = place;
+    const adapter = this.#adapter();
+    this.#batch = new ReceiveBatch(libc, { capacity, largest, bound, adapter });
+    this.#queue = new SendQueue(libc, bodies, place, adapter);
     this.out = this.#queue.out;
     this.outBytes = this.#queue.outBytes;
     this.#sendFailed = (cause, times) => troubles.sendFailed(this.#name, cause, times);
@@ -129,6 +131,7 @@ export class BatchedSocket implements RosterSocket {
     const opened = openLinuxSocket(this.#context.libc, { ...this.place, port: this.port });
     if (!opened.ok) return opened;
     this.fd = opened.value.fd;
+    this.#batch.reroute(this.#adapter());
     this.#queue.reroute(this.#adapter());
     this.#openCards();
     return ok(undefined);

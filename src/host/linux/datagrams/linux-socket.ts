@@ -1,4 +1,5 @@
 /** Makes a UDP socket with what `dgram` cannot ask for: bound to an adapter, with room for a burst of five hundred phones. */
+import { ANY_ADDRESS } from '../../../lib/address.ts';
 import { err, ok, type Result } from '../../../lib/result.ts';
 import type { SocketPlace } from '../../datagrams/datagrams.ts';
 import { errnoName, type Libc, type Memory } from './libc.ts';
@@ -50,7 +51,9 @@ function configure(libc: Libc, fd: number, place: SocketPlace): string | undefin
   const { device, broadcast = false, shared = false } = place;
   giveRoomToReceive(libc, fd);
   giveRoomToSend(libc, fd);
-  if (!setOption(libc, fd, IPPROTO_IP, IP_PKTINFO, 1)) return errnoName(libc.errno());
+  // Of a socket with an address of its own it is known where its datagrams were sent to.
+  const asks = place.address === ANY_ADDRESS;
+  if (asks && !setOption(libc, fd, IPPROTO_IP, IP_PKTINFO, 1)) return errnoName(libc.errno());
   if (shared) setOption(libc, fd, SOL_SOCKET, SO_REUSEADDR, 1);
   if (broadcast && !setOption(libc, fd, SOL_SOCKET, SO_BROADCAST, 1)) return errnoName(libc.errno());
   return device === undefined ? undefined : bindToDevice(libc, fd, device);

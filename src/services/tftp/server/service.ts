@@ -130,7 +130,7 @@ export class TftpService implements DatagramHandler {
     this.#now = now;
     const { view, count } = batch;
     for (let index = 0; index < count; index += 1) {
-      const transfer = this.#transfers.get(keyOf(batch.address(index), batch.port(index)));
+      const transfer = this.#transfers.find(batch.address(index), batch.port(index));
       const at = batch.offset(index);
       const length = batch.length(index);
       const known = transfer !== undefined && length >= 4 && view.getUint16(at) > OPCODE.write;
@@ -183,7 +183,7 @@ export class TftpService implements DatagramHandler {
     const { address: text } = peer.who;
     const network = text.includes(':') ? networkOfIpv6(text) : peer.address >>> 8;
     if (!this.#admitted(this.#admission.request(peer.address, this.#now, network), peer, request)) return;
-    const present = this.#transfers.get(peer.key);
+    const present = this.#transfers.find(peer.address, peer.port);
     if (present !== undefined && this.#repeats(present, request)) {
       present.requestRepeated(this.#now);
       return this.#transfers.settle(present);
@@ -266,12 +266,8 @@ export class TftpService implements DatagramHandler {
     const who = this.#needs.deviceAt?.(text) ?? { address: text };
     const from = text.includes(':') ? `[${text}]:${port}` : `${text}:${port}`;
     const own = batch.own(index) === ANY_ADDRESS ? this.#ownTowards(address) : batch.own(index);
-    return { address, port, own, card: batch.card(index), key: keyOf(address, port), from, who };
+    return { address, port, own, card: batch.card(index), from, who };
   }
-}
-
-function keyOf(address: Ipv4, port: number): number {
-  return address * 65_536 + port;
 }
 
 /** An answer to port 0, to nobody or to a group would harm others or fail. */

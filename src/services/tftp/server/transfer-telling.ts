@@ -15,8 +15,6 @@ export interface Peer {
   readonly own: Ipv4;
   /** The card its request came from, where that can be told. */
   readonly card: Mac | undefined;
-  /** Address and port as one number: the key of a transfer. */
-  readonly key: number;
   /** `192.168.1.100:49152` */
   readonly from: string;
   readonly who: DeviceIdentity;

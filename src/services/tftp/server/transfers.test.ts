@@ -15,10 +15,10 @@ interface Fake {
   scheduledAt: Instant;
 }
 
-function transfer(key: number, address: Ipv4 = CLIENT, hardware?: string): Transfer & Fake {
+function transfer(port: number, address: Ipv4 = CLIENT, hardware?: string): Transfer & Fake {
   const who = hardware === undefined ? { address: 'x' } : { address: 'x', hardware };
   const state: Fake = { heard: false, running: true, deadline: instant(1000), scheduledAt: NEVER };
-  return Object.assign(state, { peer: { key, address, who } }) as unknown as Transfer & Fake;
+  return Object.assign(state, { peer: { address, port, who } }) as unknown as Transfer & Fake;
 }
 
 function end(transfers: Transfers, one: Transfer & Fake): void {
@@ -68,22 +68,22 @@ describe('transfers that have ended', () => {
     const one = transfer(1);
     transfers.add(one);
     end(transfers, one);
-    expect(transfers.get(1)).toBe(one);
+    expect(transfers.find(CLIENT, 1)).toBe(one);
     expect(transfers.due(instant(1000))).toBe(one);
     one.deadline = NEVER;
     transfers.settle(one);
-    expect([transfers.get(1), transfers.deadline]).toEqual([undefined, NEVER]);
+    expect([transfers.find(CLIENT, 1), transfers.deadline]).toEqual([undefined, NEVER]);
   });
 
   it('are forgotten beyond a number of them, those that ended first, and nothing wakes for them', () => {
     const transfers = new Transfers(2);
-    const all = Array.from({ length: 1000 }, (_, key) => transfer(key));
+    const all = Array.from({ length: 1000 }, (_, port) => transfer(port));
     for (const one of all) {
       transfers.add(one);
       transfers.settle(one);
       end(transfers, one);
     }
-    expect(all.filter(({ peer }) => transfers.get(peer.key) !== undefined)).toEqual(all.slice(-2));
+    expect(all.filter(({ peer }) => transfers.find(CLIENT, peer.port) !== undefined)).toEqual(all.slice(-2));
     const woken = Array.from({ length: 1000 }, () => transfers.due(instant(5000))).filter((one) => one !== undefined);
     expect(new Set(woken)).toEqual(new Set(all.slice(-2)));
   });
@@ -95,10 +95,10 @@ describe('transfers that have ended', () => {
     end(transfers, before);
     next.deadline = NEVER;
     transfers.add(next);
-    expect([transfers.get(1), transfers.due(instant(5000))]).toEqual([next, undefined]);
+    expect([transfers.find(CLIENT, 1), transfers.due(instant(5000))]).toEqual([next, undefined]);
     before.deadline = NEVER;
     transfers.settle(before);
-    expect(transfers.get(1)).toBe(next);
+    expect(transfers.find(CLIENT, 1)).toBe(next);
   });
 });
 
@@ -108,8 +108,8 @@ it('an upload that is being placed goes on to its end when its client begins som
   transfers.add(placing);
   transfers.settle(placing);
   transfers.add(next);
-  expect([transfers.get(1), transfers.running]).toEqual([next, 2]);
+  expect([transfers.find(CLIENT, 1), transfers.running]).toEqual([next, 2]);
   expect(transfers.due(instant(1000))).toBe(placing);
   end(transfers, placing);
-  expect([transfers.get(1), transfers.running]).toEqual([next, 1]);
+  expect([transfers.find(CLIENT, 1), transfers.running]).toEqual([next, 1]);
 });

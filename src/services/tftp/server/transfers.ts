@@ -5,11 +5,12 @@
  */
 import type { Ipv4 } from '../../../lib/address.ts';
 import { Deadlines } from '../../../lib/deadlines.ts';
+import { PeerTable } from '../../../lib/peer-table.ts';
 import { NEVER, type Instant } from '../../../lib/time.ts';
 import type { Transfer } from './transfer.ts';
 
 export class Transfers {
-  readonly #byKey = new Map<number, Transfer>();
+  readonly #byPeer = new PeerTable<Transfer>();
   readonly #deadlines = new Deadlines<Transfer>();
   /** Running, by the address of the client and by its hardware address. */
   readonly #clients = new Groups<Ipv4>();
@@ -40,13 +41,13 @@ export class Transfers {
   }
 
   /** Running or lingering. */
-  get(key: number): Transfer | undefined {
-    return this.#byKey.get(key);
+  find(address: Ipv4, port: number): Transfer | undefined {
+    return this.#byPeer.find(address, port);
   }
 
   /** Running ones, in the order their peers first asked. */
   *all(): Iterable<Transfer> {
-    for (const transfer of this.#byKey.values()) if (transfer.running) yield transfer;
+    for (const transfer of this.#byPeer.values()) if (transfer.running) yield transfer;
   }
 
   /** Running ones of this hardware address. */
@@ -54,12 +55,12 @@ export class Transfers {
     return this.#devices.of(hardware);
   }
 
-  /** One has begun. What lingers under its key is forgotten; an upload that is being placed goes on to its end. */
+  /** One has begun. What lingers of its peer is forgotten; an upload that is being placed goes on to its end. */
   add(transfer: Transfer): void {
-    const { key, address, who } = transfer.peer;
-    const before = this.#byKey.get(key);
+    const { address, port, who } = transfer.peer;
+    const before = this.#byPeer.find(address, port);
     if (before?.running === false) this.#forget(before);
-    this.#byKey.set(key, transfer);
+    this.#byPeer.set(address, port, transfer);
     this.#running += 1;
     this.#strangers.add(transfer);
     this.#clients.add(address, transfer);
@@ -106,8 +107,8 @@ export class Transfers {
   #forget(transfer: Transfer): void {
     this.#lingering.delete(transfer);
     this.#deadlines.forget(transfer);
-    const { key } = transfer.peer;
-    if (this.#byKey.get(key) === transfer) this.#byKey.delete(key);
+    const { address, port } = transfer.peer;
+    if (this.#byPeer.find(address, port) === transfer) this.#byPeer.delete(address, port);
   }
 }
 
