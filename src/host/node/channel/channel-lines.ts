@@ -32,17 +32,28 @@ export async function* linesOf(socket: Socket, rules: LineRules): AsyncGenerator
 /** Sends a line, and resolves when there is room for the next one; at once when nobody listens any more. */
 export async function say(socket: Socket, value: unknown): Promise<void> {
   if (socket.destroyed || !socket.writable) return;
-  if (socket.write(`${JSON.stringify(value)}\n`)) return;
-  await new Promise<void>((resolve) => {
+  if (!socket.write(`${JSON.stringify(value)}\n`)) await roomIn(socket);
+}
+
+const ROOM = ['drain', 'close', 'error'] as const;
+/** One for all who wait at a socket: many answers may run at once, and each listener costs. */
+const waits = new WeakMap<Socket, Promise<void>>();
+
+async function roomIn(socket: Socket): Promise<void> {
+  const known = waits.get(socket);
+  if (known !== undefined) return known;
+  const wait = new Promise<void>((resolve) => {
     const go = (): void => {
       for (const event of ROOM) socket.off(event, go);
+      waits.delete(socket);
       resolve();
     };
     for (const event of ROOM) socket.once(event, go);
   });
+  waits.set(socket, wait);
+  return wait;
 }
 
-const ROOM = ['drain', 'close', 'error'] as const;
 const OVER = ['end', 'error', 'close'] as const;
 
 class Feed {

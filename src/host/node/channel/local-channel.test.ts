@@ -162,6 +162,24 @@ describe('the local channel', () => {
     expect(made).toBeLessThan(10_000);
   });
 
+  it('waits once for room, however many answers to one connection do', async () => {
+    const warned: string[] = [];
+    const onWarning = ({ name }: Error): void => void warned.push(name);
+    process.on('warning', onWarning);
+    let begun = 0;
+    await listen(async function* () {
+      begun += 1;
+      for (;;) yield 'x'.repeat(100_000);
+    });
+    const socket = connect(channelAddress(folder)).pause();
+    for (let id = 0; id < 50; id += 1) socket.write(`{"id":${id},"request":1}\n`);
+    await expect.poll(() => begun).toBe(50);
+    socket.destroy();
+    await once(socket, 'close');
+    process.off('warning', onWarning);
+    expect(warned).toEqual([]);
+  });
+
   it('answers several requests of one connection, by their numbers', async () => {
     await listen();
     const socket = connect(channelAddress(folder));
