@@ -25,8 +25,8 @@ async function start(): Promise<void> {
 }
 
 async function startProgram(): Promise<void> {
-  const { descriptorShortage } = await import('./host/node/descriptor-limit.ts');
-  const shortage = descriptorShortage();
+  const { ownShortage } = await import('./host/node/descriptor-shortage.ts');
+  const shortage = ownShortage();
   if (shortage === undefined) {
     const { main } = await import('./interfaces/cli/main.ts');
     return main(process.argv);
