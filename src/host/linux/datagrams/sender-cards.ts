@@ -12,7 +12,7 @@ import { openFilteredSocket } from './raw-socket.ts';
 /** The headers of Ethernet, IP with all its options, and UDP. */
 const HEADERS = 14 + 60 + 8;
 const IP = 14;
-/** Senders are remembered until somebody asks for them; many never are. */
+/** Senders that were read and not asked for. */
 const MOST = 4096;
 /** Read for one question at most: as many as a flood can put there must not hold up the loop. */
 const MOST_AT_ONCE = 2048;
@@ -40,22 +40,27 @@ export class SenderCards {
     this.#memory = allocate(libc, HEADERS);
   }
 
-  /** Of the last datagram from there. */
+  /**
+   * Of the oldest datagram from there that was not asked for yet. Reads no further than that one: those behind it wait in
+   * the socket, because more of them than are remembered would push each other out before they are asked for.
+   */
   of(address: Ipv4, port: number): Mac | undefined {
-    this.#read();
-    return this.#known.get(keyOf(address, port));
+    const key = keyOf(address, port);
+    for (let count = 0; count < MOST_AT_ONCE && !this.#known.has(key); count += 1) if (!this.#readOne()) break;
+    const card = this.#known.get(key);
+    this.#known.delete(key);
+    return card;
   }
 
   close(): void {
     this.#libc.close(this.#fd);
   }
 
-  #read(): void {
-    for (let count = 0; count < MOST_AT_ONCE; count += 1) {
-      const length = this.#libc.recv(this.#fd, this.#memory.address, HEADERS, 0);
-      if (length <= 0) return;
-      this.#remember();
-    }
+  /** False when there is none. */
+  #readOne(): boolean {
+    if (this.#libc.recv(this.#fd, this.#memory.address, HEADERS, 0) <= 0) return false;
+    this.#remember();
+    return true;
   }
 
   /** The filter has let nothing through but whole headers of UDP in IPv4. */
