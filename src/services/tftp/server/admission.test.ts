@@ -44,6 +44,24 @@ describe('requests', () => {
   });
 });
 
+describe('uploads', () => {
+  const begun = (admission: AdmissionControl, from: number, now: number): number =>
+    Array.from({ length: 1000 }, (_, n) => admission.upload(ipv4(from + n), instant(now))).filter(
+      (one) => one === 'admit',
+    ).length;
+
+  it('of all clients share a bucket that fills again, as each makes a file at once', () => {
+    const admission = control({});
+    expect(begun(admission, LAN, 0)).toBe(200);
+    expect(begun(admission, LAN, 100)).toBe(5);
+    expect(begun(admission, LAN, 1_000_000)).toBe(200);
+  });
+
+  it('of the station itself are not limited', () => {
+    expect(begun(control({}), 0x7f00_0001, 0)).toBe(1000);
+  });
+});
+
 it.each([
   ['fd00:1:2:3:4:5:6:7', 'fd00:1:2:3::'],
   ['fd00:1:2:3::9', 'fd00:1:2:3::'],

@@ -27,6 +27,12 @@ const NETWORKS = 4096;
 /** Answers to packets of no transfer. Each may let the system look for an address that nobody has, for three seconds. */
 const STRAYS: Allowance = { burst: 20, perSecond: 20 };
 
+/**
+ * Uploads that may begin, of all clients. Each makes a file at once, which takes a disk a millisecond and more, and nobody is
+ * answered meanwhile.
+ */
+const UPLOADS: Allowance = { burst: 200, perSecond: 50 };
+
 /** How many transfers run. */
 type Running = Pick<Transfers, 'running' | 'runningOf'>;
 
@@ -34,6 +40,7 @@ export class AdmissionControl {
   readonly #settings: TftpSettings;
   readonly #networks = new Map<SourceNetwork, Bucket>();
   #strays: Bucket | undefined;
+  #uploads: Bucket | undefined;
 
   constructor(settings: TftpSettings) {
     this.#settings = settings;
@@ -63,6 +70,13 @@ export class AdmissionControl {
     return running.running < transfers
       ? 'admit'
       : { verdict: 'ignore', reason: `${transfers} transfers are running already` };
+  }
+
+  /** Decides whether one more file may be made for what a client wants to write. */
+  upload(from: Ipv4, now: Instant): Admission {
+    if (isLoopback(from)) return 'admit';
+    this.#uploads = refilled(this.#uploads, UPLOADS, now);
+    return taken(this.#uploads) ? 'admit' : { verdict: 'ignore', reason: 'too many uploads begin at once' };
   }
 
   /** Decides whether a packet of no transfer is answered. */

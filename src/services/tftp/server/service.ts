@@ -223,6 +223,7 @@ export class TftpService implements DatagramHandler {
     const understood = meaningOf(request, this.#settings);
     if (!understood.ok) return this.#refuse(peer, request, understood.error, true);
     const meaning = understood.value;
+    if (!this.#mayUpload(peer, request)) return;
     const about = { number: this.#numbers.last + 1, peer, request, name: meaning.name };
     const telling = new TransferTelling(about, this.#needs.report, this.#now, this.#settings.progress);
     const ended = (transfer: Transfer): void => this.#ended(transfer);
@@ -234,6 +235,12 @@ export class TftpService implements DatagramHandler {
     this.#transfers.add(begun);
     begun.start(this.#now);
     this.#transfers.settle(begun);
+  }
+
+  /** What is refused anyway, as nothing may be written, costs nothing. */
+  #mayUpload(peer: Peer, request: TftpRequest): boolean {
+    if (request.kind === 'read' || this.#needs.sink === undefined) return true;
+    return this.#admitted(this.#admission.upload(peer.address, this.#now), peer, request);
   }
 
   #refuse(peer: Peer, request: TftpRequest, { code, reason }: TransferRefusal, tell: boolean, name?: string): void {

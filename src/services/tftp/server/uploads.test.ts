@@ -44,6 +44,28 @@ describe('an upload', () => {
     expect(bed.service.running).toBe(0);
   });
 
+  it('of a crowd begins only when a disk can make that many files, and reads go on', async () => {
+    const memory = new MemorySink();
+    let files = 0;
+    const sink: FileSink = { begin: (request) => ((files += 1), memory.begin(request)) };
+    const settings = { write: 'create', transfersPerClient: 5000 } as const;
+    const bed = await new Testbed(new SimulatedNetwork(), { settings, needs: { sink } }).open();
+    const crowd = await Promise.all(Array.from({ length: 300 }, () => bed.peer()));
+    for (const [number, one] of crowd.entries()) one.ask('write', `new-${number}`);
+    const reader = await bed.peer();
+    reader.ask('read', 'small');
+    bed.settle();
+    expect(files).toBe(200);
+    expect(reader.words).toEqual(['DATA 1 (300)']);
+    expect(bed.told).toContainEqual(
+      expect.objectContaining({ type: 'file.refused', reason: expect.stringMatching(/uploads/) }),
+    );
+    bed.settle(seconds(1));
+    crowd[299]?.ask('write', 'new-299');
+    bed.settle();
+    expect(crowd[299]?.words).toEqual(['ACK 0']);
+  });
+
   describe('that is on its way to stable storage', () => {
     /** A sink whose last step takes as long as the test wants, and may be beyond recall. */
     async function slow({ late = false } = {}) {
