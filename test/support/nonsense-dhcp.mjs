@@ -83,6 +83,7 @@ const IGNORED = [
   ignored('no cookie', altered(discover(), 236, 0)),
   ignored('a reply', altered(discover(), 0, 2)),
   ignored('no hardware address and no identifier', altered(discover(), 2, 0)),
+  ignored('a hardware address of 255 bytes (CVE-2017-14491)', altered(discover(), 2, 255)),
   ignored('255 relays behind it', altered(discover(), 3, 255)),
   ignored('a message type of no bytes', message(53, 0, END)),
   ignored('message type 0', message(53, 1, 0, END)),
@@ -113,7 +114,6 @@ const HARMLESS = [
   harmless('a host name that is a function (CVE-2014-6271)', discover(...option(12, '() { :;}; reboot'))),
   harmless('a host name for a terminal', discover(...option(12, '\u001b[2J\r\nowned'))),
   harmless('a vendor class of 255 bytes', discover(...option(60, many(255, 37)))),
-  harmless('a hardware address of 255 bytes', altered(discover(), 2, 255)),
   harmless('no END', message(53, 1, DISCOVER)),
   harmless('overload into fields full of zeros', discover(52, 1, 3)),
   harmless(

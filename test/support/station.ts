@@ -7,7 +7,7 @@ import { Running, type RunOptions } from './running.ts';
 export const ROUSE = fileURLToPath(new URL('../../bin/rouse', import.meta.url));
 
 /** One line of `--json`. */
-type Told = {
+export type Told = {
   [K in EventType]: { readonly type: K; readonly n: number; readonly at: number } & EventData[K];
 }[EventType];
 export type ToldOf<K extends EventType> = Extract<Told, { readonly type: K }>;
