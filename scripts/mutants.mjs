@@ -1,9 +1,10 @@
 /**
- * `npm run mutants -- FOLDER [--sample N] [--seed N]`: breaks the sources of a folder in one place after the other and
+ * `npm run mutants -- FOLDER [--sample N] [--seed N] [--tests FOLDER]`: breaks the sources of a folder in one place after the other and
  * tells where no unit test notices. Needs no root and is not part of CI; a folder of 2000 lines takes about an hour, a
  * sample of 100 mutants some minutes.
  *
  *   npm run mutants -- src/protocols/dhcp/server --sample 100
+ *   npm run mutants -- src/protocols --sample 400 --tests src/protocols    by the tests of that folder alone: faster
  *
  * Stryker does it. It is no dependency of the project: the first run installs it into .cache/mutants, from where it finds
  * the project's own vitest. What it learnt lies in .cache/mutants/report.json afterwards.
@@ -35,7 +36,7 @@ const REPORT = join(CACHE, 'report.json');
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { sample: { type: 'string' }, seed: { type: 'string', default: '1' } },
+  options: { sample: { type: 'string' }, seed: { type: 'string', default: '1' }, tests: { type: 'string' } },
 });
 
 if (positionals.length === 0) {
@@ -85,7 +86,8 @@ function run(paths) {
       dryRunTimeoutMinutes: 60,
     }),
   );
-  const env = { ...process.env, MUTANTS: values.sample ?? '', MUTANTS_SEED: values.seed, ROUSE_FUZZ: '500' };
+  const sample = { MUTANTS: values.sample ?? '', MUTANTS_SEED: values.seed, MUTANTS_TESTS: values.tests ?? '' };
+  const env = { ...process.env, ...sample, ROUSE_FUZZ: '500' };
   command(
     process.execPath,
     [join(MODULES, 'core', 'bin', 'stryker.js'), 'run', join(CACHE, 'stryker.json')],
