@@ -7,10 +7,10 @@
  *   npm run mutants -- src/protocols --sample 400 --tests src/protocols    by the tests of that folder alone: faster
  *
  * Stryker does it. It is no dependency of the project: the first run installs it into .cache/mutants, from where it finds
- * the project's own vitest. What it learnt lies in .cache/mutants/report.json afterwards.
+ * the project's own vitest.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { constants, setPriority } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import process from 'node:process';
@@ -21,18 +21,8 @@ import { parseArgs } from 'node:util';
 const STRYKER = '9.6.1';
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 const CACHE = join(ROOT, '.cache', 'mutants');
+const OURS = join(ROOT, 'scripts', 'mutants');
 const MODULES = join(CACHE, 'node_modules', '@stryker-mutator');
-const REPORT = join(CACHE, 'report.json');
-
-/** @typedef {{ line: number, column: number }} Place */
-/**
- * @typedef {object} Mutant
- * @property {string} status
- * @property {string} mutatorName
- * @property {string} replacement
- * @property {{ start: Place, end: Place }} location
- */
-/** @typedef {Record<string, { source: string, mutants: Mutant[] }>} MutatedFiles */
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -47,7 +37,6 @@ if (positionals.length === 0) {
 setPriority(constants.priority.PRIORITY_LOW);
 install();
 run(positionals.map((path) => relative(ROOT, path) || 'src'));
-tell();
 
 function install() {
   if (existsSync(join(MODULES, 'core', 'package.json'))) return;
@@ -69,15 +58,15 @@ function run(paths) {
       mutate: [...mutate, '!**/*.{test,contract,fixture}.ts'],
       plugins: [
         join(MODULES, 'vitest-runner', 'dist', 'src', 'index.js'),
-        join(ROOT, 'scripts', 'mutants', 'sample.mjs'),
+        join(OURS, 'sample.mjs'),
+        join(OURS, 'survivors.mjs'),
       ],
       testRunner: 'vitest',
       vitest: { configFile: 'scripts/mutants/vitest.config.ts' },
       ...(values.sample === undefined ? {} : { checkers: ['sample'] }),
       // What runs while a module is loaded costs a run of all tests each.
       ignoreStatic: true,
-      reporters: ['json', 'progress-append-only'],
-      jsonReporter: { fileName: REPORT },
+      reporters: ['survivors'],
       tempDirName: join(CACHE, 'sandbox'),
       ignorePatterns: ['dist', '.cache', 'bench'],
       // It would rewrite tsconfig.json with a compiler that has an API.
@@ -94,40 +83,6 @@ function run(paths) {
     ROOT,
     env,
   );
-}
-
-/** Prints every mutant that no test noticed as one line, and the counts. */
-function tell() {
-  /** @type {{ files: MutatedFiles }} */
-  const { files } = JSON.parse(readFileSync(REPORT, 'utf8'));
-  let killed = 0;
-  let alive = 0;
-  for (const [name, { source, mutants }] of Object.entries(files)) {
-    const lines = source.split('\n');
-    for (const mutant of mutants) {
-      if (mutant.status === 'Killed' || mutant.status === 'Timeout') killed += 1;
-      if (mutant.status !== 'Survived' && mutant.status !== 'NoCoverage') continue;
-      alive += 1;
-      const { line, column } = mutant.location.start;
-      const why = mutant.status === 'NoCoverage' ? ' (no test comes here)' : '';
-      console.log(`${name}:${line}:${column} ${mutant.mutatorName}${why}\n${difference(lines, mutant)}`);
-    }
-  }
-  const all = killed + alive;
-  const score = all === 0 ? '-' : `${((100 * killed) / all).toFixed(0)} %`;
-  console.log(`${positionals.join(' ')}: ${killed} of ${all} mutants noticed, ${score}`);
-}
-
-/**
- * The first line of what was there and of what the mutant made of it.
- * @param {readonly string[]} lines
- * @param {Mutant} mutant
- */
-function difference(lines, { location: { start, end }, replacement }) {
-  const first = lines[start.line - 1] ?? '';
-  const last = lines[end.line - 1] ?? '';
-  const mutated = `${first.slice(0, start.column - 1)}${replacement}${last.slice(end.column - 1)}`;
-  return `  - ${first.trim()}\n  + ${mutated.trim().replaceAll(/\s+/g, ' ')}`;
 }
 
 /**
