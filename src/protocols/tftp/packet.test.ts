@@ -54,6 +54,17 @@ describe('decodeTftp', () => {
       },
     ],
     [
+      'a value without a name as none',
+      '\0\x01a\0octet\0\x00x\0blksize\x00512\0',
+      {
+        kind: 'read',
+        file: 'a',
+        mode: 'octet',
+        options: [{ name: 'blksize', value: '512' }],
+        anomalies: ['an option without a name'],
+      },
+    ],
+    [
       'a request padded with NULs',
       '\0\x01a\0octet\0\0\0\0',
       { kind: 'read', file: 'a', mode: 'octet', options: [], anomalies: [] },

@@ -102,6 +102,14 @@ describe('a receiver in lock-step', () => {
 });
 
 describe('a receiver with windows', () => {
+  it('takes block 1 after 65535 for a gap, because 0 can have been lost', () => {
+    const machine = receiver(4, 8);
+    for (let block = 1; block <= 65_535; block += 1) machine.data(block, 8, instant(1));
+    expect(machine.data(1, 8, instant(2))).toBe('ack');
+    expect(machine.data(0, 8, instant(3))).toBe('keep');
+    expect(machine.received).toBe(65_536);
+  });
+
   it('acknowledges the end of a window, and once the last block in order when there is a gap', () => {
     play(
       receiver(4),

@@ -51,6 +51,30 @@ function perform(machine: Sender, what: string, block: number, now: ReturnType<t
   return what === 'late' ? machine.expire(now) : machine.requestRepeated(now);
 }
 
+describe('what is known of a sender', () => {
+  it('is how much was acknowledged, and whether only the last ACK is missing', () => {
+    const machine = sender({ size: 1100, windowSize: 2 });
+    const known = (): unknown => [machine.sentBytes, machine.onLastBlock];
+    machine.start(instant(0));
+    expect(known()).toEqual([0, false]);
+    machine.acknowledge(1, instant(1));
+    expect(known()).toEqual([512, true]);
+    machine.acknowledge(3, instant(2));
+    expect(known()).toEqual([1100, true]);
+  });
+
+  it('is that it is over: nothing is sent after the last ACK, whatever comes', () => {
+    play(
+      sender({ size: 100 }),
+      `0 start > 1
+       1 ack 1 > done
+       2 ack 1 > wait
+       3 again > wait
+       60000 late > wait`,
+    );
+  });
+});
+
 describe('a sender in lock-step', () => {
   it('sends a block for each ACK and ends with the last', () => {
     play(

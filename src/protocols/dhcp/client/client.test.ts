@@ -173,6 +173,28 @@ describe('a client that starts', () => {
     expect(device.story).toEqual(['discover', 'request', 'lost refused', 'discover']);
   });
 
+  it('starts over when its requests are not answered', () => {
+    const device = new Device();
+    device.give({ kind: 'start' });
+    const { xid } = device.sent[0]?.message ?? message('discover');
+    const offer = message('offer', { op: 2, xid, yiaddr: ip('192.168.1.100'), options: [opt(54, hex('c0a80101'))] });
+    device.give({ kind: 'received', message: offer });
+    device.pass(4 + 8 + 16 + 32);
+    expect(device.story).toEqual(['discover', 'request', 'request', 'request', 'request', 'request']);
+    device.pass(64);
+    expect(device.story.at(-1)).toBe('discover');
+  });
+
+  it('takes nothing but an offer while it looks for a server', () => {
+    const device = new Device();
+    device.give({ kind: 'start' });
+    const { xid } = device.sent[0]?.message ?? message('discover');
+    const options = [opt(54, hex('c0a80101')), opt(51, [0, 0, 0, 60])];
+    for (const kind of ['ack', 'nak'] as const)
+      device.give({ kind: 'received', message: message(kind, { op: 2, xid, yiaddr: ip('192.168.1.100'), options }) });
+    expect(device.story).toEqual(['discover']);
+  });
+
   it.each<readonly [string, Parameters<typeof message>[1]]>([
     ['of another exchange', { xid: 1 }],
     ['for another device', { hardware: hardware(1) }],

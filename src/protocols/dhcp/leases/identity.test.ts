@@ -1,7 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { decodeDhcp, encodeDhcp } from '../wire/codec.ts';
 import { hex, message, opt } from '../wire/packets.fixture.ts';
-import { hostName, vendorClass } from './identity.ts';
+import {
+  clientIdKey,
+  clientKey,
+  deviceName,
+  hardwareKey,
+  hostName,
+  isClientKey,
+  senderName,
+  vendorClass,
+} from './identity.ts';
 
 describe('the name that a device gives itself', () => {
   it.each([
@@ -19,6 +28,31 @@ describe('the name that a device gives itself', () => {
 
   it('is undefined where there is none', () => {
     expect(hostName(message('discover'))).toBeUndefined();
+  });
+});
+
+describe('who a client is', () => {
+  it.each([
+    ['its identifier', [opt(61, [0, 7])], 'id:0007'],
+    ['its hardware address, where the identifier is a single byte', [opt(61, [7])], 'hw:01:00:26:99:ef:0f:1a'],
+    ['its hardware address, where the identifier is empty', [opt(61, [])], 'hw:01:00:26:99:ef:0f:1a'],
+    ['its hardware address, where there is no identifier', [], 'hw:01:00:26:99:ef:0f:1a'],
+  ])('is %s', (_what, options, key) => {
+    const sent = message('discover', { options });
+    expect(clientKey(sent)).toBe(key);
+    expect(hardwareKey(sent)).toBe('hw:01:00:26:99:ef:0f:1a');
+    expect(senderName(sent)).toBe('00:26:99:ef:0f:1a');
+  });
+
+  it('is told by the identifier where it has no hardware address', () => {
+    const sent = message('discover', { htype: 32, hlen: 0, options: [opt(61, [1, 2])] });
+    expect(senderName(sent)).toBe('id:0102');
+    expect(deviceName({ hardware: sent.hardware, client: clientKey(sent) })).toBe('id:0102');
+  });
+
+  it('is read back from text of its shape only', () => {
+    expect(['id:0102', 'hw:01:00', 'x:01', ''].map(isClientKey)).toEqual([true, true, false, false]);
+    expect(clientIdKey(hex('00ff'))).toBe('id:00ff');
   });
 });
 

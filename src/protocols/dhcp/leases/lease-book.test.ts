@@ -47,6 +47,24 @@ describe('the book', () => {
     expect(book.size).toBe(2);
   });
 
+  it('gives back the names of every lease, not only of the first', () => {
+    const named = [1, 2, 3].map((n): Lease => {
+      const base = lease(100 + n, n);
+      return { ...base, hostname: `host ${n}`, vendorClass: `class ${n}`, agent: `0${n}` };
+    });
+    const book = bookOf(...named);
+    expect(named.map(({ address }) => book.at(address))).toEqual(named);
+  });
+
+  it('knows no other leases of a client that it does not know', () => {
+    const book = bookOf(lease(100, 1), lease(101, 1), lease(102, 2));
+    const others = (client: number): readonly Ipv4[] =>
+      book.others(clientIdKey(Uint8Array.of(1, client)), SUBNET, ipv4(SUBNET.base + 100)).map(({ address }) => address);
+    expect(others(1)).toEqual([SUBNET.base + 101]);
+    expect(others(2)).toEqual([SUBNET.base + 102]);
+    expect(others(9)).toEqual([]);
+  });
+
   it('remembers hardware addresses of any length', () => {
     const long = { ...lease(100, 1), hardware: macFromBytes(new Uint8Array(16).fill(7)) };
     const none = { ...lease(101, 2), hardware: macFromBytes(new Uint8Array(0)) };
@@ -105,6 +123,22 @@ describe('the book', () => {
     expect(book.oldestEnded(other, instant(5))).toBeUndefined();
     expect(shown(book.neverUsed(other))).toBe('192.168.1.104');
   });
+});
+
+it('pools that overlap one of two that were asked about replace both', () => {
+  const [low, high] = [
+    poolOf([{ first: ip('192.168.1.10'), last: ip('192.168.1.19') }], []),
+    poolOf([{ first: ip('192.168.1.20'), last: ip('192.168.1.29') }], []),
+  ];
+  const book = bookOf(lease(10, 1, 'bound', instant(1)), lease(20, 2, 'bound', instant(2)));
+  expect([low, high].map((pool) => shown(book.oldestEnded(pool, instant(5))?.address))).toEqual([
+    '192.168.1.10',
+    '192.168.1.20',
+  ]);
+  const wider = poolOf([{ first: ip('192.168.1.15'), last: ip('192.168.1.16') }], []);
+  expect(book.oldestEnded(wider, instant(5))).toBeUndefined();
+  book.apply(lease(15, 1, 'bound', instant(3)));
+  expect(shown(book.oldestEnded(wider, instant(5))?.address)).toBe('192.168.1.15');
 });
 
 describe('declines', () => {

@@ -147,7 +147,7 @@ function readParts(bytes: Uint8Array): readonly Part[] | undefined {
   let at = 0;
   while (at < bytes.length && bytes[at] !== END) {
     const next = at + 2 + (bytes[at + 1] ?? 0);
-    if (at + 1 >= bytes.length || next > bytes.length) return undefined;
+    if (next > bytes.length) return undefined;
     const code = bytes[at] ?? 0;
     const earlier = pieces.get(code);
     const piece = bytes.subarray(at + 2, next);
@@ -209,7 +209,7 @@ function enterprises(bytes: Uint8Array): readonly Enterprise[] | undefined {
   let at = 0;
   while (at < bytes.length) {
     const next = at + 5 + (bytes[at + 4] ?? 0);
-    if (at + 4 >= bytes.length || next > bytes.length) return undefined;
+    if (next > bytes.length) return undefined;
     found.push({ number: readNumber(bytes, at, 4), data: bytes.subarray(at + 5, next) });
     at = next;
   }

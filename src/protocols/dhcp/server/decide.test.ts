@@ -26,6 +26,82 @@ const extending = (has: string, hw = PHONE): ReturnType<typeof message> =>
   message('request', { hardware: hw, ciaddr: ip(has) });
 const shared = { pool: '192.168.1.100-192.168.1.109', authoritative: false };
 
+describe('a refusal says why', () => {
+  const held = (): Cable => {
+    const cable = new Cable();
+    cable.lease();
+    return cable;
+  };
+
+  it.each<readonly [string, () => Cable, ReturnType<typeof message>, string]>([
+    ['an address of another network', held, selecting('10.1.2.3'), '10.1.2.3 is not in 192.168.1.0/24'],
+    [
+      'another address than the reserved one',
+      () => new Cable({ reservations: [{ hardware: PHONE, address: '192.168.1.20' }] }),
+      selecting('192.168.1.105'),
+      '192.168.1.20 is reserved for this device',
+    ],
+    [
+      'an address of somebody who was never seen',
+      held,
+      selecting('192.168.1.100', hardware(1)),
+      '192.168.1.100 is not known to be lent to this device',
+    ],
+    [
+      'another address than the one it has',
+      () => {
+        const cable = held();
+        cable.lease(hardware(1));
+        return cable;
+      },
+      selecting('192.168.1.101'),
+      '192.168.1.100 is lent to this device, not 192.168.1.101',
+    ],
+    [
+      'an address that has left the pool',
+      () => new Cable({ pool: '192.168.1.105-192.168.1.109' }, { book: held().world.book }),
+      selecting('192.168.1.100'),
+      '192.168.1.100 can no longer be lent',
+    ],
+    [
+      'the reserved address, while somebody else holds it',
+      () => {
+        const before = new Cable();
+        before.lease(hardware(1));
+        const reservations = [{ hardware: PHONE, address: '192.168.1.100' }];
+        return new Cable({ pool: '192.168.1.100-192.168.1.109', reservations }, { book: before.world.book });
+      },
+      selecting('192.168.1.100'),
+      '192.168.1.100 is not known to be lent to this device',
+    ],
+  ])('%s', (_what, made, request, reason) => {
+    expect(refusal(made().send(request))).toMatchObject({ reason });
+  });
+});
+
+describe('a client that takes the offer of another server', () => {
+  it('gives ours back at once', () => {
+    const cable = new Cable();
+    cable.send(message('discover'));
+    const decision = cable.send(selecting('192.168.1.77', PHONE, OTHER_SERVER));
+    expect(decision).toMatchObject({ reason: 'another-server', leases: [{ state: 'released', until: cable.now }] });
+  });
+
+  it('keeps the lease that it had from us', () => {
+    const cable = new Cable();
+    cable.lease();
+    expect(cable.send(selecting('192.168.1.77', PHONE, OTHER_SERVER)).leases).toEqual([]);
+  });
+});
+
+it('a request to the broadcast address of the network came by broadcast, so a lease that nobody knows is not extended', () => {
+  const to = (local: string, adapter = STATION): string =>
+    outcome(new Cable(shared).send(extending('192.168.1.105'), { local: ip(local), adapter }));
+  expect(to('192.168.1.1')).toBe('ack 192.168.1.105');
+  expect(to('192.168.1.255')).toBe('unknown-client');
+  expect(to('255.255.255.255')).toBe('unknown-client');
+});
+
 describe('DISCOVER (RFC 2131 section 4.3.1)', () => {
   it('gets the addresses of the pool in their order', () => {
     const cable = new Cable();

@@ -38,6 +38,17 @@ describe('a preview', () => {
     expect(preview(settings).reply?.leftOut).toEqual(['site-224']);
   });
 
+  it('of a refusal has the reason, and the protocol as where everything comes from', () => {
+    const sent = message('request', { options: [opt(50, [10, 0, 0, 1]), opt(54, [192, 168, 1, 1])] });
+    const { outcome, reason, reply } = previewOf(new Cable({ pool: '192.168.1.100-192.168.1.109' }).send(sent));
+    expect([outcome, reason, reply?.to]).toEqual(['nak', '10.0.0.1 is not in 192.168.1.0/24', 'broadcast']);
+    expect(reply?.options.map(({ name, from }) => `${name} ${from}`)).toEqual([
+      'message-type protocol',
+      'server-identifier protocol',
+      'message protocol',
+    ]);
+  });
+
   it('says why there is no answer', () => {
     expect(preview({ minSeconds: 5 })).toEqual({
       outcome: 'ignore',

@@ -45,6 +45,17 @@ describe('a relayed request (RFC 2131 section 4.1)', () => {
     expect(silence(cable.send(relayed({ hardware: hardware(900) }), through))).toBe('pool-empty');
   });
 
+  it('is answered to the port it came from only where the relay asks for that (RFC 8357)', () => {
+    const port = (...agent: readonly string[]): unknown =>
+      answer(
+        new Cable(SETTINGS).send(relayed({ options: agent.map((bytes) => opt(82, hex(bytes))) }), {
+          ...through,
+          fromPort: 4000,
+        }),
+      ).destination.port;
+    expect([port(), port('0106657468302f37'), port('1300')]).toEqual([67, 67, 4000]);
+  });
+
   it('through a relay that is not configured is not answered, so nobody can be flooded by forging it', () => {
     expect(silence(new Cable(SETTINGS).send(relayed({ giaddr: ip('10.66.0.9') }), through))).toBe('unknown-relay');
   });

@@ -1,10 +1,10 @@
 /** What replies say and where they go: RFC 2131 sections 4.1 and 4.3.1, RFC 2132, and what phones need. */
 import { describe, expect, it } from 'vitest';
 import { decodeDhcp, encodeDhcp } from '../wire/codec.ts';
-import type { Decision } from './decision.ts';
+import type { Decision, Reply } from './decision.ts';
 import { replyDestination, type DestinationFacts } from './destination.ts';
-import { option, type DhcpMessage } from '../wire/message.ts';
-import { optionName } from '../options/options.ts';
+import { option, type DhcpMessage, type DhcpOption } from '../wire/message.ts';
+import { formatOption, optionName } from '../options/options.ts';
 import { address, DISCOVER_7911G, hex, ip, message, opt, PHONE } from '../wire/packets.fixture.ts';
 import {
   ALL_SERVICES,
@@ -302,6 +302,22 @@ describe('replies go (RFC 2131 section 4.1)', () => {
   });
 });
 
+describe('a boot file for the machine that asks', () => {
+  it.each<readonly [string, readonly DhcpOption[], string]>([
+    ['its architecture', [opt(93, [0, 7])], 'x64'],
+    ['unknown, where it does not say', [], 'unknown'],
+    ['unknown, where it says half of it', [opt(93, [0])], 'unknown'],
+  ])('has in its name %s', (_what, options, arch) => {
+    const reply = answer(new Cable({ bootFile: 'boot-$ARCH$.efi' }).send(message('discover', { options })));
+    expect(reply.reply.file).toBe(`boot-${arch}.efi`);
+  });
+});
+
+function answerOfProxy(decision: Decision): Reply {
+  if (decision.kind === 'proxy-reply') return decision;
+  throw new Error(`not an answer of a proxy: ${decision.kind}`);
+}
+
 describe('a proxy on the port of boot servers', () => {
   const PXE = [opt(60, 'PXEClient:Arch:00000:UNDI:002001'), opt(93, [0, 0])];
   const ask = (from: string): Decision =>
@@ -310,6 +326,24 @@ describe('a proxy on the port of boot servers', () => {
       fromPort: 4011,
       bootServer: true,
     });
+
+  it.each([
+    ['a DISCOVER on the port of servers', 'discover', { from: ip('0.0.0.0') }, 'offer'],
+    ['a REQUEST on its own port', 'request', { from: ip('192.168.1.77'), bootServer: true }, 'ack'],
+  ] as const)('answers %s with what to boot, and with no address', (_what, kind, how, answered) => {
+    const cable = new Cable({ bootFile: 'undionly.kpxe' }, { mode: 'proxy' });
+    const { reply, leases } = answerOfProxy(cable.send(message(kind, { options: PXE }), how));
+    const shown = reply.options.map(({ code, bytes }) => `${code} ${formatOption(code, bytes)}`);
+    expect(shown).toEqual(['54 192.168.1.1', '60 "PXEClient"', '43 6: hex:08']);
+    expect(reply).toMatchObject({ kind: answered, yiaddr: 0, siaddr: STATION.address, file: 'undionly.kpxe' });
+    expect(leases).toEqual([]);
+  });
+
+  it('says nothing to a device that has no boot file', () => {
+    const settings = { classes: [{ name: 'uefi', when: { arch: 'x64-uefi' }, bootFile: 'ipxe.efi' }] };
+    const cable = new Cable(settings, { mode: 'proxy' });
+    expect(silence(cable.send(message('discover', { options: PXE })))).toBe('no-boot-file');
+  });
 
   it('answers where it was asked from', () => {
     const destination = { kind: 'unicast', address: ip('192.168.1.77'), port: 4011 };

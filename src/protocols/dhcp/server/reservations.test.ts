@@ -1,6 +1,8 @@
 /** Addresses and options for particular devices, and for kinds of devices. */
 import { describe, expect, it } from 'vitest';
 import { formatIpv4 } from '../../../lib/address.ts';
+import { after, minutes } from '../../../lib/time.ts';
+import { clientIdKey } from '../leases/identity.ts';
 import { matchesPattern } from '../../../lib/glob.ts';
 import type { Decision } from './decision.ts';
 import { address, hex, ip, message, opt, PHONE } from '../wire/packets.fixture.ts';
@@ -69,6 +71,23 @@ describe('a reservation', () => {
     }
   });
 
+  it.each([
+    ['was only offered to', 'offered'],
+    ['was given back by', 'released'],
+    ['was declined by', 'declined'],
+  ] as const)('gives its address although it %s somebody else', (_what, state) => {
+    const cable = new Cable({ pool: POOL, reservations: [{ hardware: PHONE, address: '192.168.1.100' }] });
+    cable.world.book.apply({
+      address: ip('192.168.1.100'),
+      client: clientIdKey(Uint8Array.of(1, 2)),
+      hardware: hardware(7),
+      state,
+      since: cable.now,
+      until: after(cable.now, minutes(5)),
+    });
+    expect(given(cable.send(message('discover')))).toBe('192.168.1.100');
+  });
+
   it('waits while somebody else still holds its address', () => {
     const before = new Cable({ pool: POOL });
     before.lease(hardware(1));
@@ -113,6 +132,8 @@ describe('a class is met', () => {
     [{ 'user-class': 'iPXE' }, { options: [opt(77, 'iPXE')] }],
     [{ 'user-class': 'iPXE' }, { options: [opt(77, hex('0469505845'))] }],
     [{ arch: ['x64-uefi', 9] }, { options: [opt(93, [0, 9])] }],
+    [{ 230: 'hex:01:04-ff' }, { options: [opt(230, [1, 4, 255])] }],
+    [{ 230: 'hex:01*' }, { options: [opt(230, [1, 4, 255])] }],
     [{ oui: '00-26-99' }, {}],
     [{ hardware: '*:0f:1a' }, {}],
     [{ 'remote-id': 'hex:0a0b' }, { options: [opt(82, hex('02020a0b'))] }],

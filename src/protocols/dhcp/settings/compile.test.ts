@@ -141,6 +141,7 @@ describe('everything wrong is told at once, with its place', () => {
     [{ bootFile: 'x'.repeat(128) }, 'is longer than the 127 bytes the message has room for'],
     [{ nextServer: 'tftp' }, 'error next-server: "tftp" is not an IPv4 address'],
     [{ relays: ['x'] }, 'error relays: "x" is not an IPv4 address'],
+    [{ subnets: [{ subnet: '10.0.0.0' }] }, 'error subnets[0].subnet: "10.0.0.0" is not'],
     [
       { subnets: [{ subnet: '10.0.0.1/24' }] },
       'error subnets[0].subnet: "10.0.0.1/24" has bits set behind its prefix: write 10.0.0.0/24',

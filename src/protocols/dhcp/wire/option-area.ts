@@ -46,7 +46,7 @@ export function scanArea(bytes: Uint8Array, area: OptionArea, scan: OptionScan):
       continue;
     }
     const next = at + 2 + (bytes[at + 1] ?? 0);
-    if (at + 1 >= area.to || next > area.to) return pastEnd(code, bytes[at + 1], area, at);
+    if (next > area.to) return pastEnd(code, bytes[at + 1], area, at);
     add(scan, { code, bytes: bytes.subarray(at + 2, next) }, area, at);
     at = next;
   }
