@@ -62,7 +62,7 @@ function requests(payload: (number: number) => Uint8Array) {
 
 const readsOut: Attack = {
   name: 'a folder that is swapped for a link outside while it is read',
-  answer: /^no secret in [1-9]/,
+  answer: /^no secret in \d/,
   told: OF_TRANSFERS,
   async send(scene) {
     let [read, leaked] = [0, 0];

@@ -34,12 +34,13 @@ describe('the flood gate', () => {
     expect(sent(gate, DISCOVER, 2, 2000)).toEqual(['admitted', 'refused']);
   });
 
-  it('counts what comes from another port apart, and all that a client sends together', () => {
+  it('counts what comes from another port apart, and answers a REQUEST that follows a DISCOVER', () => {
     const gate = new FloodGate(3, 1);
     sent(gate, DISCOVER, 130, 0, 40_000);
     expect(sent(gate, DISCOVER, 1, 0)).toEqual(['admitted']);
     sent(gate, DISCOVER, 130, 0);
-    expect(sent(gate, message('request'), 1, 0)).toEqual(['refused']);
+    expect(sent(gate, message('request'), 3, 0)).toEqual(['admitted', 'refused', 'refused']);
+    expect(sent(gate, DISCOVER, 1, 0)).toEqual(['refused']);
     expect(sent(gate, message('discover', { hardware: hardware(1) }), 1, 0)).toEqual(['admitted']);
     const nameless = (id: number): DhcpMessage => message('discover', { hlen: 0, options: [opt(61, [0xff, id])] });
     sent(gate, nameless(1), 130, 0);

@@ -1,8 +1,8 @@
 /**
  * Keeps one talkative or hostile client from taking the server's time (starvation, RFC 3118's threat of a rogue client): so
- * many messages a minute are answered, of the rest one a second, before anything is decided. Hardware addresses can be
- * forged, so the limit must not silence the device whose address it is: it is counted by the sender's port too, and
- * never is nothing answered. It remembers a bounded number of clients, so that a flood of invented
+ * many messages a minute are answered, of the rest one DISCOVER and one other a second, before anything is decided. Hardware addresses can be
+ * forged, so the limit must not silence the device whose address it is: it is counted by the sender's port too, and above
+ * the limit a whole exchange can still be had each second. It remembers a bounded number of clients, so that a flood of invented
  * addresses costs no memory.
  */
 import { hashPacked, SlotTable } from '../../../lib/slot-table.ts';
@@ -13,8 +13,9 @@ import type { ClientKey } from '../leases/lease.ts';
 import type { DhcpMessage } from '../wire/message.ts';
 
 const WINDOW = minutes(1);
-/** Above the limit this much time is between two messages that are answered. */
+/** Above the limit this much time is between two messages of a kind that are answered: a DISCOVER, or what follows it. */
 const PAUSE = seconds(1);
+const LONG_AGO = instant(Number.NEGATIVE_INFINITY);
 const MOST_CLIENTS = 65_536;
 /** 2^32 / golden ratio: neighbours in, far apart out. */
 const SPREAD = 0x9e3779b1;
@@ -24,7 +25,8 @@ interface Counted {
   /** The port of the sender. */
   readonly source: number;
   count: number;
-  lastAdmitted: Instant;
+  lastDiscover: Instant;
+  lastOther: Instant;
   isTold: boolean;
 }
 
@@ -34,7 +36,7 @@ export class FloodGate {
   /** Finds the clients of this minute among `clients`. */
   private slots = new SlotTable();
   private clients: Counted[] = [];
-  private since: Instant = instant(Number.NEGATIVE_INFINITY);
+  private since: Instant = LONG_AGO;
 
   /**
    * `limit`: messages a client may send a minute (a client that retries as RFC 2131 says sends fewer than 20); `seed`: a
@@ -51,8 +53,9 @@ export class FloodGate {
     const client = this.counted(message, fromPort);
     if (client === undefined) return 'admitted';
     client.count += 1;
-    if (client.count <= this.limit || now - client.lastAdmitted >= PAUSE) {
-      client.lastAdmitted = now;
+    const last = message.kind === 'discover' ? 'lastDiscover' : 'lastOther';
+    if (client.count <= this.limit || now - client[last] >= PAUSE) {
+      client[last] = now;
       return 'admitted';
     }
     const isTold = client.isTold;
@@ -78,7 +81,7 @@ export class FloodGate {
     }
     if (clients.length === MOST_CLIENTS) return undefined;
     slots.add(hash, clients.length);
-    const client = { device, source, count: 0, lastAdmitted: this.since, isTold: false };
+    const client = { device, source, count: 0, lastDiscover: LONG_AGO, lastOther: LONG_AGO, isTold: false };
     clients.push(client);
     return client;
   }
