@@ -10,6 +10,12 @@ import { isDerived, type EventType, type Happening, type Report } from './types.
 const LIMIT_PER_SECOND = 1000;
 const WINDOW = seconds(1);
 
+const ALWAYS_TOLD: ReadonlySet<string> = new Set(
+  Object.entries(CATALOGUE)
+    .filter(([type, { level }]) => type.startsWith('station.') || isDerived(type) || level === 'error')
+    .map(([type]) => type),
+);
+
 export class Thinning {
   /** How often each type happened in this window; without those that are always told. */
   readonly #times = new Map<EventType, number>();
@@ -27,7 +33,7 @@ export class Thinning {
       this.flush();
       this.#windowEnds = after(now, WINDOW);
     }
-    if (isAlwaysTold(happening.type)) return this.#report(happening);
+    if (ALWAYS_TOLD.has(happening.type)) return this.#report(happening);
     const times = (this.#times.get(happening.type) ?? 0) + 1;
     this.#times.set(happening.type, times);
     if (times <= this.#limit) this.#report(happening);
@@ -46,8 +52,4 @@ export class Thinning {
     }
     this.#times.clear();
   }
-}
-
-function isAlwaysTold(type: EventType): boolean {
-  return type.startsWith('station.') || isDerived(type) || CATALOGUE[type].level === 'error';
 }

@@ -55,7 +55,7 @@ export type StationEvent = Happening & { readonly n: number; readonly at: Instan
  */
 export type DerivedType = Extract<EventType, `device.${string}` | `finding.${string}`>;
 
-export function isDerived(type: EventType): type is DerivedType {
+export function isDerived(type: string): type is DerivedType {
   return type.startsWith('device.') || type.startsWith('finding.');
 }
 

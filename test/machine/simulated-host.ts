@@ -174,7 +174,7 @@ export class SimulatedHost implements DatagramHost {
   #send(socket: SimulatedSocket, outgoing: Outgoing): void {
     const cause = this.#sendOrCause(socket, outgoing);
     if (cause === undefined) return;
-    outgoing.refused?.(cause);
+    outgoing.watcher?.refused(cause);
     this.#troubles.sendFailed(placeText(socket.place, socket.port), cause);
   }
 

@@ -6,7 +6,7 @@ import {
   NOT_DURABLE,
   type CardAddress,
   type DatagramHandler,
-  type Refused,
+  type SendWatcher,
   type SocketPlace,
 } from '../../src/host/datagrams/datagrams.ts';
 import { checkedBodyLength } from '../../src/host/datagrams/message-bounds.ts';
@@ -20,7 +20,7 @@ export interface Outgoing {
   readonly bytes: Uint8Array;
   /** The card it is for, whatever its address; undefined for whoever has the address. */
   readonly hardware?: Mac;
-  refused?: Refused;
+  watcher?: SendWatcher;
 }
 
 /** What a socket asks of its host. */
@@ -98,13 +98,13 @@ export class SimulatedSocket implements RosterSocket {
     return true;
   }
 
-  watch(refused: Refused): void {
+  watch(watcher: SendWatcher): void {
     const last = this.#outbox.at(-1);
-    if (last !== undefined) last.refused = refused;
+    if (last !== undefined) last.watcher = watcher;
   }
 
   discard(): void {
-    for (const { refused } of this.#outbox) refused?.(NOT_DURABLE);
+    for (const { watcher } of this.#outbox) watcher?.refused(NOT_DURABLE);
     this.#outbox = [];
   }
 

@@ -84,7 +84,7 @@ export function describeHandlers(make: () => Promise<HostFixture>): void {
     probe.onWake = () => {
       const text = probe.woken.length === 1 ? 'lost' : 'kept';
       for (let queued = 0; queued < 2500; queued += 1) queueText(socket, text, hosts.peerAddress, port);
-      socket.watch((cause) => refused.push(cause));
+      socket.watch({ refused: (cause) => refused.push(cause) });
     };
     await hosts.until(() => receiver.texts.length > 0 && probe.woken.length === 2);
     expect([new Set(receiver.texts), refused]).toEqual([new Set(['kept']), [NOT_DURABLE]]);
@@ -101,7 +101,7 @@ export function describeHandlers(make: () => Promise<HostFixture>): void {
         [9, 'honest'],
       ] as const) {
         queueText(socket, about, hosts.peerAddress, port);
-        socket.watch((cause) => heard.push(`${about} ${cause}`));
+        socket.watch({ refused: (cause) => heard.push(`${about} ${cause}`) });
       }
     };
     await hosts.until(() => heard.length > 1);

@@ -97,11 +97,11 @@ export interface DatagramSocket {
    */
   queueFrame(length: number, to: CardAddress, body?: Uint8Array, bodyOffset?: number, bodyLength?: number): boolean;
   /**
-   * Watches the message that was queued last: `refused` is called with the errno's name (`ENOBUFS`) when the system does
-   * not take it, or with `NOT_DURABLE` when it was never sent. That is before `flushed`, but for `node:dgram`, which hears
-   * of some refusals later.
+   * Watches the message that was queued last: the watcher is told the errno's name (`ENOBUFS`) when the system does not take
+   * it, or `NOT_DURABLE` when it was never sent. That is before `flushed`, but for `node:dgram`, which hears of some
+   * refusals later.
    */
-  watch(refused: Refused): void;
+  watch(watcher: SendWatcher): void;
   /** Receives nothing any more; what is queued still leaves with this turn's flush. */
   close(): void;
 }
@@ -113,7 +113,10 @@ export interface CardAddress {
   readonly hardware: Mac;
 }
 
-export type Refused = (cause: string) => void;
+/** Who hears that a message did not leave. An object and not a function: there is one for each reply that is watched. */
+export interface SendWatcher {
+  refused(cause: string): void;
+}
 
 /** Instead of an errno's name: what the message promised could not be stored. */
 export const NOT_DURABLE = 'not durable';

@@ -33,7 +33,7 @@ import { ForeignServers, type ForeignNeeds } from './foreign-servers.ts';
 import type { DhcpPlan } from './plan.ts';
 import { openPoint, type ServingPoint } from './serving-point.ts';
 import { StoringAnew } from './storing-anew.ts';
-import { happeningsOf, unsentOf } from './telling.ts';
+import { happeningsOf } from './telling.ts';
 import { Untold } from './untold.ts';
 
 export interface DhcpNeeds {
@@ -252,9 +252,9 @@ export class DhcpService implements DatagramHandler {
       this.#hasAnswered = true;
       const { destination, reply, sizes } = decision;
       this.#bootNames.note(reply);
-      const address = point.reply(reply, sizes, { destination, from, fromPort }, told.refused);
+      const address = point.reply(reply, sizes, { destination, from, fromPort }, told);
       to = address === LIMITED_BROADCAST ? 'broadcast' : formatIpv4(address);
-      told.unsent = (cause) => [unsentOf(request, reply, to, cause)];
+      told.sent = { device: senderName(request), kind: reply.kind, yiaddr: reply.yiaddr, to };
     }
     told.happenings = happeningsOf(request, decision, to);
     if (decision.kind === 'ignore' && decision.reason === 'pool-empty')

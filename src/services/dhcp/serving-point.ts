@@ -2,10 +2,11 @@
 import type { Report } from '../../events/types.ts';
 import {
   ALL_CARDS,
+  type CardAddress,
   type DatagramHandler,
   type DatagramHost,
   type DatagramSocket,
-  type Refused,
+  type SendWatcher,
 } from '../../host/datagrams/datagrams.ts';
 import type { NeighbourFound, Neighbours } from '../../host/datagrams/neighbours.ts';
 import type { StationError } from '../../host/station-error.ts';
@@ -27,6 +28,13 @@ interface ReplyAddress {
   readonly address: Ipv4;
   readonly port: number;
   readonly hardware?: Mac;
+}
+
+/** What is to be sent, and who hears when it is not. */
+interface Reply {
+  readonly message: DhcpMessage;
+  readonly sizes: EncodeSizes;
+  readonly told: SendWatcher;
 }
 
 interface PointContext {
@@ -92,34 +100,41 @@ export class ServingPoint {
    * ARP, and what goes to all must not depend on room in the system's table of neighbours. On loopback there is no
    * broadcast: it goes back to where the request came from.
    */
-  reply(message: DhcpMessage, sizes: EncodeSizes, { destination, from, fromPort }: Recipient, refused: Refused): Ipv4 {
+  reply(message: DhcpMessage, sizes: EncodeSizes, { destination, from, fromPort }: Recipient, told: SendWatcher): Ipv4 {
     const { kind, address, port } = destination;
-    const write = (): number => writeDhcp(message, this.socket.outBytes, this.socket.reserve(), sizes);
-    if (isLoopback(from) && kind !== 'relay') return this.#send(write, { address: from, port: fromPort }, refused);
-    if (kind === 'broadcast') return this.#send(write, { address, port, hardware: ALL_CARDS }, refused);
-    if (kind !== 'hardware') return this.#send(write, { address, port }, refused);
-    if (this.#queued(write(), destination, refused)) return address;
+    const wanted: Reply = { message, sizes, told };
+    if (isLoopback(from) && kind !== 'relay') return this.#send(wanted, { address: from, port: fromPort });
+    if (kind === 'broadcast') return this.#send(wanted, { address, port, hardware: ALL_CARDS });
+    if (kind !== 'hardware') return this.#send(wanted, { address, port });
+    if (this.#framed(wanted, destination)) return address;
     this.#sayBroadcast();
-    return this.#send(write, { address: LIMITED_BROADCAST, port }, refused);
+    return this.#send(wanted, { address: LIMITED_BROADCAST, port });
   }
 
-  #send(write: () => number, to: ReplyAddress, refused: Refused): Ipv4 {
-    const { server, client } = this.#plan.ports;
-    const second = { ...to, port: to.port === server ? client : server };
-    for (const one of this.#plan.doubleAnswer ? [to, second] : [to]) {
-      const length = write();
-      if (this.#queued(length, one, refused)) continue;
-      this.socket.queue(length, one.address, one.port);
-      this.socket.watch(refused);
+  #send(reply: Reply, to: ReplyAddress): Ipv4 {
+    this.#queue(reply, to);
+    if (this.#plan.doubleAnswer) {
+      const { server, client } = this.#plan.ports;
+      this.#queue(reply, { ...to, port: to.port === server ? client : server });
     }
     return to.address;
   }
 
-  /** In a frame, where its hardware address is known; false where that is not possible. */
-  #queued(length: number, { address, port, hardware }: ReplyAddress, refused: Refused): boolean {
-    if (hardware === undefined || !this.socket.queueFrame(length, { address, port, hardware })) return false;
-    this.socket.watch(refused);
+  #queue(reply: Reply, to: ReplyAddress): void {
+    if (to.hardware !== undefined && this.#framed(reply, { ...to, hardware: to.hardware })) return;
+    this.socket.queue(this.#write(reply), to.address, to.port);
+    this.socket.watch(reply.told);
+  }
+
+  /** In a frame; false where that is not possible. */
+  #framed(reply: Reply, to: CardAddress): boolean {
+    if (!this.socket.queueFrame(this.#write(reply), to)) return false;
+    this.socket.watch(reply.told);
     return true;
+  }
+
+  #write({ message, sizes }: Reply): number {
+    return writeDhcp(message, this.socket.outBytes, this.socket.reserve(), sizes);
   }
 
   /** RFC 2131 section 4.1 allows it where a frame to the one device cannot be sent. Said once. */

@@ -48,10 +48,17 @@ export function happeningsOf(request: DhcpMessage, decision: Decision, to: strin
   }
 }
 
+/** What is known of a reply when it turns out that it did not leave. */
+export interface SentReply {
+  readonly device: string;
+  readonly kind: string;
+  readonly yiaddr: Ipv4;
+  readonly to: string;
+}
+
 /** A reply that the system refused to send. */
-export function unsentOf({ hardware: device }: DhcpMessage, reply: DhcpMessage, to: string, cause: string): Happening {
-  const [message, address] = [reply.kind.toUpperCase(), formatIpv4(reply.yiaddr)];
-  return { type: 'dhcp.unsent', device, message, address, to, cause };
+export function unsentOf({ device, kind, yiaddr, to }: SentReply, cause: string): Happening {
+  return { type: 'dhcp.unsent', device, message: kind.toUpperCase(), address: formatIpv4(yiaddr), to, cause };
 }
 
 function discoverOf(request: DhcpMessage): Happening {

@@ -3,29 +3,54 @@
  * send, was not given, and is not told as given.
  */
 import type { Happening, Report } from '../../events/types.ts';
-import { NOT_DURABLE, type Refused } from '../../host/datagrams/datagrams.ts';
+import { NOT_DURABLE, type SendWatcher } from '../../host/datagrams/datagrams.ts';
+import { unsentOf, type SentReply } from './telling.ts';
 
-/** One reply, or something that has none. */
-export interface UntoldReply {
+/**
+ * One reply, or something that has none. A full turn has hundreds of them, so they hold only what is told of them: messages
+ * that are kept until the flush cost more garbage collection than all the rest of an exchange.
+ */
+export class UntoldReply implements SendWatcher {
   /** What is told when it has left. The last one is the reply itself, the others are true in any case. */
-  happenings: readonly Happening[];
-  /** Told instead of the last one when it was refused. */
-  unsent: (cause: string) => readonly Happening[];
-  /** To be called when the message does not leave; later than `tell` where the system is slow to say so. */
-  readonly refused: Refused;
-}
+  happenings: readonly Happening[] = [];
+  sent: SentReply | undefined;
+  readonly #report: Report;
+  #cause: string | undefined;
+  #isTold = false;
 
-interface Entry extends UntoldReply {
-  cause: string | undefined;
-  isTold: boolean;
+  constructor(report: Report) {
+    this.#report = report;
+  }
+
+  /** Later than `tell` where the system is slow to say so. */
+  refused(cause: string): void {
+    this.#cause = cause;
+    if (this.#isTold) this.#tellUnsent(cause);
+  }
+
+  tell(): void {
+    this.#isTold = true;
+    const cause = this.#cause;
+    if (cause === NOT_DURABLE) return;
+    const { length } = this.happenings;
+    for (let i = 0; i < (cause === undefined ? length : length - 1); i += 1) {
+      const happening = this.happenings[i];
+      if (happening !== undefined) this.#report(happening);
+    }
+    if (cause !== undefined) this.#tellUnsent(cause);
+  }
+
+  #tellUnsent(cause: string): void {
+    if (this.sent !== undefined) this.#report(unsentOf(this.sent, cause));
+  }
 }
 
 export class Untold {
   readonly #report: Report;
   /** Since the last commit. */
-  #fresh: Entry[] = [];
+  #fresh: UntoldReply[] = [];
   /** Committed, and perhaps not sent yet. */
-  #committed: Entry[] = [];
+  #committed: UntoldReply[] = [];
 
   constructor(report: Report) {
     this.#report = report;
@@ -41,15 +66,9 @@ export class Untold {
 
   /** To be filled in. */
   reply(): UntoldReply {
-    const entry: Entry = {
-      happenings: [],
-      unsent: () => [],
-      refused: (cause) => this.#refused(entry, cause),
-      cause: undefined,
-      isTold: false,
-    };
-    this.#fresh.push(entry);
-    return entry;
+    const reply = new UntoldReply(this.#report);
+    this.#fresh.push(reply);
+    return reply;
   }
 
   /** What was promised could not be stored. */
@@ -58,7 +77,8 @@ export class Untold {
   }
 
   commit(): void {
-    this.#committed.push(...this.#fresh);
+    if (this.#committed.length === 0) this.#committed = this.#fresh;
+    else this.#committed.push(...this.#fresh);
     this.#fresh = [];
   }
 
@@ -66,19 +86,6 @@ export class Untold {
   tell(): void {
     const committed = this.#committed;
     this.#committed = [];
-    for (const entry of committed) {
-      entry.isTold = true;
-      for (const happening of toldOf(entry)) this.#report(happening);
-    }
+    for (const reply of committed) reply.tell();
   }
-
-  #refused(entry: Entry, cause: string): void {
-    entry.cause = cause;
-    if (entry.isTold) for (const happening of entry.unsent(cause)) this.#report(happening);
-  }
-}
-
-function toldOf({ happenings, cause, unsent }: Entry): readonly Happening[] {
-  if (cause === undefined) return happenings;
-  return cause === NOT_DURABLE ? [] : [...happenings.slice(0, -1), ...unsent(cause)];
 }

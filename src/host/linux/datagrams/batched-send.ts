@@ -4,7 +4,7 @@
  * dozen stores.
  */
 import { ANY_ADDRESS, type Ipv4 } from '../../../lib/address.ts';
-import type { Refused, SocketPlace } from '../../datagrams/datagrams.ts';
+import type { SendWatcher, SocketPlace } from '../../datagrams/datagrams.ts';
 import { WatchedMessages } from '../../datagrams/watched-messages.ts';
 import { setPointer } from './batched-receive.ts';
 import { allocate, errnoName, type Libc, type Memory } from './libc.ts';
@@ -120,8 +120,8 @@ export class SendQueue {
   }
 
   /** Watches the message that was added last. */
-  watch(refused: Refused): void {
-    this.#watched.watch(this.count - 1, refused);
+  watch(watcher: SendWatcher): void {
+    this.#watched.watch(this.count - 1, watcher);
   }
 
   discard(): void {

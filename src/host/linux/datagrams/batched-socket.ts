@@ -2,7 +2,7 @@
 import { ANY_ADDRESS, type Ipv4 } from '../../../lib/address.ts';
 import { ok, type Result } from '../../../lib/result.ts';
 import type { Instant } from '../../../lib/time.ts';
-import type { CardAddress, DatagramHandler, Refused, SocketPlace } from '../../datagrams/datagrams.ts';
+import type { CardAddress, DatagramHandler, SendWatcher, SocketPlace } from '../../datagrams/datagrams.ts';
 import { checkedBodyLength } from '../../datagrams/message-bounds.ts';
 import { placeText } from '../../datagrams/place-text.ts';
 import type { Member, Roster, RosterSocket } from '../../datagrams/roster.ts';
@@ -102,10 +102,10 @@ export class BatchedSocket implements RosterSocket {
     return added;
   }
 
-  watch(refused: Refused): void {
+  watch(watcher: SendWatcher): void {
     if (this.closed) return;
-    if (this.#lastFramed) this.#frames?.watch(refused);
-    else this.#queue.watch(refused);
+    if (this.#lastFramed) this.#frames?.watch(watcher);
+    else this.#queue.watch(watcher);
   }
 
   discard(): void {

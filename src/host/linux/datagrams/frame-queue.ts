@@ -3,7 +3,7 @@
  * densely one after the other into one arena.
  */
 import type { Ipv4, Mac } from '../../../lib/address.ts';
-import type { CardAddress, Refused } from '../../datagrams/datagrams.ts';
+import type { CardAddress, SendWatcher } from '../../datagrams/datagrams.ts';
 import { UDP_FRAME_HEADERS, writeUdpFrame } from '../../datagrams/frames.ts';
 import { WatchedMessages } from '../../datagrams/watched-messages.ts';
 import { setPointer } from './batched-receive.ts';
@@ -79,8 +79,8 @@ export class FrameQueue {
   }
 
   /** Watches the frame that was added last. */
-  watch(refused: Refused): void {
-    this.#watched.watch(this.count - 1, refused);
+  watch(watcher: SendWatcher): void {
+    this.#watched.watch(this.count - 1, watcher);
   }
 
   /** Sends everything. A frame that the system refuses is left out and told to `failed` with the errno's name. */

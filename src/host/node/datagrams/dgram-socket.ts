@@ -8,7 +8,7 @@ import {
   NOT_DURABLE,
   type CardAddress,
   type DatagramHandler,
-  type Refused,
+  type SendWatcher,
   type SocketPlace,
 } from '../../datagrams/datagrams.ts';
 import { causeOf } from '../../errno.ts';
@@ -37,7 +37,7 @@ interface Outgoing {
   readonly parts: readonly Uint8Array[];
   readonly to: Ipv4;
   readonly port: number;
-  refused?: Refused;
+  watcher?: SendWatcher;
 }
 
 const NO_BYTES = new Uint8Array();
@@ -116,14 +116,14 @@ export class DgramSocket implements RosterSocket {
     return this.#lastFramed;
   }
 
-  watch(refused: Refused): void {
+  watch(watcher: SendWatcher): void {
     const last = this.#outgoing.at(-1);
-    if (this.#lastFramed) this.#frames?.watch(refused);
-    else if (!this.closed && last !== undefined) last.refused = refused;
+    if (this.#lastFramed) this.#frames?.watch(watcher);
+    else if (!this.closed && last !== undefined) last.watcher = watcher;
   }
 
   discard(): void {
-    for (const { refused } of this.#outgoing) refused?.(NOT_DURABLE);
+    for (const { watcher } of this.#outgoing) watcher?.refused(NOT_DURABLE);
     this.#outgoing = [];
     this.#frames?.discard();
   }
@@ -196,9 +196,9 @@ export class DgramSocket implements RosterSocket {
     return this.#frames;
   }
 
-  #send({ parts, to, port, refused }: Outgoing): void {
+  #send({ parts, to, port, watcher }: Outgoing): void {
     const failed = (error: unknown): void => {
-      refused?.(causeOf(error));
+      watcher?.refused(causeOf(error));
       this.#failed(error);
     };
     try {

@@ -72,6 +72,9 @@ function openAppend(path: string): AppendFile {
 }
 
 /** Writes at an explicit position rather than with O_APPEND, with which Windows does not let a file be cut. */
+/** Milliseconds. */
+const LOOK_EVERY = 250;
+
 class NodeAppendFile implements AppendFile {
   size: number;
   readonly #path: string;
@@ -81,6 +84,7 @@ class NodeAppendFile implements AppendFile {
   /** Where the zeros end that `reserve` has put there. */
   #end = 0;
   #open = true;
+  #lookedAt = Number.NEGATIVE_INFINITY;
 
   constructor(path: string, descriptor: number) {
     this.#path = path;
@@ -125,8 +129,16 @@ class NodeAppendFile implements AppendFile {
     });
   }
 
+  /**
+   * That the name leads to another file now is looked at a few times a second only: since Linux 6.13 a file whose times were
+   * asked for gets new ones with its next write, and each `fdatasync` then takes a third longer.
+   */
   isGone(): boolean {
-    return this.#knowsItself && !this.#isItself();
+    if (!this.#knowsItself) return false;
+    const now = performance.now();
+    if (existsSync(this.#path) && now < this.#lookedAt + LOOK_EVERY) return false;
+    this.#lookedAt = now;
+    return !this.#isItself();
   }
 
   /** Both are asked now: there are network file systems on which the number of a file does not stay the same. */

@@ -9,6 +9,8 @@ import { option, type DhcpMessage } from '../wire/message.ts';
 
 const { hostName: HOST_NAME, vendorClass: VENDOR_CLASS, clientId: CLIENT_ID } = OPTION;
 const { relayAgentInformation: AGENT_INFORMATION } = OPTION;
+/** As two digits. */
+const HARDWARE_TYPES = Array.from({ length: 256 }, (_, type) => type.toString(16).padStart(2, '0'));
 const DIGITS = Uint8Array.from('0123456789abcdef', (digit) => digit.charCodeAt(0));
 
 /**
@@ -23,7 +25,7 @@ export function clientKey(message: DhcpMessage): ClientKey {
 
 /** The identity of the client when it sends no identifier. */
 export function hardwareKey(message: DhcpMessage): ClientKey {
-  return brand(`hw:${hexBytes(Uint8Array.of(message.htype))}:${message.hardware}`);
+  return brand(`hw:${HARDWARE_TYPES[message.htype] ?? ''}:${message.hardware}`);
 }
 
 /** What people call the device: its hardware address, else its identity. InfiniBand has no room for one (RFC 4390). */

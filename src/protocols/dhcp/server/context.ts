@@ -101,9 +101,8 @@ function ownLease(
   { book }: DhcpWorld,
 ): Lease | undefined {
   const own = book.of(client, subnet);
-  const byHardware = hardwareKey(request);
-  if (own !== undefined || client === byHardware || request.hlen === 0) return own;
-  const known = book.of(byHardware, subnet);
+  if (own !== undefined || client.startsWith('hw:') || request.hlen === 0) return own;
+  const known = book.of(hardwareKey(request), subnet);
   return known?.state === 'offered' ? undefined : known;
 }
 

@@ -7,18 +7,11 @@ import { encodeText } from '../../../lib/text.ts';
 import type { Millis } from '../../../lib/time.ts';
 import { archFamily } from '../options/architecture.ts';
 import { hasQuirk, type Context } from './context.ts';
-import {
-  addressBytes,
-  addressOption,
-  option,
-  readAddress,
-  readU32,
-  u32Bytes,
-  type DhcpMessage,
-} from '../wire/message.ts';
+import { addressOption, option, readAddress, readU32, type DhcpMessage } from '../wire/message.ts';
 import { concatenate } from '../wire/option-area.ts';
 import { defaultRoute, hasDefaultRoute } from '../options/option-structures.ts';
 import { OPTION } from '../options/option-rows.ts';
+import { saidNumber } from './said-numbers.ts';
 import type { Layer, ProvidedOption, ReadyOption } from './world.ts';
 
 const { subnetMask: MASK, router: ROUTER, tftpServer: TFTP_SERVER, bootFile: BOOT_FILE } = OPTION;
@@ -61,8 +54,7 @@ export interface Gift {
  */
 export function provideOptions(context: Context, gift: Gift): readonly ProvidedOption[] {
   const chosen: ProvidedOption[] = [];
-  if (gift.bootp !== true)
-    chosen.push({ code: SERVER_IDENTIFIER, bytes: addressBytes(context.server), from: 'protocol' });
+  if (gift.bootp !== true) chosen.push(saidNumber(SERVER_IDENTIFIER, context.server));
   if (gift.lease !== undefined) addTimes(chosen, context, gift.lease);
   const wishes = option(context.request, PARAMETER_LIST);
   if (wishes !== undefined) for (const code of wishes) add(chosen, context, gift, code);
@@ -123,7 +115,7 @@ function codesOf(layer: Layer | undefined, all: boolean): readonly number[] {
  */
 function addTimes(chosen: ProvidedOption[], context: Context, lease: Millis): void {
   const seconds = Math.round(lease / 1000);
-  chosen.push({ code: LEASE_TIME, bytes: u32Bytes(Math.min(seconds, INFINITE)), from: 'protocol' });
+  chosen.push(saidNumber(LEASE_TIME, Math.min(seconds, INFINITE)));
   if (!Number.isFinite(seconds)) return;
   const rebinding = timer(context, REBINDING_TIME, seconds, seconds * 0.875);
   const end = readU32(rebinding.bytes, 0);
@@ -134,7 +126,7 @@ function addTimes(chosen: ProvidedOption[], context: Context, lease: Millis): vo
 function timer(context: Context, code: number, before: number, otherwise: number): ProvidedOption {
   const set = find(context, code);
   if (set?.bytes.length === 4 && readU32(set.bytes, 0) < before) return set;
-  return { code, bytes: u32Bytes(Math.floor(otherwise)), from: 'protocol' };
+  return saidNumber(code, Math.floor(otherwise));
 }
 
 function add(chosen: ProvidedOption[], context: Context, gift: Gift, code: number): void {

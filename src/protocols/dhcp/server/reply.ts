@@ -14,13 +14,13 @@ import {
   BOOTP_SIZE,
   BOOT_REPLY,
   BROADCAST_FLAG,
-  addressBytes,
   largestReply,
   numberOption,
   type DhcpMessage,
 } from '../wire/message.ts';
 import { OPTION } from '../options/option-rows.ts';
 import { fillIn, provideOptions, sendBack, type Gift } from './provide.ts';
+import { saidNumber } from './said-numbers.ts';
 import type { ProvidedOption } from './world.ts';
 
 /** A client that wishes a lease of no time at all would do nothing but renew. */
@@ -77,7 +77,7 @@ const BOOT_THIS_FILE = Uint8Array.of(6, 1, 8, 255);
 export function proxyReply(context: Context, bootServer: boolean): Reply {
   const { request, received } = context;
   const options: ProvidedOption[] = [
-    { code: OPTION.serverIdentifier, bytes: addressBytes(context.server), from: 'protocol' },
+    saidNumber(OPTION.serverIdentifier, context.server),
     { code: OPTION.vendorClass, bytes: encodeText('PXEClient'), from: 'protocol' },
     { code: OPTION.vendorOptions, bytes: BOOT_THIS_FILE, from: 'protocol' },
   ];
@@ -112,7 +112,7 @@ export function proxyReply(context: Context, bootServer: boolean): Reply {
 export function refuse(context: Context, asks: Asks, address: Ipv4, reason: string): Refusal {
   const { request } = context;
   const options: ProvidedOption[] = [
-    { code: OPTION.serverIdentifier, bytes: addressBytes(context.server), from: 'protocol' },
+    saidNumber(OPTION.serverIdentifier, context.server),
     { code: OPTION.message, bytes: encodeText(reason), from: 'protocol' },
   ];
   sendBack(options, context);
