@@ -14,8 +14,8 @@ import type { Lease, Leases } from '../protocols/dhcp/leases/lease.ts';
 import type { DhcpMessage } from '../protocols/dhcp/wire/message.ts';
 import type { DhcpSettings } from '../protocols/dhcp/settings/settings.ts';
 import { DHCP_DEFAULTS, type DhcpPlace, type DhcpPlan } from '../services/dhcp/plan.ts';
-import { DhcpService } from '../services/dhcp/service.ts';
-import { FORGETFUL, openStoredLeases } from '../services/dhcp/stored-leases.ts';
+import { DhcpService } from '../services/dhcp/serving/service.ts';
+import { FORGETFUL, openStoredLeases } from '../services/dhcp/leases/stored-leases.ts';
 import type { LeaseJournal } from '../storage/leases/lease-journal.ts';
 
 /** What to serve, where. All of it but `at` may be left out. */

@@ -96,7 +96,7 @@ export type {
 } from '../protocols/dhcp/settings/settings.ts';
 export type { DhcpWorld, ProvidedOption, Provenance, Received } from '../protocols/dhcp/server/world.ts';
 export { DHCP_DEFAULTS, type DhcpPlace, type DhcpPlan } from '../services/dhcp/plan.ts';
-export { DhcpService, type DhcpNeeds } from '../services/dhcp/service.ts';
+export { DhcpService, type DhcpNeeds } from '../services/dhcp/serving/service.ts';
 export type { LeaseJournal } from '../storage/leases/lease-journal.ts';
 export { DhcpClient, type DhcpClientOptions, type LeaseChange } from './dhcp-client.ts';
 export { DhcpServer, type DhcpServerOptions } from './dhcp-server.ts';

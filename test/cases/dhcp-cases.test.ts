@@ -7,7 +7,7 @@ import { formatIpv4 } from '../../src/lib/address.ts';
 import { seconds } from '../../src/lib/time.ts';
 import { decodeDhcp } from '../../src/protocols/dhcp/wire/codec.ts';
 import { hex, ip } from '../../src/protocols/dhcp/wire/packets.fixture.ts';
-import { dhcpSettings } from '../../src/services/dhcp/from-settings.ts';
+import { dhcpSettings } from '../../src/services/dhcp/settings/from-settings.ts';
 import { STATION, TestClient, TestStation } from '../../src/services/dhcp/bench.fixture.ts';
 import { stationSettings } from '../../src/station/settings.ts';
 import { SimulatedNetwork } from '../machine/network.ts';

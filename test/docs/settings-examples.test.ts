@@ -7,7 +7,7 @@ import { compileWorld, type Compiled } from '../../src/protocols/dhcp/settings/c
 import { formatOption } from '../../src/protocols/dhcp/options/options.ts';
 import { answer, Cable, STATION } from '../../src/protocols/dhcp/server/server.fixture.ts';
 import { message } from '../../src/protocols/dhcp/wire/packets.fixture.ts';
-import { dhcpSettings } from '../../src/services/dhcp/from-settings.ts';
+import { dhcpSettings } from '../../src/services/dhcp/settings/from-settings.ts';
 import { stationSettings } from '../../src/station/settings.ts';
 
 const SHAPE = await stationSettings();

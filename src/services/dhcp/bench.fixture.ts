@@ -16,7 +16,7 @@ import { seeded } from '../../simulation/randomness.ts';
 import type { AdapterSetup, SimulatedNetwork } from '../../../test/machine/network.ts';
 import type { SimulatedHost } from '../../../test/machine/simulated-host.ts';
 import { DHCP_DEFAULTS, type DhcpPlace, type DhcpPlan } from './plan.ts';
-import { DhcpService } from './service.ts';
+import { DhcpService } from './serving/service.ts';
 
 export const STATION: AdapterAddress = { address: ip('192.168.1.1'), prefix: 24 };
 

@@ -8,13 +8,13 @@ import type { LeaseJournal } from '../../storage/leases/lease-journal.ts';
 import type { PacketNeeds, PacketService, RunningService } from '../module.ts';
 import type { AnswersTo } from '../question.ts';
 import { socketTrouble } from '../socket-trouble.ts';
-import { datedLeases } from './dated-leases.ts';
+import { datedLeases } from './leases/dated-leases.ts';
 import { stationFacts } from './facts.ts';
 import type { DhcpPlan } from './plan.ts';
 import type { DHCP_QUESTIONS } from './questions.ts';
-import { toldLease } from './told-lease.ts';
-import { DhcpService } from './service.ts';
-import { FORGETFUL, openStoredLeases } from './stored-leases.ts';
+import { toldLease } from './leases/told-lease.ts';
+import { DhcpService } from './serving/service.ts';
+import { FORGETFUL, openStoredLeases } from './leases/stored-leases.ts';
 
 /** Whom it answers, where that is not everybody. */
 const WHOM: Readonly<Record<DhcpPlan['mode'], string>> = {

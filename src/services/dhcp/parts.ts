@@ -6,12 +6,12 @@ import { settingIssue, type SettingIssue } from '../../lib/setting-path.ts';
 import { compileWorld, type Compiled, type StationFacts } from '../../protocols/dhcp/settings/compile.ts';
 import type { PlanContext, ServiceParts } from '../module.ts';
 import { socketPlace, type Place } from '../place.ts';
-import { optionsPage } from './options-page.ts';
+import { optionsPage } from './settings/options-page.ts';
 import type { DhcpPlace, DhcpPlan } from './plan.ts';
 import { stationFacts } from './facts.ts';
-import { dhcpSettings } from './from-settings.ts';
+import { dhcpSettings } from './settings/from-settings.ts';
 import { DHCP_QUESTIONS } from './questions.ts';
-import { DHCP_SETTINGS } from './settings-schema.ts';
+import { DHCP_SETTINGS } from './settings/settings-schema.ts';
 
 type FromFile = z.output<typeof DHCP_SETTINGS>;
 

@@ -1,7 +1,7 @@
 /** What the DHCP server can be asked. */
 import * as z from 'zod';
 import type { Questions } from '../question.ts';
-import type { ToldLease } from './told-lease.ts';
+import type { ToldLease } from './leases/told-lease.ts';
 
 const LEASE: z.ZodType<ToldLease> = z.object({
   address: z.string(),

@@ -2,12 +2,12 @@
  * Leases are counted by the time that passes, so that each lasts as long as it was lent for. Outside of the server they are
  * dated by the clock of the computer (host/wall-clock.ts): in files, and for whoever asks.
  */
-import type { DayOffset } from '../../host/wall-clock.ts';
-import { after, millis } from '../../lib/time.ts';
-import type { LeaseBook } from '../../protocols/dhcp/leases/lease-book.ts';
-import type { Lease, Leases } from '../../protocols/dhcp/leases/lease.ts';
-import type { LeaseTaker } from '../../storage/leases/lease-files.ts';
-import type { LeaseJournal } from '../../storage/leases/lease-journal.ts';
+import type { DayOffset } from '../../../host/wall-clock.ts';
+import { after, millis } from '../../../lib/time.ts';
+import type { LeaseBook } from '../../../protocols/dhcp/leases/lease-book.ts';
+import type { Lease, Leases } from '../../../protocols/dhcp/leases/lease.ts';
+import type { LeaseTaker } from '../../../storage/leases/lease-files.ts';
+import type { LeaseJournal } from '../../../storage/leases/lease-journal.ts';
 
 /** All leases with dates; each with that of the moment it is read in. */
 export function* datedLeases(book: Leases, day: DayOffset): Generator<Lease> {

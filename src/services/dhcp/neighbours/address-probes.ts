@@ -3,9 +3,9 @@
  * answer. Only the client that is to get an address waits. At most a hundred addresses a second are asked for; the others
  * are offered unasked.
  */
-import type { Ipv4 } from '../../lib/address.ts';
-import { setLatest } from '../../lib/set-latest.ts';
-import { after, instant, millis, minutes, NEVER, seconds, type Instant } from '../../lib/time.ts';
+import type { Ipv4 } from '../../../lib/address.ts';
+import { setLatest } from '../../../lib/set-latest.ts';
+import { after, instant, millis, minutes, NEVER, seconds, type Instant } from '../../../lib/time.ts';
 
 /** A neighbour answers ARP within a millisecond; a sleepy one is given this long. */
 const WAIT = millis(200);

@@ -1,7 +1,7 @@
 /** DHCP settings that are lists: devices with a reservation, classes of devices, subnets. */
 import * as z from 'zod';
 import { DHCP_SCOPE } from './scope-schema.ts';
-import { address, ranges } from '../../config/values.ts';
+import { address, ranges } from '../../../config/values.ts';
 
 const { hardware, pattern } = {
   hardware: z.string().optional().describe('The device, by MAC address.'),

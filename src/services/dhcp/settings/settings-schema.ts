@@ -1,11 +1,11 @@
 /** The `dhcp:` part of `rouse.yaml`. */
 import * as z from 'zod';
-import { DEFAULTS } from '../../protocols/dhcp/settings/defaults.ts';
-import { DHCP_MODES } from '../../protocols/dhcp/settings/settings.ts';
+import { DEFAULTS } from '../../../protocols/dhcp/settings/defaults.ts';
+import { DHCP_MODES } from '../../../protocols/dhcp/settings/settings.ts';
 import { DEVICE_CLASS, RESERVATION, SUBNET } from './devices-schema.ts';
-import { DHCP_DEFAULTS } from './plan.ts';
+import { DHCP_DEFAULTS } from '../plan.ts';
 import { DHCP_SCOPE } from './scope-schema.ts';
-import { addresses, duration, leaseTime, port, ranges } from '../../config/values.ts';
+import { addresses, duration, leaseTime, port, ranges } from '../../../config/values.ts';
 
 const LIMITS = z.strictObject({
   'messages-per-client': z

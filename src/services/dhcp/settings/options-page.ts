@@ -1,7 +1,7 @@
 /** The table of DHCP options, for the page of the settings. */
-import { markdownTable } from '../../config/markdown-table.ts';
-import { OWN_OPTIONS } from '../../protocols/dhcp/settings/layer.ts';
-import { OPTIONS } from '../../protocols/dhcp/options/options.ts';
+import { markdownTable } from '../../../config/markdown-table.ts';
+import { OWN_OPTIONS } from '../../../protocols/dhcp/settings/layer.ts';
+import { OPTIONS } from '../../../protocols/dhcp/options/options.ts';
 
 const HEAD = `## DHCP options
 

@@ -5,22 +5,22 @@
  * device that names one) is only told, because anybody can send such a datagram. It makes the station ask again, three
  * times at most.
  */
-import type { Happening, Report } from '../../events/types.ts';
+import type { Happening, Report } from '../../../events/types.ts';
 import type {
   Batch,
   DatagramHandler,
   DatagramHost,
   DatagramSocket,
   SocketPlace,
-} from '../../host/datagrams/datagrams.ts';
-import type { Neighbour, Neighbours } from '../../host/datagrams/neighbours.ts';
-import { stationError, type StationError } from '../../host/station-error.ts';
-import { formatIpv4, LIMITED_BROADCAST, type Ipv4, type Mac } from '../../lib/address.ts';
-import { after, instant, millis, NEVER, seconds, type Instant, type Millis } from '../../lib/time.ts';
-import { decodeDhcp, writeDhcp } from '../../protocols/dhcp/wire/codec.ts';
-import { foreignProbes, foreignServer, type ForeignServer } from '../../protocols/dhcp/server/foreign.ts';
+} from '../../../host/datagrams/datagrams.ts';
+import type { Neighbour, Neighbours } from '../../../host/datagrams/neighbours.ts';
+import { stationError, type StationError } from '../../../host/station-error.ts';
+import { formatIpv4, LIMITED_BROADCAST, type Ipv4, type Mac } from '../../../lib/address.ts';
+import { after, instant, millis, NEVER, seconds, type Instant, type Millis } from '../../../lib/time.ts';
+import { decodeDhcp, writeDhcp } from '../../../protocols/dhcp/wire/codec.ts';
+import { foreignProbes, foreignServer, type ForeignServer } from '../../../protocols/dhcp/server/foreign.ts';
 import { KnownServers, type Knowledge } from './known-servers.ts';
-import type { DhcpPlace, DhcpPlan } from './plan.ts';
+import type { DhcpPlace, DhcpPlan } from '../plan.ts';
 
 /** On a bench cable: a server that answers at once. */
 const BENCH_WINDOW = millis(300);

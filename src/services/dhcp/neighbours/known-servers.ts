@@ -2,9 +2,9 @@
  * Other DHCP servers that are known on each adapter, and how: by their own words or by those of a device, which anybody can
  * make up. Bounded, so that somebody who invents servers neither fills the memory nor hides a real one.
  */
-import type { Ipv4 } from '../../lib/address.ts';
-import { setLatest } from '../../lib/set-latest.ts';
-import { instant, minutes, type Instant, type Millis } from '../../lib/time.ts';
+import type { Ipv4 } from '../../../lib/address.ts';
+import { setLatest } from '../../../lib/set-latest.ts';
+import { instant, minutes, type Instant, type Millis } from '../../../lib/time.ts';
 
 /** `named`: a device says that it chose it. `heard`: it spoke itself. `answered`: it spoke to us, who had asked. */
 export type Knowledge = 'named' | 'heard' | 'answered';

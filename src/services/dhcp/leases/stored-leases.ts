@@ -1,13 +1,13 @@
 /** Opens the lease journal of a server and reads the stored leases. What is wrong with them is told as events; the rest is kept. */
-import type { Report } from '../../events/types.ts';
-import { DONE, type Files } from '../../host/files/files.ts';
-import type { StationError } from '../../host/station-error.ts';
-import type { DayOffset } from '../../host/wall-clock.ts';
-import { ok, type Result } from '../../lib/result.ts';
-import type { LeaseBook } from '../../protocols/dhcp/leases/lease-book.ts';
-import { openLeaseJournal, type LeaseJournal } from '../../storage/leases/lease-journal.ts';
+import type { Report } from '../../../events/types.ts';
+import { DONE, type Files } from '../../../host/files/files.ts';
+import type { StationError } from '../../../host/station-error.ts';
+import type { DayOffset } from '../../../host/wall-clock.ts';
+import { ok, type Result } from '../../../lib/result.ts';
+import type { LeaseBook } from '../../../protocols/dhcp/leases/lease-book.ts';
+import { openLeaseJournal, type LeaseJournal } from '../../../storage/leases/lease-journal.ts';
 import { datedJournal, datedLeases, takerFor } from './dated-leases.ts';
-import { giveWay } from '../../storage/sessions/session-folder.ts';
+import { giveWay } from '../../../storage/sessions/session-folder.ts';
 
 /** For leases that end with the server. */
 export const FORGETFUL: LeaseJournal = { pending: 0, record() {}, commit: () => DONE, close: () => DONE };

@@ -2,12 +2,12 @@
  * Tells of devices that take their address from another DHCP server. Their REQUEST names it and reaches all servers (RFC 2131
  * section 3.1 step 3). Each exchange is told once, however often the device repeats itself.
  */
-import type { Happening } from '../../events/types.ts';
-import { formatIpv4, type Ipv4 } from '../../lib/address.ts';
-import { setLatest } from '../../lib/set-latest.ts';
-import { senderName } from '../../protocols/dhcp/leases/identity.ts';
-import { wantedAddress, type DhcpMessage } from '../../protocols/dhcp/wire/message.ts';
-import { namesOf } from './telling.ts';
+import type { Happening } from '../../../events/types.ts';
+import { formatIpv4, type Ipv4 } from '../../../lib/address.ts';
+import { setLatest } from '../../../lib/set-latest.ts';
+import { senderName } from '../../../protocols/dhcp/leases/identity.ts';
+import { wantedAddress, type DhcpMessage } from '../../../protocols/dhcp/wire/message.ts';
+import { namesOf } from '../serving/telling.ts';
 
 const MOST_REMEMBERED = 4096;
 

@@ -2,9 +2,9 @@
  * Stores every lease that is in force again, when what is stored of them is not true any more: some with each commit, so
  * that devices are answered meanwhile.
  */
-import type { Instant } from '../../lib/time.ts';
-import type { Lease, Leases } from '../../protocols/dhcp/leases/lease.ts';
-import type { LeaseJournal } from '../../storage/leases/lease-journal.ts';
+import type { Instant } from '../../../lib/time.ts';
+import type { Lease, Leases } from '../../../protocols/dhcp/leases/lease.ts';
+import type { LeaseJournal } from '../../../storage/leases/lease-journal.ts';
 
 /** Leases that one commit stores: some milliseconds of work. */
 const AT_ONCE = 1000;

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { ALL_CARDS } from '../../host/datagrams/datagrams.ts';
-import { formatIpv4, LIMITED_BROADCAST } from '../../lib/address.ts';
-import { PHONE } from '../../protocols/dhcp/wire/packets.fixture.ts';
-import { SimulatedNetwork } from '../../../test/machine/network.ts';
-import { TestClient, TestStation } from './bench.fixture.ts';
+import { ALL_CARDS } from '../../../host/datagrams/datagrams.ts';
+import { formatIpv4, LIMITED_BROADCAST } from '../../../lib/address.ts';
+import { PHONE } from '../../../protocols/dhcp/wire/packets.fixture.ts';
+import { SimulatedNetwork } from '../../../../test/machine/network.ts';
+import { TestClient, TestStation } from '../bench.fixture.ts';
 
 const PLAN = { mode: 'share-lan', probe: false } as const;
 

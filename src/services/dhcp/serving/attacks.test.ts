@@ -3,17 +3,17 @@
  * it, and the next device is served. Numbers are public identifiers of the faults.
  */
 import { describe, expect, it } from 'vitest';
-import type { Happening } from '../../events/types.ts';
-import { formatIpv4 } from '../../lib/address.ts';
-import { millis, minutes, seconds } from '../../lib/time.ts';
-import { encodeDhcp } from '../../protocols/dhcp/wire/codec.ts';
-import type { DhcpOption } from '../../protocols/dhcp/wire/message.ts';
-import { address, hex, ip, message, opt, PHONE } from '../../protocols/dhcp/wire/packets.fixture.ts';
-import { hardware } from '../../protocols/dhcp/server/server.fixture.ts';
-import { SimulatedDisk } from '../../../test/machine/disk.ts';
-import { SimulatedNetwork } from '../../../test/machine/network.ts';
-import { openLeaseJournal } from '../../storage/leases/lease-journal.ts';
-import { STATION, TestClient, TestStation, type StationSetup } from './bench.fixture.ts';
+import type { Happening } from '../../../events/types.ts';
+import { formatIpv4 } from '../../../lib/address.ts';
+import { millis, minutes, seconds } from '../../../lib/time.ts';
+import { encodeDhcp } from '../../../protocols/dhcp/wire/codec.ts';
+import type { DhcpOption } from '../../../protocols/dhcp/wire/message.ts';
+import { address, hex, ip, message, opt, PHONE } from '../../../protocols/dhcp/wire/packets.fixture.ts';
+import { hardware } from '../../../protocols/dhcp/server/server.fixture.ts';
+import { SimulatedDisk } from '../../../../test/machine/disk.ts';
+import { SimulatedNetwork } from '../../../../test/machine/network.ts';
+import { openLeaseJournal } from '../../../storage/leases/lease-journal.ts';
+import { STATION, TestClient, TestStation, type StationSetup } from '../bench.fixture.ts';
 
 const TEN = { pool: '192.168.1.100-192.168.1.109' };
 

@@ -2,37 +2,37 @@
  * The DHCP server on the batch seam: decode, decide, apply, queue; and one durable commit for the whole batch before
  * its replies leave. What happened is told after they have left (untold.ts).
  */
-import type { Report } from '../../events/types.ts';
+import type { Report } from '../../../events/types.ts';
 import {
   NotDurable,
   type Batch,
   type DatagramHandler,
   type DatagramHost,
   type DatagramSocket,
-} from '../../host/datagrams/datagrams.ts';
-import type { Neighbour } from '../../host/datagrams/neighbours.ts';
-import type { StationError } from '../../host/station-error.ts';
-import { formatIpv4, LIMITED_BROADCAST, type Ipv4 } from '../../lib/address.ts';
-import { setLatest } from '../../lib/set-latest.ts';
-import { ok, type Result } from '../../lib/result.ts';
-import { instant, type Instant } from '../../lib/time.ts';
-import { decodeDhcp } from '../../protocols/dhcp/wire/codec.ts';
-import { decide } from '../../protocols/dhcp/server/decide.ts';
-import type { Decision } from '../../protocols/dhcp/server/decision.ts';
-import { senderName } from '../../protocols/dhcp/leases/identity.ts';
-import { FloodGate } from '../../protocols/dhcp/server/flood-gate.ts';
-import type { Lease } from '../../protocols/dhcp/leases/lease.ts';
-import { namedServer, type DhcpMessage } from '../../protocols/dhcp/wire/message.ts';
-import type { DhcpWorld } from '../../protocols/dhcp/server/world.ts';
-import type { LeaseJournal } from '../../storage/leases/lease-journal.ts';
+} from '../../../host/datagrams/datagrams.ts';
+import type { Neighbour } from '../../../host/datagrams/neighbours.ts';
+import type { StationError } from '../../../host/station-error.ts';
+import { formatIpv4, LIMITED_BROADCAST, type Ipv4 } from '../../../lib/address.ts';
+import { setLatest } from '../../../lib/set-latest.ts';
+import { ok, type Result } from '../../../lib/result.ts';
+import { instant, type Instant } from '../../../lib/time.ts';
+import { decodeDhcp } from '../../../protocols/dhcp/wire/codec.ts';
+import { decide } from '../../../protocols/dhcp/server/decide.ts';
+import type { Decision } from '../../../protocols/dhcp/server/decision.ts';
+import { senderName } from '../../../protocols/dhcp/leases/identity.ts';
+import { FloodGate } from '../../../protocols/dhcp/server/flood-gate.ts';
+import type { Lease } from '../../../protocols/dhcp/leases/lease.ts';
+import { namedServer, type DhcpMessage } from '../../../protocols/dhcp/wire/message.ts';
+import type { DhcpWorld } from '../../../protocols/dhcp/server/world.ts';
+import type { LeaseJournal } from '../../../storage/leases/lease-journal.ts';
 import { BootNames } from './boot-names.ts';
-import { Conflicts } from './conflicts.ts';
+import { Conflicts } from '../neighbours/conflicts.ts';
 import { EmptyPools } from './empty-pools.ts';
-import { Elsewhere } from './elsewhere.ts';
-import { ForeignServers, type ForeignNeeds } from './foreign-servers.ts';
-import type { DhcpPlan } from './plan.ts';
+import { Elsewhere } from '../neighbours/elsewhere.ts';
+import { ForeignServers, type ForeignNeeds } from '../neighbours/foreign-servers.ts';
+import type { DhcpPlan } from '../plan.ts';
 import { openPoint, type ServingPoint } from './serving-point.ts';
-import { StoringAnew } from './storing-anew.ts';
+import { StoringAnew } from '../leases/storing-anew.ts';
 import { happeningsOf } from './telling.ts';
 import { Untold } from './untold.ts';
 

@@ -1,11 +1,11 @@
 /** Pools that were found empty: told once a minute each, because who invents devices finds them empty all the time. */
-import type { Happening } from '../../events/types.ts';
-import { subnetContains } from '../../lib/address.ts';
-import { after, minutes, type Instant } from '../../lib/time.ts';
-import { senderName } from '../../protocols/dhcp/leases/identity.ts';
-import type { DhcpWorld, ReadySubnet } from '../../protocols/dhcp/server/world.ts';
-import type { DhcpMessage } from '../../protocols/dhcp/wire/message.ts';
-import type { DhcpPlace } from './plan.ts';
+import type { Happening } from '../../../events/types.ts';
+import { subnetContains } from '../../../lib/address.ts';
+import { after, minutes, type Instant } from '../../../lib/time.ts';
+import { senderName } from '../../../protocols/dhcp/leases/identity.ts';
+import type { DhcpWorld, ReadySubnet } from '../../../protocols/dhcp/server/world.ts';
+import type { DhcpMessage } from '../../../protocols/dhcp/wire/message.ts';
+import type { DhcpPlace } from '../plan.ts';
 
 export class EmptyPools {
   readonly #world: DhcpWorld;

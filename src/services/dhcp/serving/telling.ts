@@ -1,11 +1,11 @@
 /** Turns decisions of the DHCP server into events. */
-import type { Happening } from '../../events/types.ts';
-import { formatIpv4, type Ipv4 } from '../../lib/address.ts';
-import { printable } from '../../lib/text.ts';
-import { OPTION } from '../../protocols/dhcp/options/option-rows.ts';
-import type { Decision } from '../../protocols/dhcp/server/decision.ts';
-import { hostName, senderName, vendorClass } from '../../protocols/dhcp/leases/identity.ts';
-import { option, wantedAddress, type DhcpMessage } from '../../protocols/dhcp/wire/message.ts';
+import type { Happening } from '../../../events/types.ts';
+import { formatIpv4, type Ipv4 } from '../../../lib/address.ts';
+import { printable } from '../../../lib/text.ts';
+import { OPTION } from '../../../protocols/dhcp/options/option-rows.ts';
+import type { Decision } from '../../../protocols/dhcp/server/decision.ts';
+import { hostName, senderName, vendorClass } from '../../../protocols/dhcp/leases/identity.ts';
+import { option, wantedAddress, type DhcpMessage } from '../../../protocols/dhcp/wire/message.ts';
 
 /** `to` is where the reply goes: an address, or `broadcast`. */
 export function happeningsOf(request: DhcpMessage, decision: Decision, to: string): readonly Happening[] {

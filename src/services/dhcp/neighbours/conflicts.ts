@@ -4,15 +4,15 @@
  * On the cable the offer waits a moment for the answer; to a device behind a relay the offer goes at once, and an answer
  * that comes before the device's REQUEST has that refused.
  */
-import type { Report } from '../../events/types.ts';
-import type { Neighbour } from '../../host/datagrams/neighbours.ts';
-import { formatIpv4, type Ipv4, type Mac } from '../../lib/address.ts';
-import { after, type Instant } from '../../lib/time.ts';
-import { deviceName, isClientKey } from '../../protocols/dhcp/leases/identity.ts';
-import type { ClientKey, Lease } from '../../protocols/dhcp/leases/lease.ts';
-import type { DhcpWorld } from '../../protocols/dhcp/server/world.ts';
+import type { Report } from '../../../events/types.ts';
+import type { Neighbour } from '../../../host/datagrams/neighbours.ts';
+import { formatIpv4, type Ipv4, type Mac } from '../../../lib/address.ts';
+import { after, type Instant } from '../../../lib/time.ts';
+import { deviceName, isClientKey } from '../../../protocols/dhcp/leases/identity.ts';
+import type { ClientKey, Lease } from '../../../protocols/dhcp/leases/lease.ts';
+import type { DhcpWorld } from '../../../protocols/dhcp/server/world.ts';
 import { AddressProbes } from './address-probes.ts';
-import type { ServingPoint } from './serving-point.ts';
+import type { ServingPoint } from '../serving/serving-point.ts';
 
 export class Conflicts<T> {
   readonly #world: DhcpWorld;

@@ -1,7 +1,7 @@
 /** A lease as it is told to who asks for it. Apart from the questions, so that the packet thread need not load their schema. */
-import { formatIpv4 } from '../../lib/address.ts';
-import { NEVER } from '../../lib/time.ts';
-import type { Lease, LeaseState } from '../../protocols/dhcp/leases/lease.ts';
+import { formatIpv4 } from '../../../lib/address.ts';
+import { NEVER } from '../../../lib/time.ts';
+import type { Lease, LeaseState } from '../../../protocols/dhcp/leases/lease.ts';
 
 export interface ToldLease {
   readonly address: string;

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { formatIpv4 } from '../../lib/address.ts';
-import { millis, minutes, seconds } from '../../lib/time.ts';
-import { encodeDhcp } from '../../protocols/dhcp/wire/codec.ts';
-import type { DhcpMessage } from '../../protocols/dhcp/wire/message.ts';
-import { address, ip, message, opt, PHONE } from '../../protocols/dhcp/wire/packets.fixture.ts';
-import { hardware } from '../../protocols/dhcp/server/server.fixture.ts';
-import { SimulatedNetwork } from '../../../test/machine/network.ts';
-import { STATION, TestClient, TestStation } from './bench.fixture.ts';
+import { formatIpv4 } from '../../../lib/address.ts';
+import { millis, minutes, seconds } from '../../../lib/time.ts';
+import { encodeDhcp } from '../../../protocols/dhcp/wire/codec.ts';
+import type { DhcpMessage } from '../../../protocols/dhcp/wire/message.ts';
+import { address, ip, message, opt, PHONE } from '../../../protocols/dhcp/wire/packets.fixture.ts';
+import { hardware } from '../../../protocols/dhcp/server/server.fixture.ts';
+import { SimulatedNetwork } from '../../../../test/machine/network.ts';
+import { STATION, TestClient, TestStation } from '../bench.fixture.ts';
 
 const OFFICE = { address: ip('192.168.1.254'), prefix: 24 };
 const VENDOR = opt(60, 'Cisco Systems, Inc. IP Phone CP-7911G\0');

@@ -2,8 +2,8 @@
  * What happened in a turn, kept until the replies have left: an ACK that was not stored, or that the system refused to
  * send, was not given, and is not told as given.
  */
-import type { Happening, Report } from '../../events/types.ts';
-import { NOT_DURABLE, type SendWatcher } from '../../host/datagrams/datagrams.ts';
+import type { Happening, Report } from '../../../events/types.ts';
+import { NOT_DURABLE, type SendWatcher } from '../../../host/datagrams/datagrams.ts';
 import { unsentOf, type SentReply } from './telling.ts';
 
 /**

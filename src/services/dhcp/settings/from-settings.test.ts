@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { loadSettings } from '../../config/load.ts';
-import { stationSettings } from '../../station/settings.ts';
-import { compileWorld, type Compiled } from '../../protocols/dhcp/settings/compile.ts';
-import { Cable, shownOptions, STATION, worldOf } from '../../protocols/dhcp/server/server.fixture.ts';
-import { message, opt, PHONE } from '../../protocols/dhcp/wire/packets.fixture.ts';
+import { loadSettings } from '../../../config/load.ts';
+import { stationSettings } from '../../../station/settings.ts';
+import { compileWorld, type Compiled } from '../../../protocols/dhcp/settings/compile.ts';
+import { Cable, shownOptions, STATION, worldOf } from '../../../protocols/dhcp/server/server.fixture.ts';
+import { message, opt, PHONE } from '../../../protocols/dhcp/wire/packets.fixture.ts';
 import { dhcpSettings } from './from-settings.ts';
 import { DHCP_SETTINGS } from './settings-schema.ts';
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { formatIpv4 } from '../../lib/address.ts';
-import { instant, millis, seconds } from '../../lib/time.ts';
-import { encodeDhcp } from '../../protocols/dhcp/wire/codec.ts';
-import { address, ip, mac, message, opt, PHONE } from '../../protocols/dhcp/wire/packets.fixture.ts';
-import { SimulatedNetwork } from '../../../test/machine/network.ts';
-import { STATION, TestClient, TestStation } from './bench.fixture.ts';
+import { formatIpv4 } from '../../../lib/address.ts';
+import { instant, millis, seconds } from '../../../lib/time.ts';
+import { encodeDhcp } from '../../../protocols/dhcp/wire/codec.ts';
+import { address, ip, mac, message, opt, PHONE } from '../../../protocols/dhcp/wire/packets.fixture.ts';
+import { SimulatedNetwork } from '../../../../test/machine/network.ts';
+import { STATION, TestClient, TestStation } from '../bench.fixture.ts';
 
 const POOL = { pool: '192.168.1.100-192.168.1.109' };
 

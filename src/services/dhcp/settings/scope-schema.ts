@@ -1,8 +1,8 @@
 /** What can be said of all devices, of a subnet, of a class of devices and of one device alike: the closest wins. */
 import * as z from 'zod';
-import { DEFAULTS } from '../../protocols/dhcp/settings/defaults.ts';
-import { DHCP_QUIRKS } from '../../protocols/dhcp/settings/settings.ts';
-import { address, addresses, leaseTime, texts } from '../../config/values.ts';
+import { DEFAULTS } from '../../../protocols/dhcp/settings/defaults.ts';
+import { DHCP_QUIRKS } from '../../../protocols/dhcp/settings/settings.ts';
+import { address, addresses, leaseTime, texts } from '../../../config/values.ts';
 
 /** A value as people write it; what an option really takes is checked against the option table. */
 const scalar = z.union([z.string(), z.number(), z.boolean()]);

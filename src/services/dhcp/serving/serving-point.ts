@@ -1,5 +1,5 @@
 /** A socket of the DHCP server on one adapter: opens it, and sends replies from it to devices by frame, broadcast or unicast. */
-import type { Report } from '../../events/types.ts';
+import type { Report } from '../../../events/types.ts';
 import {
   ALL_CARDS,
   type CardAddress,
@@ -7,15 +7,15 @@ import {
   type DatagramHost,
   type DatagramSocket,
   type SendWatcher,
-} from '../../host/datagrams/datagrams.ts';
-import type { NeighbourFound, Neighbours } from '../../host/datagrams/neighbours.ts';
-import type { StationError } from '../../host/station-error.ts';
-import { isLoopback, LIMITED_BROADCAST, type Ipv4, type Mac } from '../../lib/address.ts';
-import { ok, type Result } from '../../lib/result.ts';
-import { writeDhcp, type EncodeSizes } from '../../protocols/dhcp/wire/codec.ts';
-import type { Destination } from '../../protocols/dhcp/server/decision.ts';
-import type { DhcpMessage } from '../../protocols/dhcp/wire/message.ts';
-import type { DhcpPlace, DhcpPlan } from './plan.ts';
+} from '../../../host/datagrams/datagrams.ts';
+import type { NeighbourFound, Neighbours } from '../../../host/datagrams/neighbours.ts';
+import type { StationError } from '../../../host/station-error.ts';
+import { isLoopback, LIMITED_BROADCAST, type Ipv4, type Mac } from '../../../lib/address.ts';
+import { ok, type Result } from '../../../lib/result.ts';
+import { writeDhcp, type EncodeSizes } from '../../../protocols/dhcp/wire/codec.ts';
+import type { Destination } from '../../../protocols/dhcp/server/decision.ts';
+import type { DhcpMessage } from '../../../protocols/dhcp/wire/message.ts';
+import type { DhcpPlace, DhcpPlan } from '../plan.ts';
 
 /** Who a reply goes to: what was decided, and where the request came from. */
 export interface Recipient {

@@ -3,11 +3,11 @@
  * up to the first zero. They then ask for a file whose name is followed by these bytes. Here it is remembered which name
  * each device was given, and told from a name that it asks for.
  */
-import type { Mac } from '../../lib/address.ts';
-import { setLatest } from '../../lib/set-latest.ts';
-import { decodeText, printable } from '../../lib/text.ts';
-import { OPTION } from '../../protocols/dhcp/options/option-rows.ts';
-import { option, type DhcpMessage } from '../../protocols/dhcp/wire/message.ts';
+import type { Mac } from '../../../lib/address.ts';
+import { setLatest } from '../../../lib/set-latest.ts';
+import { decodeText, printable } from '../../../lib/text.ts';
+import { OPTION } from '../../../protocols/dhcp/options/option-rows.ts';
+import { option, type DhcpMessage } from '../../../protocols/dhcp/wire/message.ts';
 
 const MOST_REMEMBERED = 4096;
 const { bootFile: BOOT_FILE } = OPTION;
