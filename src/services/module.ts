@@ -30,6 +30,8 @@ export interface ServiceModule {
   readonly flags: readonly ServiceFlag[];
   /** Whether it also runs in a station that only observes: it must then send nothing that a device could take for an answer. */
   readonly observes: boolean;
+  /** The station goes on without it where it cannot be opened (its port is taken, a right is missing), and tells `service.missing`. */
+  readonly isOptional?: boolean;
   /** Its settings, and what it makes of them before the station starts: in the main thread. */
   parts(): Promise<ServiceParts>;
   /** Its running half in the thread that answers datagrams; absent for a service that has none there. */
@@ -93,7 +95,7 @@ interface CommonNeeds {
   readonly dataFolder: string;
   /** The station's own address, on its first adapter. */
   readonly at: AdapterAddress;
-  /** Names of the services that run. */
+  /** Names of the services that run: optional ones are opened first, and are not among them where that was not possible. */
   readonly services: ReadonlySet<string>;
 }
 

@@ -1,7 +1,8 @@
 /** Opening the services of one thread, the same way in either thread. */
 import type { StationError } from '../host/station-error.ts';
 import { ok, type Result } from '../lib/result.ts';
-import type { RunningService } from '../services/module.ts';
+import type { Report } from '../events/types.ts';
+import type { RunningService, ServiceModule } from '../services/module.ts';
 import type { Answers } from '../services/question.ts';
 import type { StationPlan } from './packet/plan.ts';
 
@@ -10,26 +11,53 @@ interface Half<Needs> {
   open(plan: unknown, needs: Needs): Promise<Result<RunningService, StationError>>;
 }
 
+/** What `openAll` opens, and where it puts what came of it. */
+interface Opening<Needs> {
+  readonly plan: Pick<StationPlan, 'services'>;
+  readonly modules: readonly ServiceModule[];
+  /** The half of a service in this thread; undefined for one that has none there. */
+  readonly halfOf: (module: ServiceModule) => Promise<Half<Needs>> | undefined;
+  readonly needs: Needs;
+  /** Names of the services that run; those that could not be opened are taken out. */
+  readonly names: Set<string>;
+  /** Each service is appended as soon as it is open. */
+  readonly opened: RunningService[];
+  readonly report: Report;
+}
+
 /**
- * Opens the services of the plan in its order: all of them, or none and the reason. `halfOf` gives the half of a service,
- * undefined for one that has none in this thread. Each service is appended to `opened` as soon as it is open.
+ * Opens the services of the plan, the optional ones first. All that are not optional, or none and the reason; an optional
+ * one that cannot be opened is told, and left out.
  */
-export async function openAll<Needs>(
-  { services }: Pick<StationPlan, 'services'>,
-  halfOf: (name: string) => Promise<Half<Needs>> | undefined,
-  needs: Needs,
-  opened: RunningService[],
-): Promise<Result<void, StationError>> {
-  for (const { name, plan } of services) {
-    const half = await halfOf(name);
-    const service = await half?.open(plan, needs);
-    if (service?.ok === false) {
+export async function openAll<Needs>(opening: Opening<Needs>): Promise<Result<void, StationError>> {
+  const { plan, modules, halfOf, needs, opened } = opening;
+  const plans = new Map(plan.services.map(({ name, plan: own }) => [name, own]));
+  const wanted = modules.filter(({ name }) => plans.has(name));
+  for (const module of [...wanted.filter(isOptional), ...wanted.filter((one) => !isOptional(one))]) {
+    const half = await halfOf(module);
+    const service = await half?.open(plans.get(module.name), needs);
+    if (service?.ok === true) opened.push(service.value);
+    if (service?.ok !== false) continue;
+    if (isOptional(module)) leaveOut(opening, module, service.error);
+    else {
       closeAll(opened);
       return service;
     }
-    if (service !== undefined) opened.push(service.value);
   }
   return ok(undefined);
+}
+
+function isOptional(module: ServiceModule): boolean {
+  return module.isOptional === true;
+}
+
+function leaveOut<Needs>(
+  { names, report }: Opening<Needs>,
+  { name, title, without }: ServiceModule,
+  why: StationError,
+): void {
+  names.delete(name);
+  report({ type: 'service.missing', service: title, without, problem: why.message, hint: why.hint });
 }
 
 /** The last one first. */

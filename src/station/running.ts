@@ -147,17 +147,19 @@ async function openMain(
   packets: PacketSide,
 ): Promise<Result<readonly RunningService[], StationError>> {
   const opened: RunningService[] = [];
+  const names = new Set(plan.services.map(({ name }) => name));
   const needs: MainNeeds = {
     machine,
     report,
     dataFolder,
     at: plan.at,
-    services: new Set(plan.services.map(({ name }) => name)),
+    services: names,
     files: askedFiles(packets.asking),
     ask: (name, request) => asking.ask(name, request),
     events,
   };
-  const all = await openAll(plan, (name) => parts.get(name)?.module.main?.(), needs, opened);
+  const modules = [...parts.values()].map(({ module }) => module);
+  const all = await openAll({ plan, modules, halfOf: (one) => one.main?.(), needs, names, opened, report });
   if (!all.ok) return all;
   asking.join(answersOf(opened));
   return ok(opened);

@@ -9,7 +9,9 @@ import { settingsPage } from '../../src/config/reference.ts';
 import { port } from '../../src/config/values.ts';
 import type { DatagramHandler } from '../../src/host/datagrams/datagrams.ts';
 import { ipv4 } from '../../src/lib/address.ts';
-import { ok } from '../../src/lib/result.ts';
+import type { StationEvent } from '../../src/events/types.ts';
+import { stationError } from '../../src/host/station-error.ts';
+import { err, ok } from '../../src/lib/result.ts';
 import { instant, NEVER, seconds } from '../../src/lib/time.ts';
 import type { MainNeeds, PacketNeeds, PlanContext, ServiceModule } from '../../src/services/module.ts';
 import { socketPlace } from '../../src/services/place.ts';
@@ -139,5 +141,47 @@ it('runs in both threads, and gives the same file from either', async () => {
     network.runFor(seconds(0.1));
   }
   expect(await reply).toMatchObject({ value: { ok: true, value: 5 } });
+  await started.value.stop('the test is over');
+});
+
+it('is left out and told where it is optional and cannot be opened, and nobody is told that it runs', async () => {
+  const network = new SimulatedNetwork();
+  const host = network.host({ name: 'station', address: ipv4(0xc0a8_0101), prefix: 24 });
+  const refusal = stationError('port-taken', 'Port 4000 is taken.', 'Stop what holds it.');
+  const known: string[][] = [];
+  const refused: ServiceModule = {
+    ...LENGTH,
+    isOptional: true,
+    packet: async () => ({ open: async () => err(refusal) }),
+    main: async () => ({ open: async () => err(refusal) }),
+  };
+  const witness: ServiceModule = {
+    ...LENGTH,
+    name: 'witness',
+    packet: async () => ({
+      open: async (_plan: unknown, { services }: PacketNeeds) => {
+        known.push([...services]);
+        return ok({ name: 'Witness', close: () => undefined });
+      },
+    }),
+    main: async () => ({ open: async () => ok({ name: 'Witness by question', close: () => undefined }) }),
+  };
+  const modules = [...MODULES, witness, refused];
+  const { schema, parts } = await stationSettings(modules);
+  const order = { settings: schema.parse({}), parts, off: new Set(['dhcp', 'tftp']), sources: [] };
+  const { EventStream } = await import('../../src/events/stream.ts');
+  const events = new EventStream();
+  const told: StationEvent[] = [];
+  events.subscribe((event) => told.push(event));
+  const started = await Station.start(
+    { ...order, place: {}, dataFolder: DATA, began: instant(0) },
+    events,
+    simulatedMachine(host, network.clock, modules),
+  );
+  if (!started.ok) throw new Error(started.error.message);
+  expect(known).toEqual([['witness']]);
+  const missing = { service: 'Length', without: 'no lengths', problem: refusal.message, hint: refusal.hint };
+  // Each half tells for itself.
+  expect(told.filter(({ type }) => type === 'service.missing')).toMatchObject([missing, missing]);
   await started.value.stop('the test is over');
 });

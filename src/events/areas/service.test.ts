@@ -8,4 +8,10 @@ testSentences<ServiceEvents>(SERVICE_ROWS, {
       'tftp met an error of its own and went on: x is not a function',
     ],
   ],
+  'service.missing': [
+    [
+      { service: 'SNTP', without: 'no time', problem: 'Port 123 is taken by chronyd.', hint: 'Stop it.' },
+      'SNTP is not there (no time): Port 123 is taken by chronyd. Stop it.',
+    ],
+  ],
 });

@@ -50,6 +50,7 @@ export async function openServices(
     report(happening);
     tellServices(opened, happening);
   };
+  const names = new Set(plan.services.map(({ name }) => name));
   const needs = {
     machine,
     report: heard,
@@ -57,12 +58,10 @@ export async function openServices(
     at: plan.at,
     clients,
     files: files ?? plainFiles(plan, machine),
-    services: new Set(plan.services.map(({ name }) => name)),
+    services: names,
     day,
   };
-  const halfOf = (name: string): ReturnType<NonNullable<ServiceModule['packet']>> | undefined =>
-    modules.find((one) => one.name === name)?.packet?.();
-  const all = await openAll(plan, halfOf, needs, opened);
+  const all = await openAll({ plan, modules, halfOf: (one) => one.packet?.(), needs, names, opened, report: heard });
   if (!all.ok) return all;
   return ok({
     names: opened.map((service) => service.name),
