@@ -24,9 +24,15 @@ export type Questions = Readonly<Record<string, Question>>;
 /** Not to be answered, and why; or the replies. In the packet thread they must not be async: its loop runs no promises. */
 export type Answer<Reply> = Result<Iterable<Reply> | AsyncIterable<Reply>, StationError>;
 
-/** Answers to a table of questions, each with its own types. */
+/**
+ * Answers to a table of questions, each with its own types. `over` is aborted when the asker waits for nothing any more: an
+ * answer that waits for things to happen ends then with what there is. The packet side has none that waits.
+ */
 export type AnswersTo<Table extends Questions> = {
-  readonly [Name in keyof Table]: (request: z.output<Table[Name]['request']>) => Answer<z.output<Table[Name]['reply']>>;
+  readonly [Name in keyof Table]: (
+    request: z.output<Table[Name]['request']>,
+    over?: AbortSignal,
+  ) => Answer<z.output<Table[Name]['reply']>>;
 };
 
 /** The same when the types are not known any more: the request was checked against its question. */
@@ -36,5 +42,5 @@ export interface Answers {
 
 /** A method, because it takes only requests of its own question. */
 interface AnyAnswer {
-  answer(request: unknown): Answer<unknown>;
+  answer(request: unknown, over?: AbortSignal): Answer<unknown>;
 }

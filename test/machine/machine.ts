@@ -6,6 +6,7 @@ import { adapterChanges, type Adapter } from '../../src/host/adapters/adapters.t
 import type { FileFacts, Folders } from '../../src/host/files/folders.ts';
 import { DONE } from '../../src/host/files/files.ts';
 import type { Machine, PacketMachine, Timing } from '../../src/host/machine.ts';
+import type { Answer } from '../../src/host/node/channel/local-channel.ts';
 import { stationError } from '../../src/host/station-error.ts';
 import { ANY_ADDRESS } from '../../src/lib/address.ts';
 import { err, ok } from '../../src/lib/result.ts';
@@ -32,7 +33,7 @@ export interface SimulatedMachine extends StationBase {
   /** How far the clock of the computer is ahead of the time that passes. */
   readonly day: { ahead: Millis };
   /** What other programs of the user would ask through; undefined while nobody listens. */
-  readonly channel: { answer?: (request: unknown) => AsyncIterable<unknown> };
+  readonly channel: { answer?: Answer };
 }
 
 /** `modules`: the services that what answers datagrams knows; default all of the station. */

@@ -28,15 +28,18 @@ export class Asking {
     this.#answers = { ...this.#answers, ...answers };
   }
 
-  /** `request` may come from anywhere: it is checked here. */
-  async *ask(name: string, request: unknown): Replies {
+  /**
+   * `request` may come from anywhere: it is checked here. `over`: aborted when the asker waits for nothing any more, which
+   * `return` cannot tell an answer that waits itself.
+   */
+  async *ask(name: string, request: unknown, over?: AbortSignal): Replies {
     const question = Object.hasOwn(this.#questions, name) ? this.#questions[name] : undefined;
     if (question === undefined) return yield err(unknownQuestion(name, this.#questions));
     const checked = question.request.safeParse(request);
     if (!checked.success) return yield err(wrongRequest(name, checked.error));
     const own = this.#answers[name];
     if (own === undefined) return yield* this.#packets.ask(name, checked.data);
-    const answer = own(checked.data);
+    const answer = own(checked.data, over);
     if (!answer.ok) return yield answer;
     for await (const reply of answer.value) yield ok(reply);
   }

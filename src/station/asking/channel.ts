@@ -27,16 +27,16 @@ export async function openChannel(
   asking: Asking,
   report: Report,
 ): Promise<LocalChannel | undefined> {
-  const channel = await open(dataFolder, (request) => answer(request, asking));
+  const channel = await open(dataFolder, (request, over) => answer(request, over, asking));
   if (channel.ok) return channel.value;
   const { message, hint } = channel.error;
   report({ type: 'station.unreachable', message, hint });
   return undefined;
 }
 
-async function* answer(request: unknown, asking: Asking): AsyncGenerator<unknown, void, void> {
+async function* answer(request: unknown, over: AbortSignal, asking: Asking): AsyncGenerator<unknown, void, void> {
   const asked = REQUEST.safeParse(request);
-  if (asked.success) yield* asking.ask(asked.data.ask, asked.data.request ?? {});
+  if (asked.success) yield* asking.ask(asked.data.ask, asked.data.request ?? {}, over);
   else yield err(stationError('unsupported', z.prettifyError(asked.error), 'Ask as {"ask": NAME, "request": {}}.'));
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { EventStream } from '../../events/stream.ts';
+import { EventStream, type Subscriber } from '../../events/stream.ts';
 import { instant } from '../../lib/time.ts';
 import { eventsAfter, type ToldEvent } from './events.ts';
 
@@ -45,6 +45,31 @@ describe('the events that somebody asks for', () => {
     const next = take(events, 3);
     for (let count = 0; count < 3; count += 1) tell(stream);
     expect(numbers(await next)).toEqual([3, 4, 5]);
+  });
+
+  it('end for who waits for nothing any more, and nobody listens for it then', async () => {
+    const stream = streamOf(2);
+    let listeners = 0;
+    const counted = {
+      since: (after: number, limit: number) => stream.since(after, limit),
+      subscribe(tell: Subscriber) {
+        listeners += 1;
+        const leave = stream.subscribe(tell);
+        return () => {
+          listeners -= 1;
+          leave();
+        };
+      },
+    };
+    const over = new AbortController();
+    const events = eventsAfter(counted, 0, true, over.signal);
+    expect(numbers(await take(events, 2))).toEqual([1, 2]);
+    const next = events.next();
+    await Promise.resolve();
+    expect(listeners).toBe(1);
+    over.abort();
+    expect([await next, listeners]).toEqual([{ done: true, value: undefined }, 0]);
+    expect(numbers(await take(eventsAfter(stream, 0, true, over.signal)))).toEqual([1, 2]);
   });
 
   it('tell which ones were missed when they are not kept any more', async () => {

@@ -9,11 +9,15 @@ export type ToldEvent =
   | { readonly [field: string]: unknown; readonly n: number; readonly at: number; readonly type: string }
   | { readonly missed: { readonly from: number; readonly to: number } };
 
-/** Without `follow` it ends with the newest event there is. An asker that is too slow is told which events it missed. */
+/**
+ * Without `follow` it ends with the newest event there is, and with it when `over` is aborted. An asker that is too slow is
+ * told which events it missed.
+ */
 export async function* eventsAfter(
   events: Pick<EventStream, 'since' | 'subscribe'>,
   after: number,
   follow: boolean,
+  over?: AbortSignal,
 ): AsyncGenerator<ToldEvent, void, void> {
   let last = after;
   for (;;) {
@@ -22,16 +26,20 @@ export async function* eventsAfter(
     for (const event of stretch.events) yield { ...event };
     last = stretch.events.at(-1)?.n ?? stretch.gap?.to ?? last;
     if (last < stretch.newest) continue;
-    if (!follow) return;
-    await nextEvent(events);
+    if (!follow || over?.aborted === true) return;
+    await nextEvent(events, over);
   }
 }
 
-async function nextEvent(events: Pick<EventStream, 'subscribe'>): Promise<void> {
+/** Resolves with the next event, or when the asker has left. */
+async function nextEvent(events: Pick<EventStream, 'subscribe'>, over?: AbortSignal): Promise<void> {
   await new Promise<void>((resolve) => {
-    const leave = events.subscribe(() => {
+    const end = (): void => {
       leave();
+      over?.removeEventListener('abort', end);
       resolve();
-    });
+    };
+    const leave = events.subscribe(end);
+    over?.addEventListener('abort', end);
   });
 }

@@ -50,7 +50,7 @@ export function stationAnswers(station: {
 }): AnswersTo<typeof STATION_QUESTIONS> {
   return {
     'station.devices': ({ device }) => ok(devicesOf(station.stories, device)),
-    'station.events': ({ after, follow }) => ok(eventsAfter(station.events, after, follow)),
+    'station.events': ({ after, follow }, over) => ok(eventsAfter(station.events, after, follow, over)),
   };
 }
 

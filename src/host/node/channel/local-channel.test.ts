@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { connect, createServer } from 'node:net';
+import { connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -50,11 +50,11 @@ async function all(request: unknown): Promise<readonly unknown[]> {
 
 const unix = it.skipIf(process.platform === 'win32');
 
-/** Says it as it is, and returns what comes back until the other side ends. */
+/** Says it as it is and nothing more, and returns what comes back until the other side ends. */
 async function say(words: string): Promise<string> {
   const socket = connect(channelAddress(folder));
   socket.on('error', () => {});
-  socket.write(words);
+  socket.end(words);
   return text(socket);
 }
 
@@ -93,6 +93,26 @@ describe('the local channel', () => {
     await listen();
     expect(JSON.parse(await say(words))).toMatchObject({ error: expect.stringContaining(wrong) });
     expect(await ask(1)).toMatchObject({ ok: true });
+  });
+
+  it.each([
+    ['leaves it', (socket: Socket) => socket.write('{"id":1,"leave":true}\n')],
+    ['is gone', (socket: Socket) => socket.destroy()],
+    ['waits for nothing more', (socket: Socket) => socket.end()],
+  ])('lets an answer that waits for things to happen end when the asker %s', async (_what, leave) => {
+    const ended: unknown[] = [];
+    await listen(async function* (request, over) {
+      yield 'waiting';
+      await once(over, 'abort');
+      ended.push(request);
+    });
+    const socket = connect(channelAddress(folder));
+    socket.write('{"id":1,"request":"news"}\n');
+    await once(socket, 'data');
+    expect(ended).toEqual([]);
+    leave(socket);
+    await expect.poll(() => ended).toEqual(['news']);
+    socket.destroy();
   });
 
   it('survives who leaves in the middle of a line or before the answer', async () => {
@@ -136,7 +156,8 @@ describe('the local channel', () => {
   it('hangs up on who asks nothing', async () => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
     await listen();
-    const said = say('');
+    const silent = connect(channelAddress(folder));
+    const said = text(silent);
     const other = connect(channelAddress(folder));
     await once(other, 'connect');
     await expect.poll(() => vi.getTimerCount()).toBe(2);

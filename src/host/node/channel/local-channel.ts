@@ -8,6 +8,7 @@
  *     {"id": 1, "end": true}       there are no more of them
  *     {"id": 1, "error": "..."}    the same, because of a mistake; without a number when the line could not be read
  *
+ * Who ends its side of the connection gets the replies that are there, and waits for no others.
  * Replies are made only as fast as the asker reads them.
  */
 import { chmodSync } from 'node:fs';
@@ -24,8 +25,12 @@ export interface LocalChannel {
   close(): void;
 }
 
-/** From a request to its replies, all as JSON has them. A mistake that it throws is told to the asker. */
-export type Answer = (request: unknown) => AsyncIterable<unknown>;
+/**
+ * From a request to its replies, all as JSON has them. `over` is aborted when the asker leaves the answer or ends its side of
+ * the connection: replies that are there are still taken, but nothing must be waited for. A mistake that it throws is told to
+ * the asker.
+ */
+export type Answer = (request: unknown, over: AbortSignal) => AsyncIterable<unknown>;
 
 /** At once; who comes when there are as many is turned away. */
 const CONNECTIONS = 16;
@@ -78,9 +83,21 @@ async function listening(server: Server, address: string): Promise<void> {
   if (process.platform !== 'win32') chmodSync(address, 0o600);
 }
 
+/** An answer that is being given. */
+interface Underway {
+  readonly over: AbortController;
+  isLeft: boolean;
+  done: Promise<void>;
+}
+
+function leaveAnswer(entry: Underway): void {
+  entry.isLeft = true;
+  entry.over.abort();
+}
+
 /** One connection, to its end. */
 async function converse(socket: Socket, answer: Answer): Promise<void> {
-  const running = new Map<unknown, { isLeft: boolean; done: Promise<void> }>();
+  const running = new Map<unknown, Underway>();
   const idle = (): boolean => running.size === 0;
   for await (const line of linesOf(socket, { longest: LONGEST_REQUEST, patience: IDLE, mayEnd: idle })) {
     const said = line.ok ? readLine(line.value) : line;
@@ -90,13 +107,17 @@ async function converse(socket: Socket, answer: Answer): Promise<void> {
     }
     const { id, leave, request } = said.value;
     const known = running.get(id);
-    if (known !== undefined) known.isLeft ||= leave;
-    else if (!leave && running.size < REQUESTS) {
-      const entry = { isLeft: false, done: Promise.resolve() };
+    if (known !== undefined) {
+      if (leave) leaveAnswer(known);
+    } else if (!leave && running.size < REQUESTS) {
+      const over = new AbortController();
+      const entry: Underway = { over, isLeft: false, done: Promise.resolve() };
       running.set(id, entry);
-      entry.done = reply(socket, id, answer(request), () => entry.isLeft).then(() => void running.delete(id));
+      const replies = answer(request, over.signal);
+      entry.done = reply(socket, id, replies, () => entry.isLeft).then(() => void running.delete(id));
     }
   }
+  for (const { over } of running.values()) over.abort();
   await Promise.all([...running.values()].map(({ done }) => done));
   socket.end();
 }
