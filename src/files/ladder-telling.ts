@@ -1,14 +1,14 @@
 /** What the ladder decided, as events. */
 import type { DeviceIdentity } from '../devices/identity.ts';
 import type { Happening } from '../events/types.ts';
-import type { ClimbEvent, Refusal, Why } from '../knowledge/ladder.ts';
+import type { ClimbEvent, HowRefused, Why } from '../knowledge/ladder.ts';
 import type { Rung } from '../knowledge/rung.ts';
 import { familyOf } from '../knowledge/families.ts';
 import { printable } from '../lib/text.ts';
 
 export function happeningOf(event: ClimbEvent, who: DeviceIdentity): Happening {
   const { rung } = event;
-  const about = { ...aboutDevice(who), package: printable(rung.title), load: loadText(rung) };
+  const about = { ...aboutDevice(who), package: printable(rung.title), load: rungText(rung) };
   switch (event.kind) {
     case 'chosen':
       return { type: 'firmware.chosen', ...about, file: printable(event.file), why: WHY[event.why] };
@@ -20,7 +20,7 @@ export function happeningOf(event: ClimbEvent, who: DeviceIdentity): Happening {
         hint: hintFor(event.exhausted, event.how, rung),
       };
     case 'bridged':
-      return { type: 'firmware.bridged', ...about, next: loadText(event.target) };
+      return { type: 'firmware.bridged', ...about, next: rungText(event.target) };
   }
 }
 
@@ -58,13 +58,13 @@ const WHY: Readonly<Record<Why, string>> = {
   lifted: 'it runs a bridge load now, whose loader knows the newer signing key',
 };
 
-const HOW: Readonly<Record<Refusal, string>> = {
+const HOW: Readonly<Record<HowRefused, string>> = {
   list: 'it read the list of files again and again and asked for none of them, as loaders do that do not know the signing key',
   component: 'it read a file to its end and went back to the list of files, again and again',
 };
 
 /** The bridge has a name that people find by searching. */
-function hintFor(exhausted: boolean, how: Refusal, { load }: Rung): string {
+function hintFor(exhausted: boolean, how: HowRefused, { load }: Rung): string {
   if (!exhausted) return 'The next one is tried by itself.';
   if (how === 'component') return 'Download the package again: a damaged file is refused like this.';
   const family = familyOf(load.family ?? '');
@@ -76,7 +76,7 @@ function hintFor(exhausted: boolean, how: Refusal, { load }: Rung): string {
 }
 
 /** `SCCP 9-4-2SR3-1` */
-function loadText({ load }: Rung): string {
+function rungText({ load }: Rung): string {
   return printable(`${load.protocol?.toUpperCase() ?? 'Load'} ${load.version ?? load.lists[0] ?? ''}`.trim());
 }
 

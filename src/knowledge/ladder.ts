@@ -11,11 +11,11 @@ import type { PhoneProtocol } from '../formats/cisco/image-name.ts';
 import { bestFirst, holding, listing, rungName, rungsOf, sameRung, type Offering, type Rung } from './rung.ts';
 
 /** How it refused: the list itself, or a file of it that it read to the end and then began again. */
-export type Refusal = 'list' | 'component';
+export type HowRefused = 'list' | 'component';
 
 interface Refused {
   readonly rung: Rung;
-  readonly how: Refusal;
+  readonly how: HowRefused;
 }
 
 /** What is known of one device. */
@@ -42,7 +42,7 @@ export interface Climb {
 export type ClimbEvent =
   | { readonly kind: 'chosen'; readonly rung: Rung; readonly file: string; readonly why: Why }
   /** `exhausted`: there is no other load for it. */
-  | { readonly kind: 'refused'; readonly rung: Rung; readonly how: Refusal; readonly exhausted: boolean }
+  | { readonly kind: 'refused'; readonly rung: Rung; readonly how: HowRefused; readonly exhausted: boolean }
   | { readonly kind: 'bridged'; readonly rung: Rung; readonly target: Rung };
 
 export type Why =
@@ -169,7 +169,7 @@ function withRound(climb: Climb): JudgedRound {
 }
 
 /** Undefined where the device was interrupted, so that nothing is known: a transfer that failed, a restart. */
-function howBrokenOff({ rung, list, last, read, restarted }: Climb): Refusal | undefined {
+function howBrokenOff({ rung, list, last, read, restarted }: Climb): HowRefused | undefined {
   if (rung === undefined || !read.includes(list)) return undefined;
   if (last === list) return 'list';
   return read.includes(last) && !restarted ? 'component' : undefined;

@@ -17,7 +17,7 @@ import { err, ok, type Result } from '../lib/result.ts';
 import { PhoneGroup } from '../simulation/phone/group.ts';
 import { hostDeviceNetwork, type DeviceNetwork } from '../simulation/phone/network.ts';
 import { phoneText } from '../simulation/phone/order.ts';
-import type { Phone, PhoneTraits } from '../simulation/phone/phone.ts';
+import type { PhoneTraits } from '../simulation/phone/phone.ts';
 
 export interface PhonePorts {
   readonly dhcp: number;
@@ -42,7 +42,6 @@ export interface PhonesOrder {
 }
 
 export interface RunningPhones {
-  readonly phones: readonly Phone[];
   /** Takes all addresses back and closes all sockets; fit for an exit handler. */
   switchOff(): void;
 }
@@ -64,7 +63,6 @@ export async function startPhones(order: PhonesOrder): Promise<Result<RunningPho
   if (!opened.ok) host.close();
   if (!opened.ok) return opened;
   return ok({
-    phones: group.phones,
     switchOff() {
       group.switchOff();
       host.close();

@@ -87,15 +87,11 @@ describe('decoding', () => {
   });
 
   test('a trust list has a time stamp and a signer version', () => {
-    const file = encodeEnvelope({
-      name: 'CTLFile.tlv',
-      payload,
-      signature,
-      version: '1.2',
-      digest: 'sha512',
-      timestamp: 1_700_000_000,
-      signerVersion: 1,
-    });
+    const plain = encodeEnvelope({ name: 'CTLFile.tlv', payload, signature, version: '1.2', digest: 'sha512' });
+    const length = decoded(plain).headerLength;
+    const [timestamp, signerVersion, padding] = [[0x0f, 0, 4, 0x65, 0x53, 0xf1, 0], [0x1c, 0, 1, 1], [0x0d]];
+    const file = Uint8Array.of(...plain.subarray(0, length), ...timestamp, ...signerVersion, ...padding, ...payload);
+    new DataView(file.buffer).setUint16(8, length + 12);
     expect(decoded(file)).toMatchObject({
       version: '1.2',
       digest: 'sha512',

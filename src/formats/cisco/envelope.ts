@@ -44,8 +44,6 @@ export interface EnvelopeContents {
   readonly signature: Uint8Array;
   readonly version?: EnvelopeHeader['version'];
   readonly digest?: DigestAlgorithm;
-  readonly timestamp?: number;
-  readonly signerVersion?: number;
 }
 
 /** The longest header its own length field can express. Reading this many bytes of a file is always enough. */
@@ -129,7 +127,6 @@ export function encodeEnvelope(contents: EnvelopeContents): Uint8Array {
     ...signerFields(),
     ...signatureFields(contents, modulus),
     field(TAG.name, asciiBytes(`${contents.name}\0`)),
-    ...optionalFields(contents),
   ];
   const used = 10 + fields.reduce((total, part) => total + part.length, 0);
   const headerLength = Math.ceil(used / 4) * 4;
@@ -235,17 +232,6 @@ function signatureFields(contents: EnvelopeContents, modulus: number): readonly 
   const rsa = field(TAG.algorithmInfo, joinBytes([bytesField(TAG.algorithm, 0), bytesField(TAG.modulus, modulus)]));
   const digest = bytesField(TAG.digest, DIGESTS.indexOf(contents.digest ?? 'sha1'));
   return [field(TAG.signatureInfo, joinBytes([digest, rsa])), field(TAG.signature, contents.signature)];
-}
-
-function optionalFields(contents: EnvelopeContents): readonly Uint8Array[] {
-  const fields: Uint8Array[] = [];
-  if (contents.timestamp !== undefined) {
-    const value = new Uint8Array(4);
-    viewOf(value).setUint32(0, contents.timestamp);
-    fields.push(field(TAG.timestamp, value));
-  }
-  if (contents.signerVersion !== undefined) fields.push(bytesField(TAG.signerVersion, contents.signerVersion));
-  return fields;
 }
 
 function field(tag: number, value: Uint8Array): Uint8Array {

@@ -16,13 +16,6 @@ export interface AdapterChoice {
   readonly why: string;
   /** What to beware of, a sentence or two each. */
   readonly warnings: readonly string[];
-  readonly passedOver: readonly PassedOver[];
-}
-
-export interface PassedOver {
-  readonly adapter: Adapter;
-  /** Completes "wlan0 ...": `is Wi-Fi: a device on a cable is not reached through it`. */
-  readonly why: string;
 }
 
 /** `set-address`: the station brings an address along, so an adapter without one, or switched off, will do. */
@@ -133,12 +126,7 @@ function settle(
   const address = adapter.addresses.find((at) => at.address === asked) ?? bestAddress(adapter);
   if (purpose === 'use' && !adapter.enabled) return err(words.adapterDown(adapter));
   if (purpose === 'use' && address === undefined) return err(words.noAddress(adapters, adapter));
-  const choice = {
-    adapter,
-    why,
-    warnings: words.warnings(adapters, adapter, address),
-    passedOver: adapters.filter((other) => other !== adapter).map((other) => passOver(adapter, other)),
-  };
+  const choice = { adapter, why, warnings: words.warnings(adapters, adapter, address) };
   return ok(address === undefined ? choice : { ...choice, address });
 }
 
@@ -147,8 +135,4 @@ function bestAddress(adapter: Adapter): AdapterAddress | undefined {
   const usable = adapter.addresses.filter(isUsable);
   const fallback = adapter.kind === 'loopback' ? adapter.addresses[0] : undefined;
   return usable.find((at) => isPrivate(at.address)) ?? usable[0] ?? fallback;
-}
-
-function passOver(chosen: Adapter, other: Adapter): PassedOver {
-  return { adapter: other, why: words.whyPassedOver(chosen, other) };
 }

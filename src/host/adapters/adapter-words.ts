@@ -1,6 +1,6 @@
 /** What is said to people about adapters: descriptions, reasons, warnings and errors, each with the command that helps. */
 import { formatCidr, ipv4, isLinkLocal, type AdapterAddress } from '../../lib/address.ts';
-import { isUsable, isWired, networksOverlap, type Adapter } from './adapters.ts';
+import { isWired, networksOverlap, type Adapter } from './adapters.ts';
 import { stationError, type StationError } from '../station-error.ts';
 
 const KIND_WORDS: Readonly<Record<Adapter['kind'], string>> = {
@@ -90,16 +90,11 @@ function madeUp(at: AdapterAddress): string {
   );
 }
 
-/** Completes "wlan0 ...". */
-export function whyPassedOver(chosen: Adapter, other: Adapter): string {
-  if (other.virtual !== undefined) return `is made by ${other.virtual}: no cable goes into it`;
-  if (other.master !== undefined) return `is a part of ${other.master}`;
-  if (!isWired(other)) return NOT_WIRED[other.kind];
-  if (!other.enabled) return 'is switched off';
-  if (other.hasDefaultRoute) return 'leads to the rest of the network: others there would hear this station';
-  if (other.link === 'down') return 'has no link';
-  if (!other.addresses.some(isUsable)) return 'has no address of its own';
-  return `would do as well as ${chosen.name}`;
+/** Completes "wlan0 ...", of an adapter that is no cable to a device. */
+function whyNotWired(adapter: Adapter): string {
+  if (adapter.virtual !== undefined) return `is made by ${adapter.virtual}: no cable goes into it`;
+  if (adapter.master !== undefined) return `is a part of ${adapter.master}`;
+  return NOT_WIRED[adapter.kind];
 }
 
 const NOT_WIRED: Readonly<Record<Adapter['kind'], string>> = {
@@ -125,7 +120,7 @@ export function warnings(adapters: readonly Adapter[], adapter: Adapter, address
     );
   }
   if (!isWired(adapter) && adapter.kind !== 'loopback') {
-    found.push(`${adapter.name} ${whyPassedOver(adapter, adapter)}.`);
+    found.push(`${adapter.name} ${whyNotWired(adapter)}.`);
   }
   if (adapter.enabled && adapter.link === 'down') {
     found.push(

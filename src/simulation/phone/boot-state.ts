@@ -2,7 +2,7 @@
 import type { SigningKey } from '../../formats/cisco/load-version.ts';
 import type { Ipv4 } from '../../lib/address.ts';
 import type { Instant } from '../../lib/time.ts';
-import type { LoaderTraits, Refusal, TakenList } from './loader.ts';
+import type { LoaderTraits, LoaderRefusal, TakenList } from './loader.ts';
 
 export interface BootTraits extends LoaderTraits {
   /** `term11.default.loads` */
@@ -41,7 +41,7 @@ export type Milestone =
   | { readonly kind: 'powered' }
   | { readonly kind: 'listed'; readonly files: readonly string[] }
   | { readonly kind: 'accepted'; readonly file: string }
-  | { readonly kind: 'refused'; readonly file: string; readonly refusal: Refusal }
+  | { readonly kind: 'refused'; readonly file: string; readonly refusal: LoaderRefusal }
   | { readonly kind: 'lost-power' }
   | { readonly kind: 'flashed'; readonly bytes: number }
   /** Its configuration names another load than the one it runs. */

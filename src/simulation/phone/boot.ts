@@ -14,7 +14,7 @@ import {
   type BootTraits,
   type Fetching,
 } from './boot-state.ts';
-import { checkComponent, readList, type Refusal } from './loader.ts';
+import { checkComponent, readList, type LoaderRefusal } from './loader.ts';
 import { wantedLoad } from './wanted-load.ts';
 
 /** From lease to first request, as captured from a 7942. */
@@ -134,7 +134,7 @@ function component(state: Fetching, bytes: Uint8Array, traits: BootTraits, now: 
 }
 
 /** Back to the list of files: at once a second time, then after a long pause (field log of a 7906). */
-function refused(state: Fetching, refusal: Refusal, traits: BootTraits, now: Instant): BootStep {
+function refused(state: Fetching, refusal: LoaderRefusal, traits: BootTraits, now: Instant): BootStep {
   const told: BootEffect = { kind: 'tell', milestone: { kind: 'refused', file: state.file, refusal } };
   if (state.errand === 'upgrade') return withEffect(told, idle(state));
   const pause = state.refusals % 2 === 0 ? QUICK_RETRY : SLOW_RETRY;

@@ -18,7 +18,7 @@ const PADDED = 548;
 export type TellPhone = (phone: PhoneTraits, story: PhoneStory, now: Instant) => void;
 
 export class PhoneGroup implements DatagramHandler {
-  readonly phones: readonly Phone[];
+  readonly #phones: readonly Phone[];
   readonly #network: DeviceNetwork;
   readonly #byHardware: ReadonlyMap<Mac, Phone>;
   #socket: DatagramSocket | undefined;
@@ -26,10 +26,10 @@ export class PhoneGroup implements DatagramHandler {
   constructor(network: DeviceNetwork, phones: readonly PhoneTraits[], tell: TellPhone) {
     this.#network = network;
     const send = (message: DhcpMessage, to: Ipv4): void => this.#send(message, to);
-    this.phones = phones.map(
+    this.#phones = phones.map(
       (traits, order) => new Phone(traits, network, { send, order, tell: (story, now) => tell(traits, story, now) }),
     );
-    this.#byHardware = new Map(this.phones.map((phone) => [phone.traits.hardware, phone]));
+    this.#byHardware = new Map(this.#phones.map((phone) => [phone.traits.hardware, phone]));
   }
 
   /** Opens the DHCP socket and switches all phones on. */
@@ -37,14 +37,14 @@ export class PhoneGroup implements DatagramHandler {
     this.#network.open(this.#network.dhcpPlace, this, (socket) => {
       if (!socket.ok) return done(socket);
       this.#socket = socket.value;
-      for (const phone of this.phones) phone.powerOn(this.#network.now());
+      for (const phone of this.#phones) phone.powerOn(this.#network.now());
       this.#network.poke();
       done(ok(undefined));
     });
   }
 
   switchOff(): void {
-    for (const phone of this.phones) phone.switchOff();
+    for (const phone of this.#phones) phone.switchOff();
     this.#socket?.close();
   }
 
@@ -57,12 +57,12 @@ export class PhoneGroup implements DatagramHandler {
   }
 
   wake(now: Instant): void {
-    for (const phone of this.phones) if (phone.deadline() <= now) phone.wake(now);
+    for (const phone of this.#phones) if (phone.deadline() <= now) phone.wake(now);
   }
 
   deadline(): Instant {
     let earliest: number = NEVER;
-    for (const phone of this.phones) earliest = Math.min(earliest, phone.deadline());
+    for (const phone of this.#phones) earliest = Math.min(earliest, phone.deadline());
     return instant(earliest);
   }
 

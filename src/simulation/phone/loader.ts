@@ -1,6 +1,6 @@
 /**
- * What the loader of a 79x1-class phone checks of each file before it takes it (messages of its own program `dload`,
- * shared reference on image authentication): the envelope, the name inside it, the signing key, the archive's length.
+ * What the loader of a 79x1-class phone checks of each file before it takes it (as the messages of its own
+ * program `dload` tell): the envelope, the name inside it, the signing key, the archive's length.
  */
 import { decodeCnuArchive } from '../../formats/cisco/cnu-archive.ts';
 import { decodeEnvelope } from '../../formats/cisco/envelope.ts';
@@ -17,7 +17,7 @@ export interface LoaderTraits {
 }
 
 /** What the screen says; the second part is for us. */
-export interface Refusal {
+export interface LoaderRefusal {
   readonly screen: 'Auth Fail' | 'Load Rejected HC';
   readonly why: string;
 }
@@ -30,7 +30,7 @@ export interface TakenList {
   readonly keys: readonly SigningKey[];
 }
 
-export function readList(file: Uint8Array, name: string, traits: LoaderTraits): Result<TakenList, Refusal> {
+export function readList(file: Uint8Array, name: string, traits: LoaderTraits): Result<TakenList, LoaderRefusal> {
   const payload = authenticate(file, name);
   if (!payload.ok) return payload;
   const loads = decodeLoads(payload.value);
@@ -47,7 +47,7 @@ export function readList(file: Uint8Array, name: string, traits: LoaderTraits): 
 }
 
 /** Takes one component, or says why not. */
-export function checkComponent(file: Uint8Array, name: string, traits: LoaderTraits): Result<void, Refusal> {
+export function checkComponent(file: Uint8Array, name: string, traits: LoaderTraits): Result<void, LoaderRefusal> {
   const payload = authenticate(file, name);
   if (!payload.ok) return payload;
   const named = parseImageName(name);
@@ -59,7 +59,7 @@ export function checkComponent(file: Uint8Array, name: string, traits: LoaderTra
 }
 
 /** The payload of a signed file whose envelope carries the name it was asked for, letter for letter. */
-function authenticate(file: Uint8Array, name: string): Result<Uint8Array, Refusal> {
+function authenticate(file: Uint8Array, name: string): Result<Uint8Array, LoaderRefusal> {
   const envelope = decodeEnvelope(file);
   if (!envelope.ok) return refuse(`bad envelope format: ${envelope.error.reason}`);
   if (envelope.value.name !== name)
@@ -67,12 +67,12 @@ function authenticate(file: Uint8Array, name: string): Result<Uint8Array, Refusa
   return ok(envelope.value.payload);
 }
 
-function acceptVersion(version: string | undefined, keys: readonly SigningKey[]): Result<void, Refusal> {
+function acceptVersion(version: string | undefined, keys: readonly SigningKey[]): Result<void, LoaderRefusal> {
   const era = version === undefined ? undefined : signingEra(version);
   if (era === undefined || signingKeys(era).some((key) => keys.includes(key))) return ok(undefined);
   return refuse(`signature verification failed: ${version} is not signed with a key this loader knows`);
 }
 
-function refuse(why: string, screen: Refusal['screen'] = 'Auth Fail'): Result<never, Refusal> {
+function refuse(why: string, screen: LoaderRefusal['screen'] = 'Auth Fail'): Result<never, LoaderRefusal> {
   return err({ screen, why });
 }

@@ -87,14 +87,6 @@ export class Phone {
     return instant(Math.min(clientDeadline(this.#dhcp), bootDeadline(this.#boot)));
   }
 
-  get running(): boolean {
-    return this.#boot.phase === 'running';
-  }
-
-  get recovered(): boolean {
-    return this.running && this.#boot.application === 'recovered';
-  }
-
   /** Takes its address from the machine again, at the end. */
   switchOff(): void {
     this.#stopNetwork();

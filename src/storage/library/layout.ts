@@ -13,7 +13,7 @@ export function blobName(sha256: string): string {
 }
 
 /** Contents while they are written: in the same folder, so that only their name changes when they are whole. */
-export function draftName(number: number): string {
+export function blobDraftName(number: number): string {
   return `${BLOBS}/${number}.draft`;
 }
 

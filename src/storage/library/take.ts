@@ -4,7 +4,7 @@ import type { ArchiveEntry } from '../../formats/archive/entry.ts';
 import { DONE, type AppendFile, type Done, type Files } from '../../host/files/files.ts';
 import type { StationError } from '../../host/station-error.ts';
 import { ok, type Result } from '../../lib/result.ts';
-import { blobName, draftName } from './layout.ts';
+import { blobName, blobDraftName } from './layout.ts';
 import type { FactsKind, StoredFile } from './manifest.ts';
 import { Passing } from './passing.ts';
 
@@ -22,7 +22,7 @@ export async function takeFiles<F>(
 ): Promise<Result<readonly StoredFile<F>[], StationError>> {
   const taken: StoredFile<F>[] = [];
   for await (const entry of entries) {
-    const file = await takeFile(entry, draftName(taken.length), taking);
+    const file = await takeFile(entry, blobDraftName(taken.length), taking);
     if (!file.ok) return file;
     taken.push(file.value);
   }

@@ -7,7 +7,7 @@
  * if (libc.ok) {
  *   const host = new BatchedHost(libc.value, { observer, onWake: () => drain(receiveMessageOnPort) });
  *   await host.open({ address, port: 69 }, handler);
- *   host.run(() => stopped);
+ *   while (!stopped) host.turn();
  * }
  * // in the other thread: fs.writeSync(wakeFd, new BigUint64Array([1n]))
  * ```
@@ -136,11 +136,6 @@ export class BatchedHost implements DatagramHost {
 
   poke(): void {
     this.#poked = true;
-  }
-
-  /** Turns until `done`, asked before every turn, or until the host is closed. */
-  run(done: () => boolean): void {
-    while (!this.#closed && !done()) this.turn();
   }
 
   /** One turn: waits for a datagram, a deadline, a wake or that long, and does everything that is due. */
