@@ -54,6 +54,7 @@ const WHY: Readonly<Record<Why, string>> = {
   'named-by-user': 'it was named on the command line',
   'older-key': 'it carries the older signing key, which an old loader knows',
   another: 'the others were refused',
+  'other-protocol': 'it refused every load of the other protocol, and can be given that one again once this one runs',
   'asked-by-name': 'it asked for this load by its name',
   lifted: 'it runs a bridge load now, whose loader knows the newer signing key',
 };

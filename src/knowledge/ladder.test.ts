@@ -81,7 +81,10 @@ function eventText(event: ClimbEvent): string {
   return `bridged ${event.rung.load.version} -> ${rungName(event.target)}`;
 }
 
-const load = (version: string) => [`get jar11sccp.${version}.sbn`, `get cnu11.${version}.sbn`];
+const load = (version: string, protocol = 'sccp') => [
+  `get jar11${protocol}.${version}.sbn`,
+  `get cnu11.${version}.sbn`,
+];
 
 describe('the first load', () => {
   test.each([
@@ -168,9 +171,49 @@ test('a file that is refused again and again leads to another package, not to an
   ]);
 });
 
-test('SIP and SCCP packages are kept apart', () => {
-  const sip = offering('8-5-2', { protocol: 'sip' });
-  expect(climb([NEW, sip], ['term', 'term', 'term'])).toEqual(['chosen 9-4-2SR3-1 only', 'refused 9-4-2SR3-1 list !']);
+describe('SIP and SCCP packages', () => {
+  const sip = (version: string, over: Partial<LoadVerdict> = {}) => offering(version, { protocol: 'sip', ...over });
+
+  test('are kept apart as long as there is a load of one protocol that was not refused', () => {
+    const told = climb([NEW, BRIDGE, sip('8-4-2')], ['term', 'term', 'term', 'term']);
+    expect(told).toEqual(['chosen 9-4-2SR3-1 newest', 'refused 9-4-2SR3-1 list', 'chosen 8-5-2 older-key']);
+  });
+
+  test('lead out of the loader both: when all of one are refused, the other follows, and then the load that was meant', () => {
+    const bridge = ['term', ...load('8-4-2', 'sip'), 'restart', 'config', 'release 9-4-2SR3-1', 'config'];
+    expect(climb([NEW, sip('8-4-2')], ['term', 'term', ...bridge])).toEqual([
+      'chosen 9-4-2SR3-1 newest',
+      'refused 9-4-2SR3-1 list',
+      'chosen 8-4-2 other-protocol',
+      'bridged 8-4-2 -> SCCP11.9-4-2SR3-1S',
+    ]);
+  });
+
+  test('of the other protocol an older key is tried first, and what is incomplete never', () => {
+    const told = climb(
+      [NEW, sip('9-4-2SR3-1'), sip('8-4-2'), sip('8-2-2', { complete: false })],
+      Array(9).fill('term'),
+    );
+    expect(told).toEqual([
+      'chosen 9-4-2SR3-1 newest',
+      'refused 9-4-2SR3-1 list',
+      'chosen 8-4-2 other-protocol',
+      'refused 8-4-2 list',
+      'chosen 9-4-2SR3-1 another',
+      'refused 9-4-2SR3-1 list !',
+      'chosen 9-4-2SR3-1 another',
+    ]);
+  });
+
+  test('of a protocol that nobody knows are tried among those of either', () => {
+    const first = offering('7-2-1-0', { protocol: undefined });
+    expect(climb([NEW, first], ['term', 'term', 'term'])).toEqual([
+      'chosen 9-4-2SR3-1 newest',
+      'refused 9-4-2SR3-1 list',
+      'chosen 7-2-1-0 older-key',
+    ]);
+    expect(climb([first, sip('8-5-2')], ['term', 'term', 'term'])).toContain('chosen 7-2-1-0 older-key');
+  });
 });
 
 test('a device that asks by name gets the package that has it', () => {

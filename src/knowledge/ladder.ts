@@ -1,14 +1,25 @@
 /**
  * Which load a phone sees next. A phone whose loader is older than 8.3(3) refuses loads signed with the new key, and says
  * so only by asking for its list of files again and again; a load of the years between carries both keys and is the bridge.
- * So: the newest load first; refused, the newest of an older signing era; once the phone runs that, the newest again.
+ * So: the newest load first; refused, the newest of an older signing era; when all of one protocol are refused, those of
+ * the other, for both lead out of the loader; once the phone runs one of them, the newest again.
  *
  * Pure: each function takes what is known of one device (its climb) and what it did, and returns the next climb and what
  * there is to tell. Source: cisco-phones §1.6 (release notes 9.2; blog.qsolved.com; tickett; thouret).
  */
 import { newestFirst, signingKeys, type SigningEra, type SigningKey } from '../formats/cisco/load-version.ts';
 import type { PhoneProtocol } from '../formats/cisco/image-name.ts';
-import { bestFirst, holding, listing, rungName, rungsOf, sameRung, type Offering, type Rung } from './rung.ts';
+import {
+  bestFirst,
+  holding,
+  listing,
+  ofProtocol,
+  rungName,
+  rungsOf,
+  sameRung,
+  type Offering,
+  type Rung,
+} from './rung.ts';
 
 /** How it refused: the list itself, or a file of it that it read to the end and then began again. */
 export type HowRefused = 'list' | 'component';
@@ -22,7 +33,7 @@ interface Refused {
 export interface Climb {
   /** Where its files come from. */
   readonly rung?: Rung;
-  /** Of the first load it was given: SIP and SCCP packages are never mixed. */
+  /** Of the load it was given last: SIP and SCCP packages are never mixed. */
   readonly protocol?: PhoneProtocol;
   /** The list of files it asked for last, the file it asked for last, and what it has read to the end since, in lower case. */
   readonly list: string;
@@ -53,6 +64,8 @@ export type Why =
   /** It refused the one before: this one carries an older key, or is just another one. */
   | 'older-key'
   | 'another'
+  /** It refused every load of the protocol it began with. */
+  | 'other-protocol'
   /** It asked for this load by its name. */
   | 'asked-by-name'
   /** It runs the bridge and knows the newer key now. */
@@ -136,7 +149,8 @@ export function askedForConfiguration(asking: Climb, offerings: readonly Offerin
   const ended: Climb = { ...before, list: '', last: '', read: [], doubtful: '', restarted: false };
   if (!hasReadAll(before, rung)) return whileRunning(before, ended);
   const { target: _, ...settled } = { ...ended, brokenOff: 0, refused: [] };
-  const target = before.refused.length === 0 && before.target === undefined ? undefined : above(rung, offerings);
+  const isBridge = before.refused.length > 0 || before.target !== undefined;
+  const target = isBridge ? above(rung, before, offerings) : undefined;
   if (target === undefined) return { climb: settled, events: [] };
   return { climb: { ...settled, target }, events: [{ kind: 'bridged', rung, target }] };
 }
@@ -187,27 +201,51 @@ function nextRung(holders: readonly Rung[], { protocol, refused }: Climb): Next 
   const candidates = sameProtocol.length > 0 ? sameProtocol : bestFirst(holders);
   const [best] = candidates;
   if (best === undefined) return undefined;
-  if (refused.length === 0) return { rung: best, why: firstReason(best, candidates), untried: true };
+  if (refused.length === 0) return { rung: best, why: firstReason(best, holders), untried: true };
+  return (
+    untriedOf(candidates, refused) ??
+    otherProtocol(holders, best, refused) ?? { rung: bestFirst(holders)[0] ?? best, why: 'another', untried: false }
+  );
+}
+
+/** The best that it has not refused, of an older key than those whose lists it refused where there is one. */
+function untriedOf(candidates: readonly Rung[], refused: readonly Refused[]): Next | undefined {
   const untried = candidates.filter((rung) => !refused.some((one) => sameRung(one.rung, rung)));
   const oldest = Math.min(...refused.flatMap(({ rung, how }) => (how === 'list' ? [ageOf(rung)] : [])));
   const older = untried.find((rung) => ageOf(rung) < oldest) ?? untried[0];
-  if (older === undefined) return { rung: best, why: 'another', untried: false };
+  if (older === undefined) return undefined;
   const byKey = Number.isFinite(oldest) && ageOf(older) < oldest;
   return { rung: older, why: byKey ? 'older-key' : 'another', untried: true };
 }
 
-function firstReason(best: Rung, candidates: readonly Rung[]): Why {
-  if (candidates.length === 1) return 'only';
-  return best.given && candidates.some((rung) => !rung.given) ? 'named-by-user' : 'newest';
+function otherProtocol(holders: readonly Rung[], { load }: Rung, refused: readonly Refused[]): Next | undefined {
+  const others = holders.filter((rung) => rung.load.complete && rung.load.protocol !== load.protocol);
+  const next = untriedOf(bestFirst(others), refused);
+  return next === undefined ? undefined : { ...next, why: 'other-protocol' };
 }
 
-/** The best newer load that the loader of `rung` accepts and that can be called by its name. */
-function above(rung: Rung, offerings: readonly Offering[]): Rung | undefined {
+function firstReason(best: Rung, holders: readonly Rung[]): Why {
+  const others = holders.filter((rung) => rung !== best && rung.load.complete === best.load.complete);
+  if (others.length === 0) return 'only';
+  return best.given && others.some((rung) => !rung.given) ? 'named-by-user' : 'newest';
+}
+
+/**
+ * The best newer load that the loader of `rung` accepts and that can be called by its name: of the protocol that was meant
+ * for the device first, else of its own.
+ */
+function above(rung: Rung, { refused, target }: Climb, offerings: readonly Offering[]): Rung | undefined {
   const keys = keysOf(rung);
-  const sisters = rungsOf(offerings).filter(({ load }) => load.family === rung.load.family && load.complete);
-  return bestFirst(sisters, rung.load.protocol).find(
-    (one) => rungName(one) !== undefined && keysOf(one).some((key) => keys.includes(key)) && isNewer(one, rung),
+  const newer = rungsOf(offerings).filter(
+    (one) =>
+      one.load.family === rung.load.family &&
+      one.load.complete &&
+      rungName(one) !== undefined &&
+      keysOf(one).some((key) => keys.includes(key)) &&
+      isNewer(one, rung),
   );
+  const meant = (refused[0]?.rung ?? target)?.load.protocol;
+  return [meant, rung.load.protocol].flatMap((protocol) => bestFirst(ofProtocol(newer, protocol), protocol))[0];
 }
 
 function isNewer(one: Rung, than: Rung): boolean {

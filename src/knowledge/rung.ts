@@ -47,10 +47,16 @@ export function bestFirst(rungs: readonly Rung[], protocol?: PhoneProtocol): rea
       compareText(a.load.protocol ?? '', b.load.protocol ?? '') ||
       compareText(a.title, b.title),
   );
-  const wanted = protocol ?? sorted[0]?.load.protocol;
-  const same = sorted.filter(({ load }) => load.protocol === wanted);
+  const same = ofProtocol(sorted, protocol ?? sorted[0]?.load.protocol);
   const complete = same.filter(({ load }) => load.complete);
   return complete.length > 0 ? complete : same;
+}
+
+/** Those of a protocol, and those that do not say theirs: the first loads have no protocol in the names of their parts. */
+export function ofProtocol(rungs: readonly Rung[], protocol: PhoneProtocol | undefined): readonly Rung[] {
+  return rungs.filter(
+    ({ load }) => protocol === undefined || load.protocol === undefined || load.protocol === protocol,
+  );
 }
 
 /** The load of the same package with the same files. */

@@ -54,6 +54,23 @@ test('a load is told with its models, versions, age and protocol', () => {
   });
 });
 
+test('the age of a load is that of its release, whatever number its parts were built under', () => {
+  const parts = load('11', '8-3-2-27');
+  const list = encodeLoads('8-3-2-27', parts);
+  const of = (...names: readonly string[]) =>
+    judgePackage([...names.map((name) => listing(name, list)), ...components(parts)]).loads[0]?.era;
+  expect(of('SCCP11.8-3-3S.loads', 'term11.default.loads')).toBe('both');
+  expect(of('SCCP11.8-3-2S.loads', 'term11.default.loads')).toBe('old');
+  expect(of('term11.default.loads')).toBe('both');
+});
+
+test('a load whose parts are named without a protocol has that of its release', () => {
+  const parts = ['jar11', 'cnu11', 'apps11', 'dsp11', 'cvm11'].map((part) => `${part}.7-2-0-66.sbn`);
+  const list = encodeLoads('7-2-0-66', parts);
+  const files = [listing('SCCP11.7-2-1-0S.loads', list), listing('term11.default.loads', list), ...components(parts)];
+  expect(judgePackage(files).loads).toMatchObject([{ protocol: 'sccp', version: '7-2-1-0', era: 'old' }]);
+});
+
 test('of two loads in one folder the newest comes first, and only one can own the default list', () => {
   const verdict = judgePackage([
     listing('SCCP11.8-5-2S.loads', list85),

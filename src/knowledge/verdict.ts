@@ -2,9 +2,10 @@
  * The verdict on a package: which loads it holds, for which phones, of which age, complete or what is missing, and what
  * is wrong with its files. Computed from the facts of its files alone, so it costs nothing to ask again.
  */
-import type { PhoneProtocol } from '../formats/cisco/image-name.ts';
+import type { ImageName, PhoneProtocol } from '../formats/cisco/image-name.ts';
 import {
   compareLoadVersions,
+  componentEra,
   newestFirst,
   parseLoadVersion,
   signingEra,
@@ -90,8 +91,7 @@ function groupLists(files: readonly ImageFacts[]): readonly Group[] {
 
 function judgeLoad({ list, holders }: Group, byName: ByName): LoadVerdict {
   const release = releaseOf(holders);
-  const version = release ?? list.version;
-  const era = list.dialect === '79x1' ? signingEra(list.version ?? version ?? '') : undefined;
+  const era = list.dialect === '79x1' ? eraOf(release, list) : undefined;
   const models = modelsOf(list, holders);
   return {
     lists: holders.map((holder) => holder.name),
@@ -101,16 +101,20 @@ function judgeLoad({ list, holders }: Group, byName: ByName): LoadVerdict {
     gates: list.gates,
     complete: list.files.every((listed) => listed.optional || isSound(listed, byName)),
     family: list.family,
-    protocol: list.protocol,
-    version,
+    protocol: list.protocol ?? release?.protocol,
+    version: release?.version ?? list.version,
     componentVersion: list.version,
     era,
   };
 }
 
-function releaseOf(holders: readonly ImageFacts[]): string | undefined {
-  for (const { named } of holders) if (named?.kind === 'loads') return named.version;
+function releaseOf(holders: readonly ImageFacts[]): Extract<ImageName, { kind: 'loads' }> | undefined {
+  for (const { named } of holders) if (named?.kind === 'loads') return named;
   return undefined;
+}
+
+function eraOf(release: { readonly version: string } | undefined, list: LoadList): SigningEra | undefined {
+  return signingEra(release?.version ?? '') ?? componentEra(list.version ?? '');
 }
 
 function modelsOf(list: LoadList, holders: readonly ImageFacts[]): readonly string[] {

@@ -1,6 +1,6 @@
 /**
- * Versions of Cisco phone loads: `8-5-2`, `9-4-2SR3-1`, `9-4-2ES26`, `9-2-1TH1-13`, and the spelling of the phone's
- * own screens, `9.4(2)SR3`. What matters about them is their order and which signing keys an image of that age carries.
+ * Versions of Cisco phone loads: `8-5-2`, `9-4-2SR3-1`, `9-4-2ES26`, `9-2-1TH1-13`, `9-4-1-3SR3`, `14-4-1-0301-6`, and the
+ * spelling of the phone's own screens, `9.4(2)SR3`. What matters about them is their order and which signing keys an image of that age carries.
  */
 
 export interface LoadVersion {
@@ -12,6 +12,8 @@ export interface LoadVersion {
   /** The number after the stage; 0 for a plain release. */
   readonly level: number;
   readonly build: number;
+  /** The number after the build: `6` in `14-4-1-0301-6`. */
+  readonly patch: number;
 }
 
 /**
@@ -20,21 +22,34 @@ export interface LoadVersion {
  */
 export type SigningEra = 'old' | 'both' | 'new';
 
-const PATTERN = /^(\d{1,3})[-.](\d{1,3})(?:[-.](\d{1,3})|\((\d{1,3})\))(?:(TH|ES|SR)(\d{1,4}))?(?:-(\d{1,4}))?S?$/i;
+const PATTERN =
+  /^(\d{1,3})[-.](\d{1,3})(?:[-.](\d{1,3})|\((\d{1,3})\))(?:[-.](\d{1,5}))?(?:-?([A-Z]{2,4})(\d{0,5}))?(?:[-.](\d{1,5}))?(?:[-.](\d{1,5}))?(?:[-.]?[A-Z]{1,3})?S?$/i;
 const STAGES: readonly LoadVersion['stage'][] = ['TH', 'release', 'ES', 'SR'];
+
+/** Test releases and builds of developers come before the release; `MPP` and the like are releases of another line. */
+const STAGE_OF: Readonly<Record<string, LoadVersion['stage']>> = {
+  TH: 'TH',
+  TR: 'TH',
+  DEV: 'TH',
+  ES: 'ES',
+  SR: 'SR',
+  MSR: 'SR',
+};
 
 /** Reads a version, without the name in front of it; undefined for what is not written like one. */
 export function parseLoadVersion(text: string): LoadVersion | undefined {
   const found = PATTERN.exec(text);
   if (found === null) return undefined;
-  const [, major, minor, dashed, inParentheses, stage, level, build] = found;
+  const [, major, minor, dashed, inParentheses, early, stage, level, ...late] = found;
+  const builds = [early, ...late].flatMap((one) => (one === undefined ? [] : [Number(one)]));
   return {
     major: Number(major),
     minor: Number(minor),
     maintenance: Number(dashed ?? inParentheses),
-    stage: STAGES.find((known) => known === stage?.toUpperCase()) ?? 'release',
+    stage: STAGE_OF[stage?.toUpperCase() ?? ''] ?? 'release',
     level: Number(level ?? 0),
-    build: Number(build ?? 0),
+    build: builds[0] ?? 0,
+    patch: builds[1] ?? 0,
   };
 }
 
@@ -46,7 +61,8 @@ export function compareLoadVersions(a: LoadVersion, b: LoadVersion): number {
     a.maintenance - b.maintenance ||
     STAGES.indexOf(a.stage) - STAGES.indexOf(b.stage) ||
     a.level - b.level ||
-    a.build - b.build
+    a.build - b.build ||
+    a.patch - b.patch
   );
 }
 
@@ -59,16 +75,30 @@ export function newestFirst(a: string, b: string): number {
 }
 
 /**
- * The era of a load or of one of its components; undefined for what is no version. A component counts with the release
- * it was built for: `8-5-2TH1-9` belongs to 8.5(2), while `8-5-2ES4` was cut after it and carries the new key.
+ * The era of a release; undefined for what is no version. The era goes by the release, not by the number that its components
+ * were built under: the parts of 8.3(3) are called `8-3-2-27`.
  */
-export function signingEra(version: string): SigningEra | undefined {
+export function signingEra(release: string): SigningEra | undefined {
+  const parsed = parseLoadVersion(release);
+  return parsed === undefined ? undefined : eraOf(parsed);
+}
+
+/**
+ * The era of components, where nothing says which release they belong to: `8-5-2TH1-9` was built for 8.5(2), and `8-5-2ES4`
+ * after it. Before there were such letters, builds were counted from the release before: `8-3-2-27` belongs to 8.3(3).
+ */
+export function componentEra(version: string): SigningEra | undefined {
   const parsed = parseLoadVersion(version);
   if (parsed === undefined) return undefined;
-  const number = (parsed.major * 1000 + parsed.minor) * 1000 + parsed.maintenance;
+  const countedFromBefore = parsed.stage === 'release' && parsed.build > 0;
+  return eraOf(countedFromBefore ? { ...parsed, maintenance: parsed.maintenance + 1, build: 0 } : parsed);
+}
+
+function eraOf({ major, minor, maintenance, stage }: LoadVersion): SigningEra {
+  const number = (major * 1000 + minor) * 1000 + maintenance;
   if (number < 8_003_003) return 'old';
   if (number > 8_005_002) return 'new';
-  const afterTheRelease = parsed.stage === 'ES' || parsed.stage === 'SR';
+  const afterTheRelease = stage === 'ES' || stage === 'SR';
   return number === 8_005_002 && afterTheRelease ? 'new' : 'both';
 }
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { decodeCnuArchive } from '../../formats/cisco/cnu-archive.ts';
 import { decodeEnvelope } from '../../formats/cisco/envelope.ts';
-import { signingEra } from '../../formats/cisco/load-version.ts';
+import { componentEra } from '../../formats/cisco/load-version.ts';
 import { decodeLoads, type LoadList } from '../../formats/cisco/loads.ts';
 import { PHONE_FAMILIES } from '../../knowledge/families.ts';
 import { generatePackage, type LookAlikeFile, type PackageOrder } from './package.ts';
@@ -82,7 +82,7 @@ test.each([
   ['new-key', 'new'],
 ] as const)('the clear text of the default list says that it is of the %s era', (era, expected) => {
   const list = listOf(generatePackage({ ...ORDER, era }), 'term11.default.loads');
-  expect(signingEra(list.version ?? '')).toBe(expected);
+  expect(componentEra(list.version ?? '')).toBe(expected);
 });
 
 test('a version that contradicts the era is a mistake of the caller', () => {

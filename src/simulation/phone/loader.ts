@@ -5,7 +5,7 @@
 import { decodeCnuArchive } from '../../formats/cisco/cnu-archive.ts';
 import { decodeEnvelope } from '../../formats/cisco/envelope.ts';
 import { parseImageName } from '../../formats/cisco/image-name.ts';
-import { signingEra, signingKeys, type SigningKey } from '../../formats/cisco/load-version.ts';
+import { componentEra, signingKeys, type SigningKey } from '../../formats/cisco/load-version.ts';
 import { decodeLoads } from '../../formats/cisco/loads.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
 
@@ -42,7 +42,7 @@ export function readList(file: Uint8Array, name: string, traits: LoaderTraits): 
   const { version, files } = loads.value;
   const accepted = acceptVersion(version, traits.keys);
   if (!accepted.ok) return accepted;
-  const era = signingEra(version ?? '');
+  const era = componentEra(version ?? '');
   return ok({ files: files.map((listed) => listed.name), keys: era === undefined ? traits.keys : signingKeys(era) });
 }
 
@@ -68,7 +68,7 @@ function authenticate(file: Uint8Array, name: string): Result<Uint8Array, Loader
 }
 
 function acceptVersion(version: string | undefined, keys: readonly SigningKey[]): Result<void, LoaderRefusal> {
-  const era = version === undefined ? undefined : signingEra(version);
+  const era = version === undefined ? undefined : componentEra(version);
   if (era === undefined || signingKeys(era).some((key) => keys.includes(key))) return ok(undefined);
   return refuse(`signature verification failed: ${version} is not signed with a key this loader knows`);
 }
