@@ -15,9 +15,11 @@ const LONGEST_WAIT = millis(1000);
 /** How often `dgram` looks whether there is something to tell. */
 const TELL_EVERY = 20;
 
-/** The whole life of the thread, until the main thread says `stop`. `plan` is a structured clone of what thread.ts gave. */
-export async function run(plan: StationPlan): Promise<void> {
-  const port = parentPort;
+/**
+ * The whole life of the thread, until the main thread says `stop`. `plan` is a structured clone of what thread.ts gave, `port`
+ * leads to the main thread.
+ */
+export async function run(plan: StationPlan, port: MessagePort | null = parentPort): Promise<void> {
   if (port === null) throw new Error('the packet thread runs in a thread of its own');
   const post = (message: FromPacketThread): void => port.postMessage(message);
   const core = new PacketCore(post, now);
