@@ -17,6 +17,7 @@ describe('a value of `tftp:`', () => {
     ['data-ports', '4000-4010', { first: 4000, last: 4010 }],
     ['data-ports', '4000:4010', { first: 4000, last: 4010 }],
     ['data-ports', 4000, { first: 4000, last: 4000 }],
+    ['data-ports', '1-65535', { first: 1, last: 65_535 }],
     [
       'allow',
       ['192.168.1.7', '10.0.0.0/8'],
@@ -35,6 +36,9 @@ describe('a value of `tftp:`', () => {
   it.each<[string, unknown, string]>([
     ['data-ports', '4010-4000', 'neither a range of ports'],
     ['data-ports', '0-70000', 'neither a range of ports'],
+    ['data-ports', '0-10', 'neither a range of ports'],
+    ['data-ports', '65530-65536', 'neither a range of ports'],
+    ['data-ports', 'some', 'neither a range of ports'],
     ['allow', ['10.0.0.7/8'], 'write 10.0.0.0/8'],
     ['allow', ['everybody'], 'not an address'],
     ['largest-upload', 'plenty', 'not a size'],

@@ -15,6 +15,8 @@ export class StoringAnew {
   #left: Iterator<Lease> | undefined;
   /** Leases that ended before this are not in force. */
   #since: Instant | undefined;
+  /** Leases were recorded that no commit has stored yet. */
+  #isUnstored = false;
   #isFailed = false;
 
   constructor(leases: Leases, journal: LeaseJournal) {
@@ -38,17 +40,22 @@ export class StoringAnew {
     for (let count = 0; count < AT_ONCE && this.#left !== undefined; count += 1) {
       const next = this.#left.next();
       if (next.done === true) this.#left = undefined;
-      else if (next.value.state !== 'offered' && next.value.until > now) this.#journal.record(next.value);
+      else if (next.value.state !== 'offered' && next.value.until > now) {
+        this.#journal.record(next.value);
+        this.#isUnstored = true;
+      }
     }
   }
 
   /** A commit failed. It waits for one that succeeds, and begins anew. */
   failed(): void {
-    this.#isFailed ||= this.#left !== undefined;
+    this.#isFailed ||= this.isUnderWay || this.#isUnstored;
+    this.#isUnstored = false;
     this.#left = undefined;
   }
 
   committed(): void {
+    this.#isUnstored = false;
     if (this.#isFailed && this.#since !== undefined) this.begin(this.#since);
   }
 
