@@ -10,7 +10,9 @@ import { subjectOf } from '../devices/story.ts';
 import type { Stories } from '../devices/stories.ts';
 import type { SessionFacts } from '../events/areas/session.ts';
 import { isDerived, type EventType, type Happening, type StationEvent } from '../events/types.ts';
+import { parseCidr, type AdapterAddress } from '../lib/address.ts';
 import { Deadlines } from '../lib/deadlines.ts';
+import { setLatest } from '../lib/set-latest.ts';
 import { instant, NEVER, type Instant } from '../lib/time.ts';
 import type { Finding } from './finding.ts';
 import type { AnyRule, Opinion, Scene, Unchanged } from './rule.ts';
@@ -32,6 +34,8 @@ export interface Conclusion {
 }
 
 const MOST_DEVICES = 20_000;
+/** A recording can name as many adapters as it likes. */
+const MOST_PLACES = 64;
 
 export class Diagnosis {
   readonly stories: Stories;
@@ -39,13 +43,19 @@ export class Diagnosis {
   readonly #telling: Telling;
   readonly #deadlines = new Deadlines<Thought>();
   readonly #aboutDevice: ReadonlyMap<EventType, readonly AnyRule[]>;
+  /** Of the station, whoever an event is about. */
   readonly #aboutStation: ReadonlyMap<EventType, readonly AnyRule[]>;
+  /** Of the station, where an event is about no device. */
+  readonly #aboutNobody: ReadonlyMap<EventType, readonly AnyRule[]>;
+  /** Where the station stands, by its adapter. */
+  readonly #places = new Map<string, AdapterAddress>();
   /** Rules that threw: a mistake in one of them must not end the others, nor the station. */
   readonly #faulty = new Set<AnyRule>();
   /** Thoughts that were changed and not told. */
   readonly #changed = new Set<Thought>();
   #conclusions: Conclusion[] = [];
   #facts: SessionFacts = { pace: 1 };
+  #standing: Scene['places'] = [];
   #now: Instant = instant(0);
 
   /** `stories` is told each event here and nowhere else. */
@@ -54,8 +64,9 @@ export class Diagnosis {
     this.stories = stories;
     this.#subjects = new Subjects(mostDevices);
     this.#telling = new Telling(rules, this.#subjects, (happening) => this.#conclude(happening));
-    this.#aboutDevice = byType(rules.filter(({ about }) => about === 'device'));
+    this.#aboutDevice = byType(rules.filter(({ about }) => about !== 'station'));
     this.#aboutStation = byType(rules.filter(({ about }) => about === 'station'));
+    this.#aboutNobody = byType(rules.filter(({ about }) => about !== 'device'));
   }
 
   /** What was found and is not settled, in the order of the numbers. */
@@ -78,12 +89,13 @@ export class Diagnosis {
     this.#endWaits(event.at);
     if (isDerived(event.type)) return this.#taken();
     if (event.type === 'session.began') this.#facts = { ...this.#facts, ...event.facts };
+    if (event.type === 'adapter.chosen') this.#stand(event.adapter, event.address);
     const device = subjectOf(event);
     const before = device === undefined ? undefined : this.stories.of(device);
     for (const happening of this.stories.tell(event)) this.#conclude(happening);
     const scene = this.#scene(device, before);
-    for (const rule of this.#aboutStation.get(event.type) ?? NO_RULES)
-      this.#ask(this.#subjects.station, rule, scene, event);
+    const ofStation = device === undefined ? this.#aboutNobody : this.#aboutStation;
+    for (const rule of ofStation.get(event.type) ?? NO_RULES) this.#ask(this.#subjects.station, rule, scene, event);
     if (device !== undefined) this.#askOf(device, scene, event);
     this.#settle();
     return this.#taken();
@@ -110,6 +122,12 @@ export class Diagnosis {
     this.#pass(until);
   }
 
+  #stand(adapter: string, address: string): void {
+    const at = parseCidr(address);
+    if (at.ok) setLatest(this.#places, adapter, at.value, MOST_PLACES);
+    this.#standing = [...this.#places.values()];
+  }
+
   #pass(now: Instant): void {
     if (now > this.#now) this.#now = now;
   }
@@ -119,6 +137,7 @@ export class Diagnosis {
     return {
       now: this.#now,
       facts: this.#facts,
+      places: this.#standing,
       ...(device === undefined ? {} : { device }),
       ...(before === undefined ? {} : { before }),
       ...(story === undefined ? {} : { story }),

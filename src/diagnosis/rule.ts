@@ -8,6 +8,7 @@ import type { SessionFacts } from '../events/areas/session.ts';
 import type { DerivedType, EventType, StationEvent } from '../events/types.ts';
 import type { CauseName } from '../knowledge/causes.ts';
 import { silenceOf } from '../knowledge/recipe.ts';
+import type { AdapterAddress } from '../lib/address.ts';
 import { after, millis, type Instant } from '../lib/time.ts';
 import type { Claim } from './finding.ts';
 
@@ -21,8 +22,10 @@ export interface Scene {
   readonly now: Instant;
   /** What the session began with, also the factor on every wait. */
   readonly facts: SessionFacts;
-  /** The device concerned, as `subjectOf` names it. Absent for a rule about the station when its wait is over. */
+  /** The device concerned, as `subjectOf` names it. Absent where there is none, and at the end of a wait about the station. */
   readonly device?: string;
+  /** Where the station stands: its addresses with their networks. */
+  readonly places: readonly AdapterAddress[];
   /** The story of that device before the event; absent when there was none, and at the end of a wait. */
   readonly before?: DeviceStory;
   /** The story of that device with the event; absent for a device that nothing is known of. */
@@ -44,9 +47,10 @@ export interface Opinion<M> {
 /** Nothing is new: memory, claim and wait stay as they are. */
 export type Unchanged = undefined;
 
-interface RuleName {
+export interface RuleName {
   readonly cause: CauseName;
-  readonly about: 'device' | 'station';
+  /** `either`: of the device that an event is about, and of the station where an event is about none. */
+  readonly about: 'device' | 'station' | 'either';
   /**
    * More general causes, which are not told while this rule claims: those of the same device; where the rule is about the
    * station, those of every device and of the station.

@@ -18,6 +18,10 @@ export function happeningOf(event: ClimbEvent, who: DeviceIdentity): Happening {
         ...about,
         why: HOW[event.how],
         hint: hintFor(event.exhausted, event.how, rung),
+        what: event.how,
+        ...(event.exhausted && { exhausted: true }),
+        ...(rung.load.era && { era: rung.load.era }),
+        ...(rung.load.gates.length > 0 && { gated: true }),
       };
     case 'bridged':
       return { type: 'firmware.bridged', ...about, next: rungText(event.target) };

@@ -82,7 +82,8 @@ export class Station {
     this.#told = safeReport(events, () => machine.now());
     machine.onFault(this.#told.fault);
     const recorder = startSessionRecorder(files, machine.now(), {
-      onTrouble: ({ message, hint }) => this.report({ type: 'station.unrecorded', file: recorder.file, message, hint }),
+      onTrouble: ({ message, hint, cause }) =>
+        this.report({ type: 'station.unrecorded', file: recorder.file, message, hint, ...(cause && { cause }) }),
       onRemoved: (removed) => this.report({ type: 'session.dropped', files: removed, why: 'limit' }),
     });
     this.#recorder = recorder;

@@ -22,6 +22,12 @@ testSentences<DhcpEvents>(DHCP_ROWS, {
     [{ address: '10.0.0.9' }, 'wants 10.0.0.9 again, which another DHCP server gave it'],
     [{ address: '10.0.0.9', server: '10.0.0.2' }, 'takes 10.0.0.9 from the DHCP server 10.0.0.2'],
   ],
+  'dhcp.overheard': [
+    [
+      { address: '10.0.0.9', server: '10.0.0.2', message: 'ACK', gives: {} },
+      'is given 10.0.0.9 by another DHCP server, 10.0.0.2 (ACK)',
+    ],
+  ],
   'dhcp.ignored': [[{ message: 'DISCOVER', reason: 'no recipe' }, 'DISCOVER not answered: no recipe']],
   'dhcp.malformed': [
     [

@@ -2,6 +2,7 @@
 import { count } from '../../lib/text.ts';
 import { formatDuration, millis } from '../../lib/time.ts';
 import type { OfDevice } from '../parts.ts';
+import type { IgnoreReason } from '../../protocols/dhcp/server/decision.ts';
 import type { Rows } from '../row.ts';
 
 /** What a device says about itself, printable. */
@@ -17,11 +18,38 @@ interface OfAddress extends OfDevice {
   readonly address: string;
 }
 
-interface Given extends OfAddress {
+/** What a reply tells a device, as far as devices fail for it. Addresses are text; what is absent is not in the reply. */
+export interface Given {
+  /** Who gives it (option 54). */
+  readonly server?: string;
+  /** The relay agent that it goes through. */
+  readonly relay?: string;
+  readonly mask?: string;
+  /** Option 3. */
+  readonly routers?: readonly string[];
+  /** Option 6. */
+  readonly dns?: readonly string[];
+  /** Option 150. */
+  readonly tftpServers?: readonly string[];
+  /** What stands in option 150 where that is text, which no device can read. */
+  readonly tftpText?: string;
+  /** Option 66. */
+  readonly tftpName?: string;
+  /** The `siaddr` field. */
+  readonly nextServer?: string;
+  /** The `file` field or option 67. */
+  readonly bootFile?: string;
+  /** Option 43, as far as it is text. */
+  readonly vendor?: string;
+}
+
+interface Lent extends OfAddress {
   /** Milliseconds; -1 for ever, and for BOOTP, which knows no leases. */
   readonly lease: number;
   /** Where the reply was sent: an address, or `broadcast`. */
   readonly to: string;
+  /** Absent where it is what the station gives by itself: its own address for everything, and no boot file. */
+  readonly gives?: Given;
 }
 
 /** A message that came from a device and was answered is told with the reply: `discover` before `offer`, `request` before `ack`. */
@@ -31,11 +59,15 @@ export interface DhcpEvents {
     readonly parameters: readonly number[];
     /** The relay agent that passed it on. */
     readonly relay?: string;
+    /** For how many seconds it has been asking, as it says; absent for 0. */
+    readonly secs?: number;
+    /** The kind of processor and firmware that it says it boots (option 93): 7 is UEFI for x64. */
+    readonly arch?: number;
   };
-  'dhcp.offer': Given;
+  'dhcp.offer': Lent;
   /** `asks`: which of the four meanings a DHCPREQUEST has (RFC 2131, table 4). `address`: the one that it wants. */
   'dhcp.request': OfAddress & { readonly asks: 'selecting' | 'init-reboot' | 'renewing' | 'rebinding' };
-  'dhcp.ack': Given & Named;
+  'dhcp.ack': Lent & Named;
   'dhcp.nak': OfAddress & { readonly reason: string };
   'dhcp.release': OfAddress;
   /** `quarantine`: for how many milliseconds the address is given to nobody. */
@@ -47,8 +79,19 @@ export interface DhcpEvents {
       /** Absent where the device does not name it. */
       readonly server?: string;
     };
-  /** A message that could be read and was not answered. `message`: its kind, `DISCOVER`. */
-  'dhcp.ignored': OfDevice & { readonly message: string; readonly reason: string };
+  /** What another DHCP server gives a device, where that can be heard. Told once for each exchange. */
+  'dhcp.overheard': OfAddress & { readonly server: string; readonly message: 'OFFER' | 'ACK'; readonly gives: Given };
+  /**
+   * A message that could be read and was not answered. `message`: its kind, `DISCOVER`. `why` is the same for all messages
+   * that are left unanswered for this reason: a key of `IGNORE_REASONS`.
+   */
+  'dhcp.ignored': OfDevice & {
+    readonly message: string;
+    readonly reason: string;
+    readonly why?: IgnoreReason;
+    /** The relay agent that it came through. */
+    readonly relay?: string;
+  };
   /** A datagram that cannot be read. `field` and `offset` (in bytes) say where. */
   'dhcp.malformed': { readonly from: string; readonly field: string; readonly offset: number; readonly reason: string };
   /** There was no address left for `device`. `size`: how many addresses the pool has. */
@@ -146,6 +189,11 @@ export const DHCP_ROWS: Rows<DhcpEvents> = {
     explanation:
       'The other server answers; where the device finds its files is for that server to say. Once it reads files here, ' +
       'it is known by this address.',
+  },
+  'dhcp.overheard': {
+    level: 'debug',
+    sentence: (e) => `is given ${e.address} by another DHCP server, ${e.server} (${e.message})`,
+    explanation: 'Heard on the cable: what that server tells the device decides where it looks for its files.',
   },
   'dhcp.ignored': {
     level: 'debug',

@@ -12,6 +12,10 @@ testSentences<FileEvents>(FILE_ROWS, {
     [{ ...transfer('write', 'a'), size: 680, took: 50, resent: 9 }, 'has written a, 680 B in 0.1 s'],
   ],
   'file.probe': [[{ ...transfer('read', 'a'), size: 1 }, 'asked only for the size of a (1 B)']],
+  'file.stalled': [
+    [{ ...transfer('read', 'a'), sent: 0, size: 2, heard: false, block: 512 }, 'a: nothing comes back (0 B of 2 B)'],
+    [{ ...transfer('read', 'a'), sent: 1, size: 2, heard: true, block: 1 }, 'a: nothing more comes back (1 B of 2 B)'],
+  ],
   'file.failed': [
     [{ ...transfer('read', 'a'), reason: 'silence', sent: 1, size: 2 }, 'did not finish a (1 B of 2 B): silence'],
     [{ ...transfer('write', 'a'), reason: 'silence', sent: 0, size: 0 }, 'did not finish a: silence'],

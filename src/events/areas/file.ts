@@ -42,18 +42,41 @@ export interface FileEvents {
   'file.progress': OfTransfer & { readonly sent: number; readonly size: number };
   /** `took`: milliseconds since the request. `resent`: the packets that had to be sent again. */
   'file.complete': OfTransfer & { readonly size: number; readonly took: number; readonly resent: number };
-  /** The client asked for the size and ended the transfer: a probe, not a failure. */
-  'file.probe': OfTransfer & { readonly size: number };
+  /** The client asked for the size and ended the transfer: a probe, not a failure. `code`: the error it ended it with. */
+  'file.probe': OfTransfer & { readonly size: number; readonly code?: number };
+  /**
+   * Nothing has come back for two time-outs; told once for each place where a transfer stands still. `heard`: it has
+   * answered before. `block`: bytes in a block, as agreed.
+   */
+  'file.stalled': OfTransfer & {
+    readonly sent: number;
+    readonly size: number;
+    readonly heard: boolean;
+    readonly block: number;
+  };
   'file.failed': OfTransfer & {
     readonly reason: string;
     readonly sent: number;
     readonly size: number;
     /** All of it was sent, and only the last acknowledgement did not come: what the device does next tells whether it has it. */
     readonly unconfirmed?: true;
+    /** Nothing came back any more; `unanswered`: nothing ever came. */
+    readonly why?: 'unanswered' | 'silent';
+    /** The error the client ended it with, as the protocol counts them. */
+    readonly code?: number;
+    /** Bytes in a block, as agreed. */
+    readonly block?: number;
   };
   'file.missing': OfPeer & Carried & OfRequest & { readonly asks: 'read' | 'write' };
   /** `code`: the error number that was answered, as the protocol counts them. */
-  'file.refused': OfPeer & Carried & OfRequest & { readonly code: number; readonly reason: string };
+  'file.refused': OfPeer &
+    Carried &
+    OfRequest & {
+      readonly code: number;
+      readonly reason: string;
+      /** `client`: the settings do not let this client in. `unreadable`: the disk or the system does not give the file. */
+      readonly why?: 'client' | 'unreadable';
+    };
   /** The disk refused an upload; told to the person at the station. */
   'file.disk': Carried & { readonly folder: string; readonly message: string; readonly hint: string };
 }
@@ -81,6 +104,13 @@ export const FILE_ROWS: Rows<FileEvents> = {
     level: 'debug',
     sentence: (e) => `asked only for the size of ${e.file} (${formatBytes(e.size)})`,
     explanation: 'Some loaders ask for the size with tsize and end the transfer at once. This is not a failure.',
+  },
+  'file.stalled': {
+    level: 'debug',
+    sentence: (e) =>
+      `${e.file}: nothing ${e.heard ? 'more ' : ''}comes back (${formatBytes(e.sent)} of ${formatBytes(e.size)})`,
+    explanation:
+      'What was sent is sent again, some times more. A device that erases its flash is silent like this too.',
   },
   'file.failed': {
     level: 'warning',

@@ -1,4 +1,5 @@
 /** Firmware: what there is, what is wrong with it, and which device is given what. */
+import type { SigningEra } from '../../formats/cisco/load-version.ts';
 import { count, formatBytes } from '../../lib/text.ts';
 import type { OfDevice } from '../parts.ts';
 import type { Rows } from '../row.ts';
@@ -31,6 +32,10 @@ export interface FirmwareEvents {
     readonly file: string;
     readonly problem: string;
     readonly hint: string;
+    /** What kind of thing is wrong, the same for all files it is wrong with: `truncated`, `missing-component`. */
+    readonly kind?: string;
+    /** The station makes up for it. */
+    readonly harmless?: true;
   };
   /** Where the firmware of a device comes from, from now on, and why. `load`: `SCCP 9-4-2SR3-1`. */
   'firmware.chosen': OfFirmware & { readonly file: string; readonly why: string };
@@ -41,7 +46,18 @@ export interface FirmwareEvents {
     /** `size` in bytes; 0 for a file that is not here. */
     readonly files: readonly { readonly name: string; readonly size: number }[];
   };
-  'firmware.refused': OfFirmware & { readonly why: string; readonly hint: string };
+  'firmware.refused': OfFirmware & {
+    readonly why: string;
+    readonly hint: string;
+    /** What it does not take: the list of files, or one of the files. */
+    readonly what?: 'list' | 'component';
+    /** There is no other load here that is tried now. */
+    readonly exhausted?: true;
+    /** With which keys the load is signed. */
+    readonly era?: SigningEra;
+    /** The load names the board revisions it is for. */
+    readonly gated?: true;
+  };
   /** It runs a load that only leads to another one, `next`. */
   'firmware.bridged': OfFirmware & { readonly next: string };
   /** No package has what it asked for. `holds`: the models that there is firmware for. */
@@ -81,7 +97,7 @@ export const FIRMWARE_ROWS: Rows<FirmwareEvents> = {
       'Nothing was named on the command line, and the library is empty. What `rouse firmware add` takes in is noticed within seconds.',
   },
   'firmware.problem': {
-    level: 'warning',
+    level: (e) => (e.harmless === true ? 'info' : 'warning'),
     sentence: (e) => `${e.problem} ${e.hint}`,
     explanation: 'A file that a device will refuse, or that is missing. Better to know before the device is reset.',
   },
@@ -99,7 +115,7 @@ export const FIRMWARE_ROWS: Rows<FirmwareEvents> = {
     explanation: 'What the device will ask for next, in this order, if it accepts the list.',
   },
   'firmware.refused': {
-    level: 'warning',
+    level: (e) => (e.exhausted === true || e.what === undefined ? 'warning' : 'info'),
     sentence: (e) => `refuses ${e.load} from ${e.package}: ${e.why}. ${e.hint}`,
     explanation:
       'Loads from 8.5(3) on are signed with a newer key than loaders before 8.3(3) know. Such a phone goes through 8.5(2), ' +

@@ -10,8 +10,8 @@ export interface LeaseEvents {
   'lease.torn': { readonly file: string; readonly bytes: number };
   /** The lease files could not be summed up into a shorter one. */
   'lease.not-compacted': { readonly reason: string };
-  /** Nothing is acknowledged while this lasts. */
-  'lease.not-stored': { readonly file: string; readonly reason: string };
+  /** Nothing is acknowledged while this lasts. `cause`: the word of the system, `ENOSPC`. */
+  'lease.not-stored': { readonly file: string; readonly reason: string; readonly cause?: string };
 }
 
 export const LEASE_ROWS: Rows<LeaseEvents> = {

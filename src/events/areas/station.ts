@@ -15,8 +15,13 @@ export interface StationEvents {
     /** Milliseconds from the start of the process until it was ready to answer. */
     readonly ready: number;
   };
-  /** What happens in the next minute is not recorded. Told once. */
-  'station.unrecorded': { readonly file: string; readonly message: string; readonly hint: string };
+  /** What happens in the next minute is not recorded. Told once. `cause`: the word of the system, `EACCES`. */
+  'station.unrecorded': {
+    readonly file: string;
+    readonly message: string;
+    readonly hint: string;
+    readonly cause?: string;
+  };
   'station.stopped': { readonly reason: string };
   /** The machine refused something. `code` as in host/station-error.ts. */
   'station.failed': { readonly code: string; readonly message: string; readonly hint: string };

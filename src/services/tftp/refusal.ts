@@ -7,15 +7,17 @@ export interface TransferRefusal {
   /** As in `ERROR_CODE`. */
   readonly code: number;
   readonly reason: string;
+  /** As in `file.refused`. */
+  readonly why?: 'client' | 'unreadable';
 }
 
-export function refusal(code: number, reason: string): TransferRefusal {
-  return { kind: 'refusal', code, reason };
+export function refusal(code: number, reason: string, why?: TransferRefusal['why']): TransferRefusal {
+  return { kind: 'refusal', code, reason, ...(why && { why }) };
 }
 
 /** The same for what the files said. */
 export function refusalOf({ why, reason }: FileProblem): TransferRefusal {
-  return refusal(CODES[why], reason);
+  return refusal(CODES[why], reason, why === 'unreadable' ? why : undefined);
 }
 
 /** RFC 1350 section 5 has fewer words than a disk. */

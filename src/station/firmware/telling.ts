@@ -15,12 +15,14 @@ export function assessed(
   const packages = verdict.loads.map(loadText);
   return [
     { type: 'firmware.adopted', source, files: files.length, bytes, packages, ...(library && { library }) },
-    ...problems.map(({ file, problem, remedy }): Happening => ({
+    ...problems.map(({ kind, file, problem, remedy, harmless }): Happening => ({
       type: 'firmware.problem',
       source,
       file,
       problem,
       hint: remedy,
+      kind,
+      ...(harmless && { harmless }),
     })),
   ];
 }

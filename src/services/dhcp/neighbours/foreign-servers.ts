@@ -20,6 +20,7 @@ import { after, instant, millis, NEVER, seconds, type Instant, type Millis } fro
 import { decodeDhcp, writeDhcp } from '../../../protocols/dhcp/wire/codec.ts';
 import { foreignProbes, foreignServer, type ForeignServer } from '../../../protocols/dhcp/server/foreign.ts';
 import { KnownServers, type Knowledge } from './known-servers.ts';
+import { Overheard } from './overheard.ts';
 import type { DhcpPlace, DhcpPlan } from '../plan.ts';
 
 /** On a bench cable: a server that answers at once. */
@@ -80,6 +81,7 @@ export class ForeignServers implements DatagramHandler {
   #asking: readonly Asking[] = [];
   #sightings: readonly Sighting[] = [];
   readonly #known = new KnownServers();
+  readonly #overheard = new Overheard();
   #checksLeft = MOST_CHECKS;
   /** The transaction of the last question, by the adapter it was asked on. */
   readonly #transactions = new Map<Mac, number>();
@@ -138,7 +140,9 @@ export class ForeignServers implements DatagramHandler {
       const foreign = decoded.ok ? foreignServer(decoded.value, from, this.#own) : undefined;
       if (!decoded.ok || foreign === undefined) continue;
       const isAsked = this.#asking.some((one) => one.watched === watched);
-      const answered = isAsked && this.isOurs(decoded.value.hardware, decoded.value.xid);
+      const isOurs = this.isOurs(decoded.value.hardware, decoded.value.xid);
+      const answered = isAsked && isOurs;
+      if (!isOurs) for (const one of this.#overheard.tell(decoded.value, foreign.server)) this.#needs.report(one);
       this.#sighted(watched, foreign, answered ? 'answered' : 'heard', now);
     }
   }

@@ -176,10 +176,11 @@ export class DhcpService implements DatagramHandler {
   }
 
   /** Told once, until leases can be stored again. */
-  #refusedByDisk({ message }: StationError): never {
+  #refusedByDisk({ message, cause }: StationError): never {
     this.#anew.failed();
     this.#untold.forget();
-    if (!this.#isDiskRefusing) this.#needs.report({ type: 'lease.not-stored', file: 'leases', reason: message });
+    if (!this.#isDiskRefusing)
+      this.#needs.report({ type: 'lease.not-stored', file: 'leases', reason: message, ...(cause && { cause }) });
     this.#isDiskRefusing = true;
     throw new NotDurable(message);
   }

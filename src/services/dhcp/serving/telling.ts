@@ -3,7 +3,8 @@ import type { Happening } from '../../../events/types.ts';
 import { formatIpv4, type Ipv4 } from '../../../lib/address.ts';
 import { printable } from '../../../lib/text.ts';
 import { OPTION } from '../../../protocols/dhcp/options/option-rows.ts';
-import type { Decision } from '../../../protocols/dhcp/server/decision.ts';
+import type { Decision, Ignored, Reply } from '../../../protocols/dhcp/server/decision.ts';
+import { unusualIn } from './given.ts';
 import { hostName, senderName, vendorClass } from '../../../protocols/dhcp/leases/identity.ts';
 import { option, wantedAddress, type DhcpMessage } from '../../../protocols/dhcp/wire/message.ts';
 
@@ -14,14 +15,18 @@ export function happeningsOf(request: DhcpMessage, decision: Decision, to: strin
     case 'offer':
       return [
         discoverOf(request),
-        { type: 'dhcp.offer', device, address: formatIpv4(decision.address), lease: told(decision.lease), to },
+        {
+          type: 'dhcp.offer',
+          device,
+          address: formatIpv4(decision.address),
+          lease: told(decision.lease),
+          to,
+          ...unusualIn(decision),
+        },
       ];
     case 'ack':
     case 'bootp-reply':
-      return [
-        ...askedOf(request, decision.asks, decision.address),
-        ackOf(request, decision.address, decision.lease, to),
-      ];
+      return [...askedOf(request, decision.asks, decision.address), ackOf(request, decision, to)];
     case 'inform-ack':
       return [{ type: 'dhcp.inform', device, address: formatIpv4(decision.address) }];
     case 'proxy-reply':
@@ -44,7 +49,7 @@ export function happeningsOf(request: DhcpMessage, decision: Decision, to: strin
     case 'decline':
       return [{ type: 'dhcp.decline', device, address: formatIpv4(decision.address), quarantine: decision.quarantine }];
     case 'ignore':
-      return ignoredOf(request, decision.sentence);
+      return ignoredOf(request, decision);
   }
 }
 
@@ -67,8 +72,21 @@ function discoverOf(request: DhcpMessage): Happening {
     device: senderName(request),
     ...namesOf(request),
     parameters: [...(option(request, OPTION.parameterList) ?? [])],
-    ...(request.giaddr === 0 ? {} : { relay: formatIpv4(request.giaddr) }),
+    ...relayOf(request),
+    ...(request.secs === 0 ? {} : { secs: request.secs }),
+    ...archOf(request),
   };
+}
+
+function relayOf({ giaddr }: DhcpMessage): { readonly relay?: string } {
+  return giaddr === 0 ? {} : { relay: formatIpv4(giaddr) };
+}
+
+/** The first that it says: the one it runs on. */
+function archOf(request: DhcpMessage): { readonly arch?: number } {
+  const bytes = option(request, OPTION.clientArchitecture);
+  const [high, low] = bytes ?? [];
+  return high === undefined || low === undefined ? {} : { arch: high * 256 + low };
 }
 
 function askedOf(
@@ -81,14 +99,15 @@ function askedOf(
   return [{ type: 'dhcp.request', device: senderName(request), asks, address: formatIpv4(asked) }];
 }
 
-function ackOf(request: DhcpMessage, address: Ipv4, lease: number, to: string): Happening {
+function ackOf(request: DhcpMessage, decision: Reply, to: string): Happening {
   return {
     type: 'dhcp.ack',
     device: senderName(request),
-    address: formatIpv4(address),
-    lease: told(lease),
+    address: formatIpv4(decision.address),
+    lease: told(decision.lease),
     to,
     ...namesOf(request),
+    ...unusualIn(decision),
   };
 }
 
@@ -97,12 +116,14 @@ function told(lease: number): number {
   return Number.isFinite(lease) ? lease : -1;
 }
 
-function ignoredOf(request: DhcpMessage, sentence: string): readonly Happening[] {
+function ignoredOf(request: DhcpMessage, { sentence, reason: why }: Ignored): readonly Happening[] {
   const ignored: Happening = {
     type: 'dhcp.ignored',
     device: senderName(request),
     message: request.kind.toUpperCase(),
     reason: sentence,
+    why,
+    ...relayOf(request),
   };
   return request.kind === 'discover' ? [discoverOf(request), ignored] : [ignored];
 }

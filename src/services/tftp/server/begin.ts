@@ -60,7 +60,7 @@ function beginReading(
   const retry = retryPolicy(settings, agreed.timeout);
   const sender = new Sender({ size: size ?? Infinity, blockSize, windowSize, opening: opens, retry, quirks }, now);
   const file = mode === 'octet' ? found : new NetasciiFile(found, (windowSize + quirks.ahead) * blockSize);
-  telling.requested(request, size, agreed);
+  telling.requested(request, size, agreed, calledOtherwise(name, found.name));
   const { granted: oack, asksSize } = agreed;
   return new ReadTransfer({ peer, telling, requested: request.file, socket, sender, file, oack, asksSize, ended });
 }
@@ -91,4 +91,14 @@ function beginWriting(
   telling.requested(request, announced, agreed);
   const how = { netascii: mode === 'netascii', largest, ...(announced === undefined ? {} : { announced }) };
   return new WriteTransfer({ peer, telling, requested: request.file, socket, receiver, upload, oack, ...how, ended });
+}
+
+/** The name of the file found, where only upper and lower case differ from the name that was meant. */
+function calledOtherwise(name: string, found: string): string | undefined {
+  const [meant, called] = [lastSegment(name), lastSegment(found)];
+  return meant !== called && meant.toLowerCase() === called.toLowerCase() ? called : undefined;
+}
+
+function lastSegment(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
 }

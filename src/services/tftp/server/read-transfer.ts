@@ -7,7 +7,7 @@ import { PAUSE } from '../../../protocols/tftp/pacing.ts';
 import type { Sender, SenderStep } from '../../../protocols/tftp/sender.ts';
 import type { ChunkedFile, FoundFile } from '../../../files/files.ts';
 import type { NetasciiFile } from './netascii-file.ts';
-import type { Peer, TransferTelling } from './transfer-telling.ts';
+import type { HowFailed, Peer, TransferTelling } from './transfer-telling.ts';
 import { LINGER, peerError, queueToStranger, sendError, type Transfer } from './transfer.ts';
 
 export interface Reading {
@@ -38,6 +38,9 @@ export class ReadTransfer implements Transfer {
   #lingersUntil: Instant = NEVER;
   /** The next block of a window that goes out in pieces, and when; NEVER when nothing waits. */
   #nextBlock = 0;
+  /** How often the same was sent again, and how many blocks were acknowledged then. */
+  #repeats = 0;
+  #standsAt = 0;
   #nextPiece: Instant = NEVER;
 
   constructor(reading: Reading) {
@@ -85,11 +88,21 @@ export class ReadTransfer implements Transfer {
   expire(now: Instant): void {
     if (!this.running) this.#lingersUntil = NEVER;
     else if (now >= this.#nextPiece) this.#sendPiece(this.#nextBlock, now);
-    else this.#perform(this.#sender.expire(now), now);
+    else this.#perform(this.#repeating(this.#sender.expire(now)), now);
   }
 
   requestRepeated(now: Instant): void {
-    if (this.running) this.#perform(this.#sender.requestRepeated(now), now);
+    if (this.running) this.#perform(this.#repeating(this.#sender.requestRepeated(now)), now);
+  }
+
+  /** Tells once that it stands still: when the same is sent for the third time. */
+  #repeating(step: SenderStep): SenderStep {
+    if (step !== 'blocks' && step !== 'opening') return step;
+    const { acknowledged, sentBytes, heard } = this.#sender;
+    this.#repeats = acknowledged === this.#standsAt ? this.#repeats + 1 : 1;
+    this.#standsAt = acknowledged;
+    if (this.#repeats === 2) this.telling.stalled(sentBytes, this.#size, heard);
+    return step;
   }
 
   /** A client that has asked for more after the last block was sent has received it: only its ACK was lost. */
@@ -99,10 +112,10 @@ export class ReadTransfer implements Transfer {
     else this.abandon('the client began another transfer', now);
   }
 
-  abandon(reason: string, now: Instant): void {
+  abandon(reason: string, now: Instant, how: HowFailed = {}): void {
     if (!this.running) return;
     if (this.#sender.onLastBlock) this.telling.unconfirmed(reason, this.#sender.sentBytes, this.#size);
-    else this.telling.failed(reason, this.#sender.sentBytes, this.#size);
+    else this.telling.failed(reason, this.#sender.sentBytes, this.#size, how);
     this.#end(now);
   }
 
@@ -127,7 +140,7 @@ export class ReadTransfer implements Transfer {
         this.telling.complete(this.#sender.size, this.#sender.resent, now);
         return this.#end(now);
       case 'failed':
-        return this.abandon(this.#silence(), now);
+        return this.abandon(this.#silence(), now, { why: this.#sender.heard ? 'silent' : 'unanswered' });
       case 'wait':
     }
   }
@@ -186,8 +199,8 @@ export class ReadTransfer implements Transfer {
   #ended(bytes: Uint8Array, now: Instant): void {
     const { code, words } = peerError(bytes);
     const unwanted = !this.#sender.heard && (this.#reading.asksSize || code === ERROR_CODE.optionsRefused);
-    if (!unwanted) return this.abandon(`the client ended it: ${words}`, now);
-    this.telling.probe(this.#size);
+    if (!unwanted) return this.abandon(`the client ended it: ${words}`, now, { code });
+    this.telling.probe(this.#size, code);
     this.#end(now);
   }
 

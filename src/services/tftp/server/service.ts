@@ -207,8 +207,9 @@ export class TftpService implements DatagramHandler {
 
   #admitted(admission: Admission, peer: Peer, request: TftpRequest): boolean {
     if (admission === 'admit') return true;
-    const refused = refusal(ERROR_CODE.accessViolation, admission.reason);
-    this.#refuse(peer, request, refused, admission.verdict === 'refuse');
+    const isUnwanted = admission.verdict === 'refuse';
+    const refused = refusal(ERROR_CODE.accessViolation, admission.reason, isUnwanted ? 'client' : undefined);
+    this.#refuse(peer, request, refused, isUnwanted);
     return false;
   }
 
@@ -243,11 +244,12 @@ export class TftpService implements DatagramHandler {
     return this.#admitted(this.#admission.upload(peer.address, this.#now), peer, request);
   }
 
-  #refuse(peer: Peer, request: TftpRequest, { code, reason }: TransferRefusal, tell: boolean, name?: string): void {
+  #refuse(peer: Peer, request: TftpRequest, refused: TransferRefusal, tell: boolean, name?: string): void {
+    const { code, reason, why } = refused;
     const about = { ...teller(peer), ...namesOf(request, name) };
     if (code === ERROR_CODE.notFound && request.kind === 'read')
       this.#needs.report({ type: 'file.missing', by: 'tftp', ...about, asks: request.kind });
-    else this.#needs.report({ type: 'file.refused', by: 'tftp', ...about, code, reason });
+    else this.#needs.report({ type: 'file.refused', by: 'tftp', ...about, code, reason, ...(why && { why }) });
     if (tell) this.#sendError(peer, code, reason);
   }
 

@@ -42,6 +42,12 @@ export interface RunningTransfer {
 /** At most four times a second. */
 const PROGRESS_EVERY = millis(250);
 
+/** What is known of a failure besides its sentence; as in `file.failed`. */
+export interface HowFailed {
+  readonly why?: 'unanswered' | 'silent';
+  readonly code?: number;
+}
+
 /** Which transfer is told about. */
 export interface ToldTransfer {
   readonly number: number;
@@ -69,13 +75,23 @@ export class TransferTelling {
     this.#nextProgress = progress ? after(now, PROGRESS_EVERY) : NEVER;
   }
 
-  requested(request: TftpRequest, size: number | undefined, { blockSize, windowSize }: Negotiated): void {
+  /** `called`: what the file is called here, where only the case differs from what was asked for. */
+  requested(
+    request: TftpRequest,
+    size: number | undefined,
+    { blockSize, windowSize }: Negotiated,
+    called?: string,
+  ): void {
     const known = size === undefined ? {} : { size };
     this.#agreed = { ...known, blksize: blockSize, windowsize: windowSize };
     const options = Object.fromEntries(
       request.options.map(({ name, value }) => [printable(name.toLowerCase()), printable(value)]),
     );
-    const asked = { mode: printable(request.mode.toLowerCase()), options };
+    const asked = {
+      mode: printable(request.mode.toLowerCase()),
+      options,
+      ...(called && { called: printable(called) }),
+    };
     this.#report({ type: 'file.request', by: 'tftp', ...this.#base, ...this.#names, ...asked, ...known });
   }
 
@@ -98,8 +114,13 @@ export class TransferTelling {
     this.#report({ type: 'file.complete', by: 'tftp', ...this.#base, size, took: this.#took(now), resent });
   }
 
-  probe(size: number): void {
-    this.#report({ type: 'file.probe', by: 'tftp', ...this.#base, size });
+  /** `code`: the error that the client ended it with. */
+  probe(size: number, code: number): void {
+    this.#report({ type: 'file.probe', by: 'tftp', ...this.#base, size, code });
+  }
+
+  stalled(sent: number, size: number, heard: boolean): void {
+    this.#report({ type: 'file.stalled', by: 'tftp', ...this.#base, sent, size, heard, block: this.#agreed.blksize });
   }
 
   /** All was sent, and only the last acknowledgement did not come. */
@@ -107,8 +128,9 @@ export class TransferTelling {
     this.#report({ type: 'file.failed', by: 'tftp', ...this.#base, reason, sent, size, unconfirmed: true });
   }
 
-  failed(reason: string, sent: number, size: number): void {
-    this.#report({ type: 'file.failed', by: 'tftp', ...this.#base, reason, sent, size });
+  failed(reason: string, sent: number, size: number, how: HowFailed = {}): void {
+    const { blksize: block } = this.#agreed;
+    this.#report({ type: 'file.failed', by: 'tftp', ...this.#base, reason, sent, size, ...how, block });
   }
 
   #took(now: Instant): number {
