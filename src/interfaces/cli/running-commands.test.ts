@@ -1,0 +1,179 @@
+/**
+ * Commands that run until something ends them. Their packet thread is started as no thread here, because a thread needs the
+ * built program: what it runs is the same.
+ */
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
+import { MessageChannel } from 'node:worker_threads';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { freeUdpPorts } from '../../host/node/datagrams/free-ports.ts';
+import type { FromPacketThread } from '../../station/packet/plan.ts';
+import type { StartPackets } from '../../station/packet/side.ts';
+import type { StationBase } from '../../station/running.ts';
+import { Folder, rouse, running } from './rouse.fixture.ts';
+
+vi.mock('../../station/this-computer.ts', async (): Promise<{ THIS_COMPUTER: StationBase }> => {
+  const { nodeMachine } = await import('../../host/node/machine.ts');
+  const { run } = await import('../../station/packet/worker.ts');
+  const startPackets: StartPackets = (plan, listener) => {
+    const { port1: inside, port2: outside } = new MessageChannel();
+    outside.on('message', (message: FromPacketThread) => listener.heard(message));
+    outside.once('close', () => listener.ended());
+    void run({ ...plan, engine: 'dgram' }, inside).catch((error: unknown) => listener.ended(error));
+    return { send: (message) => outside.postMessage(message) };
+  };
+  return { THIS_COMPUTER: { machine: nodeMachine, startPackets } };
+});
+
+const folder = new Folder();
+let ports: readonly string[] = [];
+let tftp = 0;
+
+beforeEach(async () => {
+  const [dhcp = 0, client = 0, last = 0] = await freeUdpPorts(3, '127.0.0.1');
+  tftp = last;
+  ports = ['--dhcp-port', `${dhcp}`, '--dhcp-client-port', `${client}`, '--tftp-port', `${tftp}`];
+});
+
+function up(...args: readonly string[]): readonly string[] {
+  return ['up', '--listen', '127.0.0.1', '--data', folder.at('data'), ...ports, ...args];
+}
+
+async function saying(command: ReturnType<typeof running>, what: string): Promise<void> {
+  await expect.poll(() => command.said(), { timeout: 5000 }).toContain(what);
+}
+
+interface Line {
+  readonly n: number;
+  readonly type: string;
+}
+
+function events(stdout: string): readonly Line[] {
+  return stdout
+    .trim()
+    .split('\n')
+    .map((line) => {
+      const event: Line = JSON.parse(line);
+      return event;
+    });
+}
+
+describe('rouse up', () => {
+  it('tells its story until it is stopped, and ends with 0', async () => {
+    const command = running(up());
+    await saying(command, 'Ready');
+    process.emit('SIGINT', 'SIGINT');
+    const { status, stdout, stderr } = await command.ended;
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(stdout).toContain('127.0.0.1');
+    expect(stdout.trim().split('\n').at(-1)).toContain('Stopped: Ctrl-C.');
+  });
+
+  it('ends with 3 after its time, and says what to look at', async () => {
+    const { status, stdout, stderr } = await rouse(...up('--json', '--timeout', '300ms', '--no-dhcp'));
+    expect(status).toBe(3);
+    expect(stderr).toMatch(
+      /^rouse: No device was recovered within 0\.3 s\.\n {7}The lines above say how far each came/,
+    );
+    const told = events(stdout);
+    expect(told.map(({ n }) => n)).toEqual(told.map((_, index) => index + 1));
+    expect(told[0]).toMatchObject({ type: 'session.began' });
+    expect(told).toContainEqual(expect.objectContaining({ type: 'station.started', services: [`TFTP ${tftp}`] }));
+    expect(told.at(-1)).toMatchObject({ type: 'station.stopped', reason: 'the time is over' });
+  });
+
+  it('says how many devices were waited for', async () => {
+    const { status, stderr } = await rouse(...up('--timeout', '10ms', '--exit-when', 'recovered=3'));
+    expect([status, stderr]).toEqual([3, expect.stringContaining('Fewer than 3 devices were recovered')]);
+  });
+
+  it('ends with 4 when a port is taken, with 2 when a setting does not fit', async () => {
+    const other = createSocket('udp4');
+    other.bind(tftp, '127.0.0.1');
+    await once(other, 'listening');
+    const taken = await rouse(...up('--json'));
+    other.close();
+    expect(taken).toMatchObject({ status: 4, stderr: expect.stringMatching(/^rouse: .*\n {7}\S/) });
+    expect(
+      events(taken.stdout)
+        .map(({ type }) => type)
+        .slice(-2),
+    ).toEqual(['station.failed', 'station.stopped']);
+    const misfit = await rouse(...up('--set', 'dhcp.pool=10.0.0.1-10.0.0.9'));
+    expect(misfit).toMatchObject({ status: 2, stderr: expect.stringContaining('dhcp.pool: ') });
+  });
+
+  it('serves what is named on the command line, and reads settings of the file, the flags and --set', async () => {
+    const firmware = folder.put('term11.default.loads', 'not a list');
+    const config = folder.put('mine.yaml', 'tftp: { port: 1, largest-window: 4 }\ndhcp: { mode: observe }\n');
+    const flags = ['--config', config, '--set', 'dhcp.mode=share-lan', '--timeout', '400ms', '--json'];
+    const { stdout } = await rouse(...up(firmware, ...flags));
+    const told = events(stdout);
+    const services = [expect.stringMatching(/^DHCP \d+ for devices that are known$/), `TFTP ${tftp}`];
+    expect(told).toContainEqual(expect.objectContaining({ type: 'station.started', services }));
+    expect(told.some(({ type }) => type === 'firmware.problem')).toBe(true);
+  });
+
+  it('can be asked by other programs of its user while it runs', async () => {
+    const command = running(up());
+    await saying(command, 'Ready');
+    const { askLocalChannel } = await import('../../host/node/channel/local-channel.ts');
+    const replies: unknown[] = [];
+    for await (const reply of askLocalChannel(folder.at('data'), { ask: 'station.events' })) replies.push(reply);
+    expect(replies).toContainEqual({
+      ok: true,
+      value: { ok: true, value: expect.objectContaining({ type: 'session.began' }) },
+    });
+    process.emit('SIGTERM', 'SIGTERM');
+    expect((await command.ended).stdout).toContain('asked to end (SIGTERM)');
+  });
+});
+
+describe('rouse tftp serve', () => {
+  it('serves a folder, says where, and ends when it is stopped', async () => {
+    folder.put('hello.txt', 'hello');
+    const flags = ['--listen', '127.0.0.1', '--port', `${tftp}`, '--data', folder.at('serve'), '--json'];
+    const command = running(['tftp', 'serve', folder.path, ...flags]);
+    await saying(command, 'station.started');
+    const client = createSocket('udp4');
+    client.send(Buffer.from('\0\u0001hello.txt\0octet\0'), tftp, '127.0.0.1');
+    const [data]: Buffer[] = await once(client, 'message');
+    client.close();
+    expect(data?.toString('latin1')).toBe('\0\u0003\0\u0001hello');
+    process.emit('SIGINT', 'SIGINT');
+    const { status, stdout } = await command.ended;
+    expect(status).toBe(0);
+    expect(events(stdout)).toMatchObject([
+      { type: 'station.started', adapter: '127.0.0.1', services: [`TFTP ${tftp}`] },
+      { type: 'file.request', file: 'hello.txt' },
+      { type: expect.stringMatching(/^file\./) },
+      { type: 'station.stopped', reason: 'Ctrl-C' },
+    ]);
+  });
+
+  it('reads its flags as settings, and is ready on the port that it is given', async () => {
+    const flags = ['--port', `${tftp}`, '--data', folder.at('serve'), '--timeout', '200ms', '--json'];
+    const { status, stdout, stderr } = await rouse('tftp', 'serve', folder.path, '--listen', '::1', ...flags);
+    expect({ status, stderr }).toEqual({ status: 3, stderr: '' });
+    expect(events(stdout)[0]).toMatchObject({ type: 'station.started', adapter: '::1' });
+    const wrong = await rouse('tftp', 'serve', folder.path, '--data-ports', 'all', '--allow', 'me', '--set', 'x');
+    expect(wrong).toMatchObject({ status: 2, stdout: '' });
+    for (const what of ['tftp.data-ports', 'tftp.allow', '"x" is not like']) expect(wrong.stderr).toContain(what);
+  });
+});
+
+describe('rouse simulate', () => {
+  it('says what the device does, and ends with 3 where nobody answers', async () => {
+    const at = ['--server', '127.0.0.1', '--pace', '0.1', '--timeout', '700ms', ...ports];
+    const { status, stdout, stderr } = await rouse('simulate', '7911', '--json', ...at);
+    expect([status, stderr]).toEqual([3, expect.stringContaining('the device does not run yet')]);
+    const told = events(stdout);
+    expect(told.length).toBeGreaterThan(0);
+    expect(told.every(({ type }) => type === 'simulation.device')).toBe(true);
+  });
+
+  it('ends with 4 on an adapter that is not there', async () => {
+    const ended = await rouse('simulate', '7911', '--adapter', 'no-such-adapter');
+    expect(ended).toMatchObject({ status: 4, stderr: expect.stringContaining('no-such-adapter') });
+  });
+});
