@@ -2,12 +2,12 @@ import { gzipSync } from 'node:zlib';
 import { packTar } from 'modern-tar';
 import { describe, expect, test } from 'vitest';
 import { storedZip } from './archive/stored.ts';
-import { asciiBytes } from './bytes.ts';
+import { asciiBytes, joinBytes } from './bytes.ts';
 import { encodeEnvelope } from './cisco/envelope.ts';
-import { sniff } from './sniff.ts';
+import { sniff, SNIFF_START } from './sniff.ts';
 
-const gzip = gzipSync(asciiBytes('hello'));
 const tar = await packTar([{ header: { name: 'a', size: 1 }, body: 'x' }]);
+const gzip = gzipSync(tar);
 const POINTER = `version https://git-lfs.github.com/spec/v1\noid sha256:${'ab'.repeat(32)}\nsize 1618309\n`;
 
 function kindOf(bytes: Uint8Array) {
@@ -38,6 +38,22 @@ describe('archives', () => {
     expect(kindOf(old)).toEqual({ kind: 'archive', form: 'tar', offset: 0 });
     old[0] = 'b'.charCodeAt(0);
     expect(kindOf(old)).toMatchObject({ kind: 'plain' });
+  });
+});
+
+describe('gzip of a single file is no archive', () => {
+  test.each([
+    ['a few bytes', asciiBytes('hello')],
+    ['an image', new Uint8Array(100_000).map((_, at) => (at * 2_654_435_761) >>> 24)],
+    ['zeros', new Uint8Array(1_000_000)],
+  ])('of %s', (_what, bytes) => {
+    expect(kindOf(gzipSync(bytes))).toEqual({ kind: 'plain', payload: { kind: 'gzip', of: 'any device' } });
+    const size = gzipSync(bytes).length;
+    expect(sniff(gzipSync(bytes).subarray(0, SNIFF_START), size)).toMatchObject({ kind: 'plain' });
+  });
+
+  test('where its beginning is damaged, it may be one', () => {
+    expect(kindOf(joinBytes([gzip.subarray(0, 20), new Uint8Array(40).fill(255)]))).toMatchObject({ kind: 'archive' });
   });
 });
 

@@ -1,6 +1,6 @@
 /** How much an archive may unpack to, counted while it is read and shared with the archives inside it. */
 import { formatBytes } from '../../lib/text.ts';
-import { ArchiveRefused } from './refusal.ts';
+import { ADVICE, ArchiveRefused } from './refusal.ts';
 
 export interface ArchiveLimits {
   readonly entries: number;
@@ -13,8 +13,10 @@ export interface ArchiveLimits {
   readonly ratioFloor: number;
   /** How deep archives may lie in archives: 1 lets a package hold archives, but not these again. */
   readonly nesting: number;
-  /** A zip inside another archive is held in memory; this is the largest, in bytes. */
+  /** The largest zip inside another archive, in bytes, where it is held in memory. */
   readonly nestedZipBytes: number;
+  /** The same where there is a place on disk to put it meanwhile. */
+  readonly spooledZipBytes: number;
 }
 
 /** Room for the largest real packages (about 500 MB) and nothing that hurts. */
@@ -26,6 +28,7 @@ export const ARCHIVE_LIMITS: ArchiveLimits = {
   ratioFloor: 32_000_000,
   nesting: 1,
   nestedZipBytes: 64_000_000,
+  spooledZipBytes: 1_000_000_000,
 };
 
 export class ArchiveBudget {
@@ -46,8 +49,8 @@ export class ArchiveBudget {
     const { entries, entryBytes } = this.limits;
     this.entry = entry;
     this.entries += 1;
-    if (this.entries > entries) throw new ArchiveRefused(entry, `is one of more than ${entries} entries`);
-    if (size > entryBytes) throw new ArchiveRefused(entry, `unpacks to ${formatBytes(size)}, which is too much`);
+    if (this.entries > entries) throw this.tooMuch(`is one of more than ${entries} entries`);
+    if (size > entryBytes) throw this.tooMuch(`unpacks to ${formatBytes(size)}, which is too much`);
   }
 
   /** More unpacked bytes, in the entry that was entered last. Throws `ArchiveRefused`. */
@@ -61,6 +64,6 @@ export class ArchiveBudget {
   }
 
   private tooMuch(reason: string): ArchiveRefused {
-    return new ArchiveRefused(this.entry, reason);
+    return new ArchiveRefused(this.entry, reason, ADVICE.unpack);
   }
 }

@@ -1,10 +1,16 @@
 /** Where an archive's bytes come from. A file behind `host/`, or memory. */
+import { SourceShrank } from './refusal.ts';
 
 export interface ByteSource {
   /** Length in bytes. */
   readonly size: number;
   /** The bytes from `offset` on, `length` of them or fewer at the end. Fails (rejects) when the machine cannot read. */
   read(offset: number, length: number): Promise<Uint8Array>;
+}
+
+/** One that holds something on a machine. */
+export interface ClosableSource extends ByteSource {
+  close(): Promise<void>;
 }
 
 export type ByteStream = AsyncIterable<Uint8Array>;
@@ -15,11 +21,17 @@ export function memorySource(bytes: Uint8Array): ByteSource {
   return { size: bytes.length, read: (offset, length) => Promise.resolve(bytes.subarray(offset, offset + length)) };
 }
 
-/** The bytes of a source in order, from `from` to before `to`. */
+/** The same bytes without the first `offset` of them. */
+export function partOf(source: ByteSource, offset: number): ByteSource {
+  if (offset === 0) return source;
+  return { size: source.size - offset, read: (at, length) => source.read(offset + at, length) };
+}
+
+/** The bytes of a source in order, from `from` to before `to`. Fails with `SourceShrank` where these are not there any more. */
 export async function* streamOf(source: ByteSource, from = 0, to = source.size): ByteStream {
   for (let at = from; at < to;) {
     const chunk = await source.read(at, Math.min(CHUNK, to - at));
-    if (chunk.length === 0) throw new Error('unexpected end of the file');
+    if (chunk.length === 0) throw new SourceShrank();
     yield chunk;
     at += chunk.length;
   }

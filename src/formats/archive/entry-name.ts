@@ -10,15 +10,15 @@ const UNPRINTABLE = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\
 
 /**
  * The path of an entry with `/` between its parts and without `.` parts, or why it is refused. Empty for `./`, the
- * folder itself. Names are the archive's words only: nothing is ever written under them.
+ * folder itself. Names are the archive's words only: nothing is ever written under them. Old tools of Windows write a
+ * backslash between the parts; a colon is a letter like others, but for a drive in front.
  */
 export function entryPath(name: string): Result<string, string> {
   if (name.length > LONGEST_PATH) return err('has a name that is too long');
   if (UNPRINTABLE.test(name)) return err('has control characters in its name');
-  if (name.includes('\\')) return err('has a backslash in its name');
-  if (name.startsWith('/')) return err('has an absolute name');
-  if (name.includes(':')) return err('has a drive letter or stream in its name');
-  const parts = name.split('/').filter((part) => part !== '' && part !== '.');
+  if (/^[/\\]/.test(name)) return err('has an absolute name');
+  if (/^[a-z]:/i.test(name)) return err('has a drive letter in its name');
+  const parts = name.split(/[/\\]/).filter((part) => part !== '' && part !== '.');
   if (parts.includes('..')) return err('leads out of the archive');
   for (const part of parts) {
     if (part.length > LONGEST_PART) return err('has a name that is too long');

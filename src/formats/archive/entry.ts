@@ -2,7 +2,7 @@
 import type { ArchiveBudget } from './budget.ts';
 import type { ByteStream } from './byte-source.ts';
 import { baseName, entryPath } from './entry-name.ts';
-import { ArchiveRefused } from './refusal.ts';
+import { ADVICE, ArchiveRefused } from './refusal.ts';
 
 export interface ArchiveEntry {
   /** The last part of the path. */
@@ -44,12 +44,12 @@ export class EntryGate {
   admit(raw: RawEntry): Omit<ArchiveEntry, 'body'> | undefined {
     this.budget.enter(raw.name, raw.size);
     const path = entryPath(raw.name);
-    if (!path.ok) throw new ArchiveRefused(raw.name, path.error);
+    if (!path.ok) throw refused(raw, path.error);
     if (raw.kind === 'directory') return undefined;
-    if (path.value === '') throw new ArchiveRefused(raw.name, 'has no name');
-    if (raw.kind === 'link') throw new ArchiveRefused(raw.name, 'is a link');
-    if (raw.kind === 'device') throw new ArchiveRefused(raw.name, 'is a device');
-    if (this.paths.has(path.value)) throw new ArchiveRefused(raw.name, 'is in the archive twice');
+    if (path.value === '') throw refused(raw, 'has no name');
+    if (raw.kind === 'link') throw refused(raw, 'is a link');
+    if (raw.kind === 'device') throw refused(raw, 'is a device');
+    if (this.paths.has(path.value)) throw refused(raw, 'is in the archive twice');
     const notes = this.remember(path.value);
     const { size, modified } = raw;
     return { name: baseName(path.value), path: `${this.within}${path.value}`, size, modified, notes };
@@ -63,4 +63,8 @@ export class EntryGate {
     this.firstOfFolded.set(folded, path);
     return [];
   }
+}
+
+function refused({ name }: RawEntry, reason: string): ArchiveRefused {
+  return new ArchiveRefused(name, reason, ADVICE.unpack);
 }

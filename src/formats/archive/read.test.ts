@@ -6,7 +6,7 @@ import { asciiBytes, joinBytes, viewOf } from '../bytes.ts';
 import { encodeEnvelope } from '../cisco/envelope.ts';
 import { ARCHIVE_LIMITS, type ArchiveLimits } from './budget.ts';
 import { collect, memorySource, type ByteSource } from './byte-source.ts';
-import { readArchive } from './read.ts';
+import { readArchive, type Spool } from './read.ts';
 import { ArchiveRefused } from './refusal.ts';
 import { storedGzip, storedZip, type ZipContents } from './stored.ts';
 
@@ -39,7 +39,7 @@ function signed(payload: Uint8Array): Uint8Array {
 
 async function filesOf(source: ByteSource, limits?: ArchiveLimits): Promise<Readonly<Record<string, string>>> {
   const files: Record<string, string> = {};
-  for await (const { path, body } of readArchive(source, limits)) {
+  for await (const { path, body } of readArchive(source, { limits })) {
     files[path] = Buffer.from(await collect(body, 1e9, () => new Error('too long'))).toString('latin1');
   }
   return files;
@@ -126,9 +126,12 @@ describe('what no name may look like', () => {
     ['../a', 'leads out of the archive'],
     ['b/../../a', 'leads out of the archive'],
     ['/etc/passwd', 'has an absolute name'],
-    ['C:/a', 'has a drive letter or stream in its name'],
-    ['a:stream', 'has a drive letter or stream in its name'],
-    ['..\\a', 'has a backslash in its name'],
+    ['C:/a', 'has a drive letter in its name'],
+    ['c:a', 'has a drive letter in its name'],
+    ['C:\\a', 'has a drive letter in its name'],
+    ['..\\a', 'leads out of the archive'],
+    ['b\\..\\..\\a', 'leads out of the archive'],
+    ['\\\\server\\a', 'has an absolute name'],
     ['b/NUL', 'has the name of a device'],
     ['com1.sbn', 'has the name of a device'],
     ['a.sbn.', 'has a name that ends in a dot or blank'],
@@ -171,6 +174,8 @@ describe('what is refused, by name', () => {
     ['an encrypted file', async () => encrypted(), 'a', 'is encrypted'],
     ['a wrong CRC', async () => inDirectory(zip('a'), 16, 1, 2, 3, 4), 'a', 'is damaged (its CRC differs)'],
     ['gzip of something else', async () => gzipSync(HELLO), '', 'is gzip, but holds no tar archive'],
+    ['gzip of a large file', async () => gzipSync(new Uint8Array(9000)), '', 'is gzip, but holds no tar archive'],
+    ['signed gzip of something else', async () => signed(gzipSync(HELLO)), '', 'is gzip, but holds no tar archive'],
     ['a text', async () => asciiBytes('hello, this is no archive'), '', 'is no archive'],
     ['nothing', async () => new Uint8Array(), '', 'is no archive'],
   ])('%s', async (_what, archive, entry, reason) => {
@@ -178,7 +183,7 @@ describe('what is refused, by name', () => {
   });
 
   test('an old self-extracting program, with what to do', async () => {
-    expect((await refusal(asciiBytes(`MZ${'x'.repeat(600)}`))).message).toContain('take the .zip');
+    expect((await refusal(asciiBytes(`MZ${'x'.repeat(600)}`))).advice).toContain('take the .zip');
   });
 
   test('an archive too deep inside others', async () => {
@@ -191,6 +196,78 @@ describe('what is refused, by name', () => {
 
   test('a length in the directory that lies', async () => {
     expect((await refusal(inDirectory(zip('a'), 24, 9))).reason).toContain('is damaged');
+  });
+});
+
+describe('names that are taken', () => {
+  test.each([
+    ['help/mappingfiles/:50N7A00', 'help/mappingfiles/:50N7A00'],
+    ['ab:c', 'ab:c'],
+    ['a/b:c', 'a/b:c'],
+    ['help\\de\\a', 'help/de/a'],
+    ['.\\a', 'a'],
+  ])('%j', async (name, path) => {
+    expect(Object.keys(await filesOf(memorySource(zip(name))))).toEqual([path]);
+    expect(Object.keys(await filesOf(memorySource(await tar({ name }))))).toEqual([path]);
+  });
+
+  test('a folder whose name ends in a backslash is one', async () => {
+    const folder = { name: 'help\\', bytes: new Uint8Array() };
+    expect(Object.keys(await filesOf(memorySource(zip(folder, 'help\\a'))))).toEqual(['help/a']);
+  });
+});
+
+describe('the advice fits the reason', () => {
+  test.each([
+    ['a link', async () => unix(0o120777), 'Unpack it yourself'],
+    ['a bad name', async () => zip('../a'), 'Unpack it yourself'],
+    ['a password', async () => encrypted(), 'password'],
+    ['a cut', async () => zip('a').subarray(0, 30), 'Download it again'],
+    ['damage', async () => inDirectory(zip('a'), 16, 1, 2, 3, 4), 'Download it again'],
+    ['an unknown packing', async () => inDirectory(zip('a'), 10, 9), 'Unpack it yourself'],
+    ['one part of several', async () => zip('a').with(zip('a').length - 18, 1), 'parts together'],
+    ['gzip of one file', async () => gzipSync(HELLO), 'gunzip'],
+    ['bzip2', async () => asciiBytes(`BZh91AY&SY${'x'.repeat(200)}`), 'bunzip2'],
+  ])('%s', async (_what, archive, advice) => {
+    expect((await refusal(await archive())).advice).toContain(advice);
+  });
+});
+
+describe('an archive inside', () => {
+  test.each(['x.cop (1).sgn', 'x.tar.gz.txt', 'x'])('is opened although it is called %s', async (name) => {
+    const inner = signed(gzipSync(await tar({ name: 'a' })));
+    expect(await filesOf(memorySource(zip({ name, bytes: inner })))).toEqual({ [`${name}!/a`]: 'hello' });
+  });
+
+  test('stays a file where devices take it as it is', async () => {
+    const inner = await tar({ name: 'a' });
+    const outer = memorySource(zip({ name: 'image.tar', bytes: inner }, { name: 'other.tar', bytes: inner }));
+    const names: string[] = [];
+    const isImage = (name: string): boolean => name === 'image.tar';
+    for await (const { path } of readArchive(outer, { isImage })) names.push(path);
+    expect(names).toEqual(['image.tar', 'other.tar!/a']);
+  });
+
+  test('is no reason to refuse anything when it is gzip of a single file', async () => {
+    const files = await filesOf(memorySource(zip({ name: 'kernel.gz', bytes: gzipSync(new Uint8Array(9000)) }, 'a')));
+    expect(Object.keys(files)).toEqual(['kernel.gz', 'a']);
+  });
+
+  test('lies on a spool while it is read, where there is one, and is taken away afterwards', async () => {
+    let open = 0;
+    const spool: Spool = async (stream, most, tooLong) => {
+      open += 1;
+      const bytes = await collect(stream, most, tooLong);
+      return { ...memorySource(bytes), close: async () => void (open -= 1) };
+    };
+    const outer = memorySource(zip({ name: 'x.zip', bytes: zip('a', 'b') }, { name: 'y.zip', bytes: zip('../c') }));
+    const paths: string[] = [];
+    const reading = async (): Promise<void> => {
+      for await (const { path } of readArchive(outer, { spool })) paths.push(`${path} ${open}`);
+    };
+    await expect(reading()).rejects.toThrow('leads out');
+    expect(paths).toEqual(['x.zip!/a 1', 'x.zip!/b 1']);
+    expect(open).toBe(0);
   });
 });
 
@@ -266,6 +343,14 @@ test('a source that cannot be read is told as such', async () => {
     read: (offset, length) => ((reads += 1) > 1 ? Promise.reject(broken) : whole.read(offset, length)),
   };
   await expect(filesOf(source)).rejects.toThrow('could not be read (EIO: i/o error, read)');
+});
+
+test('a file that becomes shorter while it is read is told as such', async () => {
+  for (const whole of [zip('a'), await tar({ name: 'a' }), gzipSync(await tar({ name: 'a' }))]) {
+    const there = memorySource(whole);
+    const source: ByteSource = { size: whole.length + 5000, read: (at, length) => there.read(at, length) };
+    await expect(filesOf(source)).rejects.toThrow(/became shorter|is cut off/);
+  }
 });
 
 test('a large package streams: no more than a few chunks are held while a slow reader takes its time', async () => {

@@ -11,7 +11,7 @@ import {
 import type { ArchiveBudget } from './budget.ts';
 import { streamOf, type ByteSource } from './byte-source.ts';
 import type { ArchiveEntry, EntryGate, RawEntry } from './entry.ts';
-import { ArchiveRefused, refusalOf } from './refusal.ts';
+import { ADVICE, ArchiveRefused, refusalOf } from './refusal.ts';
 
 const MADE_BY_UNIX = 3;
 const TYPE_BITS = 0o170000;
@@ -36,7 +36,7 @@ export async function* zipEntries(
       current = nameOf(found);
       const entry = gate.admit(rawEntry(found));
       if (entry === undefined) continue;
-      if (found.isEncrypted()) throw new ArchiveRefused(current, 'is encrypted');
+      if (found.isEncrypted()) throw new ArchiveRefused(current, 'is encrypted', ADVICE.decrypt);
       const body = bodyOf(zip, found, budget);
       yield { ...entry, body };
       await body.return();
@@ -70,7 +70,9 @@ async function* bodyOf(zip: ZipFile, entry: Entry, budget: ArchiveBudget): Async
       crc = crc32(chunk, crc);
       yield chunk;
     }
-    if (crc !== entry.crc32) throw new ArchiveRefused(nameOf(entry), 'is damaged (its CRC differs)');
+    if (crc !== entry.crc32) {
+      throw new ArchiveRefused(nameOf(entry), 'is damaged (its CRC differs)', ADVICE.again);
+    }
   } catch (error) {
     throw refusalOf(error, nameOf(entry));
   }
@@ -91,6 +93,6 @@ function rawEntry(entry: Entry): RawEntry {
 function kindOf(name: string, entry: Entry): RawEntry['kind'] {
   const type = entry.versionMadeBy >> 8 === MADE_BY_UNIX ? (entry.externalFileAttributes >>> 16) & TYPE_BITS : 0;
   if (type === TYPE_LINK) return 'link';
-  if (name.endsWith('/') || type === TYPE_FOLDER) return 'directory';
+  if (/[/\\]$/.test(name) || type === TYPE_FOLDER) return 'directory';
   return type === 0 || type === TYPE_FILE ? 'file' : 'device';
 }

@@ -109,6 +109,16 @@ describe('other generations', () => {
   test('the XML of locale packages is no list', () => {
     expect(decodeLoads(asciiBytes('<?xml version="1.0"?><locale/>'))).toEqual({ ok: true, value: { kind: 'xml' } });
   });
+
+  test.each([
+    ['in UTF-8 with a mark', [0xef, 0xbb, 0xbf, 0x0d, 0x0a, 0x3c]],
+    ['in UTF-16', [0xff, 0xfe, 0x3c, 0x00]],
+    ['in UTF-16, the other way round', [0xfe, 0xff, 0x00, 0x3c]],
+  ])('however long it is, %s', (_how, start) => {
+    const long = new Uint8Array(200_000).fill(0x20);
+    long.set(start);
+    expect(decodeLoads(long)).toEqual({ ok: true, value: { kind: 'xml' } });
+  });
 });
 
 test('a byte order mark and a file listed twice are told', () => {

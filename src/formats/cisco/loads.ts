@@ -50,6 +50,8 @@ export type LoadsFile = LoadList | { readonly kind: 'xml' };
 /** Real lists are below 1 kB; nothing that lists files needs more. */
 const LONGEST_LIST = 0x10000;
 const LONGEST_NAME = 128;
+/** Where its first `<` is, after whatever blanks. */
+const START_OF_XML = 256;
 
 /** U+FEFF in UTF-8, read one byte a character. */
 const BYTE_ORDER_MARK = '\u00ef\u00bb\u00bf';
@@ -68,12 +70,17 @@ interface Lines {
 
 /** Decodes the payload of a `.loads` file, or the whole of `OS79XX.TXT`. */
 export function decodeLoads(payload: Uint8Array): Result<LoadsFile, Malformed> {
+  if (isXml(payload.subarray(0, START_OF_XML))) return ok({ kind: 'xml' });
   if (payload.length > LONGEST_LIST) return malformed('too long for a list of files', 'loads', LONGEST_LIST);
   const text = latin1(payload).replace(BYTE_ORDER_MARK, '');
-  if (text.trimStart().startsWith('<')) return ok({ kind: 'xml' });
   const odd = text.search(/[^\t\r\n -~]/);
   if (odd !== -1) return malformed('not a text', 'loads', odd);
   return decodeLines(text, latin1(payload).startsWith(BYTE_ORDER_MARK));
+}
+
+/** Of any length, in UTF-8 or UTF-16, with and without a byte-order mark. */
+function isXml(start: Uint8Array): boolean {
+  return /^(\u00ef\u00bb\u00bf|\u00ff\u00fe|\u00fe\u00ff)?[\s\0]*</.test(latin1(start));
 }
 
 /** Encodes a list of the 79x1 class byte for byte as published lists are: CR LF, and a blank after the last two names. */
