@@ -45,6 +45,14 @@ export interface RecipeTrace {
   readonly proof: readonly string[];
 }
 
+/** An image that is an archive, and is read whole. */
+export interface RecipeImage {
+  /** The names of its files. */
+  readonly file: string;
+  /** What the device asks for instead of such a name, with `$1` for the first group in `file`; default: that name. */
+  readonly asked?: string;
+}
+
 export interface Model {
   /** `7911`, as people type it. */
   readonly id: string;
@@ -62,6 +70,8 @@ export interface Recipe {
   readonly models: readonly Model[];
   readonly match: RecipeMatch;
   readonly trace: RecipeTrace;
+  /** Images that are archives: they are served whole instead of being unpacked. */
+  readonly images?: readonly RecipeImage[];
   /** What it needs against the rules. What is set in the settings is stronger. */
   readonly quirks: readonly Quirk[];
   /** The folder below the upload folder that whatever such a device writes goes into; default: the upload folder itself. */

@@ -28,7 +28,8 @@ function problemsOf(recipe: Recipe): string[] {
   for (const pattern of vendorClass) {
     if (/[\\()|]/.test(pattern)) problems.push(`vendor class ${pattern}: only * and ? have a meaning here`);
   }
-  for (const pattern of [...requests, ...recipe.trace.loads, ...recipe.trace.proof]) {
+  const images = recipe.images?.map(({ file }) => file) ?? [];
+  for (const pattern of [...requests, ...images, ...recipe.trace.loads, ...recipe.trace.proof]) {
     if (/[^\\]\.(?![*+?])/.test(pattern)) problems.push(`pattern ${pattern}: a dot that is not escaped`);
   }
   if (new Set(recipe.quirks).size < recipe.quirks.length) problems.push('quirks: one stands twice');

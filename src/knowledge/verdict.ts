@@ -13,6 +13,7 @@ import {
 } from '../formats/cisco/load-version.ts';
 import type { ListedFile, LoadGate, LoadList } from '../formats/cisco/loads.ts';
 import { familyOf, modelOfTerm, otherModels } from './families.ts';
+import { isImageArchive } from './image-archives.ts';
 import { isHarmless } from './image-problem.ts';
 import type { ImageFacts } from './image-facts.ts';
 import { isHarmlessToPackage, type PackageProblem } from './package-problem.ts';
@@ -200,7 +201,7 @@ function listlessProblems(files: readonly ImageFacts[], groups: readonly Group[]
 }
 
 function isFirmware({ name, list, payload }: ImageFacts): boolean {
-  return list !== undefined || isDeviceImage(payload) || recogniseRequest(name) !== undefined;
+  return list !== undefined || isDeviceImage(payload) || recogniseRequest(name) !== undefined || isImageArchive(name);
 }
 
 function isDeviceImage(payload: ImageFacts['payload']): boolean {

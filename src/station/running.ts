@@ -16,7 +16,7 @@ import { VERSION } from '../version.ts';
 import { Asking } from './asking/asking.ts';
 import { openChannel } from './asking/channel.ts';
 import { stationQuestions } from './asking/questions.ts';
-import type { Firmware } from './firmware/firmware.ts';
+import type { Firmware, FirmwareSupply } from './firmware/firmware.ts';
 import { makePlan, type PlanOrder } from './make-plan.ts';
 import { answersOf, closeAll, openAll } from './opening.ts';
 import { askedFiles } from './packet/asked-files.ts';
@@ -127,14 +127,18 @@ export class Running {
     await this.#watchFirmware();
   }
 
-  /** After the station is ready, because it takes as long as reading the folders: what is wrong with the files in them. */
+  /** After the station is ready, because it takes as long as reading the folders and the downloads in them. */
   async #watchFirmware(): Promise<void> {
     const { firmware, machine, report } = this.#needs;
-    const happenings = await firmware.inspect();
-    if (this.#isStopping) return;
-    for (const happening of happenings) report(happening);
-    this.#packets.supply(firmware.supply);
-    this.#watches.push(firmware.watch(machine, (supply) => this.#packets.supply(supply)));
+    const supply = (what: FirmwareSupply): void => this.#packets.supply(what);
+    this.#watches.push(firmware.watch(machine, supply));
+    await firmware.inspect({
+      tell: (happenings) => {
+        if (!this.#isStopping) for (const happening of happenings) report(happening);
+      },
+      supply,
+      isOver: () => this.#isStopping,
+    });
   }
 }
 

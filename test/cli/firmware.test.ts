@@ -1,7 +1,7 @@
 /** `rouse firmware` as people and scripts run it: words, JSON, exit codes, memory. Uses the built program (dist/). */
-import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { storedGzip } from '../../src/formats/archive/stored.ts';
+import { storedGzip, storedZip } from '../../src/formats/archive/stored.ts';
 import { generateFaultyPackage } from '../../src/simulation/look-alikes/faults.ts';
 import { generatePackage, type LookAlikeFile } from '../../src/simulation/look-alikes/package.ts';
 import { packAs, tarOf } from '../../src/simulation/look-alikes/packing.ts';
@@ -152,6 +152,84 @@ describe('a library from its first package to its last', () => {
   });
 });
 
+describe('one download that is refused', () => {
+  /** A folder with a package, a bad one, and a bad one's reason. */
+  async function folderWith(name: string, bytes: Uint8Array): Promise<string> {
+    const folder = scratch.join(`with-${name}`);
+    mkdirSync(folder);
+    writeFileSync(`${folder}/a-${name}`, bytes);
+    writeFileSync(`${folder}/whole.zip`, (await packAs(generatePackage(ORDER), 'zip')).bytes);
+    return folder;
+  }
+
+  const link = (): Promise<Uint8Array> =>
+    tarOf([{ name: 'a', bytes: new Uint8Array(), header: { type: 'symlink', linkname: '/etc/passwd' } }]);
+  const BAD: readonly (readonly [string, () => Promise<Uint8Array>, string])[] = [
+    ['link.tar', link, 'is a link'],
+    ['half.zip', async () => storedZip([{ name: 'a', bytes: new Uint8Array(99) }]).subarray(0, 80), 'is cut off'],
+    ['page.cop.sgn', async () => new TextEncoder().encode('<html>'), 'it is a web page'],
+  ];
+
+  test.each(BAD)('%s does not keep the others out, of add and of check', async (name, bytes, reason) => {
+    const folder = await folderWith(name, await bytes());
+    for (const command of ['add', 'check'] as const) {
+      const told = await firmware(`data-${name}`, command, folder);
+      expect(told).toMatchObject({ status: 4, stdout: expect.stringContaining('SCCP 9-4-2SR3-1 for 7906, 7911') });
+      expect(told.stderr.replaceAll(/\s+/g, ' ')).toContain(`a-${name} was not taken: `);
+      expect(told.stderr.replaceAll(/\s+/g, ' ')).toContain(reason);
+      expect(told.stderr).toContain('1 thing left out');
+      const asJson = await firmware(`data-${name}`, command, folder, '--json');
+      expect(json(asJson)).toMatchObject({
+        packages: [{ name: 'whole.zip' }],
+        leftOut: [{ message: expect.stringContaining(reason) }],
+      });
+    }
+  });
+
+  test('a real name with a colon in it is no reason', async () => {
+    const locale = await packed('locale.zip', [
+      { name: 'help/mappingfiles/:50N7A00', bytes: new Uint8Array(9).fill(65) },
+      { name: 'German_Germany/CIPC_Locale.loads', bytes: new TextEncoder().encode(`<a>${' '.repeat(99_000)}</a>`) },
+    ]);
+    expect(await firmware('locale', 'add', locale)).toMatchObject({ status: 0, stderr: '' });
+    expect((await firmware('locale', 'check')).stdout).not.toContain('unsigned');
+  });
+});
+
+test('what stands at a path is looked at, whatever the library has by that name', async () => {
+  await firmware('stands', 'add', await packed('stands.zip', generatePackage(ORDER)));
+  const path = scratch.join('stands.zip');
+  const before = process.cwd();
+  process.chdir(scratch.join('.'));
+  const other = generatePackage({ ...ORDER, family: '41' });
+  writeFileSync(path, (await packAs(other, 'zip')).bytes);
+  const told = await firmware('stands', 'check', 'stands.zip').finally(() => process.chdir(before));
+  expect(told.stdout).toContain('for 7941, 7961');
+});
+
+test('a name that two packages have removes neither: an id says which', async () => {
+  for (const family of ['11', '41']) {
+    await firmware('twins', 'add', await packed('twin.zip', generatePackage({ ...ORDER, family })));
+  }
+  const told = await firmware('twins', 'remove', 'twin.zip');
+  const [id = ''] = /[0-9a-f]{12}/.exec(told.stderr) ?? [];
+  expect(told).toMatchObject({ status: 2, stderr: expect.stringContaining('2 packages are called "twin.zip"') });
+  expect(await firmware('twins', 'remove', id)).toMatchObject({ status: 0 });
+  expect(await firmware('twins', 'remove', 'twin.zip')).toMatchObject({ status: 0 });
+});
+
+test('an image that is an archive stays whole, also in a download', async () => {
+  const image = await tarOf([
+    { name: 'info', bytes: new Uint8Array(4) },
+    { name: 'c1240-k9w7-mx.124-10b.JA/image', bytes: new Uint8Array(4000) },
+  ]);
+  const name = 'c1240-k9w7-tar.124-10b.JA.tar';
+  const alone = json(await firmware('image', 'add', put(name, image), '--json'));
+  expect(alone).toMatchObject({ packages: [{ sound: true, files: [{ path: name, size: image.length }] }] });
+  const inside = json(await firmware('image', 'add', await packed('aironet.zip', [{ name, bytes: image }]), '--json'));
+  expect(inside).toMatchObject({ packages: [{ files: [{ path: name, size: image.length }] }] });
+});
+
 test('wrong words on the command line are told, and exit with 2', async () => {
   const words = [['frobnicate'], ['add'], ['remove', 'nix', '--data', scratch.join('empty')]];
   const ended = await Promise.all(words.map((args) => start(...args).ended));
@@ -200,4 +278,17 @@ test.runIf(process.platform === 'linux')('a large download takes little memory',
   const { status, stderr } = await adding.ended;
   expect(status).toBe(0);
   expect(Number(stderr.trim()) * 1024).toBeLessThan(150_000_000);
+});
+
+test.runIf(process.platform === 'linux')('a large zip inside a download takes little memory', async () => {
+  const part = new Uint8Array(8_000_000).map((_, at) => (at * 2_654_435_761) >>> 24);
+  const files = Array.from({ length: 8 }, (_, n) => ({ name: `${n}.bin`, bytes: part.with(0, n) }));
+  const path = put('outer.zip', storedZip([{ name: 'inner.zip', bytes: storedZip(files) }]));
+  for (const command of ['check', 'add']) {
+    const args = ['--import', `data:text/javascript,${encodeURIComponent(WATCH)}`, ROUSE, 'firmware', command];
+    const { status, stderr } = await new Running(process.execPath, [...args, '--data', scratch.join('nested'), path])
+      .ended;
+    expect(status).toBeLessThan(2);
+    expect(Number(stderr.trim()) * 1024).toBeLessThan(150_000_000);
+  }
 });

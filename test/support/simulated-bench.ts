@@ -14,7 +14,7 @@ import { orderPhones, type PhoneOrder } from '../../src/simulation/phone/order.t
 import { openLibrary } from '../../src/station/firmware/image-library.ts';
 import { stationSettings } from '../../src/station/settings.ts';
 import { Station } from '../../src/station/station.ts';
-import { findDownloads } from '../../src/storage/library/downloads.ts';
+import { lookAtGiven } from '../../src/storage/library/given.ts';
 import { incomingArchive } from '../../src/storage/library/incoming.ts';
 import { simulatedDeviceNetwork } from '../machine/device-network.ts';
 import { DATA, simulatedMachine, type SimulatedMachine } from '../machine/machine.ts';
@@ -102,8 +102,8 @@ export class SimulatedBench {
     for (const [name, files] of Object.entries(this.#library)) {
       const { bytes } = await packAs(files, name.endsWith('.zip') ? 'zip' : 'cop.sgn', name.replace(/\..*/, ''));
       this.machine.folders.put('/downloads', [{ name, bytes }]);
-      const found = findDownloads(machine.folders, `/downloads/${name}`);
-      const [archive] = found.ok ? found.value.archives : [];
+      const given = lookAtGiven(machine.folders, `/downloads/${name}`);
+      const [archive] = given.ok ? given.value.files : [];
       if (archive === undefined) throw new Error(`${name} is no archive`);
       const opening = { open: machine.openFile, now: machine.now(), reading: () => undefined };
       const added = await library.add(incomingArchive(archive), opening);

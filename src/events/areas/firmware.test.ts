@@ -24,6 +24,19 @@ testSentences<FirmwareEvents>(FIRMWARE_ROWS, {
   'firmware.problem': [
     [{ source: 'a', file: 'b', problem: 'b is cut off.', hint: 'Get it again.' }, 'b is cut off. Get it again.'],
   ],
+  'firmware.left-out': [
+    [
+      { source: '/x/a.zip', problem: '/x/a.zip was not taken: it is empty.', hint: 'Download it again.' },
+      '/x/a.zip was not taken: it is empty. Download it again.',
+    ],
+  ],
+  'firmware.judged': [
+    [{ files: 8, glanced: 0, leftOut: 0 }, 'All firmware has been looked through: 8 files where they lie.'],
+    [
+      { files: 9000, glanced: 8000, leftOut: 1 },
+      'All firmware has been looked through: 9,000 files where they lie, 8,000 of them only at their beginnings; 1 download left out.',
+    ],
+  ],
   'firmware.chosen': [
     [
       { address: '10.0.0.9', package: 'a.zip', load: 'SCCP 9', file: 'term11.default.loads', why: 'it is the newest' },

@@ -37,6 +37,13 @@ export interface FirmwareEvents {
     /** The station makes up for it. */
     readonly harmless?: true;
   };
+  /** A download that was not taken, whatever else was. `source`: its path. */
+  'firmware.left-out': { readonly source: string; readonly problem: string; readonly hint: string };
+  /**
+   * Everything that was given has been looked at: so many files where they lie, of which `glanced` only by their
+   * beginnings, as no list names them and they are too many. `leftOut`: downloads that were not taken.
+   */
+  'firmware.judged': { readonly files: number; readonly glanced: number; readonly leftOut: number };
   /** Where the firmware of a device comes from, from now on, and why. `load`: `SCCP 9-4-2SR3-1`. */
   'firmware.chosen': OfFirmware & { readonly file: string; readonly why: string };
   /** A list of files, just before the `file.request` for it: what it names for this device, in order. */
@@ -82,7 +89,7 @@ export const FIRMWARE_ROWS: Rows<FirmwareEvents> = {
     level: 'info',
     sentence: (e) => `Reading ${e.source}: ${formatBytes(Math.min(e.read, e.size))} of ${formatBytes(e.size)}.`,
     explanation:
-      'A large download goes into the library before the station is ready; the next time it is known already.',
+      'A large download goes into the library, before or while the station serves; the next time it is known already.',
   },
   'firmware.library': {
     level: 'info',
@@ -100,6 +107,19 @@ export const FIRMWARE_ROWS: Rows<FirmwareEvents> = {
     level: (e) => (e.harmless === true ? 'info' : 'warning'),
     sentence: (e) => `${e.problem} ${e.hint}`,
     explanation: 'A file that a device will refuse, or that is missing. Better to know before the device is reset.',
+  },
+  'firmware.left-out': {
+    level: 'warning',
+    sentence: (e) => `${e.problem} ${e.hint}`,
+    explanation:
+      'Nothing of this download is served or kept but the file itself, under its own name. Everything else that was given is.',
+  },
+  'firmware.judged': {
+    level: 'info',
+    sentence: (e) => `All firmware has been looked through: ${judgedText(e)}.`,
+    explanation:
+      'The station serves before that. Names and lists are always looked at, and so is what a list names; of very many ' +
+      'other files only the beginnings.',
   },
   'firmware.chosen': {
     level: 'notice',
@@ -140,5 +160,11 @@ export const FIRMWARE_ROWS: Rows<FirmwareEvents> = {
       'Trust lists (CTL, ITL) lock a phone to its old call manager. "Not found" is the answer it can live with.',
   },
 };
+
+function judgedText({ files, glanced, leftOut }: FirmwareEvents['firmware.judged']): string {
+  const glances = glanced === 0 ? '' : `, ${glanced.toLocaleString('en')} of them only at their beginnings`;
+  const left = leftOut === 0 ? '' : `; ${count(leftOut, 'download')} left out`;
+  return `${count(files, 'file')} where they lie${glances}${left}`;
+}
 
 const IN_LIBRARY = { added: '; kept in the library', known: '; in the library already', no: '' } as const;

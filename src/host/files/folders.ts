@@ -23,9 +23,10 @@ export interface FileFacts {
 export interface Folders {
   /**
    * The regular files of a folder and those below it, or the one file that `path` is. Links are followed when they lead
-   * to a file inside the folder. Fails with `unreadable`.
+   * to a file inside the folder. `passedOver` hears what is left out, but for folders whose names begin with a dot. Fails
+   * with `unreadable`.
    */
-  list(path: string): Result<readonly FileFacts[], StationError>;
+  list(path: string, passedOver?: (what: PassedOver) => void): Result<readonly FileFacts[], StationError>;
   /** The file as it is now; undefined when it is gone. */
   look(facts: FileFacts): FileFacts | undefined;
   /** The whole of a file that the user has named. */
@@ -34,6 +35,13 @@ export interface Folders {
   read(file: FileLocation): Result<Uint8Array, StationError>;
   /** The same, to be read piece by piece. */
   open(file: FileLocation): Result<RandomAccessFile, StationError>;
+}
+
+/** Something in a folder that is not taken. `closed`: a folder that this user may not read, or the disk does not give. */
+export interface PassedOver {
+  /** Relative to the folder that was listed; as far as it is text. */
+  readonly name: string;
+  readonly why: 'leads-out' | 'leads-nowhere' | 'closed' | 'no-text';
 }
 
 /** Where a file was found, and the folder it may not lie outside of. */

@@ -1,5 +1,6 @@
 /** When a running command ends: enough devices are recovered, time is over, somebody stops it, or it breaks. */
 import type { EventStream } from '../../events/stream.ts';
+import { count } from '../../lib/text.ts';
 import type { Millis } from '../../lib/time.ts';
 import { EXIT, type ExitCode, type Told } from './exit.ts';
 
@@ -7,7 +8,7 @@ export interface Ending {
   readonly code: ExitCode;
   /** For people: the last event says it. */
   readonly reason: string;
-  /** What the machine or the network refused, and what to do. */
+  /** What the machine or the network refused, or what of the given firmware was not taken, and what to do. */
   readonly failure?: Told;
 }
 
@@ -38,12 +39,14 @@ export function until(events: EventStream, options: UntilOptions): Until {
   const ending = new Promise<Ending>((resolve) => (settle = resolve));
   let recovered = 0;
   let last = 0;
+  const leftOut: string[] = [];
   const leaveStream = events.subscribe((event) => {
     last = Date.now();
     if (event.type === 'station.failed') {
       const code = event.code === 'unexpected' ? EXIT.failed : EXIT.refused;
       end({ code, reason: 'it cannot go on', failure: event });
     }
+    if (event.type === 'firmware.left-out') leftOut.push(event.source);
     if (event.type !== 'device.recovered') return;
     recovered += 1;
     if (recovered === options.recovered) endWhenQuiet(Date.now());
@@ -52,7 +55,8 @@ export function until(events: EventStream, options: UntilOptions): Until {
   const timer = options.timeout === undefined ? undefined : setTimeout(over, options.timeout);
   // A command that is refused before it runs must not wait for its time-out.
   timer?.unref();
-  const onSignal = (signal: keyof typeof SIGNALS): void => end({ code: EXIT.done, reason: SIGNALS[signal] });
+  const onSignal = (signal: keyof typeof SIGNALS): void =>
+    end({ code: leftOut.length === 0 ? EXIT.done : EXIT.refused, reason: SIGNALS[signal] });
   for (const signal in SIGNALS) process.once(signal, onSignal);
   let quiet: NodeJS.Timeout | undefined;
   function endWhenQuiet(since: number): void {
@@ -68,7 +72,19 @@ export function until(events: EventStream, options: UntilOptions): Until {
   }
   function end(how: Ending): void {
     leave();
-    settle(how);
+    settle(leftOut.length === 0 ? how : { failure: notTaken(leftOut), ...how });
   }
   return { ending, leave };
+}
+
+const MOST_NAMED = 5;
+
+/** The end is where it is read. */
+function notTaken(sources: readonly string[]): Told {
+  const more = sources.length > MOST_NAMED ? ` and ${count(sources.length - MOST_NAMED, 'other')}` : '';
+  const names = `${sources.slice(0, MOST_NAMED).join(', ')}${more}`;
+  return {
+    message: `${count(sources.length, 'download')} of what was given ${sources.length === 1 ? 'was' : 'were'} left out: ${names}.`,
+    hint: 'Why, and what to do, is told above.',
+  };
 }

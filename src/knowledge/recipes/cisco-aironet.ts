@@ -6,12 +6,13 @@ export const CISCO_AIRONET: Recipe = {
   models: [],
   match: { requests: ['[a-z0-9]+-k9w7-tar\\.default'] },
   trace: { loads: ['[a-z0-9]+-k9w7-tar\\.default'], proof: [] },
+  images: [{ file: '([a-z0-9]+-k9w[78])-tar(\\.[\\w()-]+)+', asked: '$1-tar.default' }],
   quirks: ['resend-on-duplicate-ack'],
   steps: [
     {
       id: 'address',
       label: 'Stand where the access point looks for a server',
-      does: 'Put the image into a folder, under the name the access point asks for (below). Cable the access point to this machine or to the same switch, and run: rouse up FOLDER --set-address 10.0.0.2/24',
+      does: 'Put the image into a folder as it was downloaded, packed: it is served under the name the access point asks for (below), too. Cable the access point to this machine or to the same switch, and run: rouse up FOLDER --set-address 10.0.0.2/24',
     },
     {
       id: 'mode',

@@ -1,15 +1,18 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { EventStream } from '../../events/stream.ts';
 import type { Happening } from '../../events/types.ts';
+import { storedZip } from '../../formats/archive/stored.ts';
+import { asciiBytes, joinBytes } from '../../formats/bytes.ts';
 import { generateFaultyPackage, PACKAGE_FAULTS, type PackageFault } from '../../simulation/look-alikes/faults.ts';
 import { generatePackage, type LookAlikeFile } from '../../simulation/look-alikes/package.ts';
 import { PACKING_FORMS } from '../../simulation/look-alikes/packing.fixture.ts';
 import { packAs } from '../../simulation/look-alikes/packing.ts';
 import { adopt } from './adopt.ts';
-import type { Firmware } from './firmware.ts';
+import type { Firmware, FirmwareSupply } from './firmware.ts';
 import { nodeMachine } from '../../host/node/machine.ts';
 
 const ORDER = { family: '11', protocol: 'sccp', seed: 1 } as const;
@@ -36,6 +39,34 @@ async function adopted(...sources: readonly string[]): Promise<Firmware> {
 async function refusal(source: string): Promise<string> {
   const firmware = await adopt([source], join(root, 'data'), nodeMachine, new EventStream());
   return firmware.ok ? 'taken' : `${firmware.error.code}: ${firmware.error.message.replaceAll(`${root}/`, '')}`;
+}
+
+interface Inspected {
+  readonly happenings: readonly Happening[];
+  readonly supplies: readonly FirmwareSupply[];
+}
+
+async function inspected(firmware: Firmware): Promise<Inspected> {
+  const happenings: Happening[] = [];
+  const supplies: FirmwareSupply[] = [];
+  await firmware.inspect({
+    tell: (some) => happenings.push(...some),
+    supply: (what) => supplies.push(what),
+    isOver: () => false,
+  });
+  return { happenings, supplies };
+}
+
+/** What is told of what was given, at whatever time. */
+async function told(...sources: readonly string[]): Promise<readonly Happening[]> {
+  const firmware = await adopted(...sources);
+  return [...firmware.happenings, ...(await inspected(firmware)).happenings];
+}
+
+function leftOut(happenings: readonly Happening[]): readonly string[] {
+  return happenings.flatMap((one) =>
+    one.type === 'firmware.left-out' ? [`${one.problem} ${one.hint}`.replaceAll(`${root}/`, '')] : [],
+  );
 }
 
 function problems(happenings: readonly Happening[]): readonly string[] {
@@ -91,24 +122,24 @@ const TOLD: Readonly<Record<PackageFault, readonly string[]>> = {
 
 describe.each(PACKAGE_FAULTS)('a package with the fault %s', (fault) => {
   const files = generateFaultyPackage(ORDER, fault);
-  const told = TOLD[fault].toSorted();
+  const words = TOLD[fault].toSorted();
 
   test('is told exactly when it lies in a folder', async () => {
     const firmware = await adopted(put('firmware', files));
     expect(firmware.happenings).toEqual([]);
-    expect(problems(await firmware.inspect()).toSorted()).toEqual(told);
+    expect(problems((await inspected(firmware)).happenings).toSorted()).toEqual(words);
   });
 
   test('is told exactly when it is a download', async () => {
     const { name, bytes } = await packAs(files, 'cop.sgn');
     const firmware = await adopted(join(put('', [{ name, bytes }]), name));
-    expect(problems(firmware.happenings).toSorted()).toEqual(told);
+    expect(problems(firmware.happenings).toSorted()).toEqual(words);
   });
 });
 
 test('a package for other models is told with these', async () => {
-  const firmware = await adopted(put('firmware', generateFaultyPackage(ORDER, 'wrong-family')));
-  expect(loads(await firmware.inspect())).toEqual(['SCCP 9-4-2SR3-1 for 7941, 7961']);
+  const happenings = await told(put('firmware', generateFaultyPackage(ORDER, 'wrong-family')));
+  expect(loads(happenings)).toEqual(['SCCP 9-4-2SR3-1 for 7941, 7961']);
 });
 
 describe('what may be given', () => {
@@ -117,7 +148,7 @@ describe('what may be given', () => {
     const path = join(put('', [{ name, bytes }]), name);
     const firmware = await adopted(path);
     expect(firmware.happenings).toMatchObject([{ type: 'firmware.adopted', source: name, library: 'added' }]);
-    expect(firmware.folders).toEqual([]);
+    expect(firmware.folders).toEqual([path]);
     expect(firmware.supply.packages).toMatchObject([{ title: name, given: true, loads: [{ complete: true }] }]);
     expect((await adopted(path)).happenings).toMatchObject([{ type: 'firmware.adopted', library: 'known' }]);
   });
@@ -128,8 +159,10 @@ describe('what may be given', () => {
     put('all/deep', [{ name, bytes }]);
     const firmware = await adopted(folder);
     expect(firmware.folders).toEqual([folder]);
-    expect(loads(firmware.happenings)).toEqual(['SCCP 8-5-2 for 7906, 7911']);
-    expect(loads(await firmware.inspect())).toEqual(['SCCP 9-4-2SR3-1 for 7906, 7911']);
+    expect(firmware.happenings).toEqual([]);
+    const { happenings, supplies } = await inspected(firmware);
+    expect(loads(happenings)).toEqual(['SCCP 8-5-2 for 7906, 7911', 'SCCP 9-4-2SR3-1 for 7906, 7911']);
+    expect(supplies[1]?.packages).toMatchObject([{ title: name, given: true }]);
   });
 
   test('a single image, and packages that were unpacked side by side', async () => {
@@ -138,9 +171,9 @@ describe('what may be given', () => {
     put('both/eight', BRIDGE);
     const [image] = FILES;
     const firmware = await adopted(both, join(put('one', FILES.slice(0, 1)), image?.name ?? ''));
-    const happenings = await firmware.inspect();
-    const told = happenings.flatMap((one) => (one.type === 'firmware.adopted' ? [`${one.source} ${one.files}`] : []));
-    expect(told.toSorted()).toEqual([
+    const { happenings } = await inspected(firmware);
+    const files = happenings.flatMap((one) => (one.type === 'firmware.adopted' ? [`${one.source} ${one.files}`] : []));
+    expect(files.toSorted()).toEqual([
       `${both}: eight 8`,
       `${both}: nine 8`,
       `${join(root, 'one', image?.name ?? '')} 1`,
@@ -160,26 +193,82 @@ describe('what may be given', () => {
   });
 });
 
-describe('what is refused', () => {
-  test.each([
-    ['a.zip', '<!DOCTYPE html><html>', 'unreadable: a.zip was not taken: it is a web page, not a download.'],
-    ['a.cop.sgn', '', 'unreadable: a.cop.sgn was not taken: it is empty.'],
-    ['a.zip', 'PK\u0003\u0004 and nothing else', 'unreadable: a.zip was not taken: the archive is cut off'],
-    ['setup.exe', 'MZ and so on, a program', 'unreadable: setup.exe was not taken: it is a self-extracting program.'],
-    [
-      'b.tar',
-      'no archive at all, whatever its name says to whom',
-      'unreadable: b.tar was not taken: it is no archive.',
-    ],
-  ])('%s', async (name, text, words) => {
-    const path = join(put('', [{ name, bytes: new TextEncoder().encode(text) }]), name);
-    expect(await refusal(path)).toContain(words);
+describe('what is left out, by name and reason', () => {
+  const AFRESH = 'Download it again and give it as it is.';
+  const zip = storedZip([{ name: 'a', bytes: asciiBytes('hello') }]);
+
+  const REFUSED: readonly (readonly [string, Uint8Array, string])[] = [
+    ['page.zip', asciiBytes('<!DOCTYPE html><html>'), `it is a web page, not a download. ${AFRESH}`],
+    ['empty.cop.sgn', new Uint8Array(), `it is empty. ${AFRESH}`],
+    ['half.zip', zip.subarray(0, 60), `the archive is cut off`],
+    ['out.zip', storedZip([{ name: '../a', bytes: zip }]), '../a leads out of the archive. Unpack it yourself'],
+    ['text.tar', asciiBytes('no archive at all, whatever its name says to whom'), `it is no archive. ${AFRESH}`],
+    ['other.7z', joinBytes([Uint8Array.of(0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c), zip]), 'it is a 7-Zip archive. Unpack'],
+    ['page.cop (1).sgn', asciiBytes('<html>'), `it is a web page, not a download. ${AFRESH}`],
+    ['cmterm.exe', asciiBytes(`MZ${'x'.repeat(100)}`), 'it is a self-extracting program. It is a Windows program'],
+  ];
+
+  test.each(REFUSED)('%s alone: the station starts all the same', async (name, bytes, words) => {
+    const path = join(put('', [{ name, bytes }]), name);
+    const [one, ...others] = leftOut(await told(path));
+    expect(one).toContain(`${name} was not taken: ${words}`);
+    expect(others).toEqual([]);
   });
 
-  test('what is not there, and an empty folder', async () => {
-    expect(await refusal(join(root, 'nothing'))).toBe('unreadable: There is no nothing.');
-    expect(await refusal(put('empty', []))).toBe('no-firmware: There is no firmware in empty: it holds no files.');
+  test('each of them among others, in a folder and named: everything else is taken', async () => {
+    const { name, bytes } = await packAs(BRIDGE, 'zip', 'bridge');
+    const refused = REFUSED.map(([bad, contents]) => ({ name: bad, bytes: contents }));
+    const folder = put('all', [{ name, bytes }, ...refused, ...FILES]);
+    for (const sources of [[folder], [...refused.map((one) => join(folder, one.name)), join(folder, name)]]) {
+      const happenings = await told(...sources);
+      expect(leftOut(happenings)).toHaveLength(REFUSED.length);
+      expect(loads(happenings)).toContain('SCCP 8-5-2 for 7906, 7911');
+      expect(happenings.at(-1)).toMatchObject({ type: 'firmware.judged', leftOut: REFUSED.length });
+    }
   });
+
+  test('but not what is only called a little like one, or is a bystander', async () => {
+    const folder = put('bystanders', [
+      ...FILES,
+      { name: 'tftpd32.exe', bytes: asciiBytes(`MZ${'x'.repeat(100)}`) },
+      { name: 'initrd.img', bytes: gzipSync(asciiBytes('a kernel')) },
+      { name: 'rootfs.xz', bytes: Uint8Array.of(0xfd, 0x37, 0x7a, 0x58, 0x5a, 0, ...asciiBytes('x'.repeat(80))) },
+      { name: 'ipxe.efi', bytes: asciiBytes(`MZ${'x'.repeat(100)}`) },
+    ]);
+    expect(leftOut(await told(folder))).toEqual([]);
+    expect(leftOut(await told(join(folder, 'ipxe.efi'), join(folder, 'initrd.img')))).toEqual([]);
+  });
+
+  test('what is not there ends everything, and an empty folder is told', async () => {
+    expect(await refusal(join(root, 'nothing'))).toBe('unreadable: There is no nothing.');
+    expect(problems(await told(put('empty', [])))).toEqual([expect.stringContaining('holds no files.')]);
+  });
+});
+
+describe('downloads in a folder', () => {
+  test.each(['x.cop (1).sgn', 'x.tar.gz.txt', 'cmterm-7911_7906-sccp.9-4-2SR3-1', 'x'])(
+    'are opened although they are called %s',
+    async (name) => {
+      const { bytes } = await packAs(BRIDGE, 'cop.sgn');
+      expect(loads(await told(put('odd', [{ name, bytes }])))).toEqual(['SCCP 8-5-2 for 7906, 7911']);
+    },
+  );
+
+  test('are not waited for: the folder is adopted before any of them is opened', async () => {
+    const packed = await Promise.all(['a', 'b'].map((base) => packAs(base === 'a' ? FILES : BRIDGE, 'zip', base)));
+    const firmware = await adopted(put('zips', packed));
+    expect(firmware.supply.packages).toEqual([]);
+    const { supplies } = await inspected(firmware);
+    expect(supplies.map(({ packages }) => packages.length)).toEqual([0, 1, 2, 2]);
+  });
+});
+
+test('a large folder is judged by all its names and lists, and what is only glanced at is told', async () => {
+  const bystanders = Array.from({ length: 1300 }, (_, n) => ({ name: `0${n}.txt`, bytes: asciiBytes('text') }));
+  const happenings = await told(put('large', [...bystanders, ...generateFaultyPackage(ORDER, 'bit-flip')]));
+  expect(loads(happenings)).toEqual(['SCCP 9-4-2SR3-1 for 7906, 7911 (incomplete)']);
+  expect(problems(happenings)).toContain(TOLD['bit-flip'][0]);
+  expect(happenings.at(-1)).toEqual({ type: 'firmware.judged', files: 1308, glanced: 300, leftOut: 0 });
 });
 
 test('a package that somebody adds meanwhile is noticed', async () => {

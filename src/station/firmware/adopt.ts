@@ -1,27 +1,26 @@
 /**
- * What is given on the command line becomes firmware: downloads go into the library, folders and single images are
- * served where they lie. Fails before anything is served when a source cannot be read or is refused.
+ * What is given on the command line becomes firmware: downloads go into the library, and everything is served where it
+ * lies, by its own name.
  */
 import type { EventStream } from '../../events/stream.ts';
 import type { Happening } from '../../events/types.ts';
 import type { Machine } from '../../host/machine.ts';
 import type { StationError } from '../../host/station-error.ts';
 import { ok, type Result } from '../../lib/result.ts';
-import { since } from '../../lib/time.ts';
-import { findDownloads, type Downloads } from '../../storage/library/downloads.ts';
-import { incomingArchive } from '../../storage/library/incoming.ts';
-import type { AddedPackage } from '../../storage/library/library.ts';
-import type { ImageFacts } from '../../knowledge/image-facts.ts';
+import { after, seconds } from '../../lib/time.ts';
+import { lookAtGiven, type Given } from '../../storage/library/given.ts';
 import { Firmware } from './firmware.ts';
-import { openLibrary, type ImageLibrary } from './image-library.ts';
-import { alsoHeld, assessed, unreadableManifest } from './telling.ts';
+import { openLibrary } from './image-library.ts';
+import { Intake } from './intake.ts';
+import { alsoHeld, unreadableManifest } from './telling.ts';
 
-/** Told while a download is unpacked: bytes read so far, and in all. */
-type Progress = (source: string, read: number, of: number) => void;
+/** What was named itself is unpacked before the station is ready, as long as that is soon. */
+const PATIENCE = seconds(3);
 
 /**
- * Sources are files and folders. How far a download is unpacked is told in `events`, at most once a second. Fails with what
- * `findDownloads` and `Library.add` fail with.
+ * Sources are files and folders. What takes longer than a few seconds, and all that lies in folders, is left to
+ * `Firmware.inspect`. Fails with `unreadable` for a source that is not there or may not be read, and with what the library
+ * fails with.
  */
 export async function adopt(
   sources: readonly string[],
@@ -30,59 +29,31 @@ export async function adopt(
   events: Pick<EventStream, 'report'>,
 ): Promise<Result<Firmware, StationError>> {
   const library = openLibrary(machine, dataFolder);
-  const progress = onceASecond(events, machine);
-  const happenings: Happening[] = [];
-  const given = new Set<string>();
-  const folders: Downloads[] = [];
+  const given: Given[] = [];
   for (const source of sources) {
-    const found = findDownloads(machine.folders, source);
+    const found = lookAtGiven(machine.folders, source);
     if (!found.ok) return found;
-    const added = await addArchives(library, found.value, machine, progress);
-    if (!added.ok) return added;
-    for (const one of added.value) {
-      given.add(one.package.id);
-      happenings.push(...adopted(one));
-    }
-    if (found.value.files.length > 0) folders.push(found.value);
+    given.push(found.value);
   }
+  const before = library.contents();
+  if (!before.ok) return before;
+  const intake = new Intake(library, machine, events);
+  const firmware = new Firmware({ library, given, intake }, machine);
+  await soon(firmware.takeNamed(), machine);
   const contents = library.contents();
   if (!contents.ok) return contents;
   const { packages, unreadable } = contents.value;
-  happenings.push(...alsoHeld(packages, given), ...unreadable.map(unreadableManifest));
-  if (packages.length + folders.length === 0) happenings.push({ type: 'firmware.none', dataFolder });
-  return ok(new Firmware({ library, folders, given, packages, happenings }, machine));
+  const held = [...alsoHeld(packages, intake.given), ...unreadable.map(unreadableManifest)];
+  const none: readonly Happening[] =
+    packages.length + given.length === 0 ? [{ type: 'firmware.none', dataFolder }] : [];
+  firmware.begin(packages, [...held, ...none]);
+  return ok(firmware);
 }
 
-async function addArchives(
-  library: ImageLibrary,
-  { archives }: Downloads,
-  machine: Machine,
-  progress: Progress,
-): Promise<Result<readonly AddedPackage<ImageFacts>[], StationError>> {
-  const added: AddedPackage<ImageFacts>[] = [];
-  for (const archive of archives) {
-    let read = 0;
-    const reading = (bytes: number): void => progress(archive.path, (read += bytes), archive.size);
-    const one = await library.add(incomingArchive(archive), {
-      open: (path) => machine.openFile(path),
-      now: machine.now(),
-      reading,
-    });
-    if (!one.ok) return one;
-    added.push(...one.value);
-  }
-  return ok(added);
-}
-
-function adopted({ package: stored, fresh }: AddedPackage<ImageFacts>): readonly Happening[] {
-  return assessed(stored.name, stored.files, fresh ? 'added' : 'known');
-}
-
-function onceASecond(events: Pick<EventStream, 'report'>, { now }: Pick<Machine, 'now'>): Progress {
-  let told = now();
-  return (source, read, size) => {
-    if (since(told, now()) < 1000) return;
-    told = now();
-    events.report({ type: 'firmware.reading', source, read, size }, now());
-  };
+/** Waits for it, and not for long. */
+async function soon(work: Promise<void>, machine: Pick<Machine, 'at' | 'now'>): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    const giveUp = machine.at(after(machine.now(), PATIENCE), resolve);
+    work.then(resolve, reject).finally(giveUp);
+  });
 }

@@ -3,14 +3,18 @@
  * images; a download or folder without taking it in.
  */
 import { createHash } from 'node:crypto';
-import { streamOf } from '../../formats/archive/byte-source.ts';
+import { streamOf, type ByteSource } from '../../formats/archive/byte-source.ts';
 import { baseName } from '../../formats/archive/entry-name.ts';
+import type { Spool } from '../../formats/archive/read.ts';
 import type { Machine } from '../../host/machine.ts';
 import type { StationError } from '../../host/station-error.ts';
+import { isImageArchive } from '../../knowledge/image-archives.ts';
 import type { ImageProblem } from '../../knowledge/image-problem.ts';
 import { inspectImage, type ImageFacts } from '../../knowledge/image-facts.ts';
-import { ok, type Result } from '../../lib/result.ts';
-import { findDownloads } from '../../storage/library/downloads.ts';
+import { err, ok, type Result } from '../../lib/result.ts';
+import { sortDownloads, type LeftOut } from '../../storage/library/downloads.ts';
+import { emptyDownload } from '../../storage/library/failure.ts';
+import { lookAtGiven, type Remark } from '../../storage/library/given.ts';
 import { incomingArchive } from '../../storage/library/incoming.ts';
 import { lookAt } from '../../storage/library/look.ts';
 import type { StoredFile } from '../../storage/library/manifest.ts';
@@ -55,10 +59,20 @@ async function largeFactsNow(
 ): Promise<Result<ImageFacts, StationError>> {
   const source = await machine.openFile(library.pathOf(file));
   if (!source.ok) return ok(spoilt(file.facts, 'lost'));
-  const hash = createHash('sha256');
-  for await (const chunk of streamOf(source.value)) hash.update(chunk);
+  const sha256 = await hashOf(source.value);
   await source.value.close();
-  return ok(hash.digest('hex') === file.sha256 ? file.facts : spoilt(file.facts, 'rotten'));
+  return ok(sha256 === file.sha256 ? file.facts : spoilt(file.facts, 'rotten'));
+}
+
+/** Undefined when the disk does not give all of it. */
+async function hashOf(source: ByteSource): Promise<string | undefined> {
+  const hash = createHash('sha256');
+  try {
+    for await (const chunk of streamOf(source)) hash.update(chunk);
+    return hash.digest('hex');
+  } catch {
+    return undefined;
+  }
 }
 
 function spoilt(facts: ImageFacts, kind: 'lost' | 'rotten'): ImageFacts {
@@ -66,19 +80,32 @@ function spoilt(facts: ImageFacts, kind: 'lost' | 'rotten'): ImageFacts {
   return { ...facts, problems, checks: [] };
 }
 
-/** The packages at a path: each archive in it, and what lies there as files. Fails as adopting it would. */
+export interface CheckedPath {
+  readonly packages: readonly ReportedPackage[];
+  /** Downloads that could not be opened; everything else is in `packages`. */
+  readonly leftOut: readonly LeftOut[];
+  /** About what of a folder was not looked at. */
+  readonly remarks: readonly Remark[];
+}
+
+/** The packages at a path: each archive in it, and what lies there as files. Fails when it is not there or may not be read. */
 export async function checkPath(
   path: string,
   machine: Opening & Pick<Machine, 'folders'>,
-): Promise<Result<readonly ReportedPackage[], StationError>> {
-  const found = findDownloads(machine.folders, path);
-  if (!found.ok) return found;
+  spool?: Spool,
+): Promise<Result<CheckedPath, StationError>> {
+  const given = lookAtGiven(machine.folders, path);
+  if (!given.ok) return given;
+  if (given.value.files.length === 0 && given.value.remarks.length === 0) return err(emptyDownload(path));
+  const { archives, files, leftOut } = await sortDownloads(machine.folders, given.value, { isImage: isImageArchive });
   const packages: ReportedPackage[] = [];
-  for (const archive of found.value.archives) {
-    const seen = await lookAt(incomingArchive(archive), (file) => machine.openFile(file), IMAGES);
-    if (!seen.ok) return seen;
-    packages.push(...seen.value);
+  const refused = [...leftOut];
+  for (const archive of archives) {
+    const needs = { open: (file: string) => machine.openFile(file), spool };
+    const seen = await lookAt(incomingArchive(archive), needs, IMAGES);
+    if (seen.ok) packages.push(...seen.value);
+    else refused.push({ source: archive.path, error: seen.error });
   }
-  if (found.value.files.length === 0) return ok(packages);
-  return ok([...packages, ...(await survey(machine.folders, path, found.value.files))]);
+  const surveyed = files.length === 0 ? [] : (await survey(machine.folders, path, files)).packages;
+  return ok({ packages: [...packages, ...surveyed], leftOut: refused, remarks: given.value.remarks });
 }

@@ -2,15 +2,19 @@
 import type { Happening } from '../../events/types.ts';
 import type { Folders } from '../../host/files/folders.ts';
 import type { Machine, Timing } from '../../host/machine.ts';
+import { isImageArchive } from '../../knowledge/image-archives.ts';
+import type { ImageProblem } from '../../knowledge/image-problem.ts';
 import { isBroken } from '../../knowledge/verdict.ts';
 import { compareText } from '../../lib/text.ts';
 import { seconds } from '../../lib/time.ts';
 import { problemKey, type KnownProblems } from '../../files/folder-packages.ts';
 import type { ServedPackage } from '../../files/served-package.ts';
-import type { Downloads } from '../../storage/library/downloads.ts';
+import { sortDownloads, type Downloads } from '../../storage/library/downloads.ts';
+import type { Given } from '../../storage/library/given.ts';
 import { servedPackage, type ImageLibrary, type StoredImages } from './image-library.ts';
-import { survey } from './survey.ts';
-import { assessed } from './telling.ts';
+import type { Intake } from './intake.ts';
+import { BYSTANDERS, survey, type Survey } from './survey.ts';
+import { assessed, judged, remarked } from './telling.ts';
 
 /** What the packet thread serves besides the folders, and what is wrong in these: data that a structured clone keeps. */
 export interface FirmwareSupply {
@@ -18,57 +22,84 @@ export interface FirmwareSupply {
   readonly problems: KnownProblems;
 }
 
-export interface AdoptedFirmware {
+export interface GivenFirmware {
   readonly library: ImageLibrary;
   /** Served where they lie. */
-  readonly folders: readonly Downloads[];
-  /** Ids of the packages that were named on the command line. */
-  readonly given: ReadonlySet<string>;
-  /** All in the library. */
-  readonly packages: readonly StoredImages[];
-  /** What is known at once. */
-  readonly happenings: readonly Happening[];
+  readonly given: readonly Given[];
+  readonly intake: Intake;
+}
+
+/** Who hears what is found out while the station runs. */
+export interface Inspecting {
+  tell(happenings: readonly Happening[]): void;
+  /** What is served, or is known to be wrong, has changed. */
+  supply(firmware: FirmwareSupply): void;
+  /** The station ends: nobody wants to know any more. */
+  isOver(): boolean;
 }
 
 const LOOK_EVERY = seconds(2);
 
 export class Firmware {
-  readonly happenings: readonly Happening[];
-  readonly #adopted: AdoptedFirmware;
+  readonly #needs: GivenFirmware;
   readonly #folders: Folders;
-  #packages: readonly ServedPackage[];
-  #problems: KnownProblems = new Map();
-  #ids: string;
+  /** Found out and not told yet. */
+  readonly #untold: Happening[] = [];
+  readonly #problems = new Map<string, readonly ImageProblem[]>();
+  #happenings: readonly Happening[] = [];
+  #packages: readonly ServedPackage[] = [];
+  #ids = '';
+  #named: Promise<void> = Promise.resolve();
 
-  constructor(adopted: AdoptedFirmware, { folders }: Pick<Machine, 'folders'>) {
-    this.#adopted = adopted;
+  constructor(needs: GivenFirmware, { folders }: Pick<Machine, 'folders'>) {
+    this.#needs = needs;
     this.#folders = folders;
-    this.happenings = adopted.happenings;
-    this.#packages = this.#served(adopted.packages);
-    this.#ids = adopted.packages
-      .map(({ id }) => id)
-      .toSorted(compareText)
-      .join();
   }
 
-  /** Folders and single images that are served where they lie. */
+  /** What is known at once. */
+  get happenings(): readonly Happening[] {
+    return this.#happenings;
+  }
+
+  /** Everything that was given: served where it lies. */
   get folders(): readonly string[] {
-    return this.#adopted.folders.map(({ path }) => path);
+    return this.#needs.given.map(({ path }) => path);
   }
 
   get supply(): FirmwareSupply {
-    return { packages: this.#packages, problems: this.#problems };
+    return { packages: this.#packages, problems: new Map(this.#problems) };
   }
 
-  /** Looks into the files in the folders, which takes its time; afterwards `supply` knows what is wrong with them. */
-  async inspect(): Promise<readonly Happening[]> {
-    const surveyed = await Promise.all(
-      this.#adopted.folders.map(async ({ path, files }) => survey(this.#folders, path, files)),
-    );
-    const files = surveyed.flat().flatMap((one) => one.files);
-    const broken = files.filter(({ facts }) => isBroken(facts));
-    this.#problems = new Map(broken.map(({ where, facts }) => [problemKey(where), facts.problems]));
-    return surveyed.flat().flatMap((one) => assessed(one.name, one.files));
+  /** Takes the files that were named themselves. */
+  async takeNamed(): Promise<void> {
+    this.#named = this.#takeNamed();
+    await this.#named;
+  }
+
+  /** `packages`: those of the library now; `more`: what else is to be told at once. */
+  begin(packages: readonly StoredImages[], more: readonly Happening[]): void {
+    this.#happenings = [...this.#untold.splice(0), ...more];
+    this.#serve(packages);
+  }
+
+  /**
+   * Takes the downloads in the folders, and looks into all other files, which takes its time. What is found is told and
+   * supplied bit by bit.
+   */
+  async inspect(inspecting: Inspecting): Promise<void> {
+    const { given, intake } = this.#needs;
+    await this.#named;
+    this.#settle(inspecting, this.#untold.splice(0));
+    const surveys: Survey[] = [];
+    for (const one of given) {
+      if (inspecting.isOver()) return;
+      inspecting.tell(remarked(one));
+      const downloads = await this.#sort(one, () => !inspecting.isOver());
+      // Those that were named themselves are in the library by now.
+      if (one.kind === 'folder') await this.#takeAll(downloads, inspecting);
+      surveys.push(await this.#survey(one, downloads, inspecting));
+    }
+    if (!inspecting.isOver() && given.length > 0) inspecting.tell([judged(surveys, intake.leftOut)]);
   }
 
   /** Until the returned function is called, `changed` is told what is served when somebody adds or removes a package. */
@@ -80,18 +111,62 @@ export class Firmware {
 
   /** Reads the library again; false when nothing in it has changed. */
   refresh(): boolean {
-    const { library } = this.#adopted;
-    const ids = library.ids();
-    if (!ids.ok || ids.value.join() === this.#ids) return false;
-    const contents = library.contents();
-    if (!contents.ok) return false;
-    this.#ids = ids.value.join();
-    this.#packages = this.#served(contents.value.packages);
-    return true;
+    const ids = this.#needs.library.ids();
+    return ids.ok && ids.value.join() !== this.#ids && this.#reload();
   }
 
-  #served(packages: readonly StoredImages[]): readonly ServedPackage[] {
-    const { library, given } = this.#adopted;
-    return packages.map((stored) => servedPackage(library, stored, given.has(stored.id)));
+  async #takeNamed(): Promise<void> {
+    for (const one of this.#needs.given.filter(({ kind }) => kind === 'file')) {
+      const { archives, leftOut } = await this.#sort(one);
+      for (const left of leftOut) this.#untold.push(this.#needs.intake.refused(left));
+      for (const archive of archives) this.#untold.push(...(await this.#needs.intake.take(archive)));
+    }
+  }
+
+  async #takeAll({ archives, leftOut }: Downloads, inspecting: Inspecting): Promise<void> {
+    inspecting.tell(leftOut.map((left) => this.#needs.intake.refused(left)));
+    for (const archive of archives) {
+      if (inspecting.isOver()) return;
+      this.#settle(inspecting, await this.#needs.intake.take(archive));
+    }
+  }
+
+  async #survey({ path }: Given, { files }: Downloads, inspecting: Inspecting): Promise<Survey> {
+    const surveyed = await survey(this.#folders, path, files, { most: BYSTANDERS, isOver: () => inspecting.isOver() });
+    for (const { where, facts } of surveyed.packages.flatMap((one) => one.files)) {
+      if (isBroken(facts)) this.#problems.set(problemKey(where), facts.problems);
+    }
+    this.#settle(
+      inspecting,
+      surveyed.packages.flatMap((one) => assessed(one.name, one.files)),
+    );
+    return surveyed;
+  }
+
+  /** The library may have changed, and problems may be known. */
+  #settle(inspecting: Inspecting, happenings: readonly Happening[]): void {
+    if (inspecting.isOver()) return;
+    inspecting.tell(happenings);
+    this.#reload();
+    inspecting.supply(this.supply);
+  }
+
+  #sort(given: Given, goOn = (): boolean => true): Promise<Downloads> {
+    return sortDownloads(this.#folders, given, { isImage: isImageArchive, goOn });
+  }
+
+  #reload(): boolean {
+    const contents = this.#needs.library.contents();
+    if (contents.ok) this.#serve(contents.value.packages);
+    return contents.ok;
+  }
+
+  #serve(packages: readonly StoredImages[]): void {
+    const { library, intake } = this.#needs;
+    this.#ids = packages
+      .map(({ id }) => id)
+      .toSorted(compareText)
+      .join();
+    this.#packages = packages.map((stored) => servedPackage(library, stored, intake.given.has(stored.id)));
   }
 }

@@ -1,5 +1,6 @@
 /** The library of this station: packages of images, and what is known about images. */
 import type { Disks } from '../../host/machine.ts';
+import { isImageArchive } from '../../knowledge/image-archives.ts';
 import { inspectImage, inspectImageStart, LARGEST_INSPECTED, type ImageFacts } from '../../knowledge/image-facts.ts';
 import { readImageFacts } from '../../knowledge/image-facts-schema.ts';
 import { judgePackage } from '../../knowledge/verdict.ts';
@@ -14,6 +15,7 @@ export const IMAGES: FactsKind<ImageFacts> = {
   largest: LARGEST_INSPECTED,
   inspect: inspectImage,
   inspectStart: inspectImageStart,
+  isImage: isImageArchive,
   read: readImageFacts,
 };
 

@@ -1,9 +1,10 @@
 /**
- * Looks into the files of a folder where they lie. Large folders are not read to their end, and the event loop gets its
- * turn between two files: the station serves meanwhile.
+ * Looks into the files of a folder where they lie. Names and lists are looked at however many there are, and so is all that
+ * a list names; bystanders only up to a bound, which is told. The event loop gets its turn between two files: the station
+ * serves meanwhile.
  */
 import { baseName } from '../../formats/archive/entry-name.ts';
-import { SNIFF_LENGTH } from '../../formats/sniff.ts';
+import { SNIFF_START } from '../../formats/sniff.ts';
 import type { FileFacts, Folders } from '../../host/files/folders.ts';
 import { inspectImage, inspectImageStart, LARGEST_INSPECTED, type ImageFacts } from '../../knowledge/image-facts.ts';
 import type { Result } from '../../lib/result.ts';
@@ -21,30 +22,89 @@ export interface SurveyedPackage {
   readonly files: readonly SurveyedFile[];
 }
 
-/** A package has dozens of files, some hundred megabytes at most; a home folder given by mistake has more. */
-const MOST_FILES = 1000;
-const MOST_BYTES = 256 * 1024 * 1024;
+export interface Survey {
+  readonly packages: readonly SurveyedPackage[];
+  /** How many bystanders were looked at by their beginnings alone, as they are too many. */
+  readonly glanced: number;
+}
+
+/** How many files, and bytes of them, that no list names are read whole. */
+export interface Bystanders {
+  readonly files: number;
+  readonly bytes: number;
+}
+
+/** For a station that serves meanwhile: a home folder given by mistake has millions. */
+export const BYSTANDERS: Bystanders = { files: 1000, bytes: 256 * 1024 * 1024 };
+
+export interface SurveyOptions {
+  /** Default: all of them. */
+  readonly most?: Bystanders;
+  readonly isOver?: () => boolean;
+}
+
+const LIST = /\.loads$|^os79xx\.txt$/i;
+const IMAGE = /\.(sbn|sb2|sbin|sgn|zup|bin)$/i;
 
 export async function survey(
   folders: Folders,
   source: string,
   files: readonly FileFacts[],
-): Promise<readonly SurveyedPackage[]> {
-  const surveyed: SurveyedFile[] = [];
-  let bytes = 0;
-  for (const where of files.slice(0, MOST_FILES)) {
-    bytes += where.size;
-    const whole = where.size <= LARGEST_INSPECTED && bytes <= MOST_BYTES;
-    surveyed.push({ path: where.name, where, notes: [], facts: whole ? look(folders, where) : glance(folders, where) });
-    await new Promise(setImmediate);
+  { most = { files: Infinity, bytes: Infinity }, isOver = () => false }: SurveyOptions = {},
+): Promise<Survey> {
+  const seen = new Map<FileFacts, ImageFacts>();
+  const glimpses = { count: 0, files: 0, bytes: 0 };
+  const isMeant = meantFiles(await look(files.filter(isList)));
+  await look(files.filter((file) => !isList(file) && isMeant(file)));
+  await look(
+    files.filter((file) => !seen.has(file)),
+    most,
+  );
+  return { packages: groups(), glanced: glimpses.count };
+
+  async function look(some: readonly FileFacts[], bound?: Bystanders): Promise<readonly ImageFacts[]> {
+    for (const file of some) {
+      if (isOver()) break;
+      seen.set(file, inspect(file, bound));
+      await new Promise(setImmediate);
+    }
+    return some.flatMap((file) => seen.get(file) ?? []);
   }
-  return splitPackages(surveyed).map((group) => ({
-    name: packageName(source, group),
-    files: group.files,
-  }));
+
+  function inspect(file: FileFacts, bound?: Bystanders): ImageFacts {
+    if (file.size > LARGEST_INSPECTED) return glance(folders, file);
+    if (bound === undefined) return whole(folders, file);
+    glimpses.files += 1;
+    glimpses.bytes += file.size;
+    if (glimpses.files <= bound.files && glimpses.bytes <= bound.bytes) return whole(folders, file);
+    glimpses.count += 1;
+    return glance(folders, file);
+  }
+
+  function groups(): readonly SurveyedPackage[] {
+    if (files.length === 0) return [];
+    const surveyed = files.flatMap((where): readonly SurveyedFile[] => {
+      const facts = seen.get(where);
+      return facts === undefined ? [] : [{ path: where.name, where, notes: [], facts }];
+    });
+    return splitPackages(surveyed).map((group) => ({ name: packageName(source, group), files: group.files }));
+  }
 }
 
-function look(folders: Folders, file: FileFacts): ImageFacts {
+function isList({ name }: FileFacts): boolean {
+  return LIST.test(baseName(name));
+}
+
+/** What devices read: what a list names, and what is called like an image. */
+function meantFiles(lists: readonly ImageFacts[]): (file: FileFacts) => boolean {
+  const listed = new Set(lists.flatMap(({ list }) => list?.files.map(({ name }) => name.toLowerCase()) ?? []));
+  return ({ name }) => {
+    const base = baseName(name);
+    return IMAGE.test(base) || listed.has(base.toLowerCase());
+  };
+}
+
+function whole(folders: Folders, file: FileFacts): ImageFacts {
   const { name, size } = file;
   const bytes = folders.read(file);
   return bytes.ok ? inspectImage(baseName(name), bytes.value) : inaccessible(name, size, bytes.error);
@@ -60,7 +120,7 @@ function glance(folders: Folders, file: FileFacts): ImageFacts {
 function readStart(folders: Folders, file: FileFacts): Result<Uint8Array, StationError> {
   const opened = folders.open(file);
   if (!opened.ok) return opened;
-  const start = new Uint8Array(SNIFF_LENGTH);
+  const start = new Uint8Array(SNIFF_START);
   const length = opened.value.read(start, 0);
   opened.value.close();
   return { ok: true, value: start.subarray(0, length) };

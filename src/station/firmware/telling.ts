@@ -1,8 +1,10 @@
 /** What is known about firmware, as events. */
 import type { Happening } from '../../events/types.ts';
 import { printable } from '../../lib/text.ts';
+import type { Given } from '../../storage/library/given.ts';
 import { assess, loadText, type AssessedFile } from './assessment.ts';
 import type { StoredImages } from './image-library.ts';
+import type { Survey } from './survey.ts';
 
 /** One event for the package, and one for each thing wrong with it. */
 export function assessed(
@@ -38,4 +40,27 @@ export function unreadableManifest(file: string): Happening {
   const problem = `${printable(file)}, the record of a package in the library, cannot be read.`;
   const hint = 'Its firmware is kept, but not served: remove that file and add the download again.';
   return { type: 'firmware.problem', source: 'library', file: printable(file), problem, hint };
+}
+
+/** What of a folder is not looked at, or that there is nothing in it. */
+export function remarked({ path, files, remarks }: Pick<Given, 'path' | 'files' | 'remarks'>): readonly Happening[] {
+  const source = printable(path);
+  const told = remarks.map(({ file, problem, remedy }): Happening => ({
+    type: 'firmware.problem',
+    source,
+    file,
+    problem: `In ${source}: ${problem}`,
+    hint: remedy,
+  }));
+  if (files.length > 0) return told;
+  const problem = `${source} holds no files.`;
+  const hint = 'Put the firmware into it: what comes into a folder is served at once.';
+  return [...told, { type: 'firmware.problem', source, file: source, problem, hint }];
+}
+
+/** The end of it: what was looked at, and what was not. */
+export function judged(surveys: readonly Survey[], leftOut: number): Happening {
+  const files = surveys.flatMap(({ packages }) => packages.flatMap((one) => one.files)).length;
+  const glanced = surveys.reduce((sum, one) => sum + one.glanced, 0);
+  return { type: 'firmware.judged', files, glanced, leftOut };
 }

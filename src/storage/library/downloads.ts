@@ -1,49 +1,84 @@
-/** What lies at a path that somebody gave: packages to open, and files that are firmware as they are. */
-import { resolve } from 'node:path';
+/** What of a path that somebody gave is a package to be opened, and what is firmware as it is: decided by contents. */
+import { isArchiveName, isPackageName } from '../../formats/archive/archive-name.ts';
 import { baseName } from '../../formats/archive/entry-name.ts';
-import { isArchiveName } from '../../formats/archive/archive-name.ts';
-import { sniff, SNIFF_LENGTH, type FileKind } from '../../formats/sniff.ts';
+import { ADVICE } from '../../formats/archive/refusal.ts';
+import { sniff, SNIFF_START, type FileKind } from '../../formats/sniff.ts';
 import type { FileFacts, Folders } from '../../host/files/folders.ts';
-import { stationError, type StationError } from '../../host/station-error.ts';
-import { err, ok, type Result } from '../../lib/result.ts';
-import { printable } from '../../lib/text.ts';
-import { emptyDownload } from './failure.ts';
+import type { StationError } from '../../host/station-error.ts';
+import { notTaken } from './failure.ts';
+import type { Given } from './given.ts';
 
 export interface Downloads {
-  readonly path: string;
   /** Each a download of its own. */
   readonly archives: readonly FileFacts[];
-  /** Lying in the folder, or the one image that the path is. */
+  /** Served as they are: images, some of which are archives, and whatever else lies there. */
   readonly files: readonly FileFacts[];
+  /** Called like a package, and none that anybody here can open. */
+  readonly leftOut: readonly LeftOut[];
 }
 
-/**
- * Looks at a file or folder, and in a folder into every file that is called like an archive. Fails with `unreadable`, for
- * a single file also when nobody here can unpack it or it is no package at all, and with `no-firmware` for an empty folder.
- */
-export function findDownloads(folders: Folders, path: string): Result<Downloads, StationError> {
-  const listed = folders.list(path);
-  if (!listed.ok) return listed;
-  const [first] = listed.value;
-  if (first === undefined) return err(emptyDownload(path));
-  if (first.path === resolve(path)) return oneFile(folders, path, first);
-  const archives = listed.value.filter((file) => isArchiveName(file.name) && kindOf(folders, file).kind === 'archive');
-  return ok({ path, archives, files: listed.value.filter((file) => !archives.includes(file)) });
+export interface LeftOut {
+  readonly source: string;
+  readonly error: StationError;
 }
 
-function oneFile(folders: Folders, path: string, file: FileFacts): Result<Downloads, StationError> {
-  const kind = kindOf(folders, file);
-  // Locales come as .jar, and phones want them as they are.
-  if (kind.kind === 'archive' && !/\.jar$/i.test(file.name)) return ok({ path, archives: [file], files: [] });
-  if (kind.kind === 'unsupported') return err(refused(path, `it is a ${kind.format}`, kind.advice));
-  const promised = isArchiveName(baseName(file.name));
-  const instead = promised ? WORDS[kind.kind] : undefined;
-  if (instead !== undefined) return err(refused(path, instead, 'Download it again and give it as it is.'));
-  return ok({ path, archives: [], files: [file] });
+export interface Sorting {
+  /** Whether devices take this archive as it is. `start`: its first bytes. */
+  readonly isImage?: ((name: string, start: Uint8Array) => boolean) | undefined;
+  /** Asked between files. */
+  readonly goOn?: () => boolean;
 }
+
+type Sorted = 'archive' | 'file' | { readonly why: string; readonly advice: string };
+
+/** So many files are looked into in one go. */
+const BUNCH = 32;
+
+/** Looks into the beginning of each file; others get their turn meanwhile. */
+export async function sortDownloads(
+  folders: Folders,
+  given: Given,
+  { isImage = () => false, goOn = () => true }: Sorting = {},
+): Promise<Downloads> {
+  const archives: FileFacts[] = [];
+  const files: FileFacts[] = [];
+  const leftOut: LeftOut[] = [];
+  for (const [at, file] of given.files.entries()) {
+    if (at % BUNCH === BUNCH - 1) await new Promise(setImmediate);
+    if (!goOn()) break;
+    const start = startOf(folders, file);
+    const sorted = start === undefined ? 'file' : sort(file, start, given.kind, isImage);
+    if (sorted === 'archive') archives.push(file);
+    else if (sorted === 'file') files.push(file);
+    else leftOut.push({ source: file.path, error: notTaken(file.path, sorted.why, sorted.advice) });
+  }
+  return { archives, files, leftOut };
+}
+
+function sort(
+  file: FileFacts,
+  start: Uint8Array,
+  within: Given['kind'],
+  isImage: NonNullable<Sorting['isImage']>,
+): Sorted {
+  const name = baseName(file.name);
+  const kind = sniff(start, file.size);
+  if (kind.kind === 'archive') return isPackageName(name) && !isImage(name, start) ? 'archive' : 'file';
+  if (kind.kind === 'unsupported') {
+    const isClaimed = (within === 'file' ? CLAIMED : CLAIMED_AMONG_OTHERS).test(name) || isArchiveName(name);
+    return isClaimed ? { why: `it is a ${kind.format}`, advice: kind.advice } : 'file';
+  }
+  const instead = isArchiveName(name) ? INSTEAD[kind.kind] : undefined;
+  return instead === undefined ? 'file' : { why: instead, advice: ADVICE.again };
+}
+
+/** Called like a package of a format that nobody here opens; other files that begin like one are images or loaders. */
+const CLAIMED = /\.(exe|7z|rar|tar\.(xz|bz2)|t[bx]z2?)$/i;
+/** In a folder, a program is mostly just a program. */
+const CLAIMED_AMONG_OTHERS = /\.(7z|rar|tar\.(xz|bz2)|t[bx]z2?)$|^(cmterm|p00|p0s).*\.exe$/i;
 
 /** What a file is that is called like a package and is none. */
-const WORDS: Readonly<Partial<Record<FileKind['kind'], string>>> = {
+const INSTEAD: Readonly<Partial<Record<FileKind['kind'], string>>> = {
   empty: 'it is empty',
   'lfs-pointer': 'it is a git-LFS pointer, not the file',
   'link-text': 'it is a symbolic link checked out as text',
@@ -51,15 +86,12 @@ const WORDS: Readonly<Partial<Record<FileKind['kind'], string>>> = {
   plain: 'it is no archive',
 };
 
-function kindOf(folders: Folders, file: FileFacts): FileKind {
-  const start = new Uint8Array(Math.min(file.size, SNIFF_LENGTH));
+/** Undefined for what cannot be opened: whoever looks into it will tell. */
+function startOf(folders: Folders, file: FileFacts): Uint8Array | undefined {
+  const start = new Uint8Array(Math.min(file.size, SNIFF_START));
   const opened = folders.open(file);
-  if (!opened.ok) return sniff(new Uint8Array(), file.size);
+  if (!opened.ok) return undefined;
   const read = opened.value.read(start, 0);
   opened.value.close();
-  return sniff(start.subarray(0, read), file.size);
-}
-
-function refused(path: string, why: string, advice: string): StationError {
-  return stationError('unreadable', `${printable(path)} was not taken: ${why}.`, advice);
+  return read === 0 && file.size > 0 ? undefined : start.subarray(0, read);
 }

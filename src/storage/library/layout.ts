@@ -13,8 +13,8 @@ export function blobName(sha256: string): string {
 }
 
 /** Contents while they are written: in the same folder, so that only their name changes when they are whole. */
-export function blobDraftName(number: number): string {
-  return `${BLOBS}/${number}.draft`;
+export function blobDraftName(own: number | string): string {
+  return `${BLOBS}/${own}.draft`;
 }
 
 /** What was never finished: contents, or a manifest (host/files/files.ts). */

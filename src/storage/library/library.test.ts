@@ -121,6 +121,36 @@ describe('a library', () => {
     expect(blobsOf(files)).toContain(blob);
   });
 
+  test.each([
+    ['shorter', 'sha'],
+    ['longer', 'shared and more'],
+    ['as long as before', 'SHARED'],
+    ['empty', ''],
+  ])('repairs a damaged blob that is %s when any download with it is given again', async (_how, damage) => {
+    for (const again of ['old.zip', 'third.zip']) {
+      const disk = new SimulatedDisk();
+      const files = disk.files();
+      await add(files, 'old.zip', zipOf(OLD));
+      await add(files, 'new.zip', zipOf(NEW));
+      const [shared] = contentsOf(files).packages.flatMap((one) =>
+        one.files.filter(({ path }) => path === 'shared.sbn'),
+      );
+      disk.put(`library/blobs/${shared?.sha256 ?? ''}`, asciiBytes(damage));
+      await add(files, again, again === 'old.zip' ? zipOf(OLD) : zipOf({ ...OLD, 'c.sbn': 'third' }));
+      const read = shared === undefined ? undefined : new Library(files, KIND).read(shared);
+      expect(read).toEqual(ok(asciiBytes('shared')));
+    }
+  });
+
+  test('keeps an archive whole where devices take it as it is', async () => {
+    const files = new SimulatedDisk().files();
+    const inner = zipOf(OLD);
+    const [incoming, open] = given('outer.zip', storedZip([{ name: 'image.zip', bytes: inner }]));
+    const kind = { ...KIND, isImage: (name: string) => name === 'image.zip' };
+    await new Library(files, kind).add(incoming, { open, now: instant(1) });
+    expect(contentsOf(files).packages).toMatchObject([{ files: [{ path: 'image.zip', size: inner.length }] }]);
+  });
+
   test('keeps all contents while there is a manifest that it cannot read, and says so', async () => {
     const disk = new SimulatedDisk();
     const files = disk.files();
@@ -248,12 +278,52 @@ describe('on a real disk', () => {
     expect(read).toBe(incoming.bytes);
   });
 
-  test('a file that cannot be read keeps the whole folder out, by name', async () => {
-    const gone = { path: join(root, 'gone.sbn'), name: 'gone.sbn', size: 5, version: '' };
-    const added = await new Library(openFiles(root), KIND).add(incomingFiles(root, [gone]), {
+  test('a file that cannot be read is left out by name, and the others of the folder are taken', async () => {
+    writeFileSync(join(root, 'here.sbn'), 'here');
+    const files = ['gone.sbn', 'here.sbn'].map((name) => ({ path: join(root, name), name, size: 4, version: '' }));
+    const leftOut: string[] = [];
+    const library = new Library(openFiles(join(root, 'data')), KIND);
+    const added = await library.add(incomingFiles(root, files), {
       open: openFile,
       now: instant(1),
+      leftOut: ({ message }) => leftOut.push(message),
     });
-    expect(added.ok ? '' : added.error.message).toContain('gone.sbn');
+    expect(leftOut).toEqual([expect.stringContaining('gone.sbn')]);
+    expect(added).toMatchObject({ ok: true, value: [{ package: { files: [{ path: 'here.sbn' }] } }] });
+  });
+
+  test('a file that becomes shorter while it is read keeps its download out, and breaks nothing', async () => {
+    writeFileSync(join(root, 'a.zip'), zipOf(OLD));
+    writeFileSync(join(root, 'b.sbn'), 'some bytes');
+    const library = new Library(openFiles(join(root, 'data')), KIND);
+    const shrinking: OpenSource = async (path) => {
+      const source = await openFile(path);
+      return source.ok ? ok({ ...source.value, size: source.value.size + 70_000 }) : source;
+    };
+    for (const incoming of [
+      incomingArchive({ path: join(root, 'a.zip'), name: 'a.zip', size: 1, version: '' }),
+      incomingFiles(root, [{ path: join(root, 'b.sbn'), name: 'b.sbn', size: 1, version: '' }]),
+    ]) {
+      const added = await library.add(incoming, { open: shrinking, now: instant(1) });
+      expect(added.ok ? '' : added.error.message).toContain('became shorter while it was read');
+    }
+    expect(contentsOf(openFiles(join(root, 'data'))).packages).toEqual([]);
+  });
+
+  test('a zip inside a download lies on the disk while it is read, and is gone afterwards', async () => {
+    const outer = storedZip([{ name: 'inner.zip', bytes: zipOf(OLD) }]);
+    writeFileSync(join(root, 'outer.zip'), outer);
+    const files = openFiles(join(root, 'data'));
+    const library = new Library(files, KIND);
+    const drafts: string[] = [];
+    const open: OpenSource = (path) => {
+      if (path.endsWith('.draft')) drafts.push(path);
+      return openFile(path);
+    };
+    const incoming = incomingArchive({ path: join(root, 'outer.zip'), name: 'outer.zip', size: 1, version: '' });
+    await library.add(incoming, { open, now: instant(1), spool: library.spool(open) });
+    expect(drafts).toHaveLength(1);
+    expect(contentsOf(files).packages).toMatchObject([{ files: [{ path: 'inner.zip!/a.sbn' }, {}] }]);
+    expect(blobsOf(files)).toHaveLength(2);
   });
 });

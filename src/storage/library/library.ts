@@ -6,13 +6,15 @@
  */
 import { createHash } from 'node:crypto';
 import { streamOf } from '../../formats/archive/byte-source.ts';
+import type { Spool } from '../../formats/archive/read.ts';
 import { DONE, readFile, replaceFile, type Done, type Files, type Lock } from '../../host/files/files.ts';
 import type { StationError } from '../../host/station-error.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
 import type { Instant } from '../../lib/time.ts';
+import { Blobs } from './blobs.ts';
 import { readContents, sweep, type LibraryContents } from './contents.ts';
 import { emptyDownload, incomingFailure } from './failure.ts';
-import { opened, type Incoming, type OpenSource, type Reading } from './incoming.ts';
+import { opened, type Incoming, type IncomingNeeds, type OpenSource } from './incoming.ts';
 import { blobName, BLOBS, LOCK, manifestName, packageIds } from './layout.ts';
 import {
   encodeManifest,
@@ -23,6 +25,7 @@ import {
   type StoredPackage,
 } from './manifest.ts';
 import { packageName, splitPackages } from './split.ts';
+import { spoolIn } from './spool.ts';
 import { takeFiles } from './take.ts';
 
 export interface AddedPackage<F> {
@@ -31,10 +34,8 @@ export interface AddedPackage<F> {
   readonly fresh: boolean;
 }
 
-export interface AddOptions {
-  readonly open: OpenSource;
+export interface AddOptions extends IncomingNeeds {
   readonly now: Instant;
-  readonly reading?: Reading;
 }
 
 type Added<F> = Result<readonly AddedPackage<F>[], StationError>;
@@ -64,6 +65,11 @@ export class Library<F> {
   /** Where the bytes of a file lie. */
   pathOf(file: Pick<StoredFile<F>, 'sha256'>): string {
     return `${this.#files.root}/${blobName(file.sha256)}`;
+  }
+
+  /** For what is added, and for what is only looked at. */
+  spool(open: OpenSource): Spool {
+    return spoolIn(this.#files, open);
   }
 
   /** The bytes of a file; undefined when they are gone. */
@@ -98,17 +104,21 @@ export class Library<F> {
     });
   }
 
-  async #add(incoming: Incoming, { open, now, reading = () => undefined }: AddOptions): Promise<Added<F>> {
+  async #add(incoming: Incoming, { now, ...needs }: AddOptions): Promise<Added<F>> {
     const contents = this.contents();
     const blobs = this.#files.list(BLOBS);
     if (!contents.ok) return contents;
     if (!blobs.ok) return blobs;
     const { packages } = contents.value;
-    const present = new Set(blobs.value);
-    const origin = incoming.archive === undefined ? undefined : await originOf(incoming.archive, open);
-    const known = origin === undefined ? [] : knownBy(origin, packages, present);
-    if (known.length > 0) return ok(known.map((stored) => ({ package: stored, fresh: false })));
-    const taken = await takeFiles(incoming.files(open, reading), { files: this.#files, kind: this.#kind, present });
+    const blobsThere = new Blobs(this.#files, blobs.value);
+    const origin = incoming.archive === undefined ? undefined : await originOf(incoming.archive, needs.open);
+    const known = origin === undefined ? [] : knownBy(origin, packages);
+    if (known.length > 0 && (await blobsThere.hold(known.flatMap(({ files }) => files)))) {
+      return ok(known.map((stored) => ({ package: stored, fresh: false })));
+    }
+    const isImage = this.#kind.isImage?.bind(this.#kind);
+    const entries = incoming.files({ isImage, ...needs });
+    const taken = await takeFiles(entries, { files: this.#files, kind: this.#kind, blobs: blobsThere });
     if (!taken.ok) return taken;
     if (taken.value.length === 0) return err(emptyDownload(incoming.source));
     return this.#record(packagesOf(incoming, taken.value, now, origin), packages);
@@ -160,15 +170,13 @@ function packagesOf<F>(
   });
 }
 
-/** All packages that the same archive brought, if they are all still there with all their contents. */
+/** All packages that the same archive brought, if they are all still there. */
 function knownBy<F>(
   origin: Omit<Origin, 'packages'>,
   packages: readonly StoredPackage<F>[],
-  present: ReadonlySet<string>,
 ): readonly StoredPackage<F>[] {
   const known = packages.filter((one) => one.origin?.sha256 === origin.sha256);
-  const whole = known.every(({ files }) => files.every(({ sha256 }) => present.has(sha256)));
-  return whole && known.length === known[0]?.origin?.packages ? known : [];
+  return known.length === known[0]?.origin?.packages ? known : [];
 }
 
 /** Hashes the download itself: cheaper by far than to unpack it once more. */

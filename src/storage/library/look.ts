@@ -2,8 +2,8 @@
 import type { ArchiveEntry } from '../../formats/archive/entry.ts';
 import type { StationError } from '../../host/station-error.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
-import { incomingFailure } from './failure.ts';
-import type { Incoming, OpenSource } from './incoming.ts';
+import { emptyDownload, incomingFailure } from './failure.ts';
+import type { Incoming, IncomingNeeds } from './incoming.ts';
 import type { FactsKind, StoredFile, StoredPackage } from './manifest.ts';
 import { Passing } from './passing.ts';
 import { packageName, splitPackages } from './split.ts';
@@ -13,12 +13,14 @@ export type SeenPackage<F> = Pick<StoredPackage<F>, 'name' | 'source' | 'files'>
 /** Fails as `Library.add` does, but for what concerns the library. */
 export async function lookAt<F>(
   incoming: Incoming,
-  open: OpenSource,
+  needs: IncomingNeeds,
   kind: FactsKind<F>,
 ): Promise<Result<readonly SeenPackage<F>[], StationError>> {
   try {
     const files: StoredFile<F>[] = [];
-    for await (const entry of incoming.files(open, () => undefined)) files.push(await see(entry, kind));
+    const isImage = kind.isImage?.bind(kind);
+    for await (const entry of incoming.files({ isImage, ...needs })) files.push(await see(entry, kind));
+    if (files.length === 0) return err(emptyDownload(incoming.source));
     const { name, source } = incoming;
     return ok(splitPackages(files).map((group) => ({ name: packageName(name, group), source, files: group.files })));
   } catch (error) {

@@ -48,6 +48,8 @@ export interface FactsKind<F> {
   inspect(name: string, bytes: Uint8Array): F;
   /** `start`: `SNIFF_LENGTH` bytes; `sha1` of the whole file. */
   inspectStart(name: string, size: number, sha1: string, start: Uint8Array): F;
+  /** Whether devices take this archive as it is, so that it is not opened. `start`: its first bytes. */
+  isImage?(name: string, start: Uint8Array): boolean;
   /** Facts out of a file; undefined for anything else. */
   read(value: unknown): F | undefined;
 }

@@ -35,3 +35,8 @@ test('archives inside are folders, and one package may lie above another', () =>
     'old/': ['old/t.loads', 'old/x'],
   });
 });
+
+test('locales make no packages: what is called CIPC_Locale.loads there is no list', () => {
+  const paths = ['term11.default.loads', 'German_Germany/CIPC_Locale.loads', 'Dutch_Netherlands/cipc_locale.LOADS'];
+  expect(split(...paths)).toEqual({ '': paths });
+});

@@ -1,6 +1,7 @@
 /**
  * Which files belong together. A download or folder is one package, whatever its folders; only where the same list of
- * files occurs in several folders, as when two releases were unpacked side by side, each of these is a package.
+ * files occurs in several folders, as when two releases were unpacked side by side, each of these is a package. Locales
+ * have an XML file called `CIPC_Locale.loads` in each folder: that is no list.
  */
 
 /** Groups of files by the folder that makes them a package; the folder is empty where all are one. */
@@ -11,7 +12,7 @@ export interface Group<T> {
 
 /** In the order of the files. What lies in none of the folders in question goes with the first group. */
 export function splitPackages<T extends { readonly path: string }>(files: readonly T[]): readonly Group<T>[] {
-  const lists = files.filter(({ path }) => /\.loads$/i.test(path));
+  const lists = files.filter(({ path }) => /\.loads$/i.test(path) && !/locale\.loads$/i.test(path));
   const distinct = new Set(lists.map(({ path }) => path.slice(folderOf(path).length).toLowerCase()));
   if (distinct.size === lists.length) return [{ folder: '', files }];
   const roots = [...new Set(lists.map(({ path }) => folderOf(path)))];

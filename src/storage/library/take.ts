@@ -4,6 +4,7 @@ import type { ArchiveEntry } from '../../formats/archive/entry.ts';
 import { DONE, type AppendFile, type Done, type Files } from '../../host/files/files.ts';
 import type { StationError } from '../../host/station-error.ts';
 import { ok, type Result } from '../../lib/result.ts';
+import type { Blobs } from './blobs.ts';
 import { blobName, blobDraftName } from './layout.ts';
 import type { FactsKind, StoredFile } from './manifest.ts';
 import { Passing } from './passing.ts';
@@ -11,13 +12,12 @@ import { Passing } from './passing.ts';
 export interface Taking<F> {
   readonly files: Files;
   readonly kind: FactsKind<F>;
-  /** The blobs that are there; those that are taken are added. */
-  readonly present: Set<string>;
+  readonly blobs: Blobs;
 }
 
 /** Holds one file's bytes in memory at most, and of a large one its beginning. Throws what the entries throw. */
 export async function takeFiles<F>(
-  entries: AsyncIterable<ArchiveEntry> | Iterable<ArchiveEntry>,
+  entries: AsyncIterable<ArchiveEntry>,
   taking: Taking<F>,
 ): Promise<Result<readonly StoredFile<F>[], StationError>> {
   const taken: StoredFile<F>[] = [];
@@ -39,17 +39,22 @@ async function takeFile<F>(
   const file = opened.value;
   const passing = new Passing(taking.kind.largest);
   try {
-    const kept = await keep(entry.body, file, passing, taking.present);
+    const kept = await keep(entry.body, file, passing);
     if (!kept.ok) return kept;
+    const isThere = await taking.blobs.holds(passing);
+    const synced = isThere ? DONE : file.sync();
+    if (!synced.ok) return synced;
+    file.close();
+    const settled = isThere ? taking.files.remove(draft) : taking.files.rename(draft, blobName(passing.sha256));
+    if (!settled.ok) return settled;
+    taking.blobs.put(passing.sha256);
+    return ok(passing.stored(entry, taking.kind));
   } finally {
     file.close();
   }
-  const settled = settle(draft, passing.sha256, taking);
-  if (!settled.ok) return settled;
-  return ok(passing.stored(entry, taking.kind));
 }
 
-async function keep(body: ByteStream, file: AppendFile, passing: Passing, present: ReadonlySet<string>): Promise<Done> {
+async function keep(body: ByteStream, file: AppendFile, passing: Passing): Promise<Done> {
   const emptied = file.truncate(0);
   if (!emptied.ok) return emptied;
   for await (const chunk of body) {
@@ -58,11 +63,5 @@ async function keep(body: ByteStream, file: AppendFile, passing: Passing, presen
     passing.take(chunk);
   }
   passing.end();
-  return present.has(passing.sha256) ? DONE : file.sync();
-}
-
-function settle<F>(draft: string, sha256: string, { files, present }: Taking<F>): Done {
-  if (present.has(sha256)) return files.remove(draft);
-  present.add(sha256);
-  return files.rename(draft, blobName(sha256));
+  return DONE;
 }

@@ -13,7 +13,7 @@ import {
 import { basename, join, relative, resolve, sep } from 'node:path';
 import { err, ok, type Result } from '../../../lib/result.ts';
 import { isDraftName } from '../../files/drafts.ts';
-import type { FileFacts, Folders, RandomAccessFile } from '../../files/folders.ts';
+import type { FileFacts, Folders, PassedOver, RandomAccessFile } from '../../files/folders.ts';
 import { stationError, type StationError } from '../../station-error.ts';
 import { holdFolder, isWithin, NotInside, openRegular, type HeldFolder } from './held-folder.ts';
 
@@ -21,12 +21,12 @@ import { holdFolder, isWithin, NotInside, openRegular, type HeldFolder } from '.
 const MOST_FILES = 20_000;
 
 export const nodeFolders: Folders = {
-  list(path) {
+  list(path, passedOver = () => undefined) {
     return attempt(path, () => {
       const root = resolve(path);
       const stats = statSync(root);
       if (!stats.isDirectory()) return [factsOf(root, basename(root), stats)];
-      return walk(root);
+      return walk(root, passedOver);
     });
   },
   look(facts) {
@@ -53,17 +53,18 @@ export const nodeFolders: Folders = {
   },
 };
 
-function walk(root: string): readonly FileFacts[] {
+type Tell = (what: PassedOver) => void;
+
+function walk(root: string, tell: Tell): readonly FileFacts[] {
   const inside = realpathSync(root) + sep;
   const found: FileFacts[] = [];
   const folders = [root];
   for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
-    const held = holdFolder(folder);
     try {
-      // It was no link when it was found, and may be one by now.
-      if (isWithin(held.place, inside.slice(0, -1))) folders.push(...look(folder, held, { root, inside, found }));
-    } finally {
-      held.close();
+      folders.push(...enter(folder, { root, inside, found, tell }));
+    } catch (error) {
+      if (folder === root || error instanceof TooMany) throw error;
+      tell({ name: nameIn(root, folder), why: 'closed' });
     }
   }
   return found;
@@ -74,22 +75,41 @@ interface Walk {
   /** The root with links resolved, and a separator at its end. */
   readonly inside: string;
   readonly found: FileFacts[];
+  readonly tell: Tell;
 }
 
 /** Takes the files of one folder into what was found; returns the folders in it. */
-function look(folder: string, held: HeldFolder, { root, inside, found }: Walk): readonly string[] {
+function enter(folder: string, walk: Walk): readonly string[] {
+  const held = holdFolder(folder);
+  try {
+    // It was no link when it was found, and may be one by now.
+    return isWithin(held.place, walk.inside.slice(0, -1)) ? look(folder, held, walk) : [];
+  } finally {
+    held.close();
+  }
+}
+
+function look(folder: string, held: HeldFolder, { root, inside, found, tell }: Walk): readonly string[] {
   const folders: string[] = [];
   for (const name of readdirSync(held.at()).toSorted()) {
     if (isDraftName(name)) continue;
+    const path = join(folder, name);
     const own = lstatSync(held.at(name), { throwIfNoEntry: false });
     const stats = own?.isSymbolicLink() === true ? linked(held.at(name), inside) : own;
-    const path = join(folder, name);
-    if (own?.isDirectory() === true && !isHidden(name)) folders.push(path);
-    if (stats?.isFile() !== true) continue;
-    found.push({ ...factsOf(path, relative(root, path).replaceAll(sep, '/'), stats), within: inside });
-    if (found.length > MOST_FILES) throw new TooMany();
+    if (typeof stats === 'string') tell({ name: nameIn(root, path), why: stats });
+    // A name that is no text is read as another one, which nothing has.
+    else if (stats === undefined && name.includes('\uFFFD')) tell({ name: nameIn(root, path), why: 'no-text' });
+    else if (own?.isDirectory() === true && !isHidden(name)) folders.push(path);
+    else if (stats?.isFile() === true) {
+      found.push({ ...factsOf(path, nameIn(root, path), stats), within: inside });
+      if (found.length > MOST_FILES) throw new TooMany();
+    }
   }
   return folders;
+}
+
+function nameIn(root: string, path: string): string {
+  return relative(root, path).replaceAll(sep, '/');
 }
 
 /** `.git`, or the station's own data: not what anybody wants on a phone. */
@@ -97,10 +117,20 @@ function isHidden(folder: string): boolean {
   return folder.startsWith('.');
 }
 
-/** What a link leads to; undefined where that is not to be served, as it lies outside of the folder or nowhere. */
-function linked(path: string, inside: string): Stats | undefined {
-  const target = statSync(path, { throwIfNoEntry: false });
-  return target !== undefined && liesWithin(path, inside) ? target : undefined;
+/** What a link leads to, or why that is not to be served. */
+function linked(path: string, inside: string): Stats | 'leads-out' | 'leads-nowhere' {
+  const target = targetOf(path);
+  if (target === undefined) return 'leads-nowhere';
+  return liesWithin(path, inside) ? target : 'leads-out';
+}
+
+/** Undefined for a link in a circle, too. */
+function targetOf(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
 }
 
 /** What was a file when the folder was read may be a link by now. */

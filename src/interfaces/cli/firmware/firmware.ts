@@ -5,35 +5,29 @@ import { ok, type Result } from '../../../lib/result.ts';
 import { checkPath, checkStored } from '../../../station/firmware/check.ts';
 import { openLibrary, type ImageLibrary, type StoredImages } from '../../../station/firmware/image-library.ts';
 import { reportOf, type PackageReport } from '../../../station/firmware/report.ts';
-import { findDownloads } from '../../../storage/library/downloads.ts';
-import { incomingArchive, incomingFiles, type Incoming } from '../../../storage/library/incoming.ts';
-import { EXIT, failed, misused, type ExitCode } from '../exit.ts';
-import { libraryTable, packageText } from './firmware-text.ts';
-import { paintFor } from '../screen/paint.ts';
-import { ProgressLine } from '../screen/progress-line.ts';
-import { columnsOf } from '../screen/wrap.ts';
 import { dataFolder } from '../values.ts';
+import { EXIT, failed, misused, type ExitCode } from '../exit.ts';
+import { paintFor } from '../screen/paint.ts';
+import { columnsOf } from '../screen/wrap.ts';
+import { addAll, type FreshReport } from './adding.ts';
+import { LeftOutList, type Told } from './left-out.ts';
+import { libraryTable, packageText } from './firmware-text.ts';
 
 export interface FirmwareOptions {
   readonly json?: boolean;
   readonly data?: string;
 }
 
-/** Takes what it can; 4 when something could not be read. */
+/** Takes what it can; 4 when something was left out. */
 export async function firmwareAdd(paths: readonly string[], options: FirmwareOptions): Promise<ExitCode> {
-  const library = openLibrary(nodeMachine, dataFolder(options));
-  const added: (PackageReport & { readonly fresh: boolean })[] = [];
-  let code: ExitCode = EXIT.done;
-  for (const path of paths) {
-    const one = await addPath(library, path);
-    if (one.ok) added.push(...one.value);
-    else code = failed(one.error);
-  }
+  const leftOut = new LeftOutList();
+  const added: FreshReport[] = [];
+  await addAll(openLibrary(nodeMachine, dataFolder(options)), paths, { leftOut, added: (one) => added.push(one) });
   const paint = paintFor();
   const columns = columnsOf();
   const texts = added.map((one) => packageText(one, paint, one.fresh ? 'added' : 'in the library already', columns));
-  print(options, { packages: added }, texts.join('\n'));
-  return code;
+  print(options, { packages: added, leftOut: leftOut.all }, texts.join('\n'));
+  return leftOut.end(added.length, EXIT.done);
 }
 
 export function firmwareList(options: FirmwareOptions): ExitCode {
@@ -47,39 +41,39 @@ export function firmwareList(options: FirmwareOptions): ExitCode {
   return EXIT.done;
 }
 
-/** Names of the library win over paths. */
+/** What stands at a path comes before packages of the library with that name. */
 export async function firmwareCheck(what: readonly string[], options: FirmwareOptions): Promise<ExitCode> {
   const library = openLibrary(nodeMachine, dataFolder(options));
   const contents = library.contents();
   if (!contents.ok) return failed(contents.error);
-  const packages: PackageReport[] = [];
   const { packages: stored, unreadable } = contents.value;
+  const leftOut = new LeftOutList();
+  const packages: PackageReport[] = [];
+  const remarks: Told[] = [];
   for (const word of what.length === 0 ? [undefined] : what) {
     const named = word === undefined ? stored : namedIn(stored, word);
-    const checked = word === undefined || named.length > 0 ? await checkAll(library, named) : await checkWord(word);
-    if (!checked.ok) return failed(checked.error);
-    packages.push(...checked.value);
+    const isPath = word !== undefined && (named.length === 0 || nodeMachine.folders.list(word).ok);
+    const checked = isPath ? await checkWord(library, word, leftOut, remarks) : await checkAll(library, named);
+    if (checked.ok) packages.push(...checked.value);
+    else leftOut.add(checked.error);
   }
   const paint = paintFor();
   const sound = packages.every((one) => one.sound) && (what.length > 0 || unreadable.length === 0);
-  const text =
-    packages.length === 0
-      ? libraryTable([], paint)
-      : packages.map((one) => packageText(one, paint, '', columnsOf())).join('\n');
-  print(options, { sound, packages, unreadable }, text);
-  return sound ? EXIT.done : EXIT.failed;
+  const texts = packages.map((one) => packageText(one, paint, '', columnsOf()));
+  const nothing = what.length === 0 && packages.length === 0 ? libraryTable([], paint) : '';
+  print(options, { sound, packages, unreadable, leftOut: leftOut.all, remarks }, `${texts.join('\n')}${nothing}`);
+  for (const { message, hint } of remarks) process.stderr.write(`rouse: ${message} ${hint}\n`);
+  return leftOut.end(packages.length, sound ? EXIT.done : EXIT.failed);
 }
 
+/** A name that several packages have is none of them: which one is meant, an id says. */
 export async function firmwareRemove(names: readonly string[], options: FirmwareOptions): Promise<ExitCode> {
   const library = openLibrary(nodeMachine, dataFolder(options));
   const contents = library.contents();
   if (!contents.ok) return failed(contents.error);
   const { packages } = contents.value;
-  const unknown = names.filter((name) => namedIn(packages, name).length === 0);
-  if (unknown.length > 0) {
-    const issues = unknown.map((name) => `there is no package "${name}". "rouse firmware list" lists what there is.`);
-    return misused(issues);
-  }
+  const issues = names.flatMap((name) => issueWith(name, namedIn(packages, name)));
+  if (issues.length > 0) return misused(issues);
   const removed = [...new Set(names.flatMap((name) => namedIn(packages, name)))];
   const done = await library.remove(removed.map(({ id }) => id));
   if (!done.ok) return failed(done.error);
@@ -88,28 +82,13 @@ export async function firmwareRemove(names: readonly string[], options: Firmware
   return EXIT.done;
 }
 
-async function addPath(
-  library: ImageLibrary,
-  path: string,
-): Promise<Result<readonly (PackageReport & { readonly fresh: boolean })[], StationError>> {
-  const found = findDownloads(nodeMachine.folders, path);
-  if (!found.ok) return found;
-  const { archives, files } = found.value;
-  const folder: readonly Incoming[] = files.length === 0 ? [] : [incomingFiles(path, files)];
-  const added: (PackageReport & { readonly fresh: boolean })[] = [];
-  for (const incoming of [...archives.map(incomingArchive), ...folder]) {
-    const progress = new ProgressLine(process.stderr, incoming.name, incoming.bytes);
-    const options = {
-      open: nodeMachine.openFile,
-      now: nodeMachine.now(),
-      reading: (bytes: number) => progress.more(bytes),
-    };
-    const one = await library.add(incoming, options);
-    progress.clear();
-    if (!one.ok) return one;
-    added.push(...one.value.map(({ package: stored, fresh }) => ({ ...reportOf(stored), fresh })));
+function issueWith(name: string, packages: readonly StoredImages[]): readonly string[] {
+  if (packages.length === 1) return [];
+  if (packages.length === 0) {
+    return [`there is no package "${name}". "rouse firmware list" lists what there is.`];
   }
-  return ok(added);
+  const ids = packages.map(({ id, added }) => `${id} (added ${new Date(added).toISOString()})`).join(', ');
+  return [`${packages.length} packages are called "${name}": say which by its id: ${ids}.`];
 }
 
 async function checkAll(
@@ -125,14 +104,25 @@ async function checkAll(
   return ok(reports);
 }
 
-async function checkWord(path: string): Promise<Result<readonly PackageReport[], StationError>> {
-  const checked = await checkPath(path, nodeMachine);
-  return checked.ok ? ok(checked.value.map(reportOf)) : checked;
+async function checkWord(
+  library: ImageLibrary,
+  path: string,
+  leftOut: LeftOutList,
+  remarks: Told[],
+): Promise<Result<readonly PackageReport[], StationError>> {
+  const checked = await checkPath(path, nodeMachine, library.spool(nodeMachine.openFile));
+  if (!checked.ok) return checked;
+  for (const { error } of checked.value.leftOut) leftOut.add(error);
+  remarks.push(...checked.value.remarks.map(({ problem, remedy }) => ({ message: problem, hint: remedy })));
+  return ok(checked.value.packages.map(reportOf));
 }
 
-/** By the whole name, by the id, or by how the id begins. */
+/** By the whole id, else by the whole name, else by how the id begins. */
 function namedIn(packages: readonly StoredImages[], word: string): readonly StoredImages[] {
-  return packages.filter(({ id, name }) => name === word || (word.length >= 4 && id.startsWith(word)));
+  const exact = packages.filter(({ id }) => id === word);
+  if (exact.length > 0) return exact;
+  const named = packages.filter(({ name }) => name === word);
+  return named.length > 0 ? named : packages.filter(({ id }) => word.length >= 4 && id.startsWith(word));
 }
 
 function print(options: FirmwareOptions, json: unknown, text: string): void {
