@@ -1,10 +1,11 @@
 /**
- * `npm run mutants -- FOLDER [--sample N] [--seed N] [--tests FOLDER]`: breaks the sources of a folder in one place after the other and
- * tells where no unit test notices. Needs no root and is not part of CI; a folder of 2000 lines takes about an hour, a
+ * `npm run mutants -- FOLDER [--sample N] [--seed N] [--tests FOLDERS]`: breaks the sources of a folder in one place after the
+ * other and tells where no unit test notices. Needs no root and is not part of CI; a folder of 2000 lines takes about an hour, a
  * sample of 100 mutants some minutes.
  *
  *   npm run mutants -- src/protocols/dhcp/server --sample 100
  *   npm run mutants -- src/protocols --sample 400 --tests src/protocols    by the tests of that folder alone: faster
+ *   npm run mutants -- src/station --tests src/station,test/scenarios      by those of several folders
  *
  * Stryker does it. It is no dependency of the project: the first run installs it into .cache/mutants, from where it finds
  * the project's own vitest.

@@ -2,17 +2,17 @@
 import { defineConfig } from 'vitest/config';
 
 const ROOT = `${import.meta.dirname}/../..`;
-/** The folder whose tests run; empty for all. */
-const TESTS = process.env['MUTANTS_TESTS'] ?? '';
+/** The folders whose tests run; none for all. */
+const TESTS = (process.env['MUTANTS_TESTS'] ?? '').split(',').filter((folder) => folder !== '');
 
 export default defineConfig({
   root: ROOT,
   resolve: { alias: [{ find: /^rouse\/(\w+)$/, replacement: `${ROOT}/src/public/$1.ts` }] },
   test: {
     include:
-      TESTS === ''
-        ? ['src/**/*.test.ts', 'test/{scenarios,machine,docs,storage}/**/*.test.ts']
-        : [`${TESTS}/**/*.test.ts`],
+      TESTS.length === 0
+        ? ['src/**/*.test.ts', 'test/{scenarios,machine,docs,storage,services,cases}/**/*.test.ts']
+        : TESTS.map((folder) => `${folder}/**/*.test.ts`),
     exclude: ['test/storage/lease-journal-kill.test.ts'],
     testTimeout: 900_000,
   },
