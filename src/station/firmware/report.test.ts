@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { inspectImage } from '../../knowledge/image-facts.ts';
+import { instant } from '../../lib/time.ts';
 import { generateFaultyPackage } from '../../simulation/look-alikes/faults.ts';
 import { generatePackage, type LookAlikeFile } from '../../simulation/look-alikes/package.ts';
 import { assess, type AssessedFile } from './assessment.ts';
@@ -37,7 +38,7 @@ describe('a package as a report', () => {
     const [file] = assessed(WHOLE.slice(0, 1));
     if (file === undefined) throw new Error('a package has files');
     const large = { ...file, facts: { ...file.facts, sha1: '' }, sha256: 'ab' };
-    const report = reportOf({ id: 'c0ffee', name: 'x', source: '/x', added: Date.UTC(2010, 8, 17), files: [large] });
+    const report = reportOf({ id: 'c0ffee', name: 'x', source: '/x', added: instant(Date.UTC(2010, 8, 17)), files: [large] });
     expect(report).toMatchObject({ id: 'c0ffee', source: '/x', added: '2010-09-17T00:00:00.000Z' });
     expect(report.files[0]).toMatchObject({ sha1: undefined, sha256: 'ab' });
   });
