@@ -38,7 +38,13 @@ describe('a package as a report', () => {
     const [file] = assessed(WHOLE.slice(0, 1));
     if (file === undefined) throw new Error('a package has files');
     const large = { ...file, facts: { ...file.facts, sha1: '' }, sha256: 'ab' };
-    const report = reportOf({ id: 'c0ffee', name: 'x', source: '/x', added: instant(Date.UTC(2010, 8, 17)), files: [large] });
+    const report = reportOf({
+      id: 'c0ffee',
+      name: 'x',
+      source: '/x',
+      added: instant(Date.UTC(2010, 8, 17)),
+      files: [large],
+    });
     expect(report).toMatchObject({ id: 'c0ffee', source: '/x', added: '2010-09-17T00:00:00.000Z' });
     expect(report.files[0]).toMatchObject({ sha1: undefined, sha256: 'ab' });
   });
