@@ -82,4 +82,62 @@ describe('the devices of a station', () => {
     expect(stories.all).toHaveLength(1);
     expect(JSON.stringify(stories.all).length).toBeLessThan(30_000);
   });
+
+  const device = '00:26:99:ef:0f:1a';
+  const about = { by: 'tftp', device, from: '192.168.1.100:5000', asks: 'read' } as const;
+  const missing = (file: string): Happening => ({ type: 'file.missing', ...about, file });
+  const request = (file: string): Happening => ({
+    type: 'file.request',
+    ...about,
+    transfer: 1,
+    file,
+    mode: 'octet',
+    options: {},
+    size: 10,
+  });
+  const complete = (file: string): Happening => ({
+    type: 'file.complete',
+    ...about,
+    transfer: 1,
+    file,
+    size: 10,
+    took: 1,
+    resent: 0,
+  });
+  const stopped: Happening = { type: 'station.stopped', reason: 'Ctrl-C' };
+  const [LIST, JAR] = ['term11.default.loads', 'jar11sccp.9-4-2ES26.sbn'];
+  const read = [LIST, JAR].flatMap((file) => [request(file), complete(file)]);
+
+  it.each<[string, readonly Happening[], string | undefined]>([
+    ['reads its firmware', [request(LIST)], 'loading'],
+    ['writes its flash', [...read], 'writing'],
+    ['asks for a list that is not here', [missing(LIST)], 'addressed'],
+    ['is recovered', [...read, missing('SEP002699EF0F1A.cnf.xml')], undefined],
+    ['was never reset', [missing('SEP002699EF0F1A.cnf.xml')], undefined],
+  ])('are told as unfinished at the end of the station, or not: one that %s', (_what, happenings, step) => {
+    const devices = new Stories();
+    tell(devices, {
+      type: 'dhcp.discover',
+      device,
+      parameters: [],
+      vendorClass: 'Cisco Systems, Inc. IP Phone CP-7911G',
+    });
+    for (const one of happenings) tell(devices, one);
+    const unfinished = { type: 'device.unfinished', device, model: 'Cisco 7911G', step };
+    expect(tell(devices, stopped)).toEqual(step === undefined ? [] : [unfinished]);
+  });
+
+  it('say how long silence may last, and what is right and comes next', () => {
+    const devices = new Stories();
+    const told = [...read, missing('SEP002699EF0F1A.cnf.xml')].flatMap((one) => tell(devices, one));
+    expect(told).toContainEqual({
+      type: 'device.step',
+      device,
+      step: 'writing',
+      label:
+        'has read everything and writes its flash: do not unplug it. It may be silent and look dead for up to 5 min',
+    });
+    const next: unknown = expect.arrayContaining([expect.stringContaining('"Registering" on its screen is right')]);
+    expect(told.at(-1)).toMatchObject({ type: 'device.recovered', next });
+  });
 });

@@ -2,14 +2,20 @@
 import { subjectOf, tell, type DeviceStory } from './story.ts';
 import type { Happening, StationEvent } from '../events/types.ts';
 import { setLatest } from '../lib/set-latest.ts';
-import { since } from '../lib/time.ts';
+import { matches, silenceOf, WRITING_STEP, type Recipe } from '../knowledge/recipe.ts';
+import { formatSpan, since } from '../lib/time.ts';
 
 /** The chapters that are told as steps; the first and the last have events of their own. */
-const STEPS: Readonly<Partial<Record<DeviceStory['phase'], string>>> = {
-  loading: 'reads its firmware',
-  writing: 'has read everything and writes its flash: do not unplug it',
-  'normal-boot': 'started normally and asks for its configuration: it was not reset',
+const STEPS: Readonly<Partial<Record<DeviceStory['phase'], (story: DeviceStory) => string>>> = {
+  loading: () => 'reads its firmware',
+  writing: ({ recipe }) => `has read everything and writes its flash: do not unplug it${silenceText(recipe)}`,
+  'normal-boot': () => 'started normally and asks for its configuration: it was not reset',
 };
+
+function silenceText(recipe: Recipe | undefined): string {
+  const silence = silenceOf(recipe, WRITING_STEP);
+  return silence === undefined ? '' : `. It may be silent and look dead for up to ${formatSpan(silence)}`;
+}
 
 /** Addresses can be made up: the stories in which nothing has happened for longest are forgotten first. */
 const MOST_STORIES = 20_000;
@@ -27,6 +33,7 @@ export class Stories {
 
   /** Takes an event into the stories; returns what follows from it, which is not to be told here. */
   tell(event: StationEvent): readonly Happening[] {
+    if (event.type === 'station.stopped') return this.all.filter(isUnfinished).map(unfinished);
     const device = subjectOf(event);
     if (device === undefined) return [];
     const before = this.#stories.get(device);
@@ -46,7 +53,7 @@ function seen(before: DeviceStory | undefined, story: DeviceStory, event: Statio
 function turned(before: DeviceStory | undefined, story: DeviceStory): readonly Happening[] {
   if (before?.phase === story.phase) return [];
   if (story.phase === 'recovered') return [recovered(story)];
-  const label = STEPS[story.phase];
+  const label = STEPS[story.phase]?.(story);
   return label === undefined ? [] : [{ type: 'device.step', device: story.device, step: story.phase, label }];
 }
 
@@ -59,5 +66,16 @@ function recovered(story: DeviceStory): Happening {
     took: since(began, story.recoveredAt ?? story.lastSeen),
     files: story.files.length,
     bytes: story.files.reduce((sum, file) => sum + file.size, 0),
+    ...(story.recipe?.afterwards === undefined ? {} : { next: story.recipe.afterwards }),
   };
+}
+
+/** It reads or writes its firmware, or asks for a list of it in vain: it was reset, and has nothing to run yet. */
+function isUnfinished({ phase, trouble, recipe }: DeviceStory): boolean {
+  if (phase === 'loading' || phase === 'writing') return true;
+  return trouble?.kind === 'missing' && trouble.file !== undefined && matches(recipe?.trace.loads, trouble.file);
+}
+
+function unfinished({ device, model, phase }: DeviceStory): Happening {
+  return { type: 'device.unfinished', device, model: model ?? 'Device', step: phase };
 }

@@ -145,7 +145,7 @@ describe('the story of a device', () => {
       missing('CTLSEP002699EF0F1A.tlv'),
     );
     expect(told.phase).toBe('loading');
-    expect(told.trouble).toBe('cnu11.9-4-2ES26.sbn: no acknowledgement');
+    expect(told.trouble).toMatchObject({ kind: 'failed', file: 'cnu11.9-4-2ES26.sbn', times: 1 });
   });
 
   it('lists no file that it writes, whatever becomes of it', () => {

@@ -9,6 +9,7 @@ import type { Instant } from '../lib/time.ts';
 import type { StationEvent } from '../events/types.ts';
 import { listedFiles, neededFiles, NO_FILES, withConfirmed, withFile, type FilesSoFar } from './files-so-far.ts';
 import { addressOf } from './identity.ts';
+import { again, troubleAfter, type Trouble } from './trouble.ts';
 
 /** In the order a recovery goes through them. `normal-boot`: it asked for its configuration without having been reset. */
 export type DevicePhase = 'asking' | 'addressed' | 'loading' | 'writing' | 'normal-boot' | 'recovered';
@@ -33,7 +34,12 @@ export interface DeviceStory extends FilesSoFar {
   readonly provenAt?: Instant;
   /** The file it asked for last and did not get. */
   readonly missing?: string;
-  readonly trouble?: string;
+  /** What keeps it from going on; absent while it gets on. */
+  readonly trouble?: Trouble;
+  /** How often it asked for an address since it last asked for a file. */
+  readonly starts?: number;
+  /** The address that it was offered last and has not taken. */
+  readonly offered?: string;
 }
 
 interface Expected {
@@ -54,9 +60,20 @@ export function tell(before: DeviceStory | undefined, event: StationEvent): Devi
   const recognised = recognisedBy(event);
   const begun = before ?? (device === undefined ? undefined : beginning(device, event, recognised));
   if (begun === undefined) return undefined;
-  const story = recognise({ ...begun, lastSeen: event.at }, recognised);
-  if ('asks' in event && event.asks === 'write') return story;
+  const seen = recognise({ ...begun, lastSeen: event.at }, recognised);
+  if ('asks' in event && event.asks === 'write') return seen;
+  const trouble = troubleAfter(seen.trouble, event);
+  return withoutOver(happened(trouble === undefined ? seen : { ...seen, trouble }, event));
+}
+
+function happened(story: DeviceStory, event: StationEvent): DeviceStory {
   switch (event.type) {
+    case 'dhcp.discover':
+      return { ...story, starts: (story.starts ?? 0) + 1 };
+    case 'dhcp.offer':
+      return { ...story, offered: event.address };
+    case 'firmware.chosen':
+      return overcome(story, 'load-refused');
     case 'dhcp.ack':
     case 'dhcp.elsewhere':
       return addressed(story, event.address);
@@ -64,35 +81,38 @@ export function tell(before: DeviceStory | undefined, event: StationEvent): Devi
       return { ...story, expected: { list: event.list, files: event.files } };
     case 'firmware.bridged':
       // It runs something, but not yet what it shall run: another load follows.
-      return { ...story, ...NO_FILES, phase: 'loading' };
+      return { ...withoutLatest(story), ...NO_FILES, phase: 'loading' };
     case 'file.request':
-      return asked(story, event.file, event.size ?? 0, event.at);
+      return asked(forFile(story, event.file), event.file, event.size ?? 0, event.at);
     case 'file.missing':
-      return { ...asked(story, event.file, undefined, event.at), missing: event.file };
+      return { ...asked(forFile(story), event.file, undefined, event.at), missing: event.file };
     case 'file.progress':
       return { ...story, ...withFile(story, event.file, { sent: event.sent, size: event.size }) };
     case 'file.complete':
-      return settled(readToItsEnd(story, event.file, event.size), event.at);
+      return settled(readToItsEnd(gotFile(story, event.file), event.file, event.size), event.at);
     case 'file.failed':
       return event.unconfirmed === true
         ? unconfirmed(story, event.file, event.size, event.at)
-        : { ...failed(story, event.file), trouble: `${event.file}: ${event.reason}` };
+        : failed(story, event.file);
     default:
       return story;
   }
 }
 
-/** From 0 to 1, by bytes; files not yet asked for count. */
+/** From 0 to 1, by bytes; files not yet asked for count. It is 1 only when everything was read. */
 export function progressOf(story: DeviceStory): number {
   if (story.phase === 'recovered') return 1;
+  const isWhole = neededFiles(story).every(({ state }) => state === 'read' || state === 'unconfirmed');
   let size = 0;
   let sent = 0;
   for (const file of story.files) {
     size += file.size;
     sent += file.state === 'read' || file.state === 'unconfirmed' ? file.size : file.sent;
   }
-  return size === 0 ? 0 : sent / size;
+  return size === 0 ? 0 : Math.min(sent / size, isWhole ? 1 : ALMOST);
 }
+
+const ALMOST = 0.99;
 
 /** A device without a lease has a story when its first file says what it is: a datagram can come from anybody. */
 function beginning(device: string, event: StationEvent, recognised: Recognised | undefined): DeviceStory | undefined {
@@ -123,25 +143,96 @@ function recognise(story: DeviceStory, recognised: Recognised | undefined): Devi
 }
 
 function addressed(story: DeviceStory, address: string): DeviceStory {
-  return { ...story, address, phase: story.phase === 'asking' ? 'addressed' : story.phase };
+  const { offered: _, ...rest } = overcome(story, 'address');
+  return { ...rest, address, phase: story.phase === 'asking' ? 'addressed' : story.phase };
+}
+
+/** The device asks for a file: it has found the station. What it asked for before and does not need is forgotten. */
+function forFile(story: DeviceStory, file?: string): DeviceStory {
+  const { starts: _, ...rest } = story;
+  if (file === undefined || story.trouble === undefined) return rest;
+  const { kind, file: about } = story.trouble;
+  const isOver = (kind === 'missing' || kind === 'refused') && (isSame(about, file) || !isNeeded(story, about));
+  return isOver ? withoutTrouble(rest) : rest;
+}
+
+/** A file has arrived: whatever was wrong with it is not any more. What began anew gets on with a file behind that one. */
+function gotFile(story: DeviceStory, file: string): DeviceStory {
+  const { trouble, files } = story;
+  if (trouble?.file === undefined) return story;
+  const at = (wanted: string): number => files.findIndex(({ name }) => isSame(name, wanted));
+  const isOver = trouble.kind === 'anew' ? at(file) > at(trouble.file) : isSame(trouble.file, file);
+  return isOver ? withoutTrouble(story) : story;
+}
+
+function isNeeded({ files, listed, recipe }: DeviceStory, file: string | undefined): boolean {
+  if (file === undefined) return false;
+  return matches(recipe?.trace.loads, file) || files.slice(0, listed).some(({ name }) => isSame(name, file));
+}
+
+function isSame(a: string | undefined, b: string): boolean {
+  return a?.toLowerCase() === b.toLowerCase();
+}
+
+function overcome(story: DeviceStory, kind: Trouble['kind']): DeviceStory {
+  return story.trouble?.kind === kind ? withoutTrouble(story) : story;
+}
+
+function withoutTrouble(story: DeviceStory): DeviceStory {
+  const { trouble: _, ...rest } = story;
+  return rest;
+}
+
+function withoutLatest(story: DeviceStory): DeviceStory {
+  const { latest: _, ...rest } = story;
+  return rest;
+}
+
+/**
+ * A device that runs has got over whatever it was; one that has read everything lacks no file. Whether it takes what it has
+ * read only shows when it runs it: until then it may as well begin anew once more.
+ */
+function withoutOver(story: DeviceStory): DeviceStory {
+  const { phase, trouble } = story;
+  if (trouble === undefined) return story;
+  const runs = phase === 'recovered' || phase === 'normal-boot';
+  const isTaken = trouble.kind !== 'anew' && trouble.kind !== 'load-refused';
+  return runs || (phase === 'writing' && isTaken) ? withoutTrouble(story) : story;
 }
 
 /** `size`: absent for a file that is not here. */
 function asked(story: DeviceStory, file: string, size: number | undefined, at: Instant): DeviceStory {
   const trace = story.recipe?.trace;
-  if (size !== undefined && matches(trace?.loads, file)) return beginLoading(story, file, size, at);
+  if (matches(trace?.loads, file))
+    return size === undefined ? unlisted(story, file) : beginLoading(story, file, size, at);
   if (matches(trace?.proof, file)) return proven(story, at);
   if (size === undefined) return story;
   const before = story.latest === file ? story : { ...story, ...withConfirmed(story) };
   return { ...before, ...withFile(before, file, { size, sent: 0, state: 'reading' }), latest: file };
 }
 
+/** It asks for a list that is not here. With the one for after a reset it says that it has nothing to run any more. */
+function unlisted(story: DeviceStory, file: string): DeviceStory {
+  const isReset = story.recipe?.models.every(({ loads }) => !isSame(loads, file)) === false;
+  return isReset && story.phase !== 'loading' ? { ...story, ...NO_FILES, phase: 'addressed' } : story;
+}
+
 /** The list of files was asked for: whatever was read before belongs to an earlier attempt. */
-function beginLoading(story: DeviceStory, file: string, size: number, at: Instant): DeviceStory {
+function beginLoading(before: DeviceStory, file: string, size: number, at: Instant): DeviceStory {
+  const isUnderWay = before.phase === 'loading' || before.phase === 'writing';
+  const story = isUnderWay && before.latest !== undefined ? beganAnew(before, before.latest) : before;
   const { expected, provenAt: _, ...rest } = story;
   const named = expected?.list.toLowerCase() === file.toLowerCase() ? expected.files : [];
   const loadingSince = story.loadingSince ?? at;
   return { ...rest, ...listedFiles({ name: file, size }, named), phase: 'loading', loadingSince, latest: file };
+}
+
+/** It reads its list again although it has not read everything: only when nothing else explains it, that is what is wrong. */
+function beganAnew(story: DeviceStory, latest: string): DeviceStory {
+  const isList = matches(story.recipe?.trace.loads, latest);
+  if (story.trouble !== undefined && story.trouble.kind !== 'anew') return story;
+  const says = isList ? 'reads its list and asks for none of its files' : `begins anew after ${latest}`;
+  return { ...story, trouble: again(story.trouble, { kind: 'anew', says, file: latest }) };
 }
 
 /** A configuration file was asked for: the application runs. With everything read before, that is the recovery. */

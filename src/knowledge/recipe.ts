@@ -77,12 +77,17 @@ export interface Recipe {
   /** The folder below the upload folder that whatever such a device writes goes into; default: the upload folder itself. */
   readonly uploads?: string;
   readonly steps: readonly RecipeStep[];
+  /** What to know and to do once it is recovered, in this order. */
+  readonly afterwards?: readonly string[];
   /** What to know before starting. */
   readonly notes: readonly string[];
   readonly sources: readonly Source[];
   /** `simulated`: our look-alike recovers. `field`: somebody recovered a real one with Rouse. */
   readonly verified: 'simulated' | 'field';
 }
+
+/** The step in which the device writes what it has read: it is silent meanwhile, and must keep its power. */
+export const WRITING_STEP = 'components';
 
 /** How long nothing may happen in that step without anything being wrong; undefined where the recipe does not say. */
 export function silenceOf(recipe: Recipe | undefined, step: string): Millis | undefined {

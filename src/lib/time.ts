@@ -60,6 +60,13 @@ export function formatDuration(duration: Millis): string {
   return total < 2 * YEAR ? `${Math.floor(total / DAY)} d` : `${(total / YEAR).toFixed(1)} years`;
 }
 
+/** The same for a length that somebody set, without what is nothing: `5 min`. */
+export function formatSpan(duration: Millis): string {
+  return formatDuration(duration)
+    .replace(/\.0 s$/, ' s')
+    .replace(/ 00 (s|min|h)$/, '');
+}
+
 /** In seconds. */
 const DAY = 86_400;
 const YEAR = 365.25 * DAY;

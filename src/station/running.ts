@@ -9,7 +9,7 @@ import type { LocalChannel } from '../host/node/channel/local-channel.ts';
 import type { StationError } from '../host/station-error.ts';
 import { formatCidr } from '../lib/address.ts';
 import { ok, type Result } from '../lib/result.ts';
-import { since, type Instant } from '../lib/time.ts';
+import { after, seconds, since, type Instant, type Millis } from '../lib/time.ts';
 import type { MainNeeds, RunningService } from '../services/module.ts';
 import type { Answers } from '../services/question.ts';
 import { VERSION } from '../version.ts';
@@ -17,6 +17,7 @@ import { Asking } from './asking/asking.ts';
 import { openChannel } from './asking/channel.ts';
 import { stationQuestions } from './asking/questions.ts';
 import type { Firmware, FirmwareSupply } from './firmware/firmware.ts';
+import type { Guide } from './firmware/guide.ts';
 import { makePlan, type PlanOrder } from './make-plan.ts';
 import { answersOf, closeAll, openAll } from './opening.ts';
 import { askedFiles } from './packet/asked-files.ts';
@@ -38,6 +39,8 @@ interface RunningNeeds extends StationBase {
   readonly life: AdapterLife;
   readonly events: EventStream;
   readonly report: SafeReport['report'];
+  /** What a person is told to do, as far as it is known. */
+  readonly guide: Guide;
   /** What the station answers itself. */
   readonly answers: Answers;
   /** When the process began, for the time until ready. */
@@ -115,6 +118,12 @@ export class Running {
     await this.#packets.ready;
     if (this.#isStopping) return;
     const { places, began, machine, report } = this.#needs;
+    const ready = since(began, machine.now());
+    // Devices are answered from here on. What is wrong with the firmware is better told before somebody resets one.
+    const inspection = this.#watchFirmware();
+    const isKnown = await isSoon(inspection, PATIENCE, machine);
+    if (this.#isOver()) return;
+    if (isKnown) this.#tellGuide();
     report({
       type: 'station.started',
       version: VERSION,
@@ -122,12 +131,22 @@ export class Running {
       address: places.map(({ at }) => formatCidr(at)).join(', '),
       engine: this.#packets.engine,
       services: [...this.#packets.services, ...this.#main.map(({ name }) => name)],
-      ready: since(began, machine.now()),
+      ready,
     });
-    await this.#watchFirmware();
+    await inspection;
+    if (!isKnown && !this.#isOver()) this.#tellGuide();
   }
 
-  /** After the station is ready, because it takes as long as reading the folders and the downloads in them. */
+  /** What was waited for may have taken until the station was stopped. */
+  #isOver(): boolean {
+    return this.#isStopping;
+  }
+
+  #tellGuide(): void {
+    for (const happening of this.#needs.guide.happenings) this.#needs.report(happening);
+  }
+
+  /** While devices are answered, because it takes as long as reading the folders and the downloads in them. */
   async #watchFirmware(): Promise<void> {
     const { firmware, machine, report } = this.#needs;
     const supply = (what: FirmwareSupply): void => this.#packets.supply(what);
@@ -140,6 +159,22 @@ export class Running {
       isOver: () => this.#isStopping,
     });
   }
+}
+
+/** A package or two are looked through in less. */
+const PATIENCE = seconds(1);
+
+const NOTHING = (): void => undefined;
+
+/** Waits for it, and not longer than that; whether it is done. */
+async function isSoon(work: Promise<void>, patience: Millis, machine: Pick<Machine, 'at' | 'now'>): Promise<boolean> {
+  let giveUp = NOTHING;
+  const late = new Promise<boolean>((resolve) => {
+    giveUp = machine.at(after(machine.now(), patience), () => resolve(false));
+  });
+  const isDone = await Promise.race([work.then(() => true), late]);
+  giveUp();
+  return isDone;
 }
 
 /** Opens the services of this thread; `asking` knows their answers afterwards. */

@@ -21,6 +21,7 @@ import { stationAnswers } from './asking/questions.ts';
 import { diagnose } from './diagnosing.ts';
 import { adopt } from './firmware/adopt.ts';
 import type { Firmware } from './firmware/firmware.ts';
+import { Guide } from './firmware/guide.ts';
 import type { PlanOrder } from './make-plan.ts';
 import { AdapterLife } from './places/adapter-life.ts';
 import { findPlaces, type Places, type PlaceWish } from './places/place.ts';
@@ -33,6 +34,8 @@ export interface StationOrder extends PlanOrder {
   readonly place: PlaceWish;
   /** When the process began, for the time until ready. */
   readonly began: Instant;
+  /** Somebody stands before real devices: tell what is to be done with them. */
+  readonly isGuiding?: boolean;
 }
 
 export class Station {
@@ -44,6 +47,7 @@ export class Station {
   readonly #stories = new Stories();
   readonly #endDiagnosis: () => void;
   readonly #life: AdapterLife;
+  readonly #guide: Guide;
   #running: Running | undefined;
   #stopped: Promise<void> | undefined;
 
@@ -61,7 +65,7 @@ export class Station {
     if (!firmware.ok) return firmware;
     const places = await findPlaces(order.place, machine, files);
     if (!places.ok) return places;
-    const station = new Station(events, machine, files, places.value);
+    const station = new Station(events, machine, files, places.value, order.isGuiding ?? false);
     for (const address of leftOver) station.report({ type: 'adapter.left-over-removed', address });
     for (const { happenings } of [...places.value, firmware.value]) for (const one of happenings) station.report(one);
     const running = await station.#run(
@@ -76,7 +80,8 @@ export class Station {
     return running;
   }
 
-  private constructor(events: EventStream, machine: Machine, files: Files, places: Places) {
+  private constructor(events: EventStream, machine: Machine, files: Files, places: Places, isGuiding: boolean) {
+    this.#guide = new Guide(isGuiding);
     this.events = events;
     this.address = places[0].at.address;
     this.#told = safeReport(events, () => machine.now());
@@ -89,6 +94,7 @@ export class Station {
     this.#recorder = recorder;
     // The first event, and those of reading firmware, were told before; that is never so much that some of it is gone.
     events.subscribe((event) => recorder.record(event), { after: 0, missed: () => undefined });
+    events.subscribe((event) => this.#guide.heed(event), { after: 0, missed: () => undefined });
     this.#endDiagnosis = diagnose(events, new Diagnosis(this.#stories), machine);
     this.#life = new AdapterLife(places, {
       report: this.#told.report,
@@ -158,6 +164,7 @@ export class Station {
       life: this.#life,
       events: this.events,
       report: this.#told.report,
+      guide: this.#guide,
       answers: stationAnswers(this),
       began: order.began,
     });

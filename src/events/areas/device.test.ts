@@ -9,4 +9,11 @@ testSentences<DeviceEvents>(DEVICE_ROWS, {
     [{ model: 'm', took: 1000, files: 1, bytes: 2_000_000_000 }, 'is recovered: 1 file, 2.00 GB in 1.0 s.'],
     [{ model: 'm', took: 1000, files: 0, bytes: 0 }, 'is recovered in 1.0 s.'],
   ],
+  'device.unfinished': [
+    [{ model: 'm', step: 'writing' }, 'is writing its flash: leave it on its power until it has started by itself'],
+    [
+      { model: 'm', step: 'loading' },
+      'is not recovered, and has no application of its own until it is: start the station again, and it goes on by itself',
+    ],
+  ],
 });

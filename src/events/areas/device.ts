@@ -15,7 +15,11 @@ export interface DeviceEvents {
     readonly took: number;
     readonly files: number;
     readonly bytes: number;
+    /** What to know and to do now, in this order. */
+    readonly next?: readonly string[];
   };
+  /** The station stops while the device is in the middle of its recovery. */
+  'device.unfinished': OfDevice & { readonly model: string; readonly step: string };
 }
 
 export const DEVICE_ROWS: Rows<DeviceEvents> = {
@@ -35,5 +39,14 @@ export const DEVICE_ROWS: Rows<DeviceEvents> = {
       `is recovered${e.files === 0 ? '' : `: ${count(e.files, 'file')}, ${formatBytes(e.bytes)}`} in ${formatDuration(millis(e.took))}.`,
     explanation:
       'The device read everything its recipe names and, where its kind does that, asked for its configuration: it runs its firmware.',
+  },
+  'device.unfinished': {
+    level: 'warning',
+    sentence: (e) =>
+      e.step === 'writing'
+        ? 'is writing its flash: leave it on its power until it has started by itself'
+        : 'is not recovered, and has no application of its own until it is: start the station again, and it goes on by itself',
+    explanation:
+      'The station stopped in the middle of a recovery. After a reset a device has only its loader, which goes on asking.',
   },
 };

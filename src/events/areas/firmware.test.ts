@@ -21,6 +21,23 @@ testSentences<FirmwareEvents>(FIRMWARE_ROWS, {
       'There is no firmware: none was named, and the library in /data is empty. Devices get an address and no files.',
     ],
   ],
+  'firmware.steps': [
+    [{ title: 'Cisco 7911G', models: ['7911'], steps: ['Dial.'] }, 'How to recover a Cisco 7911G:'],
+    [
+      { title: '', models: ['7941', '7961'], steps: [] },
+      'There is firmware for 7941 and 7961, and no recipe: reset it as its guide says, and what it asks for is served.',
+    ],
+  ],
+  'firmware.incomplete': [
+    [
+      { models: ['7906', '7911'] },
+      'Do not reset a 7906 or 7911 yet: its firmware here is not whole, and after a reset it has no application of its own.',
+    ],
+    [
+      { models: [] },
+      'Do not reset a device yet: its firmware here is not whole, and after a reset it has no application of its own.',
+    ],
+  ],
   'firmware.problem': [
     [{ source: 'a', file: 'b', problem: 'b is cut off.', hint: 'Get it again.' }, 'b is cut off. Get it again.'],
   ],

@@ -11,6 +11,16 @@ interface OfFirmware extends OfDevice {
   readonly load: string;
 }
 
+/** A load that is here, for programs. */
+export interface HeldLoad {
+  /** `7911` */
+  readonly models: readonly string[];
+  /** All that it lists is here and sound. */
+  readonly complete: boolean;
+  /** The models whose list for after a reset is here. */
+  readonly recovers: readonly string[];
+}
+
 export interface FirmwareEvents {
   'firmware.adopted': {
     readonly source: string;
@@ -18,13 +28,25 @@ export interface FirmwareEvents {
     readonly bytes: number;
     /** `SCCP 9-4-2SR3 for 7906, 7911` */
     readonly packages: readonly string[];
+    /** The same for programs. */
+    readonly loads?: readonly HeldLoad[];
     /** A download went into the library, or was there already; absent for what is served where it lies. */
     readonly library?: 'added' | 'known';
   };
   /** A large download is unpacked: bytes read so far, and in all. */
   'firmware.reading': { readonly source: string; readonly read: number; readonly size: number };
   /** What else the library holds, as in `firmware.adopted`. */
-  'firmware.library': { readonly packages: readonly string[] };
+  'firmware.library': { readonly packages: readonly string[]; readonly loads?: readonly HeldLoad[] };
+  /** What a person does with a device that there is firmware for. Told once, before the station is ready where that is known by then. */
+  'firmware.steps': {
+    /** `Cisco 7906G and 7911G` */
+    readonly title: string;
+    readonly models: readonly string[];
+    /** In this order; empty where no recipe knows them. */
+    readonly steps: readonly string[];
+  };
+  /** Of these models no load is here that is whole; without models, there is none at all. */
+  'firmware.incomplete': { readonly models: readonly string[] };
   /** Nothing was given, and the library is empty. */
   'firmware.none': { readonly dataFolder: string };
   'firmware.problem': {
@@ -96,6 +118,22 @@ export const FIRMWARE_ROWS: Rows<FirmwareEvents> = {
     sentence: (e) => `The library holds ${e.packages.join('; ')}.`,
     explanation: 'Packages added earlier are offered too, to devices that refuse what was given on the command line.',
   },
+  'firmware.steps': {
+    level: 'notice',
+    sentence: (e) =>
+      e.steps.length === 0
+        ? `There is firmware for ${list(e.models)}, and no recipe: reset it as its guide says, and what it asks for is served.`
+        : `How to recover a ${e.title}:`,
+    explanation:
+      'What to do by hand, from the recipe: `rouse devices` shows it with the lamps, the reasons and the sources.',
+  },
+  'firmware.incomplete': {
+    level: 'error',
+    sentence: (e) =>
+      `Do not reset ${e.models.length === 0 ? 'a device' : `a ${list(e.models, 'or')}`} yet: its firmware here is not whole, and after a reset it has no application of its own.`,
+    explanation:
+      'A device that still starts must not be reset before everything it will ask for is here. What is wrong is told with `firmware.problem`.',
+  },
   'firmware.none': {
     level: 'warning',
     sentence: (e) =>
@@ -165,6 +203,10 @@ function judgedText({ files, glanced, leftOut }: FirmwareEvents['firmware.judged
   const glances = glanced === 0 ? '' : `, ${glanced.toLocaleString('en')} of them only at their beginnings`;
   const left = leftOut === 0 ? '' : `; ${count(leftOut, 'download')} left out`;
   return `${count(files, 'file')} where they lie${glances}${left}`;
+}
+
+function list(models: readonly string[], word = 'and'): string {
+  return models.length < 2 ? models.join('') : `${models.slice(0, -1).join(', ')} ${word} ${models.at(-1) ?? ''}`;
 }
 
 const IN_LIBRARY = { added: '; kept in the library', known: '; in the library already', no: '' } as const;

@@ -5,6 +5,11 @@ import type { Recipe } from '../recipe.ts';
 
 type Own = Pick<Recipe, 'quirks' | 'steps' | 'notes' | 'sources' | 'verified'>;
 
+const AFTERWARDS = [
+  '"Registering" on its screen is right: it runs its firmware and looks for a call manager, which is not here. It may be unplugged now.',
+  'To make calls, connect it to a network whose DHCP option 150 names its call manager; with SIP firmware, the server that has its SEP....cnf.xml.',
+];
+
 /** `family`: the number in its component names. Throws for one that families.ts has no row for. */
 export function phoneRecipe(family: string, own: Own): Recipe {
   const models = familyOf(family)?.models;
@@ -21,6 +26,7 @@ export function phoneRecipe(family: string, own: Own): Recipe {
     },
     trace: { loads: [defaultList, `(SCCP|SIP)${family}\\.\\S+\\.loads`], proof: CONFIGURATION_FILES },
     uploads: 'cisco-phones',
+    afterwards: AFTERWARDS,
     ...own,
   };
 }

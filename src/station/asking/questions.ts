@@ -1,6 +1,7 @@
 /** The table of everything that a running station can be asked: its own questions, and those of its services. */
 import * as z from 'zod';
 import type { DeviceStory } from '../../devices/story.ts';
+import { troubleText } from '../../devices/trouble.ts';
 import type { EventStream } from '../../events/stream.ts';
 import { ok } from '../../lib/result.ts';
 import type { AnswersTo, Questions } from '../../services/question.ts';
@@ -55,8 +56,9 @@ export function stationAnswers(station: {
 }
 
 function* devicesOf(stories: readonly DeviceStory[], wanted?: string): Generator<z.output<typeof DEVICE>> {
-  for (const { recipe, files, ...story } of stories) {
+  for (const { recipe, files, trouble, ...story } of stories) {
     if (wanted !== undefined && story.device !== wanted) continue;
-    yield { ...story, files: [...files], recipe: recipe?.id };
+    const what = trouble === undefined ? {} : { trouble: troubleText(trouble) };
+    yield { ...story, ...what, files: [...files], recipe: recipe?.id };
   }
 }

@@ -188,7 +188,13 @@ describe('what may be given', () => {
     const { name, bytes } = await packAs(BRIDGE, 'zip');
     await adopted(join(put('', [{ name, bytes }]), name));
     const firmware = await adopted();
-    expect(firmware.happenings).toEqual([{ type: 'firmware.library', packages: ['SCCP 8-5-2 for 7906, 7911'] }]);
+    expect(firmware.happenings).toEqual([
+      {
+        type: 'firmware.library',
+        packages: ['SCCP 8-5-2 for 7906, 7911'],
+        loads: [{ models: ['7906', '7911'], complete: true, recovers: ['7906', '7911'] }],
+      },
+    ]);
     expect(firmware.supply.packages).toMatchObject([{ given: false }]);
   });
 });

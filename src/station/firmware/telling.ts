@@ -1,5 +1,7 @@
 /** What is known about firmware, as events. */
+import type { HeldLoad } from '../../events/areas/firmware.ts';
 import type { Happening } from '../../events/types.ts';
+import type { LoadVerdict } from '../../knowledge/verdict.ts';
 import { printable } from '../../lib/text.ts';
 import type { Given } from '../../storage/library/given.ts';
 import { assess, loadText, type AssessedFile } from './assessment.ts';
@@ -16,7 +18,15 @@ export function assessed(
   const source = printable(name);
   const packages = verdict.loads.map(loadText);
   return [
-    { type: 'firmware.adopted', source, files: files.length, bytes, packages, ...(library && { library }) },
+    {
+      type: 'firmware.adopted',
+      source,
+      files: files.length,
+      bytes,
+      packages,
+      loads: verdict.loads.map(held),
+      ...(library && { library }),
+    },
     ...problems.map(({ kind, file, problem, remedy, harmless }): Happening => ({
       type: 'firmware.problem',
       source,
@@ -29,11 +39,18 @@ export function assessed(
   ];
 }
 
+function held({ models, complete, recovers }: LoadVerdict): HeldLoad {
+  return { models, complete, recovers };
+}
+
 /** What the library holds besides what was given. */
 export function alsoHeld(packages: readonly StoredImages[], given: ReadonlySet<string>): readonly Happening[] {
   const others = packages.filter(({ id }) => !given.has(id));
-  const loads = others.flatMap(({ name, files }) => assess(name, files).verdict.loads.map(loadText));
-  return loads.length === 0 ? [] : [{ type: 'firmware.library', packages: [...new Set(loads)] }];
+  const verdicts = others.flatMap(({ name, files }) => assess(name, files).verdict.loads);
+  const loads = verdicts.map(held);
+  return loads.length === 0
+    ? []
+    : [{ type: 'firmware.library', packages: [...new Set(verdicts.map(loadText))], loads }];
 }
 
 export function unreadableManifest(file: string): Happening {

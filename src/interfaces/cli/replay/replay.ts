@@ -3,7 +3,6 @@ import { Diagnosis } from '../../../diagnosis/diagnosis.ts';
 import type { Finding } from '../../../diagnosis/finding.ts';
 import { replay } from '../../../diagnosis/replay.ts';
 import { Stories } from '../../../devices/stories.ts';
-import { subjectOf } from '../../../devices/story.ts';
 import { CATALOGUE } from '../../../events/catalogue.ts';
 import type { StationEvent } from '../../../events/types.ts';
 import { nodeFolders } from '../../../host/node/files/folders.ts';
@@ -13,8 +12,9 @@ import { readSession, type Session } from '../../../storage/sessions/session.ts'
 import type { Recordable } from '../../../storage/sessions/session-recorder.ts';
 import { EXIT, failed, misused, type ExitCode } from '../exit.ts';
 import { frame } from '../screen/frame.ts';
-import { deviceName, lineOf } from '../screen/lines.ts';
+import { deviceName } from '../screen/lines.ts';
 import { paintFor, type Paint } from '../screen/paint.ts';
+import { StoryLines } from '../screen/story-lines.ts';
 import { columnsOf, sizeOr } from '../screen/wrap.ts';
 
 export interface ReplayOptions {
@@ -38,8 +38,9 @@ function show(path: string, recorded: readonly StationEvent[], { json = false }:
   const diagnosis = new Diagnosis(new Stories());
   const unusable = ({ n }: StationEvent, reason: string): void => passedOver(path, `event ${n}`, reason);
   const paint = paintFor();
+  const lines = new StoryLines({ paint, columns: columnsOf, story: (device) => diagnosis.stories.of(device) });
   for (const event of replay(recorded, diagnosis, unusable)) {
-    const text = json ? JSON.stringify(event) : lineOfRecorded(event, diagnosis, paint, unusable);
+    const text = json ? JSON.stringify(event) : lineOfRecorded(event, lines, unusable);
     if (text !== undefined) process.stdout.write(`${text}\n`);
   }
   const { at } = recorded[recorded.length - 1] ?? { at: undefined };
@@ -49,14 +50,11 @@ function show(path: string, recorded: readonly StationEvent[], { json = false }:
 /** The sentence of an event is made of fields that somebody may have left out. */
 function lineOfRecorded(
   event: StationEvent,
-  { stories }: Diagnosis,
-  paint: Paint,
+  lines: StoryLines,
   unusable: (event: StationEvent, reason: string) => void,
 ): string | undefined {
   try {
-    const device = subjectOf(event);
-    const story = device === undefined ? undefined : stories.of(device);
-    return lineOf(event, story, paint, columnsOf());
+    return lines.of(event);
   } catch (error) {
     unusable(event, String(error));
     return undefined;

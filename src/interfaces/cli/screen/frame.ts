@@ -1,31 +1,27 @@
 /** The live view as text: one row for each device, and a line of totals. Pure, so it is tested as text. */
 import type { FileProgress } from '../../../devices/files-so-far.ts';
 import { progressOf, type DeviceStory } from '../../../devices/story.ts';
+import { troubleText } from '../../../devices/trouble.ts';
+import { silenceOf, WRITING_STEP } from '../../../knowledge/recipe.ts';
 import { count, formatBytes } from '../../../lib/text.ts';
-import { formatDuration, since, type Instant } from '../../../lib/time.ts';
+import { formatDuration, formatSpan, seconds, since, type Instant } from '../../../lib/time.ts';
 import { deviceName } from './lines.ts';
 import type { Paint, Style } from './paint.ts';
+import { Seats } from './seats.ts';
 import type { View } from './screen.ts';
 
-/**
- * At most half the terminal, so that the story above it can be read; no line longer than `columns`. Devices at work
- * come first, then the others as they appeared.
- */
-export function frame(stories: readonly DeviceStory[], now: Instant, view: View, paint: Paint): string[] {
+/** At most half the terminal, so that the story above it can be read; no line longer than `columns`. */
+export function frame(
+  stories: readonly DeviceStory[],
+  now: Instant,
+  view: View,
+  paint: Paint,
+  seats?: Seats,
+): string[] {
   const room = Math.max(1, Math.floor(view.rows / 2));
-  const byInterest = stories.toSorted((a, b) => RANK[a.phase] - RANK[b.phase] || a.firstSeen - b.firstSeen);
-  const shown = byInterest.slice(0, room);
+  const shown = (seats ?? new Seats()).seat(stories, room);
   return [...shown.map((story) => row(story, now, view.columns, paint)), ...totals(stories, shown.length, view, paint)];
 }
-
-const RANK: Readonly<Record<DeviceStory['phase'], number>> = {
-  loading: 0,
-  writing: 1,
-  addressed: 2,
-  asking: 3,
-  'normal-boot': 4,
-  recovered: 5,
-};
 
 const PHASE_STYLE: Readonly<Record<DeviceStory['phase'], Style>> = {
   asking: 'dim',
@@ -38,10 +34,18 @@ const PHASE_STYLE: Readonly<Record<DeviceStory['phase'], Style>> = {
 
 function row(story: DeviceStory, now: Instant, columns: number, paint: Paint): string {
   const name = deviceName(story.device, story).padEnd(20);
-  const bar = story.phase === 'loading' || story.phase === 'writing' ? ` ${barText(progressOf(story), columns)} ` : '';
-  const text = `${bar} ${said(story, now)}`;
+  const isStuck = isHindered(story);
+  const bar = story.phase === 'loading' && !isStuck ? ` ${barText(progressOf(story), columns)} ` : '';
+  const text = `${bar} ${isStuck && story.trouble !== undefined ? troubleText(story.trouble) : said(story, now)}`;
   const room = Math.max(0, columns - name.length);
-  return `${paint('cyan', name)}${paint(PHASE_STYLE[story.phase], fit(text, room))}`;
+  return `${paint('cyan', name)}${paint(isStuck ? 'yellow' : PHASE_STYLE[story.phase], fit(text, room))}`;
+}
+
+/** Whether its trouble matters more than how far it is: a transfer that is tried again is told as a transfer. */
+function isHindered({ trouble, files }: DeviceStory): boolean {
+  if (trouble === undefined) return false;
+  const isTriedAgain = trouble.kind === 'failed' || (trouble.kind === 'anew' && trouble.times === 1);
+  return !isTriedAgain || !files.some(({ state }) => state === 'reading');
 }
 
 function barText(done: number, columns: number): string {
@@ -54,17 +58,17 @@ function fit(text: string, room: number): string {
   return text.length > room ? `${text.slice(0, Math.max(0, room - 1))}…` : text;
 }
 
-/** What a row says in words. */
+/** What a row says in words where nothing is in the way. */
 function said(story: DeviceStory, now: Instant): string {
   switch (story.phase) {
     case 'asking':
-      return 'asks for an address';
+      return askingText(story);
     case 'addressed':
-      return `has ${story.address ?? 'an address'}, no file asked for yet (${formatDuration(since(story.lastSeen, now))})`;
+      return addressedText(story, now);
     case 'loading':
-      return fileText(story.files);
+      return loadingText(story, now);
     case 'writing':
-      return `writes its flash: do not unplug (${formatDuration(since(story.lastSeen, now))})`;
+      return writingText(story, now);
     case 'normal-boot':
       return 'started normally: it was not reset (hold # at power-up)';
     case 'recovered':
@@ -72,17 +76,62 @@ function said(story: DeviceStory, now: Instant): string {
   }
 }
 
-function fileText(files: readonly FileProgress[]): string {
+/** More often than this is not the start of a device any more. */
+const FEW_STARTS = 2;
+
+function askingText({ offered, starts = 0 }: DeviceStory): string {
+  const often = starts > FEW_STARTS ? ` (${starts} times)` : '';
+  return offered === undefined || often === ''
+    ? `asks for an address${often}`
+    : `is offered ${offered} and does not take it${often}`;
+}
+
+function addressedText(
+  { address = 'an address', model, starts = 0, files, lastSeen }: DeviceStory,
+  now: Instant,
+): string {
+  const read = files.findLast(({ state }) => state === 'read');
+  if (read !== undefined) return `has ${address} and has read ${read.name}`;
+  if (model === undefined) return `has ${address}; no recipe knows this device`;
+  if (starts > FEW_STARTS) return `has ${address}, asks for no file and starts again (${starts} times)`;
+  return `has ${address}, no file asked for yet (${formatDuration(since(lastSeen, now))})`;
+}
+
+/** A device under way is heard of several times a second. */
+const SILENT = seconds(10);
+
+function loadingText({ files, lastSeen }: DeviceStory, now: Instant): string {
+  const silence = since(lastSeen, now);
+  if (silence >= SILENT) return `silent for ${formatDuration(silence)}: has it power and its cable?`;
   const at = files.findIndex((file) => file.state === 'reading');
   const file = files[at];
-  return file === undefined ? 'between two files' : `${at + 1}/${files.length} ${file.name}, ${formatBytes(file.size)}`;
+  return file === undefined ? fileBetween(files) : `${at + 1}/${files.length} ${file.name}, ${formatBytes(file.size)}`;
+}
+
+function fileBetween(files: readonly FileProgress[]): string {
+  const done = files.filter(({ state }) => state === 'read' || state === 'unconfirmed').length;
+  return `${done} of ${count(files.length, 'file')} read`;
+}
+
+function writingText({ recipe, lastSeen }: DeviceStory, now: Instant): string {
+  const silence = since(lastSeen, now);
+  const usual = silenceOf(recipe, WRITING_STEP);
+  const time = formatDuration(silence);
+  if (usual === undefined) return `writes its flash: do not unplug (${time})`;
+  if (silence > usual) return `is silent for ${time}, longer than usual (${formatSpan(usual)}): see its screen`;
+  return `writes its flash, silent up to ${formatSpan(usual)}: do not unplug (${time})`;
 }
 
 function totals(stories: readonly DeviceStory[], shown: number, { isOver }: View, paint: Paint): string[] {
   if (stories.length === 0) return isOver ? [] : [paint('dim', 'Waiting for a device. Stop with Ctrl-C.')];
-  const recovered = stories.filter((story) => story.phase === 'recovered').length;
+  const known = stories.filter(({ model }) => model !== undefined);
+  const recovered = known.filter((story) => story.phase === 'recovered').length;
+  const others = stories.length - known.length;
   const hidden = stories.length - shown;
-  const more = hidden > 0 ? `, ${hidden} more not shown` : '';
-  const stop = isOver ? '' : ' Stop with Ctrl-C.';
-  return [paint('dim', `${recovered} of ${count(stories.length, 'device')} recovered${more}.${stop}`)];
+  const parts = [
+    ...(known.length === 0 ? [] : [`${recovered} of ${count(known.length, 'device')} recovered`]),
+    ...(others === 0 ? [] : [`${count(others, 'device')} that no recipe knows`]),
+    ...(hidden > 0 ? [`${hidden} more not shown`] : []),
+  ];
+  return [paint('dim', `${parts.join(', ')}.${isOver ? '' : ' Stop with Ctrl-C.'}`)];
 }

@@ -19,19 +19,24 @@ export function deviceName(device: string, story: DeviceStory | undefined): stri
   return `${story?.model ?? 'Device'} ${parseMac(device).ok ? device.slice(9) : device}`;
 }
 
-/** The line of an event, with the remedy of a finding below it, wrapped at `columns`; or undefined for what only the recorded session keeps. */
+/**
+ * The line of an event, with what to do below it, wrapped at `columns`; or undefined for what only the recorded session
+ * keeps. `often`: how often it happened, where that is worth telling.
+ */
 export function lineOf(
   event: StationEvent,
   story: DeviceStory | undefined,
   paint: Paint,
   columns = Number.POSITIVE_INFINITY,
+  often = '',
 ): string | undefined {
   const level = levelOf(event);
   // What failed is told on stderr, by the command that fails.
   if (level === 'debug' || event.type === 'station.failed') return undefined;
   const device = story?.device ?? ('file' in event ? subjectOf(event) : 'device' in event ? event.device : undefined);
   const who = device === undefined ? '' : `${deviceName(device, story).padEnd(20)} `;
-  const sentence = wrap(sentenceOf(event), columns, INDENT, INDENT + who.length);
+  const told = often === '' ? sentenceOf(event) : `${sentenceOf(event).replace(/\.$/, '')} (${often})`;
+  const sentence = wrap(told, columns, INDENT, INDENT + who.length);
   const remedy = remedyOf(event, columns, INDENT);
   return `${paint('dim', clockText(event.at))}  ${paint('cyan', who)}${paint(STYLES[level], sentence)}${remedy}`;
 }

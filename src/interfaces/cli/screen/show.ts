@@ -2,13 +2,14 @@
 import type { EventStream } from '../../../events/stream.ts';
 import type { StationEvent } from '../../../events/types.ts';
 import { standardOutput } from '../../../host/node/output.ts';
-import { subjectOf, type DeviceStory } from '../../../devices/story.ts';
+import type { DeviceStory } from '../../../devices/story.ts';
 import { instant } from '../../../lib/time.ts';
 import { frame } from './frame.ts';
 import { LineOutput } from './line-output.ts';
-import { lineOf } from './lines.ts';
 import { paintFor, type Paint } from './paint.ts';
 import { Screen } from './screen.ts';
+import { Seats } from './seats.ts';
+import { StoryLines } from './story-lines.ts';
 import { columnsOf } from './wrap.ts';
 
 export interface Shown {
@@ -22,12 +23,25 @@ export interface Shown {
  * the first events come.
  */
 export function show(events: EventStream, json: boolean, shown: () => Shown | undefined): () => Promise<void> {
-  if (!json && process.stdout.isTTY) return showLive(events, shown);
-  const output = new LineOutput(standardOutput());
+  if (json) return showJson(events);
   const paint = paintFor();
+  const lines = new StoryLines({ paint, columns: columnsOf, story: (device) => shown()?.story(device) });
+  return process.stdout.isTTY ? showLive(events, shown, lines, paint) : showPlain(events, lines);
+}
+
+function showJson(events: EventStream): () => Promise<void> {
+  const output = new LineOutput(standardOutput());
+  const leave = events.subscribe((event) => output.line(JSON.stringify(event)));
+  return async () => {
+    leave();
+    await output.close();
+  };
+}
+
+function showPlain(events: EventStream, lines: StoryLines): () => Promise<void> {
+  const output = new LineOutput(standardOutput());
   const leave = events.subscribe((event) => {
-    const line = json ? JSON.stringify(event) : storyLine(event, shown, paint);
-    if (line !== undefined) output.line(line);
+    for (const line of linesOf(event, lines)) output.line(line);
   });
   return async () => {
     leave();
@@ -35,15 +49,19 @@ export function show(events: EventStream, json: boolean, shown: () => Shown | un
   };
 }
 
-function showLive(events: EventStream, shown: () => Shown | undefined): () => Promise<void> {
-  const paint = paintFor();
+function showLive(
+  events: EventStream,
+  shown: () => Shown | undefined,
+  lines: StoryLines,
+  paint: Paint,
+): () => Promise<void> {
+  const seats = new Seats();
   const screen = new Screen(process.stdout, (view) => {
     const stories = shown()?.stories;
-    return stories === undefined ? [] : frame(stories, instant(Date.now()), view, paint);
+    return stories === undefined ? [] : frame(stories, instant(Date.now()), view, paint, seats);
   });
   const leave = events.subscribe((event) => {
-    const line = storyLine(event, shown, paint);
-    if (line !== undefined) screen.line(line);
+    for (const line of linesOf(event, lines)) screen.line(line);
   });
   return () => {
     leave();
@@ -52,8 +70,8 @@ function showLive(events: EventStream, shown: () => Shown | undefined): () => Pr
   };
 }
 
-function storyLine(event: StationEvent, shown: () => Shown | undefined, paint: Paint): string | undefined {
-  const device = subjectOf(event);
-  const story = device === undefined ? undefined : shown()?.story(device);
-  return lineOf(event, story, paint, columnsOf());
+/** Before it is told that the station has stopped, what was told once and happened more often. */
+function linesOf(event: StationEvent, lines: StoryLines): readonly string[] {
+  const line = lines.of(event);
+  return [...(event.type === 'station.stopped' ? lines.rest : []), ...(line === undefined ? [] : [line])];
 }

@@ -37,6 +37,7 @@ export async function up(sources: readonly string[], options: UpOptions): Promis
     sources: [...sources, ...sourcesOf(loaded.value)],
     dataFolder: dataFolder(options),
     began: instant(performance.timeOrigin),
+    isGuiding: loaded.value.settings.dhcp.mode !== 'observe' && options['tftp'] !== false,
   };
   const { json, timeout, exitWhen: recovered } = options;
   return runToEnd({ json, timeout, recovered, tooLate: tooLate(recovered, timeout) }, async (events, seen) =>
