@@ -8,6 +8,7 @@ import { instant } from '../lib/time.ts';
 import { generateFaultyPackage } from '../simulation/look-alikes/faults.ts';
 import { generatePackage, type LookAlikeFile } from '../simulation/look-alikes/package.ts';
 import { MemoryFolders } from '../../test/machine/memory-folders.ts';
+import { askedAtOnce } from '../host/files/asked-folders.fixture.ts';
 import { DeviceView } from './device-view.ts';
 import { problemKey } from './folder-packages.ts';
 import type { ServedPackage } from './served-package.ts';
@@ -29,7 +30,7 @@ class Bench {
   constructor(folder: readonly LookAlikeFile[], library: Readonly<Record<string, readonly LookAlikeFile[]>> = {}) {
     this.folders.put('/user', folder);
     this.view = new DeviceView({
-      folders: this.folders,
+      folders: askedAtOnce(this.folders),
       sources: ['/user'],
       packages: Object.entries(library).map(([name, files]) => this.packaged(name, files)),
       now: () => this.now,

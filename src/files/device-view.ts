@@ -3,7 +3,7 @@
  * keys decides for each device (knowledge/ladder.ts), and all further files of its firmware come from the same package.
  * Everything else is looked for in the folders of the user and then in the packages. Trust lists are never served.
  */
-import { parseImageName } from '../formats/cisco/image-name.ts';
+import { parseImageName, type ImageName } from '../formats/cisco/image-name.ts';
 import { addressOf, deviceOf, type DeviceIdentity } from '../devices/identity.ts';
 import type { Happening, Report } from '../events/types.ts';
 import { modelOfTerm, type PhoneModel } from '../knowledge/families.ts';
@@ -20,11 +20,14 @@ import {
   type Climb,
   type ClimbStep,
 } from '../knowledge/ladder.ts';
-import type { Rung } from '../knowledge/rung.ts';
+import { sameRung, type Rung } from '../knowledge/rung.ts';
 import type { Ipv4 } from '../lib/address.ts';
 import { setLatest } from '../lib/set-latest.ts';
 import { compareText, printable } from '../lib/text.ts';
-import type { FileSource, FoundFile } from './files.ts';
+import { ended, followedBy, mapped, type Underway } from '../lib/underway.ts';
+import type { FileSource, Found, FoundFile } from './files.ts';
+import type { ReadFile } from './file-reader.ts';
+import { foundBy, letGo } from './found.ts';
 import { fileProblem, type FileProblem } from './problem.ts';
 import { FileStock, type StockNeeds } from './file-stock.ts';
 import type { KnownProblems } from './folder-packages.ts';
@@ -41,6 +44,15 @@ export interface DeviceViewNeeds extends StockNeeds {
 interface Known {
   readonly climb: Climb;
   readonly model?: PhoneModel;
+}
+
+/** A request for firmware or for a configuration. */
+interface Asked {
+  readonly name: string;
+  /** The name without folders. */
+  readonly base: string;
+  readonly image: ImageName | undefined;
+  readonly who: DeviceIdentity;
 }
 
 /** A list names a handful of files; a made-up one could name thousands. */
@@ -83,22 +95,52 @@ export class DeviceView implements FileSource {
       this.#change(happening.device, hasRestarted);
   }
 
-  find(name: string, who: DeviceIdentity): FoundFile | FileProblem {
+  /** The folders are looked at, so that the first device does not have to wait for that. */
+  prepare(): void {
+    this.#stock.fresh().outcome();
+  }
+
+  find(name: string, who: DeviceIdentity): Found {
     const base = lastSegment(name);
     const image = parseImageName(base);
-    if (image === undefined && !isConfiguration(base))
-      return this.#stock.anywhere(name, this.#packageOf(deviceOf(who))) ?? NOT_FOUND;
-    const before = this.#devices.get(deviceOf(who)) ?? { climb: AT_THE_FOOT };
-    const model = image?.kind === 'default-loads' ? modelOfTerm(image.term) : before.model;
-    const { climb, events } = this.#step(before.climb, base);
+    if (image !== undefined || isConfiguration(base))
+      return foundBy(followedBy(this.#stock.fresh(), () => this.#chosen({ name, base, image, who })));
+    const search = this.#stock.anywhere(name, this.#packageOf(deviceOf(who)));
+    return foundBy(mapped(search, (read) => (read === 'absent' ? NOT_FOUND : read)));
+  }
+
+  /** What the ladder would choose is read, and only then is the step made: a device that left meanwhile has not been given it. */
+  #chosen(asked: Asked): Underway<FoundFile | FileProblem> {
+    const { rung } = this.#climbOf(asked).climb;
+    const search =
+      asked.image === undefined ? this.#stock.anywhere(asked.name, rung?.id) : this.#firmware(asked.name, rung);
+    return followedBy(search, (read) => {
+      if (isSame(this.#climbOf(asked).climb.rung, rung)) return ended(this.#given(asked, read));
+      letGo(read);
+      return this.#chosen(asked);
+    });
+  }
+
+  #given(asked: Asked, read: ReadFile): FoundFile | FileProblem {
+    const { name, base, image, who } = asked;
+    const before = this.#climbBefore(who);
+    const { climb, events } = this.#climbOf(asked);
+    const model = image?.kind === 'default-loads' ? modelOfTerm(image.term) : this.#devices.get(deviceOf(who))?.model;
     this.#remember(deviceOf(who), { climb, ...(model && { model }) });
     for (const event of events) this.#needs.report(happeningOf(event, who));
-    if (image === undefined) return this.#configuration(name, who);
-    const found = this.#firmware(name, climb.rung);
-    const isNews = before.climb.list !== climb.list;
-    if (found === undefined && isNews) this.#needs.report(this.#unsuitable(base, who));
-    if (image.kind !== 'component' && isFile(found)) this.#expect(name, climb.rung, who);
-    return found ?? NOT_FOUND;
+    if (image === undefined) return this.#configuration(base, who, read);
+    const isNews = before.list !== climb.list;
+    if (read === 'absent' && isNews) this.#needs.report(this.#unsuitable(base, who));
+    if (image.kind !== 'component' && isFile(read)) this.#expect(name, climb.rung, who);
+    return read === 'absent' ? NOT_FOUND : read;
+  }
+
+  #climbBefore(who: DeviceIdentity): Climb {
+    return this.#devices.get(deviceOf(who))?.climb ?? AT_THE_FOOT;
+  }
+
+  #climbOf({ base, who }: Asked): ClimbStep {
+    return this.#step(this.#climbBefore(who), base);
   }
 
   #step(climb: Climb, base: string): ClimbStep {
@@ -116,21 +158,18 @@ export class DeviceView implements FileSource {
   }
 
   /** Files that no sound list leads to are served all the same; but never beside those of a package. */
-  #firmware(name: string, rung: Rung | undefined): FoundFile | FileProblem | undefined {
+  #firmware(name: string, rung: Rung | undefined): Underway<ReadFile> {
     return rung === undefined ? this.#stock.anywhere(name) : this.#stock.inPackage(rung.id, lastSegment(name));
   }
 
-  #configuration(name: string, who: DeviceIdentity): FoundFile | FileProblem {
-    const device = deviceOf(who);
-    const found = this.#stock.anywhere(name, this.#packageOf(device));
-    const base = lastSegment(name);
+  #configuration(base: string, who: DeviceIdentity, read: ReadFile): FoundFile | FileProblem {
     if (isTrustList(base)) {
-      if (isFile(found)) this.#needs.report(withheld(base, who));
-      if (found?.kind === 'chunked') found.close?.();
+      if (isFile(read)) this.#needs.report(withheld(base, who));
+      letGo(read);
       return NOT_FOUND;
     }
-    if (found !== undefined) return found;
-    const { climb, model } = this.#devices.get(device) ?? {};
+    if (read !== 'absent') return read;
+    const { climb, model } = this.#devices.get(deviceOf(who)) ?? {};
     if (!isXmlDefault(base) || climb?.target === undefined || model === undefined) return NOT_FOUND;
     this.#needs.report(happeningOf({ kind: 'chosen', rung: climb.target, file: base, why: 'lifted' }, who));
     return upgradeFile(model, climb.target, this.#needs.callManager);
@@ -166,8 +205,12 @@ export class DeviceView implements FileSource {
 
 const NOT_FOUND = fileProblem('not-found', 'file not found');
 
-function isFile(found: FoundFile | FileProblem | undefined): found is FoundFile {
-  return found !== undefined && found.kind !== 'problem';
+function isFile(read: ReadFile): boolean {
+  return read !== 'absent' && read.kind !== 'problem';
+}
+
+function isSame(one: Rung | undefined, other: Rung | undefined): boolean {
+  return one === other || (one !== undefined && sameRung(one, other));
 }
 
 function lastSegment(name: string): string {

@@ -1,15 +1,16 @@
 /** All files there are to serve: the folders of the user, which may change at any time, and the packages of the library. */
-import type { FileFacts, Folders } from '../host/files/folders.ts';
+import type { AskedFolders } from '../host/files/asked-folders.ts';
+import type { FileFacts } from '../host/files/folders.ts';
 import type { Instant } from '../lib/time.ts';
-import type { FoundFile } from './files.ts';
-import type { FileProblem } from './problem.ts';
-import { FileReader } from './file-reader.ts';
+import { allOf, ended, followedBy, mapped, type Underway } from '../lib/underway.ts';
+import { FileReader, type ReadFile } from './file-reader.ts';
 import { FolderPackages, type KnownProblems } from './folder-packages.ts';
+import type { Fresh } from './folder-source.ts';
 import { NameIndex } from './name-index.ts';
 import type { ServedPackage } from './served-package.ts';
 
 export interface StockNeeds {
-  readonly folders: Folders;
+  readonly folders: AskedFolders;
   /** Folders and single images of the user; earlier ones win where several hold a name. */
   readonly sources: readonly string[];
   readonly packages: readonly ServedPackage[];
@@ -23,7 +24,7 @@ export class FileStock {
   #packages: readonly ServedPackage[];
 
   constructor({ folders, sources, packages, now }: StockNeeds) {
-    this.#reader = new FileReader(folders);
+    this.#reader = new FileReader(folders, now);
     this.#folders = sources.map((path) => new FolderPackages(path, folders, now, this.#reader));
     this.#packages = packages;
   }
@@ -39,15 +40,19 @@ export class FileStock {
     for (const folder of this.#folders) folder.changed();
   }
 
-  /** Those in folders first. */
-  packages(): readonly ServedPackage[] {
-    return [...this.#folders.flatMap((folder) => folder.packages()), ...this.#packages];
+  /** Ends when `packages` are those of the folders as they are, or a disk lets wait. */
+  fresh(): Underway<Fresh> {
+    return mapped(allOf(this.#folders.map((folder) => folder.fresh())), () => 'fresh');
   }
 
-  /** Undefined when the package does not have it. */
-  inPackage(id: string, name: string): FoundFile | FileProblem | undefined {
+  /** Those in folders first. */
+  packages(): readonly ServedPackage[] {
+    return [...this.#folders.flatMap((folder) => folder.packages), ...this.#packages];
+  }
+
+  inPackage(id: string, name: string): Underway<ReadFile> {
     const facts = this.factsOf(id, name);
-    return facts === undefined ? undefined : this.#reader.read(facts);
+    return facts === undefined ? ABSENT : this.#reader.read(facts);
   }
 
   /** The same without reading it. */
@@ -57,18 +62,15 @@ export class FileStock {
   }
 
   /** In the folders first, then in the package `preferred`, then in the others. */
-  anywhere(name: string, preferred?: string): FoundFile | FileProblem | undefined {
-    for (const folder of this.#folders) {
-      const found = folder.read(name);
-      if (found !== undefined) return found;
-    }
+  anywhere(name: string, preferred?: string): Underway<ReadFile> {
     const preferredFirst = this.#packages.toSorted((a, b) => Number(b.id === preferred) - Number(a.id === preferred));
-    for (const served of preferredFirst) {
-      const facts = this.#find(served, name);
-      const found = facts === undefined ? undefined : this.#reader.read(facts);
-      if (found !== undefined) return found;
-    }
-    return undefined;
+    return firstOf([
+      ...this.#folders.map((folder) => () => folder.read(name)),
+      ...preferredFirst.map((served) => () => {
+        const facts = this.#find(served, name);
+        return facts === undefined ? ABSENT : this.#reader.read(facts);
+      }),
+    ]);
   }
 
   #find(served: ServedPackage, name: string): FileFacts | undefined {
@@ -79,4 +81,12 @@ export class FileStock {
     }
     return index.find(name);
   }
+}
+
+const ABSENT: Underway<ReadFile> = ended('absent');
+
+/** One after the other, until one has it. */
+function firstOf([first, ...rest]: readonly (() => Underway<ReadFile>)[]): Underway<ReadFile> {
+  if (first === undefined) return ABSENT;
+  return followedBy(first(), (read) => (read === 'absent' ? firstOf(rest) : ended(read)));
 }

@@ -1,7 +1,7 @@
 /**
  * What a service needs to know about files that devices read. It never opens a path: a library, a folder or a generator
- * stands behind these interfaces. Nothing here returns a promise, because a datagram is decided in the turn it arrives:
- * what takes longer is `Underway`, and asked again.
+ * stands behind these interfaces. Nothing here returns a promise, because a datagram is decided in the turn it arrives, and
+ * nothing waits for a disk: what takes its time is `Underway`, and asked about again.
  */
 import type { DeviceIdentity } from '../devices/identity.ts';
 import type { FileFacts } from '../host/files/folders.ts';
@@ -14,18 +14,21 @@ export interface FileSource {
    * The file that `name` means for this device. `name` is a clean relative path with `/` between its segments;
    * whether its case matters is decided here.
    */
-  find(name: string, who: DeviceIdentity): FoundFile | PendingFile | FileProblem;
+  find(name: string, who: DeviceIdentity): Found;
   /** A file was just written: what was looked up before may be out of date. */
   changed?(): void;
 }
 
+export type Found = FoundFile | PendingFile | FileProblem;
+
 /** A file to read: whole in memory, or piece by piece. */
 export type FoundFile = Snapshot | ChunkedFile;
 
-/** A file that is being made. The device waits, and `find` is asked once more when that has ended, well or badly. */
+/** A file that is still looked for, or being made. The device waits, and gets what it ends in. */
 export interface PendingFile {
   readonly kind: 'pending';
-  readonly until: Underway<unknown>;
+  /** Asked no more once the device is gone. A file that it gave is closed by whoever got it. */
+  readonly until: Underway<FoundFile | FileProblem>;
 }
 
 /** A file as it was when it was found. The bytes never change, and all who read it share them. */
@@ -46,10 +49,10 @@ export interface ChunkedFile {
   /** Bytes. */
   readonly size: number;
   /**
-   * Exactly `length` bytes from `offset`, unchanged until the end of the turn; fewer when the file has shrunk or cannot
-   * be read any more, which ends the transfer.
+   * Exactly `length` bytes (65536 at most) from `offset`, unchanged until the end of the turn; fewer when the file has shrunk
+   * or cannot be read any more, which ends the transfer. Undefined while they are still on their way: ask again in a moment.
    */
-  read(offset: number, length: number): Uint8Array;
+  read(offset: number, length: number): Uint8Array | undefined;
   /** The transfer has ended. */
   close?(): void;
   readonly origin?: FileOrigin;

@@ -11,13 +11,14 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { nodeFolders } from '../host/node/files/folders.ts';
-import type { Folders } from '../host/files/folders.ts';
+import { askedAtOnce, type FoldersAtHand } from '../host/files/asked-folders.fixture.ts';
+import { foldersInEventLoop } from '../host/node/files/asked-folders.ts';
 import { stationError } from '../host/station-error.ts';
 import { err, ok } from '../lib/result.ts';
 import { instant } from '../lib/time.ts';
-import type { FileSource } from './files.ts';
+import type { Found } from './files.ts';
 import { FolderSource } from './folder-source.ts';
+import { bytesOf, foundOf } from './found.fixture.ts';
 
 let root = '';
 let now = instant(0);
@@ -29,13 +30,13 @@ beforeEach(() => {
 afterEach(() => rmSync(root, { recursive: true }));
 
 function source(...paths: readonly string[]): FolderSource {
-  return new FolderSource(nodeFolders, paths.length === 0 ? [root] : paths, () => now);
+  return new FolderSource(foldersInEventLoop, paths.length === 0 ? [root] : paths, () => now);
 }
 
-function text(found: ReturnType<FileSource['find']>): string {
+async function text(finding: Found): Promise<string> {
+  const found = await foundOf(finding);
   if (found.kind === 'problem') return found.why;
-  if (found.kind === 'pending') return 'pending';
-  return new TextDecoder().decode(found.kind === 'snapshot' ? found.bytes : found.read(0, found.size));
+  return new TextDecoder().decode(await bytesOf(found, 0, found.size));
 }
 
 function put(name: string, content: string): void {
@@ -43,111 +44,111 @@ function put(name: string, content: string): void {
 }
 
 describe('files of a folder', () => {
-  it('are found whatever the case, and exactly where two differ in nothing else', () => {
+  it('are found whatever the case, and exactly where two differ in nothing else', async () => {
     put('jar11sccp.sbn', 'lower');
     put('Jar11sccp.sbn', 'upper');
     const files = source();
-    expect(text(files.find('jar11sccp.sbn'))).toBe('lower');
-    expect(text(files.find('Jar11sccp.sbn'))).toBe('upper');
-    expect(['lower', 'upper']).toContain(text(files.find('JAR11SCCP.sbn')));
+    expect(await text(files.find('jar11sccp.sbn'))).toBe('lower');
+    expect(await text(files.find('Jar11sccp.sbn'))).toBe('upper');
+    expect(['lower', 'upper']).toContain(await text(files.find('JAR11SCCP.sbn')));
   });
 
-  it('are found in nested folders by their path and by their name alone', () => {
+  it('are found in nested folders by their path and by their name alone', async () => {
     mkdirSync(join(root, 'cmterm'));
     put('cmterm/term11.default.loads', 'list');
-    expect(text(source().find('term11.default.loads'))).toBe('list');
-    expect(text(source().find('CMTERM/term11.default.loads'))).toBe('list');
+    expect(await text(source().find('term11.default.loads'))).toBe('list');
+    expect(await text(source().find('CMTERM/term11.default.loads'))).toBe('list');
   });
 
-  it('may be added while the station runs', () => {
+  it('may be added while the station runs', async () => {
     const files = source();
-    expect(text(files.find('late.sbn'))).toBe('not-found');
+    expect(await text(files.find('late.sbn'))).toBe('not-found');
     put('late.sbn', 'here');
-    expect(text(files.find('late.sbn'))).toBe('not-found');
+    expect(await text(files.find('late.sbn'))).toBe('not-found');
     now = instant(11_000);
-    expect(text(files.find('late.sbn'))).toBe('here');
+    expect(await text(files.find('late.sbn'))).toBe('here');
   });
 
-  it('are snapshots: one that was replaced is new for the next reader and unchanged for the running one', () => {
+  it('are snapshots: one that was replaced is new for the next reader and unchanged for the running one', async () => {
     put('a.sbn', 'old');
     const files = source();
-    const before = files.find('a.sbn');
+    const before = await foundOf(files.find('a.sbn'));
     rmSync(join(root, 'a.sbn'));
     put('a.sbn', 'newer');
-    expect(text(files.find('a.sbn'))).toBe('newer');
-    expect(text(before)).toBe('old');
+    expect(await text(files.find('a.sbn'))).toBe('newer');
+    expect(await text(before)).toBe('old');
   });
 
-  it('are not served when they lie outside, links included', () => {
+  it('are not served when they lie outside, links included', async () => {
     const outside = mkdtempSync(join(tmpdir(), 'rouse-outside-'));
     writeFileSync(join(outside, 'secret'), 'secret');
     symlinkSync(join(outside, 'secret'), join(root, 'link'));
     symlinkSync(outside, join(root, 'folder'));
     put('real', 'real');
     symlinkSync(join(root, 'real'), join(root, 'inner'));
-    expect(text(source().find('link'))).toBe('not-found');
-    expect(text(source().find('folder/secret'))).toBe('not-found');
-    expect(text(source().find('inner'))).toBe('real');
+    expect(await text(source().find('link'))).toBe('not-found');
+    expect(await text(source().find('folder/secret'))).toBe('not-found');
+    expect(await text(source().find('inner'))).toBe('real');
     rmSync(outside, { recursive: true });
   });
 
-  it('are not served when they have become links that lead out', () => {
+  it('are not served when they have become links that lead out', async () => {
     const outside = mkdtempSync(join(tmpdir(), 'rouse-outside-'));
     for (const path of [join(outside, 'secret'), join(root, 'file')]) writeFileSync(path, 'text');
     mkdirSync(join(root, 'folder'));
     put('folder/secret', 'text');
     const files = source();
-    expect(['file', 'folder/secret'].map((name) => text(files.find(name)))).toEqual(['text', 'text']);
+    for (const name of ['file', 'folder/secret']) expect(await text(files.find(name))).toBe('text');
     for (const name of ['file', 'folder']) rmSync(join(root, name), { recursive: true });
     symlinkSync(join(outside, 'secret'), join(root, 'file'));
     symlinkSync(outside, join(root, 'folder'));
-    expect(['file', 'folder/secret'].map((name) => text(files.find(name)))).toEqual(['not-found', 'not-found']);
+    for (const name of ['file', 'folder/secret']) expect(await text(files.find(name))).toBe('not-found');
     rmSync(outside, { recursive: true });
   });
 
-  it('are not served out of hidden folders', () => {
+  it('are not served out of hidden folders', async () => {
     mkdirSync(join(root, '.data'));
     put('.data/leases', 'who has what');
     put('.hidden.xml', 'served: only folders are hidden');
-    expect(text(source().find('leases'))).toBe('not-found');
-    expect(text(source().find('.hidden.xml'))).toContain('served');
+    expect(await text(source().find('leases'))).toBe('not-found');
+    expect(await text(source().find('.hidden.xml'))).toContain('served');
   });
 
-  it('may be single files', () => {
+  it('may be single files', async () => {
     put('one.loads', '1');
     put('two.loads', '2');
     const files = source(join(root, 'one.loads'));
-    expect(text(files.find('one.loads'))).toBe('1');
-    expect(text(files.find('two.loads'))).toBe('not-found');
+    expect(await text(files.find('one.loads'))).toBe('1');
+    expect(await text(files.find('two.loads'))).toBe('not-found');
   });
 
-  it('larger than memory allows are read piece by piece, also across a chunk', () => {
+  it('larger than memory allows are read piece by piece, also across a chunk', async () => {
     const big = Buffer.alloc(17 * 1024 * 1024);
     for (let i = 0; i < big.length; i += 4096) big.writeUInt32BE(i, i);
     writeFileSync(join(root, 'big'), big);
-    const found = source().find('big');
+    const found = await foundOf(source().find('big'));
     expect(found.kind).toBe('chunked');
     if (found.kind !== 'chunked') return;
     const at = 1024 * 1024 - 100;
-    expect(Buffer.compare(found.read(at, 512), big.subarray(at, at + 512))).toBe(0);
-    expect(found.read(found.size - 10, 512)).toHaveLength(10);
+    expect(Buffer.compare(await bytesOf(found, at, 512), big.subarray(at, at + 512))).toBe(0);
+    expect(await bytesOf(found, found.size - 10, 512)).toHaveLength(10);
     const other = join(root, 'other');
     writeFileSync(other, 'a whole new file');
     renameSync(other, join(root, 'big'));
-    expect(Buffer.compare(found.read(4096, 512), big.subarray(4096, 4608))).toBe(0);
+    expect(Buffer.compare(await bytesOf(found, 4096, 512), big.subarray(4096, 4608))).toBe(0);
     found.close?.();
   });
 
-  it('larger than memory allows end where somebody writes into them, rather than mix old and new', () => {
+  it('larger than memory allows end where somebody writes into them, rather than mix old and new', async () => {
     const path = join(root, 'big');
     writeFileSync(path, '');
     truncateSync(path, 17 * 1024 * 1024);
     utimesSync(path, 1, 1);
-    const found = source().find('big');
+    const found = await foundOf(source().find('big'));
     if (found.kind !== 'chunked') return expect.fail(found.kind);
-    expect(found.read(0, 512)).toHaveLength(512);
+    expect(await bytesOf(found, 0, 512)).toHaveLength(512);
     writeFileSync(path, 'new', { flag: 'r+' });
-    expect(found.read(10_000_000, 512)).toHaveLength(0);
+    expect(await bytesOf(found, 10_000_000, 512)).toHaveLength(0);
     found.close?.();
   });
 });
@@ -155,28 +156,27 @@ describe('files of a folder', () => {
 describe('a folder that cannot be listed any more', () => {
   const facts = { path: '/served/a', name: 'a', size: 1, version: '1' };
 
-  function refusing(cause: string): FolderSource {
-    let listed: ReturnType<Folders['list']> = ok([facts]);
-    const folders: Folders = {
+  async function refusing(cause: string): Promise<FolderSource> {
+    let listed: ReturnType<FoldersAtHand['list']> = ok([facts]);
+    const folders: FoldersAtHand = {
       list: () => listed,
       look: () => facts,
-      readAll: () => ok(new Uint8Array([65])),
       read: () => ok(new Uint8Array([65])),
       open: () => err(stationError('unreadable', '', '')),
     };
-    const refused = new FolderSource(folders, ['/served'], () => now);
-    expect(text(refused.find('a'))).toBe('A');
+    const refused = new FolderSource(askedAtOnce(folders), ['/served'], () => now);
+    expect(await text(refused.find('a'))).toBe('A');
     listed = err(stationError('unreadable', 'too large', '', cause));
     now = instant(now + 5000);
-    expect(text(refused.find('new'))).toBe('not-found');
+    expect(await text(refused.find('new'))).toBe('not-found');
     return refused;
   }
 
-  it('is served as it was, so that nobody takes it away by writing very many files into it', () => {
-    expect(text(refusing('').find('a'))).toBe('A');
+  it('is served as it was, so that nobody takes it away by writing very many files into it', async () => {
+    expect(await text((await refusing('')).find('a'))).toBe('A');
   });
 
-  it('is empty where it is gone', () => {
-    expect(text(refusing('ENOENT').find('a'))).toBe('not-found');
+  it('is empty where it is gone', async () => {
+    expect(await text((await refusing('ENOENT')).find('a'))).toBe('not-found');
   });
 });

@@ -4,7 +4,7 @@
  */
 import type { DeviceIdentity } from '../devices/identity.ts';
 import type { FoundFile } from './files.ts';
-import type { FileProblem } from './problem.ts';
+import { fileProblem, type FileProblem } from './problem.ts';
 
 export type FoundAt =
   /** On a disk: `version` changes whenever the file there does (host/files/folders.ts). */
@@ -25,10 +25,10 @@ export interface AskedFiles {
 }
 
 /** Lets go of the file: whoever is told opens it again. */
-export function foundAt(found: FoundFile): FoundAt {
+export function foundAt(found: FoundFile): FoundAt | FileProblem {
   const { name, size, origin } = found;
   if (found.kind === 'chunked') found.close?.();
   if (origin !== undefined) return { kind: 'on-disk', name, size, path: origin.path, version: origin.version };
-  const bytes = found.kind === 'snapshot' ? found.bytes : found.read(0, size).slice();
-  return { kind: 'in-memory', name, size, bytes };
+  if (found.kind === 'chunked') return fileProblem('failed', 'the file lies nowhere but with who makes it');
+  return { kind: 'in-memory', name, size, bytes: found.bytes };
 }

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { FileLocation } from '../host/files/folders.ts';
+import { askedAtOnce } from '../host/files/asked-folders.fixture.ts';
+import { instant } from '../lib/time.ts';
+import { ended } from '../lib/underway.ts';
 import { MemoryFolders } from '../../test/machine/memory-folders.ts';
 import { FileReader } from './file-reader.ts';
 import type { ChunkedFile } from './files.ts';
@@ -18,22 +20,23 @@ function folders(bytes = BYTES): MemoryFolders {
 function open(reader: FileReader, from: MemoryFolders): Required<ChunkedFile> {
   const listed = from.list('/served');
   const [facts] = listed.ok ? listed.value : [];
-  const found = facts === undefined ? undefined : reader.read(facts);
-  if (found?.kind !== 'chunked' || found.close === undefined) throw new Error('not a large file');
+  const found = facts === undefined ? undefined : reader.read(facts).outcome();
+  if (found === undefined || found === 'absent' || found.kind !== 'chunked' || found.close === undefined)
+    throw new Error('not a large file');
   return found as Required<ChunkedFile>;
 }
 
-const same = (a: Uint8Array, b: Uint8Array): boolean => Buffer.compare(a, b) === 0;
+const same = (a: Uint8Array | undefined, b: Uint8Array): boolean => a !== undefined && Buffer.compare(a, b) === 0;
 
 describe('a large file', () => {
   it('has one descriptor however many read it, and none when the last one has closed it', () => {
     const served = folders();
-    const reader = new FileReader(served);
+    const reader = new FileReader(askedAtOnce(served), () => instant(0));
     const readers = Array.from({ length: 2000 }, () => open(reader, served));
     expect(served.descriptors).toEqual({ open: 1, opened: 1 });
     for (const one of readers.slice(1)) one.close();
     expect(served.descriptors.open).toBe(1);
-    expect(same(readers[0]?.read(5, 512) ?? new Uint8Array(), BYTES.subarray(5, 517))).toBe(true);
+    expect(same(readers[0]?.read(5, 512), BYTES.subarray(5, 517))).toBe(true);
     readers[0]?.close();
     expect(served.descriptors.open).toBe(0);
     open(reader, served).close();
@@ -42,7 +45,7 @@ describe('a large file', () => {
 
   it('is not closed for others by one that closes it twice', () => {
     const served = folders();
-    const reader = new FileReader(served);
+    const reader = new FileReader(askedAtOnce(served), () => instant(0));
     const [one, other] = [open(reader, served), open(reader, served)];
     one.close();
     one.close();
@@ -53,7 +56,7 @@ describe('a large file', () => {
 
   it('is in memory once, wherever 2000 readers are in it', () => {
     const served = folders();
-    const reader = new FileReader(served);
+    const reader = new FileReader(askedAtOnce(served), () => instant(0));
     const before = process.memoryUsage().arrayBuffers;
     const places = Array.from({ length: 2000 }, (_, n) => (n * 104_729) % (SIZE - 1468));
     const readers = places.map((at) => {
@@ -71,7 +74,7 @@ describe('a large file', () => {
 
   it('is read piece by piece by each, and blocks that are sent again are still at hand', () => {
     const served = folders();
-    const reader = new FileReader(served);
+    const reader = new FileReader(askedAtOnce(served), () => instant(0));
     const one = open(reader, served);
     const boundary = PIECE - 100;
     for (const at of [0, boundary, PIECE, boundary, PIECE + 512, boundary])
@@ -79,6 +82,8 @@ describe('a large file', () => {
     expect(served.pieces).toBe(2);
     one.read(3 * PIECE, 512);
     one.read(0, 512);
+    expect(served.pieces).toBe(3);
+    one.read(PIECE, 512);
     expect(served.pieces).toBe(4);
     expect(one.read(SIZE - 10, 512)).toHaveLength(10);
     expect(one.read(SIZE, 512)).toHaveLength(0);
@@ -86,7 +91,7 @@ describe('a large file', () => {
 
   it('goes on as it was for those who read it when another one is put in its place', () => {
     const served = folders();
-    const reader = new FileReader(served);
+    const reader = new FileReader(askedAtOnce(served), () => instant(0));
     const old = open(reader, served);
     const other = BYTES.map((byte) => byte ^ 255);
     served.put('/served', [{ name: 'big.bin', bytes: other }]);
@@ -103,13 +108,8 @@ describe('a large file', () => {
     const served = folders();
     const listed = served.list('/served');
     const [facts] = listed.ok ? listed.value : [];
-    const closed = {
-      look: () => facts,
-      list: () => listed,
-      readAll: (path: string) => served.readAll(path),
-      read: (file: FileLocation) => served.read(file),
-      open: () => served.open({ path: '/nothing' }),
-    };
-    expect(facts && new FileReader(closed).read(facts)).toMatchObject({ kind: 'problem', why: 'unreadable' });
+    const closed = { ...askedAtOnce(served), look: () => ended({ kind: 'unreadable' } as const) };
+    const read = facts && new FileReader(closed, () => instant(0)).read(facts).outcome();
+    expect(read).toMatchObject({ kind: 'problem', why: 'unreadable' });
   });
 });

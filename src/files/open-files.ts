@@ -1,33 +1,32 @@
 /**
  * A file that is too large to keep in memory and that somebody reads: one descriptor for each version of a file, and each
- * piece of it that is being read once in memory, however many read it.
+ * piece of it that is being read once in memory, however many read it. Pieces are fetched a little ahead of the readers.
  */
-import type { FileFacts, Folders, RandomAccessFile } from '../host/files/folders.ts';
+import type { AskedFolders, PiecewiseFile } from '../host/files/asked-folders.ts';
+import type { FileFacts } from '../host/files/folders.ts';
+import type { Underway } from '../lib/underway.ts';
 import type { ChunkedFile } from './files.ts';
-import { fileProblem, type FileProblem } from './problem.ts';
 
 const CHUNK = 65_536;
 
 export class OpenFiles {
-  readonly #folders: Folders;
+  readonly #folders: AskedFolders;
   /** By path and version, as long as anybody reads them. */
   readonly #open = new Map<string, OpenFile>();
 
-  constructor(folders: Folders) {
+  constructor(folders: AskedFolders) {
     this.#folders = folders;
   }
 
   /** One reader more; it has to be closed. */
-  read(facts: FileFacts): ChunkedFile | FileProblem {
+  read(facts: FileFacts): ChunkedFile {
     const key = `${facts.path}\0${facts.version}`;
     const open = this.#open.get(key) ?? this.#opened(key, facts);
-    return open === undefined ? fileProblem('unreadable', 'the file cannot be read') : new ChunkedReader(facts, open);
+    return new ChunkedReader(facts, open);
   }
 
-  #opened(key: string, facts: FileFacts): OpenFile | undefined {
-    const opened = this.#folders.open(facts);
-    if (!opened.ok) return undefined;
-    const file = new OpenFile(opened.value, () => this.#open.delete(key));
+  #opened(key: string, facts: FileFacts): OpenFile {
+    const file = new OpenFile(this.#folders.open(facts), () => this.#open.delete(key));
     this.#open.set(key, file);
     return file;
   }
@@ -36,19 +35,22 @@ export class OpenFiles {
 /** 64 kB of a file, kept as long as somebody reads there. */
 interface Chunk {
   readonly start: number;
-  readonly bytes: Uint8Array;
+  readonly bytes: Underway<Uint8Array>;
   readers: number;
 }
 
+/** Its first chunk is always at hand. */
 class OpenFile {
-  readonly #file: RandomAccessFile;
+  readonly #file: PiecewiseFile;
   readonly #closed: () => void;
   readonly #chunks = new Map<number, Chunk>();
   #readers = 0;
 
-  constructor(file: RandomAccessFile, closed: () => void) {
+  constructor(file: PiecewiseFile, closed: () => void) {
     this.#file = file;
     this.#closed = closed;
+    // Opens it now, so that another one that is put in its place is not taken for it.
+    this.take(0);
   }
 
   enter(): void {
@@ -75,12 +77,13 @@ class OpenFile {
   }
 
   #read(start: number): Chunk {
-    const bytes = new Uint8Array(CHUNK);
-    const chunk = { start, bytes: bytes.subarray(0, this.#file.read(bytes, start)), readers: 0 };
+    const chunk = { start, bytes: this.#file.read(start, CHUNK), readers: 0 };
     this.#chunks.set(start, chunk);
     return chunk;
   }
 }
+
+const NOTHING = new Uint8Array(0);
 
 class ChunkedReader implements ChunkedFile {
   readonly kind = 'chunked';
@@ -88,9 +91,10 @@ class ChunkedReader implements ChunkedFile {
   readonly size: number;
   readonly origin: FileFacts;
   readonly #file: OpenFile;
-  /** The chunk that is being read, and the one before for blocks that are sent again. */
+  /** The chunk that is being read, the one before for blocks that are sent again, and the next one, fetched ahead. */
   #here: Chunk | undefined;
   #before: Chunk | undefined;
+  #next: Chunk | undefined;
   #closed = false;
 
   constructor(facts: FileFacts, file: OpenFile) {
@@ -101,43 +105,58 @@ class ChunkedReader implements ChunkedFile {
     file.enter();
   }
 
-  read(offset: number, length: number): Uint8Array {
-    const within = this.#piece(offset, length);
-    if (within.length === length) return within;
-    const whole = new Uint8Array(length);
-    let read = 0;
-    while (read < length) {
-      const piece = this.#piece(offset + read, length - read);
-      if (piece.length === 0) break;
-      whole.set(piece, read);
-      read += piece.length;
-    }
-    return whole.subarray(0, read);
+  read(offset: number, length: number): Uint8Array | undefined {
+    const first = this.#piece(offset, length);
+    const next = offset - (offset % CHUNK) + CHUNK;
+    if (first === undefined || first.length === length || offset + first.length < next) return first;
+    const second = this.#piece(next, length - first.length);
+    return second === undefined ? undefined : Buffer.concat([first, second]);
   }
 
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    for (const chunk of [this.#here, this.#before]) if (chunk !== undefined) this.#file.release(chunk);
+    for (const chunk of [this.#here, this.#before, this.#next]) this.#release(chunk);
     this.#here = undefined;
     this.#before = undefined;
+    this.#next = undefined;
     this.#file.leave();
   }
 
-  /** At most `length` bytes, to the end of a chunk; none at the end of the file. */
-  #piece(offset: number, length: number): Uint8Array {
+  /** At most `length` bytes, to the end of a chunk; none at the end of the file; undefined before they are there. */
+  #piece(offset: number, length: number): Uint8Array | undefined {
     const within = offset % CHUNK;
-    return this.#bytesFrom(offset - within).subarray(within, within + length);
+    const start = offset - within;
+    const bytes = this.#bytesFrom(start);
+    if (2 * within > CHUNK) this.#fetch(start + CHUNK);
+    return bytes?.subarray(within, within + length);
   }
 
-  #bytesFrom(start: number): Uint8Array {
-    if (this.#here?.start === start) return this.#here.bytes;
-    if (this.#before?.start === start) return this.#before.bytes;
-    if (this.#closed) return new Uint8Array(0);
+  #bytesFrom(start: number): Uint8Array | undefined {
+    if (this.#here?.start === start) return this.#here.bytes.outcome();
+    if (this.#before?.start === start) return this.#before.bytes.outcome();
+    if (this.#closed || start >= this.size) return NOTHING;
     const chunk = this.#file.take(start);
-    if (this.#before !== undefined) this.#file.release(this.#before);
+    this.#release(this.#before);
     this.#before = this.#here;
     this.#here = chunk;
-    return chunk.bytes;
+    if (this.#next?.start === start) this.#dropNext();
+    return chunk.bytes.outcome();
+  }
+
+  /** Keeps hold of a chunk that will be wanted soon. */
+  #fetch(start: number): void {
+    if (this.#closed || start >= this.size || this.#next?.start === start || this.#here?.start === start) return;
+    this.#dropNext();
+    this.#next = this.#file.take(start);
+  }
+
+  #dropNext(): void {
+    this.#release(this.#next);
+    this.#next = undefined;
+  }
+
+  #release(chunk: Chunk | undefined): void {
+    if (chunk !== undefined) this.#file.release(chunk);
   }
 }

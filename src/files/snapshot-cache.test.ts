@@ -1,31 +1,25 @@
 import { describe, expect, it } from 'vitest';
-import { MemoryFolders } from '../../test/machine/memory-folders.ts';
 import { SnapshotCache } from './snapshot-cache.ts';
 
 const MIB = 1024 * 1024;
 
-/** Takes files of these names and returns how many of them had to be read from the disk. */
+/** Takes files of these sizes, by their number, and returns how many of them were not there and had to be put there. */
 function taking(sizes: readonly number[]) {
-  const folders = new MemoryFolders();
-  folders.put(
-    '/served',
-    sizes.map((size, n) => ({ name: String(n), bytes: new Uint8Array(size) })),
-  );
-  const listed = folders.list('/served');
-  const facts = listed.ok ? listed.value : [];
-  const cache = new SnapshotCache(folders);
+  const files = sizes.map((size, n) => ({ path: `/served/${n}`, name: String(n), size, version: '1' }));
+  const cache = new SnapshotCache();
   return (...numbers: readonly number[]): number => {
-    const before = folders.wholes;
-    for (const n of numbers) {
-      const one = facts[n];
-      if (one !== undefined) expect(cache.take(one)).toMatchObject({ kind: 'snapshot', name: String(n) });
-    }
-    return folders.wholes - before;
+    const missing = numbers.filter((n) => {
+      const facts = files[n];
+      const isMissing = facts !== undefined && cache.take(facts.path)?.name !== facts.name;
+      if (isMissing) cache.put(facts, new Uint8Array(facts.size));
+      return isMissing;
+    });
+    return missing.length;
   };
 }
 
 describe('files in memory', () => {
-  it('are read once, however many ask for them', () => {
+  it('stay there, however many ask for them', () => {
     const take = taking([100, 100]);
     expect([take(0, 0, 1, 0, 1), take(0, 1)]).toEqual([2, 0]);
   });
@@ -41,5 +35,14 @@ describe('files in memory', () => {
     const all = Array.from({ length: 4100 }, (_, n) => n);
     expect(take(...all)).toBe(4100);
     expect([take(...all.slice(4)), take(0)]).toEqual([0, 1]);
+  });
+
+  it('count once, though other versions take their place again and again', () => {
+    const cache = new SnapshotCache();
+    const keep = { path: '/served/other', name: 'other', size: 1, version: '1' };
+    cache.put(keep, new Uint8Array(1));
+    const facts = { path: '/served/a', name: 'a', size: MIB };
+    for (let n = 0; n < 300; n += 1) cache.put({ ...facts, version: String(n) }, new Uint8Array(MIB));
+    expect([cache.versionOf('/served/a'), cache.take('/served/other')?.size]).toEqual(['299', 1]);
   });
 });

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Checksums } from '../host/files/checksums.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 import { shelf } from '../services/tftp/testbed.fixture.ts';
+import { ended } from '../lib/underway.ts';
 import { VirtualFiles, type VirtualFilesSettings } from './virtual-files.ts';
 
 const FILES = { 'a.bin': new TextEncoder().encode('content'), 'own.md5': new TextEncoder().encode('mine') };
@@ -22,8 +23,8 @@ const sum = (kind: string): string => createHash(kind).update('content').digest(
 
 describe('files that nobody wrote', () => {
   it.each([
-    ['dir.txt', { list: () => LIST }, '2026-11-23 06:05             7  sub/a.bin\n'],
-    ['DIR.TXT', { list: () => LIST }, '2026-11-23 06:05             7  sub/a.bin\n'],
+    ['dir.txt', { list: () => ended(LIST) }, '2026-11-23 06:05             7  sub/a.bin\n'],
+    ['DIR.TXT', { list: () => ended(LIST) }, '2026-11-23 06:05             7  sub/a.bin\n'],
     ['a.bin.sha256', { checksums }, `${sum('sha256')}  a.bin\n`],
     ['a.bin.MD5', { checksums }, `${sum('md5')}  a.bin\n`],
   ])('%s', (name, settings, content) => {

@@ -6,9 +6,10 @@ import { createHash } from 'node:crypto';
 import type { Checksum, Checksums } from '../host/files/checksums.ts';
 import type { DeviceIdentity } from '../devices/identity.ts';
 import { err, ok, type Result } from '../lib/result.ts';
-import { ended, type Underway } from '../lib/underway.ts';
-import type { FileSource, FoundFile, Snapshot } from './files.ts';
-import { fileProblem } from './problem.ts';
+import { ended, mapped, type Underway } from '../lib/underway.ts';
+import type { FileSource, Found, FoundFile, Snapshot } from './files.ts';
+import { foundBy, foundThen, letGo } from './found.ts';
+import { fileProblem, type FileProblem } from './problem.ts';
 
 /** A line of `dir.txt`. */
 export interface ListedFile {
@@ -21,15 +22,13 @@ export interface ListedFile {
 
 export interface VirtualFilesSettings {
   /** What `dir.txt` lists; absent where there is none. */
-  readonly list?: () => readonly ListedFile[];
+  readonly list?: () => Underway<readonly ListedFile[]>;
   /** What computes checksums; absent where there are none. */
   readonly checksums?: Checksums;
 }
 
 const LIST = 'dir.txt';
 const CHECKSUM = /^(.+)\.(sha256|md5)$/i;
-
-type Found = ReturnType<FileSource['find']>;
 
 export class VirtualFiles implements FileSource {
   readonly #files: FileSource;
@@ -41,28 +40,33 @@ export class VirtualFiles implements FileSource {
   }
 
   find(name: string, who: DeviceIdentity): Found {
-    const found = this.#files.find(name, who);
-    if (found.kind !== 'problem' || found.why !== 'not-found') return found;
-    return this.#made(name, who) ?? found;
+    return foundThen(this.#files.find(name, who), (found) => {
+      const isMissing = found.kind === 'problem' && found.why === 'not-found';
+      return isMissing ? this.#made(name, who, found) : found;
+    });
   }
 
-  #made(name: string, who: DeviceIdentity): Found | undefined {
+  #made(name: string, who: DeviceIdentity, missing: FileProblem): Found {
     const { list, checksums } = this.#settings;
-    if (list !== undefined && name.toLowerCase() === LIST) return textFile(LIST, listText(list()));
+    if (list !== undefined && name.toLowerCase() === LIST)
+      return foundBy(mapped(list(), (files) => textFile(LIST, listText(files))));
     const [, summed = '', kind = ''] = (checksums && CHECKSUM.exec(name)) ?? [];
-    return summed === '' ? undefined : this.#checksum(summed, kind.toLowerCase() === 'md5' ? 'md5' : 'sha256', who);
+    if (summed === '') return missing;
+    return foundThen(this.#files.find(summed, who), (found) =>
+      found.kind === 'problem' ? missing : this.#checksum(found, kind.toLowerCase() === 'md5' ? 'md5' : 'sha256'),
+    );
   }
 
-  #checksum(name: string, kind: Checksum, who: DeviceIdentity): Found | undefined {
-    const summed = this.#files.find(name, who);
-    if (summed.kind === 'problem') return undefined;
-    if (summed.kind === 'pending') return summed;
-    if (summed.kind === 'chunked') summed.close?.();
-    const sum = this.#sum(summed, kind);
-    const outcome = sum.outcome();
-    if (outcome === undefined) return { kind: 'pending', until: sum };
-    if (!outcome.ok) return fileProblem('failed', 'the checksum could not be computed');
-    return textFile(`${summed.name}.${kind}`, `${outcome.value}  ${lastSegment(summed.name)}\n`);
+  #checksum(summed: FoundFile, kind: Checksum): Found {
+    letGo(summed);
+    const named = `${lastSegment(summed.name)}\n`;
+    return foundBy(
+      mapped(this.#sum(summed, kind), (sum) =>
+        sum.ok
+          ? textFile(`${summed.name}.${kind}`, `${sum.value}  ${named}`)
+          : fileProblem('failed', 'the checksum could not be computed'),
+      ),
+    );
   }
 
   /** What lies on no disk was made for this request and is small. */

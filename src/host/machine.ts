@@ -10,6 +10,7 @@ import type { PortHolder } from './datagrams/port-holder.ts';
 import type { Checksums } from './files/checksums.ts';
 import type { Drafts } from './files/drafts.ts';
 import type { Files } from './files/files.ts';
+import type { AskedFolders } from './files/asked-folders.ts';
 import type { Folders } from './files/folders.ts';
 import type { OwnAddress } from './node/adapters/own-addresses.ts';
 import type { AdapterWatch } from './node/adapters/adapters.ts';
@@ -32,16 +33,16 @@ export interface Timing {
   at(time: Instant, act: () => void): () => void;
 }
 
-/** What both threads of a station work with: files on disks. */
-export interface Disks {
+/** What both threads of a station work with. */
+export interface DataDisk {
   /** The files below a folder that belongs to the program: the data folder. */
   files(root: string): Files;
-  /** Files of the user, which are only read. */
-  readonly folders: Folders;
 }
 
 /** For the main thread. */
-export interface Machine extends Timing, Disks {
+export interface Machine extends Timing, DataDisk {
+  /** Files of the user, which are only read. */
+  readonly folders: Folders;
   /** What the computer is called. */
   readonly name: string;
   /** The version of Node, `v20.19.0`. */
@@ -70,7 +71,9 @@ export interface Machine extends Timing, Disks {
 }
 
 /** For the thread that answers datagrams. */
-export interface PacketMachine extends Disks {
+export interface PacketMachine extends DataDisk {
+  /** Files that devices read. No turn waits for their disk. */
+  readonly folders: AskedFolders;
   readonly host: DatagramHost;
   readonly platform: NodeJS.Platform;
   /** Files that are being written. */

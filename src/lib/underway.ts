@@ -27,3 +27,26 @@ export function followedBy<A, B>(first: Underway<A>, next: (outcome: A) => Under
     },
   };
 }
+
+/** The same with something else made of its outcome, once, by the first question after its end. */
+export function mapped<A, B>(first: Underway<A>, made: (outcome: A) => B): Underway<B> {
+  return followedBy(first, (outcome) => ended(made(outcome)));
+}
+
+/** All of them, in the order they are given in. */
+export function allOf<T>(several: readonly Underway<T>[]): Underway<readonly T[]> {
+  const left = new Set(several);
+  return {
+    outcome() {
+      for (const one of left) if (one.outcome() !== undefined) left.delete(one);
+      if (left.size > 0) return undefined;
+      return several.map((one) => one.outcome()).filter((outcome) => outcome !== undefined);
+    },
+  };
+}
+
+/** What `instead` gives, where it gives something before the end: asked each time, so that it can tell how late it is. */
+export function unless<T>(first: Underway<T>, instead: () => T | undefined): Underway<T> {
+  let outcome: T | undefined;
+  return { outcome: () => (outcome ??= first.outcome() ?? instead()) };
+}

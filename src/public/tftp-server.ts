@@ -2,7 +2,7 @@
 import { NodeDrafts } from '../host/node/files/drafts.ts';
 import { inEventLoop } from '../host/node/files/errands.ts';
 import { DgramHost } from '../host/node/datagrams/dgram-host.ts';
-import { nodeFolders } from '../host/node/files/folders.ts';
+import { foldersInEventLoop } from '../host/node/files/asked-folders.ts';
 import type { SocketPlace } from '../host/datagrams/datagrams.ts';
 import { canonicalIpv6 } from '../host/datagrams/peer-addresses.ts';
 import { stationError, type StationError } from '../host/station-error.ts';
@@ -113,7 +113,7 @@ function filesOf(
   const { folder, files, sink } = options;
   const given = sink === undefined ? {} : { sink };
   if (files !== undefined || folder === undefined) return { files: files ?? NO_FILES, ...given };
-  const source = new FolderSource(nodeFolders, [folder], () => host.now());
+  const source = new FolderSource(foldersInEventLoop, [folder], () => host.now());
   const drafts = new NodeDrafts(inEventLoop);
   const stored = (): void => source.changed();
   return { files: source, sink: sink ?? new DiskSink(drafts, { folder, perClient: false }, { stored }) };

@@ -3,7 +3,9 @@
  * it is the station that runs in the field; only what it asks of the machine is answered here.
  */
 import { adapterChanges, type Adapter } from '../../src/host/adapters/adapters.ts';
-import type { FileFacts, Folders } from '../../src/host/files/folders.ts';
+import { askedLater, type FoldersAtHand } from '../../src/host/files/asked-folders.fixture.ts';
+import type { AskedFolders } from '../../src/host/files/asked-folders.ts';
+import type { FileFacts } from '../../src/host/files/folders.ts';
 import { DONE } from '../../src/host/files/files.ts';
 import type { Machine, PacketMachine, Timing } from '../../src/host/machine.ts';
 import type { Answer } from '../../src/host/node/channel/local-channel.ts';
@@ -11,7 +13,7 @@ import { stationError } from '../../src/host/station-error.ts';
 import { ANY_ADDRESS } from '../../src/lib/address.ts';
 import { err, ok } from '../../src/lib/result.ts';
 import { after, instant, millis, seconds, type Instant, type Millis } from '../../src/lib/time.ts';
-import { ended } from '../../src/lib/underway.ts';
+import { ended, type Underway } from '../../src/lib/underway.ts';
 import type { ServiceModule } from '../../src/services/module.ts';
 import { PacketCore } from '../../src/station/packet/core.ts';
 import type { StartPackets } from '../../src/station/packet/side.ts';
@@ -30,6 +32,8 @@ const LOOK_EVERY = 20 as Millis;
 export interface SimulatedMachine extends StationBase {
   readonly folders: MemoryFolders;
   readonly disk: SimulatedDisk;
+  /** How long the disk of served files takes for each listing, look, piece, and step of an upload. */
+  readonly slow: { by: Millis };
   /** How far the clock of the computer is ahead of the time that passes. */
   readonly day: { ahead: Millis };
   /** What other programs of the user would ask through; undefined while nobody listens. */
@@ -45,6 +49,7 @@ export function simulatedMachine(
   const disk = new SimulatedDisk();
   const memory = new MemoryFolders();
   const folders = withDisk(memory, disk);
+  const slow = { by: millis(0) };
   const channel: SimulatedMachine['channel'] = {};
   const day = { ahead: millis(0) };
   const timing = timingOf(clock, day);
@@ -56,10 +61,10 @@ export function simulatedMachine(
     platform: 'linux',
     newId: () => `session-${(sessions += 1)}`,
     files: () => disk.files(),
-    folders,
+    folders: { ...folders, readAll: (path) => folders.read({ path }) },
     random: () => 0.5,
     openFile: async (path) => {
-      const bytes = folders.readAll(path);
+      const bytes = folders.read({ path });
       if (!bytes.ok) return bytes;
       const read = async (offset: number, length: number) => bytes.value.subarray(offset, offset + length);
       return ok({ size: bytes.value.length, read, close: async () => undefined });
@@ -90,11 +95,18 @@ export function simulatedMachine(
       return ok({ close: () => delete channel.answer });
     },
   };
-  return { machine, startPackets: inThisThread(host, machine, modules), folders: memory, disk, channel, day };
+  const served = askedLater(folders, (act) => later(clock, slow, act));
+  const startPackets = inThisThread(host, machine, served, modules);
+  return { machine, startPackets, folders: memory, disk, slow, channel, day };
 }
 
 /** The same side that has a thread of its own in the field, driven by the virtual clock as `node:dgram` would drive it. */
-function inThisThread(host: SimulatedHost, machine: Machine, modules?: readonly ServiceModule[]): StartPackets {
+function inThisThread(
+  host: SimulatedHost,
+  machine: Machine,
+  folders: AskedFolders,
+  modules?: readonly ServiceModule[],
+): StartPackets {
   return (plan, listener) => {
     const core = new PacketCore(
       (message) => listener.heard(message),
@@ -104,7 +116,7 @@ function inThisThread(host: SimulatedHost, machine: Machine, modules?: readonly 
     const packets: PacketMachine = {
       host,
       files: (root) => machine.files(root),
-      folders: machine.folders,
+      folders,
       platform: 'linux',
       drafts: { begin: () => err({ kind: 'outside', reason: 'nothing is written here' }), free: () => undefined },
       checksums: { of: () => ended(err('there are no checksums here')) },
@@ -122,7 +134,7 @@ function inThisThread(host: SimulatedHost, machine: Machine, modules?: readonly 
     };
     const look = (): void => {
       core.tell();
-      while (core.work());
+      while (core.work() === 'at once');
       if (core.isAdapterBack) void core.welcome();
       if (core.isStopping) end();
     };
@@ -140,6 +152,14 @@ function inThisThread(host: SimulatedHost, machine: Machine, modules?: readonly 
       },
     };
   };
+}
+
+/** Done when the disk has had its time, and seen by whoever asks then. */
+function later<T>(clock: VirtualClock, slow: { readonly by: Millis }, act: () => T): Underway<T> {
+  if (slow.by === 0) return ended(act());
+  const due = after(clock.now(), slow.by);
+  let outcome: T | undefined;
+  return { outcome: () => (clock.now() < due ? undefined : (outcome ??= act())) };
 }
 
 /** What an act throws is a mistake that the test is to see. */
@@ -170,7 +190,7 @@ function timingOf(clock: VirtualClock, day: { ahead: Millis }): Timing {
 }
 
 /** Files of the data folder can be served as well: those of the firmware library. */
-function withDisk(memory: MemoryFolders, disk: SimulatedDisk): Folders {
+function withDisk(memory: MemoryFolders, disk: SimulatedDisk): FoldersAtHand {
   const onDisk = (path: string): Uint8Array | undefined => {
     if (!path.startsWith(`${DATA}/`)) return undefined;
     const opened = disk.files().open(path.slice(DATA.length + 1));
@@ -182,10 +202,6 @@ function withDisk(memory: MemoryFolders, disk: SimulatedDisk): Folders {
   return {
     list: (path) => memory.list(path),
     look: (facts: FileFacts) => (onDisk(facts.path) === undefined ? memory.look(facts) : facts),
-    readAll(path) {
-      const bytes = onDisk(path);
-      return bytes === undefined ? memory.readAll(path) : ok(bytes);
-    },
     read(file) {
       const bytes = onDisk(file.path);
       return bytes === undefined ? memory.read(file) : ok(bytes);

@@ -27,8 +27,6 @@ export interface Folders {
    * with `unreadable`.
    */
   list(path: string, passedOver?: (what: PassedOver) => void): Result<readonly FileFacts[], StationError>;
-  /** The file as it is now; undefined when it is gone. */
-  look(facts: FileFacts): FileFacts | undefined;
   /** The whole of a file that the user has named. */
   readAll(path: string): Result<Uint8Array, StationError>;
   /** The whole of a file that was found. Fails for what took its place and is no file, or lies outside of its folder. */

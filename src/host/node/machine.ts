@@ -3,13 +3,14 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { instant, since } from '../../lib/time.ts';
 import type { DatagramHost } from '../datagrams/datagrams.ts';
-import type { Disks, Machine, PacketMachine } from '../machine.ts';
+import type { Machine, PacketMachine } from '../machine.ts';
 import { listAdapters, watchAdapters } from './adapters/adapters.ts';
 import { adapterMtu } from './adapters/mtu.ts';
 import { ownAddresses } from './adapters/own-addresses.ts';
 import { removeLeftOverAddresses, setAddress } from './adapters/set-address.ts';
 import { openLocalChannel } from './channel/local-channel.ts';
 import { portHolder } from './datagrams/port-holder.ts';
+import { askedFolders } from './files/asked-folders.ts';
 import { openFile } from './files/byte-source.ts';
 import { NodeChecksums } from './files/checksums.ts';
 import { descriptorLimit } from './files/descriptor-limit.ts';
@@ -18,8 +19,7 @@ import { ErrandThread } from './files/errand-thread.ts';
 import { inEventLoop } from './files/errands.ts';
 import { openFiles } from './files/files.ts';
 import { nodeFolders } from './files/folders.ts';
-
-const DISKS: Disks = { files: openFiles, folders: nodeFolders };
+import { readInEventLoop } from './files/reading.ts';
 
 /** The longest time that a timer of Node can wait. */
 const LONGEST_TIMER = 2 ** 31 - 1;
@@ -40,7 +40,8 @@ function guarded<A extends readonly unknown[]>(act: (...given: A) => void): (...
 
 /** For the main thread. */
 export const nodeMachine: Machine = {
-  ...DISKS,
+  files: openFiles,
+  folders: nodeFolders,
   name: hostname(),
   node: process.version,
   platform: process.platform,
@@ -68,10 +69,12 @@ export const nodeMachine: Machine = {
 
 /** For the thread that runs this host. `isLoop`: it never returns to its event loop, so that the disk is asked in another thread. */
 export function nodePacketMachine(host: DatagramHost, isLoop: boolean): PacketMachine {
-  const errands = isLoop ? new ErrandThread() : inEventLoop;
+  const thread = new ErrandThread();
+  const errands = isLoop ? thread : inEventLoop;
   return {
-    ...DISKS,
     host,
+    files: openFiles,
+    folders: askedFolders(isLoop ? thread : readInEventLoop),
     platform: process.platform,
     drafts: new NodeDrafts(errands),
     checksums: new NodeChecksums(errands),

@@ -7,6 +7,7 @@ import { instant, millis } from '../../lib/time.ts';
 import { stationSettings } from '../../station/settings.ts';
 import { MemoryFolders } from '../../../test/machine/memory-folders.ts';
 import { SimulatedNetwork } from '../../../test/machine/network.ts';
+import { askedAtOnce } from '../../host/files/asked-folders.fixture.ts';
 import { TFTP_SERVICE } from './open.ts';
 import { tftpPlan } from './parts.ts';
 import { shelf } from './testbed.fixture.ts';
@@ -25,7 +26,7 @@ async function told(yaml: string): Promise<readonly Happening[]> {
   const machine = {
     host: network.host({ name: 'station', ...AT }),
     platform: 'linux' as const,
-    folders: new MemoryFolders(),
+    folders: askedAtOnce(new MemoryFolders()),
     files: () => expect.fail('no data folder'),
     drafts: { begin: () => expect.fail('nothing is written'), free: () => undefined },
     checksums: { of: () => expect.fail('nothing is summed') },

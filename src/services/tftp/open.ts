@@ -1,11 +1,12 @@
 /** Opens the TFTP server of a station: the files it serves, and where uploads go. */
 import { DiskSink } from '../../files/disk-sink.ts';
 import type { FileSource } from '../../files/files.ts';
-import { VirtualFiles } from '../../files/virtual-files.ts';
+import { FolderSource } from '../../files/folder-source.ts';
+import { VirtualFiles, type ListedFile } from '../../files/virtual-files.ts';
 import type { Happening } from '../../events/types.ts';
-import type { FileFacts, Folders } from '../../host/files/folders.ts';
 import type { StationError } from '../../host/station-error.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
+import { mapped, type Underway } from '../../lib/underway.ts';
 import type { PacketNeeds, PacketService, RunningService } from '../module.ts';
 import type { AnswersTo } from '../question.ts';
 import { socketTrouble } from '../socket-trouble.ts';
@@ -88,17 +89,11 @@ async function openAt(
 
 function withVirtualFiles({ folderList, checksums, sources }: TftpPlan, { files, machine }: PacketNeeds): FileSource {
   if (!folderList && !checksums) return files;
-  const list = (): readonly FileFacts[] => filesOf(machine.folders, sources);
+  const folders = new FolderSource(machine.folders, sources, () => machine.host.now());
+  const list = (): Underway<readonly ListedFile[]> => mapped(folders.fresh(), () => folders.files);
   return new VirtualFiles(files, {
     ...(checksums ? { checksums: machine.checksums } : {}),
     ...(folderList ? { list } : {}),
-  });
-}
-
-function filesOf(folders: Folders, sources: readonly string[]): readonly FileFacts[] {
-  return sources.flatMap((source) => {
-    const listed = folders.list(source);
-    return listed.ok ? listed.value : [];
   });
 }
 

@@ -1,5 +1,5 @@
 /** The library of this station: packages of images, and what is known about images. */
-import type { Disks } from '../../host/machine.ts';
+import type { DataDisk } from '../../host/machine.ts';
 import { isImageArchive } from '../../knowledge/image-archives.ts';
 import { inspectImage, inspectImageStart, LARGEST_INSPECTED, type ImageFacts } from '../../knowledge/image-facts.ts';
 import { readImageFacts } from '../../knowledge/image-facts-schema.ts';
@@ -19,7 +19,7 @@ export const IMAGES: FactsKind<ImageFacts> = {
   read: readImageFacts,
 };
 
-export function openLibrary(disks: Pick<Disks, 'files'>, dataFolder: string): ImageLibrary {
+export function openLibrary(disks: DataDisk, dataFolder: string): ImageLibrary {
   return new Library(disks.files(dataFolder), IMAGES);
 }
 

@@ -9,6 +9,12 @@ import type { AskMessage, ReplyMessage } from './plan.ts';
 /** Replies in one go: a fraction of a millisecond. */
 const AT_ONCE = 256;
 
+/** What an answer gives instead of a reply that is still on its way: it is asked again soon. */
+export const NOT_YET = Symbol('not yet');
+
+/** When to work again: at once, soon, or when something is asked. */
+export type Urgency = 'at once' | 'soon' | 'idle';
+
 export class Answering {
   readonly #answers: Answers;
   readonly #send: (replies: ReplyMessage) => void;
@@ -16,6 +22,8 @@ export class Answering {
   readonly #running = new Map<number, Iterator<unknown>>();
   /** Numbers of those who want replies. */
   readonly #wanting = new Set<number>();
+  /** The same of those whose next reply is on its way. */
+  readonly #patient = new Set<number>();
 
   constructor(answers: Answers, send: (replies: ReplyMessage) => void) {
     this.#answers = answers;
@@ -37,9 +45,12 @@ export class Answering {
   }
 
   /** Sends the next replies to everybody who wants some. Whether somebody still does. */
-  work(): boolean {
+  work(): Urgency {
+    for (const id of this.#patient) this.#wanting.add(id);
+    this.#patient.clear();
     for (const id of this.#wanting) this.#give(id);
-    return this.#wanting.size > 0;
+    if (this.#wanting.size > 0) return 'at once';
+    return this.#patient.size > 0 ? 'soon' : 'idle';
   }
 
   #begin({ id, name, request }: Extract<AskMessage, { kind: 'ask' }>): void {
@@ -59,9 +70,11 @@ export class Answering {
     while (replies.length < AT_ONCE) {
       const next = rest.next();
       if (next.done === true) return this.#end(id, replies);
+      if (next.value === NOT_YET) break;
       replies.push(next.value);
     }
-    this.#send({ kind: 'replies', id, replies });
+    if (replies.length > 0) this.#send({ kind: 'replies', id, replies });
+    else this.#patient.add(id);
   }
 
   #end(id: number, replies: readonly unknown[], error?: StationError): void {
@@ -72,6 +85,7 @@ export class Answering {
   #forget(id: number): void {
     this.#running.delete(id);
     this.#wanting.delete(id);
+    this.#patient.delete(id);
   }
 }
 

@@ -3,6 +3,7 @@ import { fileProblem } from '../../files/problem.ts';
 import type { FileSource } from '../../files/files.ts';
 import { stationError } from '../../host/station-error.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
+import { NOT_YET } from './answering.ts';
 import { askedFiles, fileAnswers } from './asked-files.ts';
 
 const WHO = { address: '192.168.1.9' };
@@ -44,10 +45,17 @@ it('what is not there is said with why', async () => {
   expect(await across({ find: () => problem }).find('x', WHO)).toEqual(problem);
 });
 
-it('a file that is being made is asked for again later', async () => {
-  const until = { poll: () => undefined } as never;
-  const found = await across({ find: () => ({ kind: 'pending', until }) }).find('sum.md5', WHO);
-  expect(found).toEqual(fileProblem('failed', 'sum.md5 is being made.'));
+it('a file that is still looked for is told when it is there', () => {
+  let isThere = false;
+  const made = { kind: 'snapshot', name: 'sum.md5', size: 3, bytes: new Uint8Array(3) } as const;
+  const until = { outcome: () => (isThere ? made : undefined) };
+  const answer = fileAnswers({ find: () => ({ kind: 'pending', until }) })['files.find']({ name: 'sum.md5', who: WHO });
+  if (!answer.ok || !(Symbol.iterator in answer.value)) return expect.fail('no answer');
+  const replies = answer.value[Symbol.iterator]();
+  expect([replies.next().value, replies.next().value]).toEqual([NOT_YET, NOT_YET]);
+  isThere = true;
+  expect(replies.next().value).toMatchObject({ kind: 'in-memory', size: 3 });
+  expect(replies.next().done).toBe(true);
 });
 
 it.each<[string, readonly Result<unknown, ReturnType<typeof stationError>>[], string]>([

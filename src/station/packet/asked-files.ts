@@ -1,11 +1,11 @@
 /** The file view of the packet side, asked from the main thread. */
 import type { DeviceIdentity } from '../../devices/identity.ts';
-import type { FileSource } from '../../files/files.ts';
+import type { FileSource, Found } from '../../files/files.ts';
 import { foundAt, type AskedFiles, type FoundAt } from '../../files/found-at.ts';
 import { fileProblem, type FileProblem } from '../../files/problem.ts';
-import { err, ok } from '../../lib/result.ts';
-import { stationError } from '../../host/station-error.ts';
+import { ok } from '../../lib/result.ts';
 import type { Answer } from '../../services/question.ts';
+import { NOT_YET } from './answering.ts';
 import type { PacketAsking } from './packet-asking.ts';
 
 /** Not in the table of questions: only this process may ask it, since a device is believed to be who is named. */
@@ -18,16 +18,21 @@ interface FindRequest {
 
 /** On the packet side. */
 export function fileAnswers(files: FileSource): {
-  readonly [FIND]: (request: FindRequest) => Answer<FoundAt | FileProblem>;
+  readonly [FIND]: (request: FindRequest) => Answer<FoundAt | FileProblem | typeof NOT_YET>;
 } {
   return {
-    [FIND]: ({ name, who }) => {
-      const found = files.find(name, who);
-      if (found.kind === 'pending')
-        return err(stationError('unsupported', `${name} is being made.`, 'Ask again later.'));
-      return ok([found.kind === 'problem' ? found : foundAt(found)]);
-    },
+    [FIND]: ({ name, who }) => ok(replies(files.find(name, who))),
   };
+}
+
+/** As often that it is not there yet as that is asked for, and then what it is. */
+function* replies(finding: Found): Generator<FoundAt | FileProblem | typeof NOT_YET> {
+  let found = finding.kind === 'pending' ? finding.until.outcome() : finding;
+  while (finding.kind === 'pending' && found === undefined) {
+    yield NOT_YET;
+    found = finding.until.outcome();
+  }
+  if (found !== undefined) yield found.kind === 'problem' ? found : foundAt(found);
 }
 
 /** In the main thread. */

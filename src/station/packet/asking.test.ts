@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { stationError, type StationError } from '../../host/station-error.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
 import type { Answers } from '../../services/question.ts';
-import { Answering } from './answering.ts';
+import { Answering, NOT_YET, type Urgency } from './answering.ts';
 import { PacketAsking } from './packet-asking.ts';
 import type { AskMessage, ReplyMessage } from './plan.ts';
 
@@ -28,7 +28,7 @@ class Both {
   }
 
   /** One turn of the thread: takes what was sent, and works. */
-  turn(): boolean {
+  turn(): Urgency {
     for (const message of this.sent.splice(0)) this.answering.take(message);
     return this.answering.work();
   }
@@ -91,6 +91,26 @@ describe('asking the packet side', () => {
     expect(made.count).toBe(255);
   });
 
+  it('is patient where a reply is on its way, and keeps nobody else from theirs', async () => {
+    const made = { isThere: false };
+    const both = new Both({
+      late: () =>
+        ok(
+          (function* () {
+            while (!made.isThere) yield NOT_YET;
+            yield 'late';
+          })(),
+        ),
+      now: () => ok(['now']),
+    });
+    const late = both.asking.ask('late', {}).next();
+    expect([both.turn(), both.turn()]).toEqual(['soon', 'soon']);
+    expect(await both.all('now')).toEqual([ok('now')]);
+    made.isThere = true;
+    expect(both.turn()).toBe('idle');
+    expect(await late).toMatchObject({ value: ok('late') });
+  });
+
   it('ends what makes the replies when the asker leaves', async () => {
     let ended = false;
     const both = new Both({
@@ -123,7 +143,7 @@ describe('asking the packet side', () => {
     expect(both.sent).toEqual([{ kind: 'leave', id: 1 }]);
     both.turn();
     both.answering.take({ kind: 'more', id: 1 });
-    expect(both.answering.work()).toBe(false);
+    expect(both.answering.work()).toBe('idle');
   });
 
   it('keeps several askers apart', async () => {

@@ -6,6 +6,7 @@ import { err, ok } from '../../lib/result.ts';
 import { after, instant, millis, NEVER, seconds, type Instant } from '../../lib/time.ts';
 import { ended } from '../../lib/underway.ts';
 import type { PacketNeeds, RunningService, ServiceModule } from '../../services/module.ts';
+import { askedAtOnce } from '../../host/files/asked-folders.fixture.ts';
 import { MemoryFolders } from '../../../test/machine/memory-folders.ts';
 import { SimulatedNetwork } from '../../../test/machine/network.ts';
 import type { SimulatedHost } from '../../../test/machine/simulated-host.ts';
@@ -77,7 +78,7 @@ async function opened(modules: readonly ServiceModule[], plans: Readonly<Record<
   folders.put('/shelf', [{ name: 'a.txt', bytes: new Uint8Array(3) }]);
   const machine = {
     host,
-    folders,
+    folders: askedAtOnce(folders),
     files: () => expect.fail('nothing is stored'),
     platform: 'linux' as const,
     drafts: { begin: () => expect.fail('nothing is written'), free: () => undefined },
@@ -234,7 +235,7 @@ describe('the packet side', () => {
       throw new Error('a mistake of ours');
     };
     await opened([service('one', { isReady: thrown, linkReturned: thrown })]);
-    expect(core.work()).toBe(false);
+    expect(core.work()).toBe('idle');
     core.take({ kind: 'adapter-back', device: 'eth1', reopen: false });
     await core.welcome();
     core.tell();

@@ -12,7 +12,7 @@ import { ok, type Result } from '../../lib/result.ts';
 import { after, millis, type Instant, type Millis } from '../../lib/time.ts';
 import type { FirmwareSupply } from '../firmware/firmware.ts';
 import type { ServiceModule } from '../../services/module.ts';
-import { Answering } from './answering.ts';
+import { Answering, type Urgency } from './answering.ts';
 import type { AskMessage, DatedHappening, FromPacketThread, StationPlan, ToPacketThread } from './plan.ts';
 import { openServices, type PacketServices } from './services.ts';
 
@@ -109,30 +109,30 @@ export class PacketCore {
   }
 
   /**
-   * Does what was wanted since the last call, between two turns of the host. Whether it wants to be called again at once.
+   * Does what was wanted since the last call, between two turns of the host. When it wants to be called again.
    * Never throws: it is called by timers and by what hears messages.
    */
-  work(): boolean {
+  work(): Urgency {
     try {
       return this.#work();
     } catch (error) {
       this.observer.fault?.(error);
-      return false;
+      return 'idle';
     }
   }
 
-  #work(): boolean {
+  #work(): Urgency {
     this.#dayJumped(this.#day?.look());
     if (this.#firmware !== undefined) this.#services?.supply(this.#firmware);
     this.#firmware = undefined;
     for (const message of this.#asked.splice(0)) this.#answering?.take(message);
-    const more = this.#answering?.work() ?? false;
+    const urgency = this.#answering?.work() ?? 'idle';
     if (!this.#saidReady && this.#services?.isReady() === true) {
       this.#saidReady = true;
       this.tell();
       this.#post({ kind: 'ready' });
     }
-    return more;
+    return urgency;
   }
 
   /** What happens is dated by the clock of the computer. */

@@ -43,6 +43,7 @@ export async function openServices(
 ): Promise<Result<PacketServices, StationError>> {
   const clients = new Clients();
   const files = plan.firmware === undefined ? undefined : deviceView(plan, machine, report);
+  files?.prepare();
   const opened: RunningService[] = [];
   const heard: Report = (happening) => {
     clients.follow(happening);

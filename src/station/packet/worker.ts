@@ -12,6 +12,8 @@ import type { FromPacketThread, StationPlan, ToPacketThread } from './plan.ts';
 
 /** How long the batched loop may wait at most, so that thinned events are told in time. */
 const LONGEST_WAIT = millis(1000);
+/** How long it waits at most while the disk has something that the main thread asked for. */
+const SOON = millis(2);
 /** How often `dgram` looks whether there is something to tell. */
 const TELL_EVERY = 20;
 
@@ -48,9 +50,10 @@ export async function run(plan: StationPlan, port: MessagePort | null = parentPo
 async function batchedLoop(core: PacketCore, host: BatchedHost, port: MessagePort): Promise<void> {
   drain(core, port);
   while (!core.isStopping) {
-    if (core.work()) host.poke();
+    const urgency = core.work();
+    if (urgency === 'at once') host.poke();
     if (core.isAdapterBack) await core.welcome();
-    host.turn(LONGEST_WAIT);
+    host.turn(urgency === 'soon' ? SOON : LONGEST_WAIT);
     core.tell();
   }
 }
@@ -67,7 +70,7 @@ function receive(from: MessagePort): { readonly message: ToPacketThread } | unde
 async function eventLoop(core: PacketCore, port: MessagePort): Promise<void> {
   const work = (): void => {
     core.tell();
-    if (core.work()) setImmediate(work);
+    if (core.work() === 'at once') setImmediate(work);
   };
   work();
   const telling = setInterval(work, TELL_EVERY);

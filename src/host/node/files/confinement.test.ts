@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { outcomeOf } from '../../../lib/underway.fixture.ts';
+import { foldersInEventLoop } from './asked-folders.ts';
 import { NodeDrafts } from './drafts.ts';
 import { inEventLoop } from './errands.ts';
 import { nodeFolders } from './folders.ts';
@@ -35,11 +36,18 @@ describe.skipIf(process.platform === 'win32')('while links are swapped', () => {
     const seen = new Set<string>();
     const into = new Uint8Array(6);
     for (const end = Date.now() + RACE_MS; Date.now() < end;) {
-      const opened = nodeFolders.look(facts) === undefined ? undefined : nodeFolders.open(facts);
-      if (opened?.ok === true) seen.add(new TextDecoder().decode(into.subarray(0, opened.value.read(into, 0))));
-      if (opened?.ok === true) opened.value.close();
-      const whole = nodeFolders.look(facts) === undefined ? undefined : nodeFolders.read(facts);
-      if (whole?.ok === true) seen.add(new TextDecoder().decode(whole.value));
+      const opened = nodeFolders.open(facts);
+      if (opened.ok) seen.add(new TextDecoder().decode(into.subarray(0, opened.value.read(into, 0))));
+      if (opened.ok) opened.value.close();
+      const whole = nodeFolders.read(facts);
+      if (whole.ok) seen.add(new TextDecoder().decode(whole.value));
+      const looked = await outcomeOf(foldersInEventLoop.look(facts, { largest: 100 }));
+      if (looked.kind !== 'whole') continue;
+      seen.add(new TextDecoder().decode(looked.bytes));
+      const piece = foldersInEventLoop.open(looked.facts);
+      const bytes = await outcomeOf(piece.read(0, 6));
+      if (bytes.length > 0) seen.add(new TextDecoder().decode(bytes));
+      piece.close();
     }
     await stop();
     expect([...seen]).toEqual(['ours']);
@@ -63,11 +71,12 @@ describe.skipIf(process.platform === 'win32')('while links are swapped', () => {
 });
 
 describe.skipIf(process.platform === 'win32')('what takes the place of a file', () => {
-  it('and is none, as a pipe that would be waited for, is not read', () => {
+  it('and is none, as a pipe that would be waited for, is not read', async () => {
     const path = join(folder, 'pipe');
     const { status } = spawnSync('sh', ['-c', 'mkfifo "$1"', 'sh', path]);
     expect(status).toBe(0);
     const facts = { path, name: 'pipe', within: `${folder}/`, size: 4, version: '' };
     expect([nodeFolders.open(facts).ok, nodeFolders.read(facts).ok]).toEqual([false, false]);
+    expect(await outcomeOf(foldersInEventLoop.look(facts, { largest: 100 }))).toEqual({ kind: 'gone' });
   });
 });

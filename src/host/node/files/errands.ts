@@ -9,6 +9,7 @@ import { err, ok, type Result } from '../../../lib/result.ts';
 import { ofPromise, type Underway } from '../../../lib/underway.ts';
 import { causeOf } from '../../errno.ts';
 import { versionOf } from './folders.ts';
+import { Turns } from './turns.ts';
 
 export type Errand =
   /** What was written to this file goes to stable storage. By its path: whoever writes it may close it meanwhile. */
@@ -37,27 +38,6 @@ export async function perform(errand: Errand): Promise<ErrandOutcome> {
     return err(causeOf(error));
   } finally {
     turns.leave();
-  }
-}
-
-/** Lets in so many at once, and the next one when one leaves. */
-class Turns {
-  #free: number;
-  readonly #waiting: (() => void)[] = [];
-
-  constructor(atOnce: number) {
-    this.#free = atOnce;
-  }
-
-  async enter(): Promise<void> {
-    if (this.#free > 0) this.#free -= 1;
-    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
-  }
-
-  leave(): void {
-    const next = this.#waiting.shift();
-    if (next === undefined) this.#free += 1;
-    else next();
   }
 }
 

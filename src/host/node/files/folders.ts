@@ -18,7 +18,7 @@ import { stationError, type StationError } from '../../station-error.ts';
 import { holdFolder, isWithin, NotInside, openRegular, type HeldFolder } from './held-folder.ts';
 
 /** A firmware folder has dozens of files; a home folder given by mistake has millions. */
-const MOST_FILES = 20_000;
+export const MOST_FILES = 20_000;
 
 export const nodeFolders: Folders = {
   list(path, passedOver = () => undefined) {
@@ -28,12 +28,6 @@ export const nodeFolders: Folders = {
       if (!stats.isDirectory()) return [factsOf(root, basename(root), stats)];
       return walk(root, passedOver);
     });
-  },
-  look(facts) {
-    const { path, name, within } = facts;
-    const stats = statSync(path, { throwIfNoEntry: false });
-    if (stats?.isFile() !== true || (within !== undefined && !liesWithin(path, within))) return undefined;
-    return { ...factsOf(path, name, stats), ...(within === undefined ? {} : { within }) };
   },
   readAll(path) {
     return attempt(path, () => readFileSync(path));
@@ -108,12 +102,12 @@ function look(folder: string, held: HeldFolder, { root, inside, found, tell }: W
   return folders;
 }
 
-function nameIn(root: string, path: string): string {
+export function nameIn(root: string, path: string): string {
   return relative(root, path).replaceAll(sep, '/');
 }
 
 /** `.git`, or the station's own data: not what anybody wants on a phone. */
-function isHidden(folder: string): boolean {
+export function isHidden(folder: string): boolean {
   return folder.startsWith('.');
 }
 
@@ -142,7 +136,7 @@ function liesWithin(path: string, inside: string): boolean {
   }
 }
 
-function factsOf(path: string, name: string, stats: Stats): FileFacts {
+export function factsOf(path: string, name: string, stats: Stats): FileFacts {
   return {
     path,
     name,
@@ -175,7 +169,7 @@ function randomAccess(descriptor: number): RandomAccessFile {
   };
 }
 
-class TooMany extends Error {}
+export class TooMany extends Error {}
 
 function attempt<T>(path: string, action: () => T): Result<T, StationError> {
   try {

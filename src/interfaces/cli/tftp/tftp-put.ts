@@ -1,9 +1,9 @@
 /** `rouse tftp put`: local files to a server. */
 import { expand, isFile, isFolder, splitPath } from '../../../host/node/files/local-files.ts';
+import type { FileFacts } from '../../../host/files/folders.ts';
 import { nodeFolders } from '../../../host/node/files/folders.ts';
 import { err, ok, type Result } from '../../../lib/result.ts';
 import { isTftpUrl } from '../../../protocols/tftp/url.ts';
-import { FileReader } from '../../../files/file-reader.ts';
 import type { ChunkedFile } from '../../../files/files.ts';
 import { tftpPut } from '../../../services/tftp/client/client.ts';
 import { EXIT, failed, misused, type ExitCode, type Told } from '../exit.ts';
@@ -17,6 +17,9 @@ import {
   type Client,
   type TransferOptions,
 } from './tftp-client.ts';
+
+/** Larger files are read piece by piece. */
+const LARGEST_IN_MEMORY = 16 * 1024 * 1024;
 
 export interface PutOptions extends TransferOptions {
   readonly remote?: string;
@@ -88,11 +91,30 @@ export function openLocal(path: string): Result<LocalFile, Told> {
   if (listed === undefined) return err(noFile(path));
   if (!listed.ok) return listed;
   const [facts] = listed.value;
-  const found = facts === undefined ? undefined : new FileReader(nodeFolders).read(facts);
-  if (found === undefined || found.kind === 'problem') {
+  const content = facts === undefined ? undefined : contentOf(facts);
+  if (content === undefined)
     return err({ message: `${path} cannot be read.`, hint: 'Change its permissions, or copy it elsewhere.' });
+  return ok({ path, content });
+}
+
+function contentOf(facts: FileFacts): LocalFile['content'] | undefined {
+  if (facts.size <= LARGEST_IN_MEMORY) {
+    const bytes = nodeFolders.read(facts);
+    return bytes.ok ? bytes.value : undefined;
   }
-  return ok({ path, content: found.kind === 'snapshot' ? found.bytes : found });
+  const opened = nodeFolders.open(facts);
+  if (!opened.ok) return undefined;
+  const file = opened.value;
+  return {
+    kind: 'chunked',
+    name: facts.name,
+    size: facts.size,
+    read(offset, length) {
+      const bytes = new Uint8Array(length);
+      return bytes.subarray(0, file.read(bytes, offset));
+    },
+    close: () => file.close(),
+  };
 }
 
 function noFile(path: string): Told {

@@ -68,7 +68,7 @@ export class PutSide implements ClientSide {
     if (this.#file.kind === 'snapshot') return wire.data(sender.wire(block), this.#file.bytes, offset, length);
     const bytes = this.#file.read(offset, length);
     const whole = bytes?.length === length;
-    if (bytes === undefined || (!whole && Number.isFinite(sender.size))) {
+    if (bytes === undefined || bytes === 'changed' || (!whole && Number.isFinite(sender.size))) {
       return wire.fail('the file changed while it was sent', ERROR_CODE.undefined);
     }
     if (!whole) sender.endsIn(block, bytes.length);

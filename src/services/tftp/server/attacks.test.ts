@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { ipv4, type Ipv4 } from '../../../lib/address.ts';
 import { instant, millis, minutes, NEVER, seconds } from '../../../lib/time.ts';
 import { FolderSource } from '../../../files/folder-source.ts';
+import { askedAtOnce } from '../../../host/files/asked-folders.fixture.ts';
 import { MemoryFolders } from '../../../../test/machine/memory-folders.ts';
 import { SimulatedNetwork } from '../../../../test/machine/network.ts';
 import type { SimulatedHost } from '../../../../test/machine/simulated-host.ts';
@@ -230,7 +231,7 @@ describe('clients', () => {
 it('holds one descriptor for 2000 readers of a large file, and none when they are gone', async () => {
   const folders = new MemoryFolders();
   folders.put('/served', [{ name: 'big.bin', bytes: new Uint8Array(20 * 1024 * 1024) }]);
-  const files = new FolderSource(folders, ['/served'], () => instant(0));
+  const files = new FolderSource(askedAtOnce(folders), ['/served'], () => instant(0));
   const bed = await bench({ needs: { files } });
   const before = process.memoryUsage().arrayBuffers;
   for (let n = 0; n < 2000; n += 1) forge(bed, ipv4(0x0a01_0000 + 32 * n), 4000, readRequest('big.bin'));

@@ -5,7 +5,8 @@ import { negotiate } from '../../../protocols/tftp/negotiate.ts';
 import { ERROR_CODE } from '../../../protocols/tftp/packet.ts';
 import { Receiver } from '../../../protocols/tftp/receiver.ts';
 import { NO_SENDER_QUIRKS, Sender, type SenderQuirks } from '../../../protocols/tftp/sender.ts';
-import type { FileSource } from '../../../files/files.ts';
+import type { FileSource, FoundFile } from '../../../files/files.ts';
+import type { FileProblem } from '../../../files/problem.ts';
 import type { FileSink } from '../../../files/uploads.ts';
 import { refusal, refusalOf, type TransferRefusal } from '../refusal.ts';
 import { NetasciiFile } from './netascii-file.ts';
@@ -45,12 +46,24 @@ function beginReading(
   needs: TransferNeeds,
   now: Instant,
 ): ReadTransfer | WaitingTransfer | TransferRefusal {
+  if (!settings.read) return refusal(ERROR_CODE.accessViolation, 'nothing may be read here');
+  const found = needs.files.find(start.meaning.name, start.peer.who);
+  return found.kind === 'pending'
+    ? new WaitingTransfer(start, found, now)
+    : beginReadingOf(found, start, settings, needs, now);
+}
+
+/** The file is there, or the reason why it is not. */
+export function beginReadingOf(
+  found: FoundFile | FileProblem,
+  start: TransferStart,
+  settings: TftpSettings,
+  needs: TransferNeeds,
+  now: Instant,
+): ReadTransfer | TransferRefusal {
+  if (found.kind === 'problem') return refusalOf(found);
   const { peer, request, telling, socket, ended } = start;
   const { name, mode } = start.meaning;
-  if (!settings.read) return refusal(ERROR_CODE.accessViolation, 'nothing may be read here');
-  const found = needs.files.find(name, peer.who);
-  if (found.kind === 'problem') return refusalOf(found);
-  if (found.kind === 'pending') return new WaitingTransfer(start, found, now);
   const size = mode === 'octet' ? found.size : undefined;
   const agreed = negotiate(request, size, settings.negotiation);
   const { blockSize, windowSize } = agreed;
@@ -60,7 +73,7 @@ function beginReading(
   const retry = retryPolicy(settings, agreed.timeout);
   const sender = new Sender({ size: size ?? Infinity, blockSize, windowSize, opening: opens, retry, quirks }, now);
   const file = mode === 'octet' ? found : new NetasciiFile(found, (windowSize + quirks.ahead) * blockSize);
-  telling.requested(request, size, agreed, calledOtherwise(name, found.name));
+  telling.requested(request, size, agreed, now, calledOtherwise(name, found.name));
   const { granted: oack, asksSize } = agreed;
   return new ReadTransfer({ peer, telling, requested: request.file, socket, sender, file, oack, asksSize, ended });
 }
@@ -88,7 +101,7 @@ function beginWriting(
   if (upload.kind === 'problem') return refusalOf(upload);
   const retry = retryPolicy(settings, agreed.timeout);
   const receiver = new Receiver({ blockSize, windowSize, retry, dally: DALLY }, now);
-  telling.requested(request, announced, agreed);
+  telling.requested(request, announced, agreed, now);
   const how = { netascii: mode === 'netascii', largest, ...(announced === undefined ? {} : { announced }) };
   return new WriteTransfer({ peer, telling, requested: request.file, socket, receiver, upload, oack, ...how, ended });
 }

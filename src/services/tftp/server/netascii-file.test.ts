@@ -32,7 +32,8 @@ describe('a file in netascii', () => {
         const file = new NetasciiFile(snapshot(bytes), 3 * size, 4);
         steps.forEach((back, furthest) => {
           const at = Math.max(0, furthest - back) * size;
-          expect([...(file.read(at, size) ?? [])]).toEqual(whole.slice(at, at + size));
+          const read = file.read(at, size);
+          expect(read instanceof Uint8Array ? [...read] : read).toEqual(whole.slice(at, at + size));
           file.read(furthest * size, size);
         });
       }),
@@ -52,9 +53,9 @@ describe('a file in netascii', () => {
   it('that shrinks says so', () => {
     const source = lines(100_000);
     const file = new NetasciiFile(
-      { ...source, read: (offset, length) => source.read(offset, length).subarray(1) },
+      { ...source, read: (offset, length) => source.read(offset, length)?.subarray(1) },
       512,
     );
-    expect(file.read(0, 512)).toBeUndefined();
+    expect(file.read(0, 512)).toBe('changed');
   });
 });

@@ -33,12 +33,13 @@ export class NetasciiFile {
   }
 
   /**
-   * `length` bytes from `offset` on the wire, unchanged until the end of the turn; fewer at the end of the file. Undefined
-   * when the file has shrunk or cannot be read any more.
+   * `length` bytes from `offset` on the wire, unchanged until the end of the turn; fewer at the end of the file. `changed`
+   * when the file has shrunk or cannot be read any more, and undefined while it is still on its way.
    */
-  read(offset: number, length: number): Uint8Array | undefined {
+  read(offset: number, length: number): Uint8Array | 'changed' | undefined {
     while (this.#start + this.#wire.length < offset + length && this.#taken < this.#file.size) {
-      if (!this.#translate(offset)) return undefined;
+      const taken = this.#translate(offset);
+      if (taken !== 'taken') return taken;
     }
     return this.#wire.subarray(offset - this.#start, offset - this.#start + length);
   }
@@ -50,18 +51,19 @@ export class NetasciiFile {
   }
 
   /** One piece more; what lies too far behind `offset` is let go. */
-  #translate(offset: number): boolean {
+  #translate(offset: number): 'taken' | 'changed' | undefined {
     const length = Math.min(this.#piece, this.#file.size - this.#taken);
     const piece = this.#local(length);
-    if (piece.length < length) return false;
+    if (piece === undefined) return undefined;
+    if (piece.length < length) return 'changed';
     this.#taken += length;
     const kept = this.#wire.subarray(Math.max(0, offset - this.#behind - this.#start));
     this.#start += this.#wire.length - kept.length;
     this.#wire = Buffer.concat([kept, toNetascii(piece)]);
-    return true;
+    return 'taken';
   }
 
-  #local(length: number): Uint8Array {
+  #local(length: number): Uint8Array | undefined {
     const { kind } = this.#file;
     if (kind === 'snapshot') return this.#file.bytes.subarray(this.#taken, this.#taken + length);
     return this.#file.read(this.#taken, length);

@@ -1,5 +1,5 @@
 /** A client that reads: the sending machine wired to a socket and to the bytes of a file. */
-import { after, instant, NEVER, type Instant } from '../../../lib/time.ts';
+import { after, instant, NEVER, seconds, since, type Instant } from '../../../lib/time.ts';
 import type { DatagramSocket } from '../../../host/datagrams/datagrams.ts';
 import { writeDataHeader, writeOack } from '../../../protocols/tftp/encode.ts';
 import { ERROR_CODE, OPCODE, type TftpOption } from '../../../protocols/tftp/packet.ts';
@@ -9,6 +9,10 @@ import type { ChunkedFile, FoundFile } from '../../../files/files.ts';
 import type { NetasciiFile } from './netascii-file.ts';
 import type { HowFailed, Peer, TransferTelling } from './transfer-telling.ts';
 import { LINGER, peerError, queueToStranger, sendError, type Transfer } from './transfer.ts';
+import { askAgain } from './watch.ts';
+
+/** How long a disk may take for one piece of a file. */
+const DISK_PATIENCE = seconds(30);
 
 export interface Reading {
   readonly peer: Peer;
@@ -42,6 +46,8 @@ export class ReadTransfer implements Transfer {
   #repeats = 0;
   #standsAt = 0;
   #nextPiece: Instant = NEVER;
+  /** Since when the disk is waited for; NEVER while it is not. The client's time stands still meanwhile. */
+  #waitsSince: Instant = NEVER;
 
   constructor(reading: Reading) {
     this.peer = reading.peer;
@@ -54,6 +60,7 @@ export class ReadTransfer implements Transfer {
 
   get deadline(): Instant {
     if (!this.running) return this.#lingersUntil;
+    if (this.#waitsSince !== NEVER) return this.#nextPiece;
     const { deadline } = this.#sender.retry;
     return this.#nextPiece < deadline ? this.#nextPiece : deadline;
   }
@@ -148,7 +155,9 @@ export class ReadTransfer implements Transfer {
   /** Sends from `first` as much as may go out at once. */
   #sendPiece(first: number, now: Instant): void {
     const end = Math.min(this.#sender.last, first + this.#sender.pacing.piece - 1);
+    this.#nextPiece = NEVER;
     this.#sendBlocks(first, end, now);
+    if (this.#waitsSince !== NEVER) return;
     this.#nextBlock = end + 1;
     this.#nextPiece = end < this.#sender.last ? instant(now + PAUSE) : NEVER;
   }
@@ -164,6 +173,14 @@ export class ReadTransfer implements Transfer {
     }
   }
 
+  /** The disk has not given this block yet: the client hears nothing, and it and those behind it follow when it is there. */
+  #await(block: number, now: Instant): void {
+    if (this.#waitsSince === NEVER) this.#waitsSince = now;
+    if (since(this.#waitsSince, now) > DISK_PATIENCE) return this.stop('the disk does not give the file', now);
+    this.#nextBlock = block;
+    this.#nextPiece = askAgain(this.#waitsSince, now);
+  }
+
   #queue(block: number, bytes: Uint8Array, offset: number, length: number): void {
     const at = this.#socket.reserve(this.peer.own);
     const header = writeDataHeader(this.#socket.out, at, this.#sender.wire(block));
@@ -174,8 +191,14 @@ export class ReadTransfer implements Transfer {
   /** False when no block follows this one. */
   #queueRead(file: ChunkedFile | NetasciiFile, block: number, offset: number, length: number, now: Instant): boolean {
     const bytes = file.read(offset, length);
-    const whole = bytes?.length === length;
-    if (bytes === undefined || (!whole && Number.isFinite(this.#sender.size))) {
+    if (bytes === undefined) {
+      this.#await(block, now);
+      return false;
+    }
+    if (this.#waitsSince !== NEVER) this.#sender.retry.renew(now);
+    this.#waitsSince = NEVER;
+    const whole = bytes.length === length;
+    if (bytes === 'changed' || (!whole && Number.isFinite(this.#sender.size))) {
       this.stop('the file changed while it was read', now);
       return false;
     }

@@ -22,11 +22,11 @@ import { decodeTftp, ERROR_CODE, OPCODE, type TftpRequest } from '../../../proto
 import { AdmissionControl, networkOfIpv6, type Admission } from './admission.ts';
 import { refusal, type TransferRefusal } from '../refusal.ts';
 import { openSockets } from './sockets.ts';
-import { beginTransfer, type TransferNeeds } from './begin.ts';
+import { beginReadingOf, beginTransfer, type TransferNeeds } from './begin.ts';
 import { meaningOf } from './meaning.ts';
 import type { TftpSettings } from './settings.ts';
 import { namesOf, teller, TransferTelling, type Peer, type RunningTransfer } from './transfer-telling.ts';
-import { sendError, type Transfer } from './transfer.ts';
+import { sendError, type Transfer, type TransferStart } from './transfer.ts';
 import { Transfers } from './transfers.ts';
 
 /** What it works with. */
@@ -228,11 +228,22 @@ export class TftpService implements DatagramHandler {
     const about = { number: this.#numbers.last + 1, peer, request, name: meaning.name };
     const telling = new TransferTelling(about, this.#needs.report, this.#now, this.#settings.progress);
     const ended = (transfer: Transfer): void => this.#ended(transfer);
-    const again = (): void => this.#begin(peer, request);
-    const start = { peer, request, meaning, telling, socket, ended, again };
+    const start: TransferStart = {
+      peer,
+      request,
+      meaning,
+      telling,
+      socket,
+      ended,
+      found: (file) => this.#add(start, beginReadingOf(file, start, this.#settings, this.#needs, this.#now)),
+    };
     const begun = beginTransfer(start, this.#settings, this.#needs, this.#now);
+    if (begun.kind !== 'refusal') this.#numbers.last += 1;
+    this.#add(start, begun);
+  }
+
+  #add({ peer, request, meaning }: TransferStart, begun: ReturnType<typeof beginTransfer>): void {
     if (begun.kind === 'refusal') return this.#refuse(peer, request, begun, true, meaning.name);
-    this.#numbers.last += 1;
     this.#transfers.add(begun);
     begun.start(this.#now);
     this.#transfers.settle(begun);

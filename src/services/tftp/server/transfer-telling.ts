@@ -75,13 +75,18 @@ export class TransferTelling {
     this.#nextProgress = progress ? after(now, PROGRESS_EVERY) : NEVER;
   }
 
-  /** `called`: what the file is called here, where only the case differs from what was asked for. */
+  /**
+   * It begins, after its client may have waited for the file. `called`: what the file is called here, where only the case
+   * differs from what was asked for.
+   */
   requested(
     request: TftpRequest,
     size: number | undefined,
     { blockSize, windowSize }: Negotiated,
+    now: Instant,
     called?: string,
   ): void {
+    if (this.#nextProgress !== NEVER) this.#nextProgress = after(now, PROGRESS_EVERY);
     const known = size === undefined ? {} : { size };
     this.#agreed = { ...known, blksize: blockSize, windowsize: windowSize };
     const options = Object.fromEntries(

@@ -5,6 +5,8 @@ import type { DatagramSocket } from '../../../host/datagrams/datagrams.ts';
 import { writeError } from '../../../protocols/tftp/encode.ts';
 import { decodeTftp, type TftpError, type TftpRequest } from '../../../protocols/tftp/packet.ts';
 import { readText } from '../../../protocols/tftp/text.ts';
+import type { FoundFile } from '../../../files/files.ts';
+import type { FileProblem } from '../../../files/problem.ts';
 import type { Sleeper } from '../../../lib/deadlines.ts';
 import type { Meaning } from './meaning.ts';
 import type { Peer, TransferTelling } from './transfer-telling.ts';
@@ -48,8 +50,8 @@ export interface TransferStart {
   readonly telling: TransferTelling;
   readonly socket: DatagramSocket;
   readonly ended: (transfer: Transfer) => void;
-  /** Looks at the request once more. */
-  readonly again: () => void;
+  /** Goes on with the file that it waited for. */
+  readonly found: (file: FoundFile | FileProblem) => void;
 }
 
 /** How long an ended transfer swallows late packets. */

@@ -9,16 +9,17 @@ async function bench() {
   const made = { sum: false };
   const ready = shelf({ sum: Buffer.from('abc'), other: Buffer.from('here') });
   const files: FileSource = {
-    find: (name, from) =>
-      name === 'sum' && !made.sum
-        ? { kind: 'pending', until: { outcome: () => made.sum || undefined } }
-        : ready.find(name, from),
+    find: (name, from) => {
+      const found = ready.find(name, from);
+      if (name !== 'sum' || found.kind === 'pending') return found;
+      return { kind: 'pending', until: { outcome: () => (made.sum ? found : undefined) } };
+    },
   };
   const bed = await new Testbed(new SimulatedNetwork(), { needs: { files } }).open();
   return { bed, made };
 }
 
-describe('a client whose file is still being made', () => {
+describe('a client whose file is still looked for or being made', () => {
   it('hears nothing until it is there, then gets it at once and only once', async () => {
     const { bed, made } = await bench();
     const phone = await bed.peer();
@@ -54,7 +55,7 @@ describe('a client whose file is still being made', () => {
     bed.settle(seconds(60));
     expect([phone.words, bed.service.running, bed.service.deadline()]).toEqual([[], 0, Infinity]);
     expect(bed.told).toMatchObject([
-      { type: 'file.failed', reason: 'the client did not wait until the file was made' },
+      { type: 'file.failed', reason: 'the client did not wait until the file was there' },
     ]);
   });
 

@@ -1,7 +1,11 @@
-/** A client whose file is still being made: it hears nothing until that is there, and what it repeats meanwhile is swallowed. */
+/**
+ * A client whose file is still looked for, or being made: it hears nothing until that is there, and what it repeats meanwhile
+ * is swallowed.
+ */
 import { NEVER, seconds, since, type Instant } from '../../../lib/time.ts';
 import { ERROR_CODE, OPCODE } from '../../../protocols/tftp/packet.ts';
-import type { PendingFile } from '../../../files/files.ts';
+import type { FoundFile, PendingFile } from '../../../files/files.ts';
+import type { FileProblem } from '../../../files/problem.ts';
 import type { Peer, TransferTelling } from './transfer-telling.ts';
 import { sendError, type TransferStart, type Transfer } from './transfer.ts';
 import { Watch } from './watch.ts';
@@ -20,7 +24,7 @@ export class WaitingTransfer implements Transfer {
   scheduledAt: Instant = NEVER;
   heardAt: Instant;
   readonly #start: TransferStart;
-  readonly #file: Watch<unknown>;
+  readonly #file: Watch<FoundFile | FileProblem>;
 
   constructor(start: TransferStart, file: PendingFile, now: Instant) {
     this.peer = start.peer;
@@ -41,16 +45,17 @@ export class WaitingTransfer implements Transfer {
 
   packet(view: DataView, at: number): boolean {
     if (view.getUint16(at) !== OPCODE.error) return false;
-    this.abandon('the client ended it before the file was made');
+    this.abandon('the client ended it before the file was there');
     return true;
   }
 
   expire(now: Instant): void {
-    if (this.#file.ask(now) !== undefined) {
+    const file = this.#file.ask(now);
+    if (file !== undefined) {
       this.#end();
-      return this.#start.again();
+      return this.#start.found(file);
     }
-    if (since(this.heardAt, now) > PATIENCE) this.abandon('the client did not wait until the file was made');
+    if (since(this.heardAt, now) > PATIENCE) this.abandon('the client did not wait until the file was there');
   }
 
   requestRepeated(now: Instant): void {
