@@ -9,6 +9,8 @@ import { asciiBytes, joinBytes } from './bytes.ts';
 import { checkGzip, checkZip } from './cisco/checked-contents.ts';
 import { damagedMembers, decodeCnuArchive, encodeCnuArchive } from './cisco/cnu-archive.ts';
 import { decodeEnvelope, encodeEnvelope } from './cisco/envelope.ts';
+import { decodeHashedEnvelope } from './cisco/hashed-envelope.ts';
+import { encodeHashedEnvelope } from './cisco/hashed-envelope.fixture.ts';
 import { parseImageName } from './cisco/image-name.ts';
 import { signingEra } from './cisco/load-version.ts';
 import { decodeLoads, encodeLoads } from './cisco/loads.ts';
@@ -35,6 +37,8 @@ const list = encodeLoads('9-4-2ES26', ['jar11sccp.9-4-2ES26.sbn', 'cnu11.9-4-2ES
 });
 const signature = new Uint8Array(256);
 const signedList = encodeEnvelope({ name: 'term11.default.loads', payload: list, signature });
+
+const hashed = encodeHashedEnvelope({ name: 'kern78xx.1.sbn', payload: text, sha256: new Uint8Array(32), signature });
 
 /** xorshift32 with a fixed seed: a failure can be repeated. */
 function numbers(seed: number): (below: number) => number {
@@ -76,6 +80,7 @@ const asText = (bytes: Uint8Array) => Buffer.from(bytes).toString('latin1');
 
 test.each([
   ['envelope', decodeEnvelope, signedList, INPUTS],
+  ['envelope with a hash', decodeHashedEnvelope, hashed, INPUTS],
   ['list', decodeLoads, list, INPUTS],
   ['archive', decodeCnuArchive, archive, INPUTS],
   ['kind of a file', (bytes: Uint8Array) => sniff(bytes, bytes.length), signedList, INPUTS],

@@ -51,21 +51,38 @@ export const PHONE_FAMILIES: readonly PhoneFamily[] = [
 
 /** Models of the other generations, by the name of their list or, for the 7940, of the image in OS79XX.TXT. */
 const OTHER_MODELS: readonly (readonly [RegExp, readonly string[]])[] = [
-  [/^P0(03|S3)/i, ['7940', '7960']],
+  [/^P0(03|S3|M3)/i, ['7940', '7960']],
   [/^P004/i, ['7910']],
+  [/^CP3905\./i, ['3905']],
+  [/^SIP(3911|3951)\./i, ['3911', '3951']],
   [/^(SCCP|SIP)69xx\./i, ['6921', '6941', '6961']],
   [/^(SCCP|SIP)6901\./i, ['6901']],
   [/^(SCCP|SIP)6911\./i, ['6911']],
   [/^(SCCP|SIP)6945\./i, ['6945']],
-  [/^(SCCP|SIP)894x\./i, ['8941', '8945']],
-  [/^CP7921G-/i, ['7921']],
+  [/^(SCCP|SIP)(894x|8941_8945)\./i, ['8941', '8945']],
+  [/^CP7921G?-/i, ['7921']],
   [/^CP7925G?-/i, ['7925']],
   [/^CP7926G?-/i, ['7926']],
+  [/^sip6821\./i, ['6821']],
+  [/^sip68xx\./i, ['6841', '6851', '6861', '6871']],
+  [/^sip78xx\./i, ['7811', '7821', '7841', '7861']],
+  [/^sip88xx\./i, ['8811', '8841', '8851', '8861']],
+  [/^sip8845_65\./i, ['8845', '8865']],
+  [/^sipdx650\./i, ['DX650']],
+  [/^sipdx[78]0\./i, ['DX70', 'DX80']],
+  [/^ATA187\./i, ['ATA 187']],
+  [/^ATA190\./i, ['ATA 190']],
+  [/^ATA191\./i, ['ATA 191', 'ATA 192']],
 ];
+
+/** One model, which the name of its list says: `sip8832.14-2-1-0001-12.loads`. */
+const ONE_MODEL = /^(?:sip|sccp|cp)(7832|8821|8831|8832|8961|9951|9971|7937|7985)\w*[.-]/i;
 
 /** The models a list of another generation is for, by its name: `CP7921G-1.4.6.3.LOADS`. Empty when unknown. */
 export function otherModels(listName: string): readonly string[] {
-  return OTHER_MODELS.find(([pattern]) => pattern.test(listName))?.[1] ?? [];
+  const known = OTHER_MODELS.find(([pattern]) => pattern.test(listName))?.[1];
+  const model = ONE_MODEL.exec(listName)?.[1];
+  return known ?? (model === undefined ? [] : [model]);
 }
 
 export function familyOf(family: string): PhoneFamily | undefined {

@@ -24,6 +24,9 @@ const problem: z.ZodType<ImageProblem> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('truncated'), missing: amount }),
   z.object({ kind: z.literal('too-long'), extra: amount }),
   z.object({ kind: z.literal('damaged'), member: text, damage }),
+  z.object({ kind: z.literal('unlike-published') }),
+  z.object({ kind: z.literal('stray-characters'), what: text }),
+  z.object({ kind: z.literal('odd-list'), what: text }),
   z.object({ kind: z.literal('unreadable'), damage }),
   z.object({ kind: z.literal('inaccessible'), cause: text }),
   z.object({ kind: z.literal('lost') }),
@@ -44,7 +47,7 @@ const named: z.ZodType<ImageName> = z.discriminatedUnion('kind', [
 
 const list: z.ZodType<LoadList> = z.object({
   kind: z.literal('load-list'),
-  dialect: z.enum(['79x1', '79x0', '69xx', '6901', 'bins', '792x', 'os79xx', 'other']),
+  dialect: z.enum(['79x1', '79x0', '69xx', '6901', 'bins', '792x', 'linux', 'os79xx', 'other']),
   files: z.array(z.object({ name: text, size: amount.optional(), md5: text.optional(), optional: z.boolean() })),
   version: text.optional(),
   family: text.optional(),

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { asciiBytes, joinBytes } from '../formats/bytes.ts';
-import { encodeEnvelope } from '../formats/cisco/envelope.ts';
+import { encodeCnuArchive } from '../formats/cisco/cnu-archive.ts';
+import { encodeEnvelope, imageHeaderLength } from '../formats/cisco/envelope.ts';
+import { generatePackage } from '../simulation/look-alikes/package.ts';
 import { adviseOnImage, describeImageProblem } from './image-problem.ts';
 import { inspectImage, type ImageFacts } from './image-facts.ts';
 
@@ -40,6 +42,44 @@ describe('a signed image', () => {
     const broken = bytes.slice();
     broken[0x69] = 0xff;
     expect(problemsOf(inspectImage('CP7905080003SCCP070409A.sbin', broken))).toEqual(['damaged']);
+  });
+});
+
+describe('an image with the name and size of a published one', () => {
+  const sized = (name: string, size: number, start = asciiBytes('f')) =>
+    signed(name, joinBytes([start, new Uint8Array(size - imageHeaderLength(name) - start.length)]));
+  const cnu = 'cnu11.9-4-2ES26.sbn';
+  const archive = (size: number) => {
+    const empty = encodeCnuArchive([{ body: new Uint8Array(), modified: 1 }]).length;
+    const body = new Uint8Array(size - imageHeaderLength(cnu) - empty);
+    return signed(cnu, encodeCnuArchive([{ body, modified: 1 }]));
+  };
+
+  test.each<[string, Uint8Array]>([
+    ['P0030801SR02.sb2', sized('P0030801SR02.sb2', 708_460, Uint8Array.of(0x66, 0xeb, 0xf0, 0xea))],
+    ['p0030801sr02.SB2', sized('p0030801sr02.SB2', 708_460)],
+    ['cmterm_7920.4.0-03-02.bin', new Uint8Array(1_155_568).fill(3)],
+    ['APP6911SCCP.9-2-1-a.zz.sgn', sized('APP6911SCCP.9-2-1-a.zz.sgn', 1_270_180, asciiBytes('hsqs'))],
+    [cnu, archive(559_713)],
+  ])('and other bytes is told: %s', (name, bytes) => {
+    expect(problemsOf(inspectImage(name, bytes))).toEqual(['unlike-published']);
+  });
+
+  test.each<[string, Uint8Array, string]>([
+    ['cmterm_7920.4.0-03-02.bin', new Uint8Array(1_155_567).fill(3), 'truncated'],
+    ['cmterm_7920.4.0-03-02.bin', new Uint8Array(1_155_569).fill(3), 'too-long'],
+    [cnu, archive(559_712), 'truncated'],
+  ])('but for one byte more or less is told: %s', (name, bytes, kind) => {
+    expect(inspectImage(name, bytes).problems).toEqual([expect.objectContaining({ kind })]);
+  });
+
+  test('is no damaged one when it proves itself, when it is a list, or when it is a look-alike', () => {
+    const gui = 'GUI-1.4.6.3.SBN';
+    const body = new Uint8Array(2_090_268 - imageHeaderLength(gui) - 32);
+    const md5 = createHash('md5').update(new Uint8Array(32)).update(body).digest('hex');
+    expect(problemsOf(inspectImage(gui, signed(gui, joinBytes([asciiBytes(md5), body]))))).toEqual([]);
+    const lookAlikes = generatePackage({ family: '11', protocol: 'sccp', sizes: 'real', seed: 1 });
+    expect(lookAlikes.flatMap(({ name, bytes }) => problemsOf(inspectImage(name, bytes)))).toEqual([]);
   });
 });
 

@@ -18,6 +18,12 @@ export type ImageProblem =
   | { readonly kind: 'too-long'; readonly extra: number }
   /** `member`: the file inside the image whose checksum is wrong; empty when it is the image's own. */
   | { readonly kind: 'damaged'; readonly member: string; readonly damage: Malformed }
+  /** A published image has this name and size, and other bytes. */
+  | { readonly kind: 'unlike-published' }
+  /** `what`: in a list that nobody signed, which makes the phone look for another name. */
+  | { readonly kind: 'stray-characters'; readonly what: string }
+  /** `what`: odd about a list, and no harm. */
+  | { readonly kind: 'odd-list'; readonly what: string }
   /** A list that cannot be read. */
   | { readonly kind: 'unreadable'; readonly damage: Malformed }
   /** The disk or the system does not give it: `EACCES`. */
@@ -28,7 +34,7 @@ export type ImageProblem =
 
 /** The file still does its work: the station serves names without regard to case. */
 export function isHarmless(problem: ImageProblem): boolean {
-  return problem.kind === 'case-changed';
+  return problem.kind === 'case-changed' || problem.kind === 'odd-list';
 }
 
 /** What is wrong, as the end of a sentence that begins with the file's name. Safe to print. */
@@ -54,6 +60,11 @@ export function describeImageProblem(problem: ImageProblem): string {
       return `has ${count(problem.extra, 'byte')} more than it should`;
     case 'damaged':
       return damageText(problem.member, problem.damage);
+    case 'unlike-published':
+      return 'has the name and the size of a published image, but at least one other byte';
+    case 'stray-characters':
+    case 'odd-list':
+      return `is odd: ${printable(problem.what)}`;
     case 'unreadable':
       return `cannot be read: ${printable(problem.damage.reason)}`;
     case 'inaccessible':
@@ -69,7 +80,10 @@ export function describeImageProblem(problem: ImageProblem): string {
 export function adviseOnImage(problem: ImageProblem): string {
   switch (problem.kind) {
     case 'case-changed':
+    case 'odd-list':
       return 'Nothing to do.';
+    case 'stray-characters':
+      return 'Write into it nothing but the name of the image, without its ending; a phone takes everything else for a part of the name.';
     case 'lfs-pointer':
       return 'Run `git lfs pull` where it came from, or download the file itself.';
     case 'link-text':

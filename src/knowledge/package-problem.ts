@@ -1,5 +1,12 @@
 /** What can be wrong with a package although its files may be sound, as data, and the sentences for it. */
-import { printable } from '../lib/text.ts';
+import type { PhoneProtocol } from '../formats/cisco/image-name.ts';
+import { count, printable } from '../lib/text.ts';
+
+/** A load as far as a sentence about it goes. */
+export interface NamedLoad {
+  readonly protocol?: PhoneProtocol;
+  readonly version?: string;
+}
 
 export type PackageProblem =
   /** `list` names `file`, which is not there. `other`: the same part for the other protocol, which is. */
@@ -20,15 +27,27 @@ export type PackageProblem =
       readonly release: string;
       readonly is: 'older' | 'newer' | 'other-protocol';
     }
+  /** Both are whole; `files`, the default lists, belong to `gets`, so phones find `load` by its name alone. */
+  | {
+      readonly kind: 'default-list-elsewhere';
+      readonly load: NamedLoad;
+      readonly gets: NamedLoad;
+      readonly files: readonly string[];
+    }
   /** Only the wireless phones' lists say sizes and MD5. */
   | { readonly kind: 'not-as-listed'; readonly list: string; readonly file: string; readonly differs: 'size' | 'MD5' }
   /** Phone images without any list that names them. */
   | { readonly kind: 'no-list'; readonly files: readonly string[] }
   | { readonly kind: 'no-firmware' };
 
-/** The station makes up for it. */
-export function isHarmlessToPackage(problem: PackageProblem): boolean {
-  return problem.kind === 'case-in-list';
+/** The station makes up for it, or nobody can say that it is wrong. */
+export function isHarmlessToPackage({ kind }: PackageProblem): boolean {
+  return kind === 'case-in-list' || kind === 'default-list-elsewhere' || kind === 'no-firmware';
+}
+
+/** `SCCP 9-4-2SR3-1` */
+export function loadName({ protocol, version }: NamedLoad): string {
+  return printable(`${protocol?.toUpperCase() ?? ''} ${version ?? 'a load without version'}`.trim());
 }
 
 /** One sentence. Safe to print. */
@@ -41,15 +60,17 @@ export function describePackageProblem(problem: PackageProblem): string {
     case 'case-in-list':
       return `${printable(problem.list)} lists ${printable(problem.listed)}, the file is called ${printable(problem.file)}.`;
     case 'missing-default-list':
-      return `${problem.files.map((file) => printable(file)).join(' and ')} missing: a phone after a factory reset asks for nothing else.`;
+      return `${namesText(problem.files)} missing: a phone after a factory reset asks for nothing else.`;
     case 'default-list-of-other-load':
       return `${printable(problem.file)} belongs to ${overwriterText(problem)}, the other files to ${printable(problem.release)}.`;
+    case 'default-list-elsewhere':
+      return `A phone after a reset gets ${loadName(problem.gets)}, as ${namesText(problem.files)} ${problem.files.length === 1 ? 'belongs' : 'belong'} to it; ${loadName(problem.load)} is given to phones that ask for it by name.`;
     case 'not-as-listed':
       return `${printable(problem.file)} has another ${problem.differs} than ${printable(problem.list)} says.`;
     case 'no-list':
-      return `There are phone images (${printable(problem.files[0] ?? '')} and others), but no .loads file that lists them.`;
+      return noListText(problem.files);
     case 'no-firmware':
-      return 'There is no firmware in it that is known here.';
+      return 'Nothing in it is firmware that is known here.';
   }
 }
 
@@ -67,10 +88,21 @@ export function adviseOnPackage(problem: PackageProblem): string {
         ? 'Add the file from the same package.'
         : 'Do not mix SIP and SCCP packages: take all files from one of them.';
     case 'no-firmware':
-      return 'Its files are served all the same; check that it is the right download.';
+      return 'It is served all the same, under its own names; whether it is whole, only the device can tell.';
+    case 'default-list-elsewhere':
+      return 'Nothing to do, unless you want the other one: then give its download alone.';
     default:
       return 'Download the package again and give it as it is.';
   }
+}
+
+function namesText(files: readonly string[]): string {
+  return files.map((file) => printable(file)).join(' and ');
+}
+
+function noListText([first = '', ...others]: readonly string[]): string {
+  const more = others.length === 0 ? '' : ` and ${count(others.length, 'other')}`;
+  return `There are phone images (${printable(first)}${more}), but no .loads file that lists them.`;
 }
 
 function missingText(list: string, file: string, other: string | undefined): string {

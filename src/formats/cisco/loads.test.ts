@@ -6,8 +6,8 @@ import { decodeLoads, encodeLoads, type LoadList } from './loads.ts';
 const NAMES_11 = ['jar11sccp', 'cnu11', 'apps11', 'dsp11', 'cvm11sccp'].map((part) => `${part}.9-4-2ES26.sbn`);
 const GATE = { name: 'HARDWARE_COMP_1', value: '1' };
 
-function listIn(text: string): LoadList {
-  const result = decodeLoads(asciiBytes(text));
+function listIn(text: string, oneLine = false): LoadList {
+  const result = decodeLoads(asciiBytes(text), { oneLine });
   if (!result.ok || result.value.kind !== 'load-list') throw new Error('not a list');
   return result.value;
 }
@@ -99,11 +99,11 @@ describe('other generations', () => {
   });
 
   test('OS79XX.TXT: one name', () => {
-    expect(listIn('P003-08-12-00')).toMatchObject({ dialect: 'os79xx', version: 'P003-08-12-00', anomalies: [] });
+    expect(listIn('P003-08-12-00', true)).toMatchObject({ dialect: 'os79xx', version: 'P003-08-12-00', anomalies: [] });
   });
 
   test.each(['P003-08-12-00\r\n', 'P003-08-12-00 ', ' P003-08-12-00'])('OS79XX.TXT with a blank or CR: %j', (text) => {
-    expect(listIn(text).anomalies).toEqual(['a blank or carriage return beside the image name']);
+    expect(listIn(text, true).anomalies).toEqual(['a blank or carriage return beside the image name']);
   });
 
   test('the XML of locale packages is no list', () => {
@@ -149,4 +149,60 @@ test('what was encoded is decoded in the same order', () => {
       expect(namesIn(text)).toEqual(listed);
     }),
   );
+});
+
+describe('the list of a phone that runs Linux', () => {
+  const parts = ['sboot78xx.12-5-1.sbn', 'kern78xx.12-5-1.sbn', 'rootfs78xx.12-5-1.sbn'];
+
+  test.each([
+    [
+      'has sections',
+      `hwcompat = 0x3F\n[PLATFORM_1]\n${parts.map((part, at) => `part${at} = ${part}, 0x28000`).join('\n')}\n`,
+    ],
+    [
+      'has words before the names',
+      `hwcompat 0x3F\r\nPLATFORM_1\r\n${parts.map((part) => `image ${part} 373108`).join('\r\n')}\r\n`,
+    ],
+    ['names an image twice', `hwcompat: 0x3F\n${[...parts, ...parts].map((part) => `image: ${part}`).join('\n')}`],
+  ])('%s', (_, text) => {
+    const list = decodeLoads(asciiBytes(text));
+    expect(list).toMatchObject({ ok: true, value: { dialect: 'linux', version: '12-5-1' } });
+    expect(list.ok && list.value.kind === 'load-list' ? list.value.files.map(({ name }) => name) : []).toEqual(parts);
+    expect(list).toMatchObject({ value: { gates: [{ name: 'hwcompat', value: '0x3F' }] } });
+  });
+
+  test('of an unknown format is what it names, and nothing where it names nothing', () => {
+    const bytes = asciiBytes(`\x00\x01${parts.join('\x02')}\xff`);
+    expect(decodeLoads(bytes).ok).toBe(false);
+    expect(decodeLoads(bytes, { unknownFormat: true })).toMatchObject({
+      ok: true,
+      value: { files: [{ name: parts[0] }, {}, {}] },
+    });
+    expect(decodeLoads(asciiBytes('\x00\x01'), { unknownFormat: true }).ok).toBe(false);
+  });
+});
+
+describe('the protocol of the 7940', () => {
+  test.each([
+    [['P003-8-12-00.sbn', 'P0S3-8-12-00.sb2'], 'sip', 'P0S3-8-12-00'],
+    [['P0030801SR02.sbn', 'P0030801SR02.sb2'], 'sccp', 'P0030801SR02'],
+    [['P0S3-07-5-00.sb2'], 'sip', 'P0S3-07-5-00'],
+  ])('of %j is %s', (names, protocol, version) => {
+    expect(decodeLoads(asciiBytes(names.join('\n')))).toMatchObject({ value: { dialect: '79x0', protocol, version } });
+  });
+
+  test.each([
+    ['P003-08-12-00', 'sip'],
+    ['P0S30202', 'sip'],
+    ['P00308010200', 'sccp'],
+    ['P0M3-04-4-00', undefined],
+  ])('whose OS79XX.TXT says %s is %s', (name, protocol) => {
+    expect(decodeLoads(asciiBytes(`${name}\n`), { oneLine: true })).toMatchObject({
+      value: { dialect: 'os79xx', protocol, version: name, files: [{ name }], anomalies: [] },
+    });
+  });
+
+  test.each(['', '\n', 'two words', 'a'.repeat(129)])('OS79XX.TXT that says %j names no image', (text) => {
+    expect(decodeLoads(asciiBytes(text), { oneLine: true }).ok).toBe(false);
+  });
 });

@@ -1,7 +1,7 @@
 /** Reproducible filler: the same seed gives the same bytes on every machine and Node version. */
+import { LOOK_ALIKE_WORDS } from '../../knowledge/look-alike.ts';
 
 const BLOCK = 4096;
-const WORDS = 'look-alike made by Rouse, no phone can run this. ';
 
 /** A sequence of unsigned 32-bit numbers (xorshift32) that starts from a text. Good filler, no cryptography. */
 export function seededNumbers(seed: string): () => number {
@@ -25,7 +25,9 @@ export function seededBytes(seed: string, length: number): Uint8Array {
 /** Firmware is partly compressible: blocks of noise take turns with blocks of text. */
 export function seededFirmware(seed: string, length: number): Uint8Array {
   const bytes = seededBytes(seed, length);
-  const text = new TextEncoder().encode(WORDS.repeat(Math.ceil(BLOCK / WORDS.length))).subarray(0, BLOCK);
+  const text = new TextEncoder()
+    .encode(LOOK_ALIKE_WORDS.repeat(Math.ceil(BLOCK / LOOK_ALIKE_WORDS.length)))
+    .subarray(0, BLOCK);
   for (let at = 0; at < length; at += 2 * BLOCK) bytes.set(text.subarray(0, Math.min(BLOCK, length - at)), at);
   return bytes;
 }

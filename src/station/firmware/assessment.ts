@@ -33,6 +33,8 @@ export interface Assessment {
   readonly verdict: PackageVerdict;
   /** Those of files first. */
   readonly problems: readonly FirmwareProblem[];
+  /** About files that no device reads: worth a line, and nothing to worry about. */
+  readonly asides: readonly FirmwareProblem[];
   readonly bytes: number;
 }
 
@@ -40,37 +42,55 @@ export interface Assessment {
 export function assess(name: string, files: readonly AssessedFile[]): Assessment {
   const verdict = judgePackage(files.map(({ facts }) => facts));
   const problems = [
-    ...files.flatMap(problemsOfFile),
+    ...files.flatMap((file) => (verdict.read.has(file.facts) ? problemsOfFile(file) : notesOfFile(file))),
     ...ownProblems(verdict.problems).map((problem) => problemOfPackage(name, problem)),
   ];
-  return { verdict, problems, bytes: files.reduce((sum, { facts }) => sum + facts.size, 0) };
+  const asides = files.filter(({ facts }) => !verdict.read.has(facts)).flatMap(asidesOfFile);
+  return { verdict, problems, asides, bytes: files.reduce((sum, { facts }) => sum + facts.size, 0) };
 }
 
 /** `SCCP 9-4-2SR3-1 for 7906, 7911` */
-export function loadText({ protocol, version, lists, models, complete }: LoadVerdict): string {
-  const name = `${protocol?.toUpperCase() ?? 'Load'} ${version ?? lists[0] ?? ''}`.trim();
+export function loadText({ protocol, version, lists, files, models, complete }: LoadVerdict): string {
+  const name = `${protocol?.toUpperCase() ?? 'Load'} ${version ?? lists[0] ?? files[0] ?? ''}`.trim();
   const whom = models.length === 0 ? 'unknown models' : models.join(', ');
   return printable(`${name} for ${whom}${complete ? '' : ' (incomplete)'}`);
 }
 
-function problemsOfFile({ path, facts, notes }: AssessedFile): readonly FirmwareProblem[] {
-  const file = printable(baseName(path));
+function problemsOfFile(file: AssessedFile): readonly FirmwareProblem[] {
+  const name = printable(baseName(file.path));
   return [
-    ...facts.problems.map((problem) => ({
+    ...file.facts.problems.map((problem) => ({
       kind: problem.kind,
-      file,
-      problem: `${file} ${describeImageProblem(problem)}.`,
+      file: name,
+      problem: `${name} ${describeImageProblem(problem)}.`,
       remedy: adviseOnImage(problem),
       harmless: isHarmless(problem),
     })),
-    ...notes.map((note) => ({
-      kind: 'note',
-      file,
-      problem: `${file} ${printable(note)}.`,
-      remedy: 'Both are kept apart and served under their own names.',
-      harmless: true,
-    })),
+    ...notesOfFile(file),
   ];
+}
+
+/** About its entry in an archive. */
+function notesOfFile({ path, notes }: AssessedFile): readonly FirmwareProblem[] {
+  const file = printable(baseName(path));
+  return notes.map((note) => ({
+    kind: 'note',
+    file,
+    problem: `${file} ${printable(note)}.`,
+    remedy: 'Both are kept apart and served under their own names.',
+    harmless: true,
+  }));
+}
+
+function asidesOfFile({ path, facts }: AssessedFile): readonly FirmwareProblem[] {
+  const file = printable(baseName(path));
+  return facts.problems.map((problem) => ({
+    kind: problem.kind,
+    file,
+    problem: `${file} ${describeImageProblem(problem)}; but no list here names it.`,
+    remedy: 'Nothing to do.',
+    harmless: true,
+  }));
 }
 
 /**

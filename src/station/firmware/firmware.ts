@@ -4,7 +4,7 @@ import type { Folders } from '../../host/files/folders.ts';
 import type { Machine, Timing } from '../../host/machine.ts';
 import { isImageArchive } from '../../knowledge/image-archives.ts';
 import type { ImageProblem } from '../../knowledge/image-problem.ts';
-import { isBroken } from '../../knowledge/verdict.ts';
+import { isBroken } from '../../knowledge/load-groups.ts';
 import { compareText } from '../../lib/text.ts';
 import { seconds } from '../../lib/time.ts';
 import { problemKey, type KnownProblems } from '../../files/folder-packages.ts';

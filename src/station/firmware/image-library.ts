@@ -1,7 +1,13 @@
 /** The library of this station: packages of images, and what is known about images. */
 import type { DataDisk } from '../../host/machine.ts';
 import { isImageArchive } from '../../knowledge/image-archives.ts';
-import { inspectImage, inspectImageStart, LARGEST_INSPECTED, type ImageFacts } from '../../knowledge/image-facts.ts';
+import {
+  hashedFrom,
+  inspectImage,
+  inspectImageStart,
+  LARGEST_INSPECTED,
+  type ImageFacts,
+} from '../../knowledge/image-facts.ts';
 import { readImageFacts } from '../../knowledge/image-facts-schema.ts';
 import { judgePackage } from '../../knowledge/verdict.ts';
 import type { ServedPackage } from '../../files/served-package.ts';
@@ -15,6 +21,7 @@ export const IMAGES: FactsKind<ImageFacts> = {
   largest: LARGEST_INSPECTED,
   inspect: inspectImage,
   inspectStart: inspectImageStart,
+  hashedFrom,
   isImage: isImageArchive,
   read: readImageFacts,
 };

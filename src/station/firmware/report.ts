@@ -22,6 +22,8 @@ export interface FileReport {
   /** What was compared: `name`, `length`, `CRC`. */
   readonly checks: readonly string[];
   readonly problems: readonly FirmwareProblem[];
+  /** A device reads it, or a list names it; what is wrong with other files does no harm. */
+  readonly read: boolean;
 }
 
 export interface PackageReport {
@@ -31,7 +33,10 @@ export interface PackageReport {
   /** ISO 8601. */
   readonly added?: string;
   readonly bytes: number;
+  /** Nothing that a device reads is wrong, as far as anybody but the device can tell. */
   readonly sound: boolean;
+  /** False where nothing in it is known here: the firmware of another maker, or none. */
+  readonly known: boolean;
   readonly loads: readonly LoadVerdict[];
   readonly files: readonly FileReport[];
   /** Of the package and of its files. */
@@ -39,7 +44,8 @@ export interface PackageReport {
 }
 
 export function reportOf({ id, name, source, added, files }: ReportedPackage): PackageReport {
-  const { verdict, problems, bytes } = assess(name, files);
+  const { verdict, problems: own, asides, bytes } = assess(name, files);
+  const problems = [...own, ...asides];
   return {
     id,
     name,
@@ -47,6 +53,7 @@ export function reportOf({ id, name, source, added, files }: ReportedPackage): P
     added: added === undefined ? undefined : new Date(added).toISOString(),
     bytes,
     sound: verdict.sound,
+    known: verdict.known,
     loads: verdict.loads,
     files: files.map(({ path, facts, sha256 }) => ({
       path,
@@ -56,6 +63,7 @@ export function reportOf({ id, name, source, added, files }: ReportedPackage): P
       authenticity: facts.authenticity,
       checks: facts.checks,
       problems: problems.filter(({ file }) => file === printable(baseName(path))),
+      read: verdict.read.has(facts),
     })),
     problems,
   };

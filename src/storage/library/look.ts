@@ -31,7 +31,7 @@ export async function lookAt<F>(
 }
 
 async function see<F>(entry: ArchiveEntry, kind: FactsKind<F>): Promise<StoredFile<F>> {
-  const passing = new Passing(kind.largest);
+  const passing = new Passing(kind);
   for await (const chunk of entry.body) passing.take(chunk);
   passing.end();
   return passing.stored(entry, kind);

@@ -46,8 +46,10 @@ export interface FactsKind<F> {
   /** Larger files are only shown by their beginning. Bytes. */
   readonly largest: number;
   inspect(name: string, bytes: Uint8Array): F;
-  /** `start`: `SNIFF_LENGTH` bytes; `sha1` of the whole file. */
-  inspectStart(name: string, size: number, sha1: string, start: Uint8Array): F;
+  /** `start`: `SNIFF_LENGTH` bytes; `sha1` of the whole file, `contentsSha256` from `hashedFrom` on. */
+  inspectStart(name: string, size: number, sha1: string, start: Uint8Array, contentsSha256?: string): F;
+  /** Where the contents begin that are to be hashed; undefined where nothing can be checked by that. */
+  hashedFrom?(start: Uint8Array): number | undefined;
   /** Whether devices take this archive as it is, so that it is not opened. `start`: its first bytes. */
   isImage?(name: string, start: Uint8Array): boolean;
   /** Facts out of a file; undefined for anything else. */

@@ -37,7 +37,7 @@ async function takeFile<F>(
   const opened = taking.files.append(draft);
   if (!opened.ok) return opened;
   const file = opened.value;
-  const passing = new Passing(taking.kind.largest);
+  const passing = new Passing(taking.kind);
   try {
     const kept = await keep(entry.body, file, passing);
     if (!kept.ok) return kept;

@@ -36,7 +36,8 @@ export function libraryTable(
 /** Its column. */
 const LOADS = 2;
 
-function verdictOf({ sound, problems }: PackageReport): string {
+function verdictOf({ sound, known, problems }: PackageReport): string {
+  if (sound && !known) return 'not known';
   return sound ? 'sound' : count(problems.filter(({ harmless }) => !harmless).length, 'problem');
 }
 
@@ -45,17 +46,35 @@ export function packageText(one: PackageReport, paint: Paint, note = '', columns
   const wrapped = (text: string): string => wrap(text, columns, 4, 2);
   const id = [one.id, note].filter((text) => text !== undefined && text !== '').join(', ');
   const head = `${paint('bold', printable(one.name))}${id === '' ? '' : ` (${id})`}: ${count(one.files.length, 'file')}, ${formatBytes(one.bytes)}`;
+  const { shown, more } = shownFiles(one.files);
   const files = aligned(
-    one.files.map((file) => [baseName(printable(file.path)), formatBytes(file.size), fileVerdict(file)]),
+    shown.map((file) => [baseName(printable(file.path)), formatBytes(file.size), fileVerdict(file)]),
   );
   const problems = one.problems.map(({ problem, remedy, harmless }) =>
     paint(harmless ? 'dim' : 'yellow', wrapped(`! ${problem} ${remedy}`)),
   );
-  const verdict = one.sound
-    ? paint('green', 'Sound, as far as anybody but the phone can tell.')
-    : paint('red', 'Not sound.');
-  const body = [...one.loads.map((load) => wrapped(aboutLoad(load))), ...files, ...problems, verdict];
+  const verdict = verdictLine(one, paint);
+  const body = [...one.loads.map((load) => wrapped(aboutLoad(load))), ...files, ...more, ...problems, verdict];
   return `${head}\n${body.map((line) => `  ${line}\n`).join('')}`;
+}
+
+/** A folder may hold thousands of files that are no firmware. */
+const MOST_BYSTANDERS = 12;
+
+/** What devices read; the rest as long as it is not much. */
+function shownFiles(files: readonly FileReport[]): {
+  readonly shown: readonly FileReport[];
+  readonly more: readonly string[];
+} {
+  const bystanders = files.filter(({ read }) => !read).length;
+  if (bystanders <= MOST_BYSTANDERS) return { shown: files, more: [] };
+  const more = `and ${count(bystanders, 'file')} that no list names: served as they are, not judged`;
+  return { shown: files.filter(({ read }) => read), more: [more] };
+}
+
+function verdictLine({ sound, known }: PackageReport, paint: Paint): string {
+  if (!sound) return paint('red', 'Not sound.');
+  return known ? paint('green', 'Sound, as far as anybody but the phone can tell.') : paint('dim', 'Not known here.');
 }
 
 const ERA: Readonly<Record<SigningEra, string>> = {
@@ -71,11 +90,15 @@ function aboutLoad(load: LoadVerdict): string {
       ? ''
       : `files ${load.componentVersion}`,
     load.era === undefined ? '' : ERA[load.era],
-    load.recovers.length === 0
-      ? 'no phone finds it after a reset'
-      : `found after a reset by ${load.recovers.join(', ')}`,
+    recoveryText(load),
   ];
   return parts.filter((part) => part !== '').join('; ');
+}
+
+/** Only of the 79x1 class it is known what a phone asks for after a reset; its loads have an age. */
+function recoveryText({ era, recovers }: LoadVerdict): string {
+  if (recovers.length > 0) return `found after a reset by ${recovers.join(', ')}`;
+  return era === undefined ? '' : 'no phone finds it after a reset';
 }
 
 const AUTHENTICITY: Readonly<Record<FileReport['authenticity'], string>> = {
@@ -87,7 +110,8 @@ const AUTHENTICITY: Readonly<Record<FileReport['authenticity'], string>> = {
 
 function fileVerdict({ authenticity, checks, problems }: FileReport): string {
   const said = AUTHENTICITY[authenticity];
-  if (problems.some(({ harmless }) => !harmless)) return `NOT SOUND: ${problems.map(({ kind }) => kind).join(', ')}`;
+  const wrong = problems.filter(({ harmless }) => !harmless).map(({ kind }) => kind);
+  if (wrong.length > 0) return `NOT SOUND: ${[...new Set(wrong)].join(', ')}`;
   if (checks.length === 0 || authenticity === 'known-image') return said;
   return `${checks.join(', ')} right${authenticity === 'unverifiable' ? '' : `; ${said}`}`;
 }

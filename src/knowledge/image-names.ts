@@ -1,0 +1,36 @@
+/** What a file's name promises, whatever is in it: firmware, a signature, or nothing that a device reads. */
+
+/** Endings of what devices load. A file of another name may be anything, also one word, a web page, or nothing. */
+const IMAGE_ENDING =
+  /\.(loads|sbn|sb2|sbin|sebn|sgn|sha512|zup|zz|bin\d?|img|image|rom|ros|ld|fw|rbi|trx|chk|dnld|rfs|pkg|default|tar|tgz|gz|zip|cop|jar|efi|k?pxe)$/i;
+const SIGNED_ENDING = /\.(loads|sbn|sb2|sbin|sgn|sha512)$/i;
+/** The newest phones have no signature in front of their images that is known here. */
+const UNKNOWN_FORMAT = /(88xx|8845_65|8821|8832|8961|9951|9971|dx\d+)\./i;
+
+/** Whether a file of this name should hold firmware. */
+export function promisesImage(name: string): boolean {
+  return IMAGE_ENDING.test(name);
+}
+
+/** Whether a file of this name should have a signature in front. */
+export function promisesSignature(name: string): boolean {
+  return SIGNED_ENDING.test(name) && !hasUnknownFormat(name);
+}
+
+/** Whether it belongs to phones whose format is not known here. */
+export function hasUnknownFormat(name: string): boolean {
+  return UNKNOWN_FORMAT.test(name);
+}
+
+/** Left by a system or a tool: `.gitkeep`, `.DS_Store`, and `._term11.default.loads`, which a Mac puts beside every file. */
+export function isHidden(name: string): boolean {
+  return name.startsWith('.');
+}
+
+export function isOneLineList(name: string): boolean {
+  return /^os79xx\.txt$/i.test(name);
+}
+
+export function isListName(name: string): boolean {
+  return /\.loads$/i.test(name);
+}
