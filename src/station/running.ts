@@ -108,6 +108,7 @@ export class Running {
   /** Ends transfers, commits leases, closes sockets. Called once. */
   async stop(): Promise<void> {
     this.#isStopping = true;
+    this.#needs.firmware.end();
     for (const end of this.#watches) end();
     this.closeChannel();
     closeAll(this.#main);
@@ -156,7 +157,6 @@ export class Running {
         if (!this.#isStopping) for (const happening of happenings) report(happening);
       },
       supply,
-      isOver: () => this.#isStopping,
     });
   }
 }

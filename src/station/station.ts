@@ -64,7 +64,10 @@ export class Station {
     const firmware = await adopt(order.sources, order.dataFolder, machine, events);
     if (!firmware.ok) return firmware;
     const places = await findPlaces(order.place, machine, files);
-    if (!places.ok) return places;
+    if (!places.ok) {
+      firmware.value.end();
+      return places;
+    }
     const station = new Station(events, machine, files, places.value, order.isGuiding ?? false);
     for (const address of leftOver) station.report({ type: 'adapter.left-over-removed', address });
     for (const { happenings } of [...places.value, firmware.value]) for (const one of happenings) station.report(one);
@@ -75,6 +78,7 @@ export class Station {
       places.value,
     );
     if (running.ok) return ok(station);
+    firmware.value.end();
     station.report({ type: 'station.failed', ...running.error });
     await station.stop('it could not start');
     return running;

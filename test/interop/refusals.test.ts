@@ -128,13 +128,6 @@ interop('a station refuses to start', ['setpriv', 'dnsmasq'], () => {
     expectRefusal(ended, REFUSED, scratch.join('missing'));
   });
 
-  test('when there is no firmware in the folder', async () => {
-    const folder = scratch.join('papers');
-    mkdirSync(folder);
-    const ended = await up(bench, [folder, '--adapter', 'cable0']);
-    expectRefusal(ended, REFUSED, folder, /firmware/);
-  });
-
   test('when it may not open port 67, and says how it may', async () => {
     const ended = await up(bench, [firmware, '--adapter', 'cable0'], withoutRights());
     expectRefusal(ended, REFUSED, /\b67\b/, /sudo|setcap|root|administrator/i);

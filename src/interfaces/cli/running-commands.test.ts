@@ -4,9 +4,11 @@
  */
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
+import { mkdirSync } from 'node:fs';
 import { MessageChannel } from 'node:worker_threads';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { freeUdpPorts } from '../../host/node/datagrams/free-ports.ts';
+import { tarOf } from '../../simulation/look-alikes/packing.ts';
 import type { FromPacketThread } from '../../station/packet/plan.ts';
 import type { StartPackets } from '../../station/packet/side.ts';
 import type { StationBase } from '../../station/running.ts';
@@ -112,6 +114,38 @@ describe('rouse up', () => {
     const services = [expect.stringMatching(/^DHCP \d+ for devices that are known$/), `TFTP ${tftp}`];
     expect(told).toContainEqual(expect.objectContaining({ type: 'station.started', services }));
     expect(told.some(({ type }) => type === 'firmware.problem')).toBe(true);
+  });
+
+  it('is ready beside a download that is refused and in an empty folder, and says so by its exit code', async () => {
+    mkdirSync(folder.at('empty'), { recursive: true });
+    const command = running(up(folder.put('page.zip', '<html>'), folder.at('empty')));
+    await saying(command, 'Ready');
+    await saying(command, 'looked through');
+    process.emit('SIGINT', 'SIGINT');
+    const { status, stdout, stderr } = await command.ended;
+    expect({ status, stderr }).toEqual({ status: 4, stderr: expect.stringContaining('left out: ') });
+    expect(stdout).toContain('page.zip was not taken: it is a web page');
+    expect(stdout).toMatch(/empty holds no files/);
+  });
+
+  it('serves an image that is an archive whole, alone and in a folder, by its name and the one that is asked for', async () => {
+    const image = await tarOf([{ name: 'info', bytes: new Uint8Array(400).fill(7) }]);
+    const name = 'c1240-k9w7-tar.124-10b.JA.tar';
+    mkdirSync(folder.at('images'), { recursive: true });
+    for (const given of [folder.put(name, image), folder.at('images')]) {
+      folder.put(`images/${name}`, image);
+      const command = running(up(given));
+      await saying(command, 'Ready');
+      for (const asked of [name, 'C1240-K9W7-TAR.DEFAULT']) {
+        const client = createSocket('udp4');
+        client.send(Buffer.from(`\0\u0001${asked}\0octet\0`), tftp, '127.0.0.1');
+        const [data]: Buffer[] = await once(client, 'message');
+        client.close();
+        expect(data?.subarray(4)).toEqual(Buffer.from(image.subarray(0, 512)));
+      }
+      process.emit('SIGINT', 'SIGINT');
+      expect(await command.ended).toMatchObject({ status: 0, stderr: '' });
+    }
   });
 
   it('can be asked by other programs of its user while it runs', async () => {

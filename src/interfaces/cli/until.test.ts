@@ -105,6 +105,23 @@ describe('a command that runs', () => {
     expect(process.listenerCount(signal)).toBe(before);
   });
 
+  it('says at its end what was left out, and ends with 4 where it was stopped', async () => {
+    const endedBy = async (end: () => void): Promise<void> => {
+      begin({ recovered: 1 });
+      for (const source of ['/x/a.zip', '/x/b.cop']) {
+        events.report({ type: 'firmware.left-out', source, problem: 'It is empty.', hint: 'Again.' }, instant(0));
+      }
+      end();
+      await pass(5000);
+    };
+    await endedBy(() => process.emit('SIGINT', 'SIGINT'));
+    await endedBy(recovered);
+    expect(endings.map(({ code }) => code)).toEqual([4, 0]);
+    for (const { failure } of endings) {
+      expect(failure?.message).toBe('2 downloads of what was given were left out: /x/a.zip, /x/b.cop.');
+    }
+  });
+
   it('that is left does not end any more, and holds nothing', async () => {
     const before = process.listenerCount('SIGTERM');
     begin({ recovered: 1, timeout: seconds(1) });

@@ -52,7 +52,6 @@ async function inspected(firmware: Firmware): Promise<Inspected> {
   await firmware.inspect({
     tell: (some) => happenings.push(...some),
     supply: (what) => supplies.push(what),
-    isOver: () => false,
   });
   return { happenings, supplies };
 }
@@ -267,6 +266,19 @@ describe('downloads in a folder', () => {
     const { supplies } = await inspected(firmware);
     expect(supplies.map(({ packages }) => packages.length)).toEqual([0, 1, 2, 2]);
   });
+});
+
+test('once the station ends, nothing more is taken or told', async () => {
+  const packed = await Promise.all(['a', 'b'].map((base) => packAs(base === 'a' ? FILES : BRIDGE, 'zip', base)));
+  const firmware = await adopted(put('zips', packed));
+  const happenings: Happening[] = [];
+  await firmware.inspect({
+    tell: (some) => happenings.push(...some),
+    supply: ({ packages }) => void (packages.length === 1 && firmware.end()),
+  });
+  expect(loads(happenings)).toHaveLength(1);
+  expect(happenings.at(-1)?.type).toBe('firmware.adopted');
+  expect((await adopted()).supply.packages).toHaveLength(1);
 });
 
 test('a large folder is judged by all its names and lists, and what is only glanced at is told', async () => {

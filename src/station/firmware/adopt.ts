@@ -12,7 +12,7 @@ import { lookAtGiven, type Given } from '../../storage/library/given.ts';
 import { Firmware } from './firmware.ts';
 import { openLibrary } from './image-library.ts';
 import { Intake } from './intake.ts';
-import { alsoHeld, unreadableManifest } from './telling.ts';
+import { alsoHeld, remarked, unreadableManifest } from './telling.ts';
 
 /** What was named itself is unpacked before the station is ready, as long as that is soon. */
 const PATIENCE = seconds(3);
@@ -43,7 +43,7 @@ export async function adopt(
   const contents = library.contents();
   if (!contents.ok) return contents;
   const { packages, unreadable } = contents.value;
-  const held = [...alsoHeld(packages, intake.given), ...unreadable.map(unreadableManifest)];
+  const held = [...given.flatMap(remarked), ...alsoHeld(packages, intake.given), ...unreadable.map(unreadableManifest)];
   const none: readonly Happening[] =
     packages.length + given.length === 0 ? [{ type: 'firmware.none', dataFolder }] : [];
   firmware.begin(packages, [...held, ...none]);

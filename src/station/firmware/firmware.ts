@@ -14,7 +14,7 @@ import type { Given } from '../../storage/library/given.ts';
 import { servedPackage, type ImageLibrary, type StoredImages } from './image-library.ts';
 import type { Intake } from './intake.ts';
 import { BYSTANDERS, survey, type Survey } from './survey.ts';
-import { assessed, judged, remarked } from './telling.ts';
+import { assessed, judged } from './telling.ts';
 
 /** What the packet thread serves besides the folders, and what is wrong in these: data that a structured clone keeps. */
 export interface FirmwareSupply {
@@ -34,8 +34,6 @@ export interface Inspecting {
   tell(happenings: readonly Happening[]): void;
   /** What is served, or is known to be wrong, has changed. */
   supply(firmware: FirmwareSupply): void;
-  /** The station ends: nobody wants to know any more. */
-  isOver(): boolean;
 }
 
 const LOOK_EVERY = seconds(2);
@@ -92,14 +90,18 @@ export class Firmware {
     this.#settle(inspecting, this.#untold.splice(0));
     const surveys: Survey[] = [];
     for (const one of given) {
-      if (inspecting.isOver()) return;
-      inspecting.tell(remarked(one));
-      const downloads = await this.#sort(one, () => !inspecting.isOver());
+      if (this.#needs.intake.isOver) return;
+      const downloads = await this.#sort(one, () => !this.#needs.intake.isOver);
       // Those that were named themselves are in the library by now.
       if (one.kind === 'folder') await this.#takeAll(downloads, inspecting);
       surveys.push(await this.#survey(one, downloads, inspecting));
     }
-    if (!inspecting.isOver() && given.length > 0) inspecting.tell([judged(surveys, intake.leftOut)]);
+    if (!this.#needs.intake.isOver && given.length > 0) inspecting.tell([judged(surveys, intake.leftOut)]);
+  }
+
+  /** The station ends: a download that is being unpacked is given up, and nothing is told any more. */
+  end(): void {
+    this.#needs.intake.end();
   }
 
   /** Until the returned function is called, `changed` is told what is served when somebody adds or removes a package. */
@@ -126,13 +128,16 @@ export class Firmware {
   async #takeAll({ archives, leftOut }: Downloads, inspecting: Inspecting): Promise<void> {
     inspecting.tell(leftOut.map((left) => this.#needs.intake.refused(left)));
     for (const archive of archives) {
-      if (inspecting.isOver()) return;
+      if (this.#needs.intake.isOver) return;
       this.#settle(inspecting, await this.#needs.intake.take(archive));
     }
   }
 
   async #survey({ path }: Given, { files }: Downloads, inspecting: Inspecting): Promise<Survey> {
-    const surveyed = await survey(this.#folders, path, files, { most: BYSTANDERS, isOver: () => inspecting.isOver() });
+    const surveyed = await survey(this.#folders, path, files, {
+      most: BYSTANDERS,
+      isOver: () => this.#needs.intake.isOver,
+    });
     for (const { where, facts } of surveyed.packages.flatMap((one) => one.files)) {
       if (isBroken(facts)) this.#problems.set(problemKey(where), facts.problems);
     }
@@ -145,7 +150,7 @@ export class Firmware {
 
   /** The library may have changed, and problems may be known. */
   #settle(inspecting: Inspecting, happenings: readonly Happening[]): void {
-    if (inspecting.isOver()) return;
+    if (this.#needs.intake.isOver) return;
     inspecting.tell(happenings);
     this.#reload();
     inspecting.supply(this.supply);

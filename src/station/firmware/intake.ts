@@ -25,6 +25,7 @@ export class Intake {
   readonly #machine: Machine;
   readonly #events: Pick<EventStream, 'report'>;
   #told: ReturnType<Machine['now']>;
+  #isOver = false;
 
   /** How far a download is unpacked is told in `events`, at most once a second. */
   constructor(library: ImageLibrary, machine: Machine, events: Pick<EventStream, 'report'>) {
@@ -34,9 +35,20 @@ export class Intake {
     this.#told = machine.now();
   }
 
+  /** Whether nobody wants to know any more. */
+  get isOver(): boolean {
+    return this.#isOver;
+  }
+
+  /** Nothing more is taken; what is being taken is given up. */
+  end(): void {
+    this.#isOver = true;
+  }
+
   /** What is to be told of it afterwards. Never rejects. */
   async take(archive: FileFacts): Promise<readonly Happening[]> {
     const added = await this.#add(archive).catch((error: unknown): Added => err(unexpected(archive.path, error)));
+    if (this.#isOver) return [];
     if (!added.ok) return [this.refused({ source: archive.path, error: added.error })];
     for (const { package: stored } of added.value) this.given.add(stored.id);
     return added.value.flatMap(adopted);
@@ -51,7 +63,10 @@ export class Intake {
   async #add(archive: FileFacts): Promise<Added> {
     const open = this.#machine.openFile;
     let read = 0;
-    const reading = (bytes: number): void => this.#progress(archive, (read += bytes));
+    const reading = (bytes: number): void => {
+      if (this.#isOver) throw new GivenUp();
+      this.#progress(archive, (read += bytes));
+    };
     const now = this.#machine.now();
     return this.#library.add(incomingArchive(archive), { open, now, reading, spool: this.#library.spool(open) });
   }
@@ -63,6 +78,8 @@ export class Intake {
     this.#events.report({ type: 'firmware.reading', source, read, size }, now);
   }
 }
+
+class GivenUp extends Error {}
 
 function adopted({ package: stored, fresh }: AddedPackage<ImageFacts>): readonly Happening[] {
   return assessed(stored.name, stored.files, fresh ? 'added' : 'known');
