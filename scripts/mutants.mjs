@@ -69,7 +69,7 @@ function run(paths) {
       ignoreStatic: true,
       reporters: ['survivors'],
       tempDirName: join(CACHE, 'sandbox'),
-      ignorePatterns: ['dist', '.cache', 'bench'],
+      ignorePatterns: ['.cache', 'bench'],
       // It would rewrite tsconfig.json with a compiler that has an API.
       tsconfigFile: 'none',
       timeoutMS: 30_000,

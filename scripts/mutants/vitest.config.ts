@@ -1,4 +1,4 @@
-/** The unit tests that can notice a mutant: those that run the sources, not the built program. */
+/** The unit tests that can notice a mutant. Those of the command line also run the built program, which is copied along. */
 import { defineConfig } from 'vitest/config';
 
 const ROOT = `${import.meta.dirname}/../..`;
@@ -11,7 +11,7 @@ export default defineConfig({
   test: {
     include:
       TESTS.length === 0
-        ? ['src/**/*.test.ts', 'test/{scenarios,machine,docs,storage,services,cases}/**/*.test.ts']
+        ? ['src/**/*.test.ts', 'test/{scenarios,machine,docs,storage,services,cases,cli}/**/*.test.ts']
         : TESTS.map((folder) => `${folder}/**/*.test.ts`),
     exclude: ['test/storage/lease-journal-kill.test.ts'],
     testTimeout: 900_000,
