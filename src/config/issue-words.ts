@@ -1,8 +1,8 @@
-/** What the schema finds wrong, in our words: where, and what it should be. */
+/** Translates the issues of the schema library into words for users: where something is wrong, and what it should be. */
 import type * as z from 'zod';
 import { settingIssue, type SettingIssue, type SettingPath } from '../lib/setting-path.ts';
 
-/** One for each issue of the schema, but one for each key that does not exist, at its own place. */
+/** One issue for each of the schema's. For unknown keys there is one for each key, at its own place. */
 export function issuesOf(issue: z.core.$ZodIssue): readonly SettingIssue[] {
   const path = issue.path.map((step) => (typeof step === 'number' ? step : String(step)));
   if (issue.code === 'invalid_union') return unionIssues(issue, path);
@@ -10,7 +10,7 @@ export function issuesOf(issue: z.core.$ZodIssue): readonly SettingIssue[] {
   return issue.keys.map((key) => settingIssue([...path, key], 'there is no such setting'));
 }
 
-/** In our words what the schema itself says nothing about. */
+/** The words for issues that the schema has no message of its own for. */
 export function wording(issue: z.core.$ZodRawIssue): string | undefined {
   switch (issue.code) {
     case 'too_small':
@@ -40,7 +40,7 @@ const TYPES: Partial<Readonly<Record<string, string>>> = {
   record: 'names and values',
 };
 
-/** Of a value that may be written in several ways, what is wrong with the way it is written. */
+/** For a value that may be written in several forms: the issue with the form that the user has chosen. */
 function unionIssues(union: z.core.$ZodIssueInvalidUnion, at: SettingPath): readonly SettingIssue[] {
   const meant = union.errors.find((issues) => !issues.some(isOfAnotherWay)) ?? union.errors[0] ?? [];
   return meant.flatMap(issuesOf).map(({ steps, message }) => settingIssue([...at, ...steps], message));

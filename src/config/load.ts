@@ -1,6 +1,6 @@
 /**
- * From the text of `rouse.yaml` and the flags of the command line to settings, or to all issues at once with their places.
- * Only what depends on the adapter is left to be judged when it is known.
+ * Makes settings from the text of `rouse.yaml` and the flags of the command line, or finds all issues at once, with their
+ * places. What depends on the adapter is checked later, when the station plans its services.
  */
 import type * as z from 'zod';
 import { err, ok, type Result } from '../lib/result.ts';
@@ -14,7 +14,7 @@ export interface Override {
   readonly value: unknown;
 }
 
-/** What settings may be: their schema, and what is wrong with values that are right one by one. */
+/** The schema of the settings, and a check for values that are right one by one and wrong together. */
 export interface SettingsShape<Settings> {
   readonly schema: z.ZodType<Settings>;
   check(settings: Settings): readonly SettingIssue[];
@@ -25,10 +25,10 @@ export interface Loaded<Settings> {
   readonly where: Where;
 }
 
-/** A setting for people: `rouse.yaml:3: dhcp.lease`, or its path alone when it is not from the file. */
+/** Names the place of a setting for people: `rouse.yaml:3: dhcp.lease`, or the path alone when it is not from the file. */
 export type Where = (path: SettingPath) => string;
 
-/** `name` is how the file is called in issues. Overrides win over the file. */
+/** `name` is the name of the file in issues. Overrides win over what the file says. */
 export function loadSettings<Settings>(
   shape: SettingsShape<Settings>,
   text: string,
@@ -67,7 +67,7 @@ function judge<S>(shape: SettingsShape<S>, values: unknown): Result<S, readonly 
   return all.length === 0 ? ok(sound) : err(all);
 }
 
-/** What is left without what is wrong, so that it can be judged as well. */
+/** The values without those that are wrong, so that the others can be checked in the same round. */
 function soundSettings<S>(shape: SettingsShape<S>, values: unknown, wrong: readonly SettingIssue[]): S {
   const left = wrong.reduce((some: unknown, { steps }) => without(some, steps) ?? {}, values);
   const parsed = shape.schema.safeParse(left);
@@ -75,8 +75,8 @@ function soundSettings<S>(shape: SettingsShape<S>, values: unknown, wrong: reado
 }
 
 /**
- * The value without what stands at the path; undefined when nothing stands there, because then what misses it is wrong.
- * Of a list what comes before stays, under its own index.
+ * The value without what stands at the path. Undefined when nothing stands there: then the map around it is what is wrong.
+ * Of a list only the entries before it are kept, so that these keep their indices.
  */
 function without(value: unknown, [step, ...rest]: SettingPath): unknown {
   if (typeof value !== 'object' || value === null || step === undefined || !Object.hasOwn(value, step))

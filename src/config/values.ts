@@ -1,4 +1,4 @@
-/** Building blocks of the schema: text that people write, parsed once into values that cannot be wrong. */
+/** Building blocks of the schema: they parse the texts that users write into values of the program's types. */
 import * as z from 'zod';
 import { parseIpv4, parseRange, type AddressRange, type Ipv4 } from '../lib/address.ts';
 import { ok, type Result } from '../lib/result.ts';
@@ -16,7 +16,7 @@ export function parsed<T>(
   });
 }
 
-/** One of something or a list of it: always a list when read. */
+/** Takes one value or a list of them, and always gives a list. */
 function oneOrMore<T, I>(item: () => z.ZodType<T, I>, shape: string): z.ZodType<readonly T[], I | I[]> {
   return z.union([z.array(item()), item().transform((one): T[] => [one])]).meta({ shape: `${shape} or a list` });
 }

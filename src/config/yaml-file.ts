@@ -1,6 +1,6 @@
 /**
- * From the text of a YAML file to plain values, or to everything in it that cannot be read, with lines and in words for
- * somebody who does not know YAML. Nothing here throws for what a user wrote, and no file takes long to refuse.
+ * Reads the text of a YAML file into plain values, or says what in it cannot be read, with the lines and in words for
+ * somebody who does not know YAML. It never throws for what a user wrote, and no file takes long to read.
  */
 import {
   isAlias,
@@ -31,11 +31,14 @@ export interface YamlIssue {
   readonly message: string;
 }
 
-/** More would be the same mistake again and again: `[` five thousand times is five thousand errors. */
+/** So many issues are told at most: `[` five thousand times would be five thousand of the same kind. */
 const MOST_ISSUES = 20;
-/** Lists within lists: settings need six. */
+/** How deeply maps and lists may be nested. Settings need six levels. */
 const DEEPEST = 64;
-/** How many values references may repeat. Ten lines can say "ten times the line before" and mean ten milliards. */
+/**
+ * How many values references may repeat in all: with ten lines that each repeat the one before ten times it would be ten
+ * billion.
+ */
 const MOST_REPEATED = 100_000;
 
 /** Issues are in the order of their lines, the first few of them. */
@@ -48,7 +51,7 @@ export function readYaml(text: string): Result<YamlFile, readonly YamlIssue[]> {
   }));
   const issues = broken.length > 0 ? broken : new Structure(lines).issues(document.contents);
   if (issues.length > 0) return err(first(issues));
-  // References were counted, and those to themselves refused: the limit of the library would refuse the hundredth.
+  // Circular references and too many of them were refused above; the library's own limit is a hundred.
   const values: unknown = document.toJS({ maxAliasCount: -1 });
   return ok({ values, lineOf: (path) => lineIn(document, lines, path) });
 }
@@ -57,13 +60,13 @@ const QUOTES = 'text that begins with "*" must stand in quotes';
 const TOO_DEEP = 'lists and values stand in each other too deeply to be settings';
 const NO_NAME = 'a name must be a word or a number, in quotes if need be';
 
-/** In the order of their lines, each once. */
+/** Sorts issues by their lines and drops those that are told twice. */
 function first(issues: readonly YamlIssue[]): readonly YamlIssue[] {
   const byText = new Map(issues.map((issue) => [`${issue.line} ${issue.message}`, issue]));
   return [...byText.values()].toSorted((a, b) => a.line - b.line).slice(0, MOST_ISSUES);
 }
 
-/** Other words for what the library says to programmers. */
+/** Words for users instead of the library's messages, which are for programmers. */
 function inWords({ code, message }: YAMLError): string {
   switch (code) {
     case 'MULTIPLE_DOCS':
@@ -77,7 +80,10 @@ function inWords({ code, message }: YAMLError): string {
   }
 }
 
-/** Looks for what is good YAML and still has no value. Made for one file. */
+/**
+ * Looks for things that are correct YAML but no values: references to nothing or to themselves, too many of them. One for
+ * each file.
+ */
 class Structure {
   readonly #lines: LineCounter;
   readonly #issues: YamlIssue[] = [];

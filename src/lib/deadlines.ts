@@ -1,7 +1,8 @@
 /**
- * Who must be woken when. Deadlines move often (a transfer's with every ACK), so entries are lazy: one that comes up too
- * early is put back at the deadline its owner has by then, and moving a deadline on costs one comparison. Entries that a
- * deadline moved forward leaves behind are swept out before they outnumber the others.
+ * Finds the sleepers whose deadline has passed. Deadlines move often (that of a transfer with every ACK), so a sleeper that
+ * moves its deadline on does not move its entry: an entry that comes up too early is put back at the deadline that the
+ * sleeper has by then. Entries that are left over when a deadline was moved forward are removed before they outnumber the
+ * others.
  */
 import { Heap } from './heap.ts';
 import { NEVER, type Instant } from './time.ts';
@@ -18,7 +19,7 @@ interface Entry<T> {
   readonly sleeper: T;
 }
 
-/** Fewer left-over entries than this are not worth a sweep. */
+/** Left-over entries are not removed as long as there are fewer than this. */
 const LEFT_OVER = 64;
 
 export class Deadlines<T extends Sleeper> {
@@ -52,7 +53,7 @@ export class Deadlines<T extends Sleeper> {
     if (this.#leftOver > LEFT_OVER && this.#leftOver > this.#heap.size / 2) this.#sweep();
   }
 
-  /** Takes out one whose deadline has passed; it is not watched any more. */
+  /** Takes out one sleeper whose deadline has passed; `watch` it again to be told of its next deadline. */
   due(now: Instant): T | undefined {
     while (this.next <= now) {
       const entry = this.#heap.pop();

@@ -1,4 +1,7 @@
-/** A binary heap: the first in order is found at once, and adding or taking costs the logarithm of the size. */
+/**
+ * A binary heap: a queue that always gives the first of its entries in an order of your choice. Adding and taking cost
+ * O(log n).
+ */
 export class Heap<T> {
   /** No entry comes after its children at 2i + 1 and 2i + 2. */
   readonly #entries: T[] = [];

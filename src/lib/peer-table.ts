@@ -1,6 +1,7 @@
 /**
- * What belongs to a peer, found by its address and port. Packets ask for it a hundred thousand times a second, and as one
- * number both are larger than what a `Map` finds fast. An open hash table in flat memory; what is asked seldom is a `Map`.
+ * A map from the address and port of a peer to a value. Every packet looks one up, a hundred thousand times a second. Address
+ * and port together are a number above 32 bits, for which `Map` is slow, so this is an open hash table in flat memory; the
+ * order of insertion, which is asked for seldom, is kept in a `Map`.
  */
 export class PeerTable<T> {
   /** Oldest first. */

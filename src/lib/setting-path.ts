@@ -1,6 +1,6 @@
-/** Where settings stand, and what is wrong with them. */
+/** Paths of settings, and issues with settings at such a path. */
 
-/** Where a setting stands among the others: the keys that lead to it, in lists the index. */
+/** The path of a setting: the keys that lead to it, and the index in a list. */
 export type SettingPath = readonly (string | number)[];
 
 /** `dhcp.subnets[0].pool` */
@@ -18,7 +18,7 @@ export interface SettingIssue {
   readonly steps: SettingPath;
   /** What is wrong, and how it should look. */
   readonly message: string;
-  /** With an error nothing is started. */
+  /** After an error nothing is started; a warning is only told. */
   readonly severity: 'error' | 'warning';
 }
 
@@ -30,7 +30,9 @@ export function settingIssue(
   return { path: formatPath(steps), steps, message, severity };
 }
 
-/** Issues found in a part of the settings, at their places among all settings. */
+/**
+ * The same issues with `part` in front of their paths: the key of the part of the settings that they were found in.
+ */
 export function issuesBelow(part: string, issues: readonly SettingIssue[]): readonly SettingIssue[] {
   return issues.map(({ steps, message, severity }) => settingIssue([part, ...steps], message, severity));
 }

@@ -1,4 +1,4 @@
-/** From settings and the places of the station to what the packet thread is told; settings that do not fit are found here. */
+/** Makes the plan for the packet thread from the settings and the adapters, and finds the settings that do not fit these. */
 import type { Where } from '../config/load.ts';
 import type { Machine } from '../host/machine.ts';
 import { stationError, type StationError } from '../host/station-error.ts';
@@ -12,7 +12,7 @@ import { partOf, type LoadedService, type Parts, type Settings } from './setting
 export interface PlanOrder {
   readonly settings: Settings;
   readonly parts: Parts;
-  /** Where a setting stands, for people; default: its path. */
+  /** Names the place of a setting for people (`rouse.yaml:3: dhcp.pool`); default: its path. */
   readonly where?: Where;
   /** Names of services that are switched off. */
   readonly off?: ReadonlySet<string>;
@@ -20,7 +20,7 @@ export interface PlanOrder {
   readonly dataFolder: string;
 }
 
-/** The services that will run: a station that only observes opens no port that a device could get an answer from. */
+/** The services that are to run. In a station that only observes these are only the ones that answer no device. */
 export function wantedServices({
   settings,
   parts,
@@ -32,7 +32,10 @@ export function wantedServices({
   );
 }
 
-/** Fails with `settings` and all issues at once when a setting does not fit the adapters. Without firmware it is a plain server. */
+/**
+ * Fails with `settings` and all issues at once when a setting does not fit the adapters. Without `firmware` the plan is
+ * that of a plain server.
+ */
 export function makePlan(
   order: PlanOrder,
   places: Places,

@@ -5,5 +5,5 @@ import { TFTP } from '../services/tftp/module.ts';
 
 export const MODULES = [DHCP, TFTP] as const satisfies readonly ServiceModule[];
 
-/** The same, without what only their names tell. */
+/** The same list for code that goes over all services and needs no particular one. */
 export const SERVICES: readonly ServiceModule[] = [...MODULES];

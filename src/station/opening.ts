@@ -1,4 +1,4 @@
-/** Opening the services of one thread, the same way in either thread. */
+/** Opens and closes the services of one thread. The main thread and the packet thread both use it. */
 import type { StationError } from '../host/station-error.ts';
 import { ok, type Result } from '../lib/result.ts';
 import type { Report } from '../events/types.ts';
@@ -6,7 +6,7 @@ import type { RunningService, ServiceModule } from '../services/module.ts';
 import type { Answers } from '../services/question.ts';
 import type { StationPlan } from './packet/plan.ts';
 
-/** The half of a service that runs in this thread. */
+/** The part of a service that runs in the calling thread. */
 interface Half<Needs> {
   open(plan: unknown, needs: Needs): Promise<Result<RunningService, StationError>>;
 }
@@ -26,8 +26,8 @@ interface Opening<Needs> {
 }
 
 /**
- * Opens the services of the plan, the optional ones first. All that are not optional, or none and the reason; an optional
- * one that cannot be opened is told, and left out.
+ * Opens the services of the plan, the optional ones first. When an optional one cannot be opened, that is reported and the
+ * others go on. When another one cannot be opened, all that are open are closed again and its error is returned.
  */
 export async function openAll<Needs>(opening: Opening<Needs>): Promise<Result<void, StationError>> {
   const { plan, modules, halfOf, needs, opened } = opening;
@@ -60,12 +60,12 @@ function leaveOut<Needs>(
   report({ type: 'service.missing', service: title, without, problem: why.message, hint: why.hint });
 }
 
-/** The last one first. */
+/** Closes the services in the reverse of the order in which they were opened. */
 export function closeAll(services: readonly RunningService[]): void {
   for (const service of services.toReversed()) service.close();
 }
 
-/** What all of them answer, by the names of the questions. */
+/** The answers of all these services in one table, by the name of the question. */
 export function answersOf(services: readonly RunningService[]): Answers {
   return Object.fromEntries(services.flatMap(({ answers = {} }) => Object.entries(answers)));
 }

@@ -1,4 +1,7 @@
-/** Simulated phones on this machine: on loopback beside a station, or on a real adapter as a dead phone would be. */
+/**
+ * Starts simulated phones on this computer: on loopback for a station here, or on a real adapter for a station on that
+ * network.
+ */
 import type { Happening } from '../events/types.ts';
 import { chooseHost } from '../host/datagrams/datagram-engine.ts';
 import type { DatagramHost } from '../host/datagrams/datagrams.ts';
@@ -21,19 +24,19 @@ import type { PhoneTraits } from '../simulation/phone/phone.ts';
 
 export interface PhonePorts {
   readonly dhcp: number;
-  /** 0 lets the system choose: on loopback replies come to wherever the request came from. */
+  /** 0 lets the system choose. That works on loopback, where replies go to the port of the request. */
   readonly dhcpClient: number;
   readonly tftp: number;
 }
 
-/** On the adapter of a real network, or beside the station that listens at `server`. */
+/** `adapter`: on that real network. `server`: on this computer, talking to the station that listens at that address. */
 export type PhonePlace = { readonly adapter: string } | { readonly server: Ipv4 };
 
 export interface PhonesOrder {
   readonly phones: readonly PhoneTraits[];
   readonly place: PhonePlace;
   readonly ports: PhonePorts;
-  /** Where it is noted which addresses were given to the adapter, so that the next start finds what a kill left behind. */
+  /** The addresses that the adapter is given are noted there, so that the next start can remove them after a kill. */
   readonly dataFolder: string;
   readonly machine: Machine;
   readonly tell: (happening: Happening) => void;
@@ -46,7 +49,7 @@ export interface RunningPhones {
   switchOff(): void;
 }
 
-/** Fails with what sockets and adapters fail with. */
+/** Switches the phones on. Fails when the adapter is not there, or with the error of the socket. */
 export async function startPhones(order: PhonesOrder): Promise<Result<RunningPhones, StationError>> {
   const network =
     'server' in order.place
@@ -75,7 +78,7 @@ interface Network {
   readonly device: DeviceNetwork;
 }
 
-/** One machine, no broadcasts: requests go to the station, and its answers come back to where they came from. */
+/** Without broadcasts, which loopback does not have: requests go to the address of the station. */
 async function besideStation(order: PhonesOrder, server: Ipv4): Promise<Result<Network, StationError>> {
   const host = await eventLoopHost(order);
   if (!host.ok) return host;
@@ -120,7 +123,7 @@ async function onAdapter(order: PhonesOrder, name: string): Promise<Result<Netwo
   });
 }
 
-/** Phones live in this thread's event loop: they are few, and must not hold it. */
+/** Phones run in the event loop of the main thread, so they use `node:dgram`: the batched loop would block it. */
 async function eventLoopHost(order: PhonesOrder): Promise<Result<DatagramHost, StationError>> {
   const engine = await chooseHost('dgram');
   if (!engine.ok) return engine;

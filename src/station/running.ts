@@ -1,7 +1,7 @@
 /**
- * What of a station answers: the packet side, the services of this thread, the channel through which other programs of the
- * user ask, and the watches over adapters and firmware. It is started once the station's place and firmware are known, and
- * changes nothing on the machine.
+ * The part of a station that serves: the packet side, the services of the main thread, the channel through which other
+ * programs of the user ask, and the watches over adapters and firmware. `Station` starts it when it knows its adapters and
+ * its firmware. It changes nothing on the machine that would have to be taken back.
  */
 import type { EventStream } from '../events/stream.ts';
 import type { Machine } from '../host/machine.ts';
@@ -27,7 +27,7 @@ import type { AdapterLife } from './places/adapter-life.ts';
 import type { Places } from './places/place.ts';
 import type { SafeReport } from './safe-report.ts';
 
-/** What a station runs on. */
+/** The machine a station runs on, and how its packet side is started there. */
 export interface StationBase {
   readonly machine: Machine;
   readonly startPackets: StartPackets;
@@ -41,14 +41,14 @@ interface RunningNeeds extends StationBase {
   readonly report: SafeReport['report'];
   /** What a person is told to do, as far as it is known. */
   readonly guide: Guide;
-  /** What the station answers itself. */
+  /** Answers to the questions about the station itself. */
   readonly answers: Answers;
-  /** When the process began, for the time until ready. */
+  /** When the process began: `station.started` tells how long it took from then. */
   readonly began: Instant;
 }
 
 export class Running {
-  /** Where the station is asked from inside this process. */
+  /** For asking the station from inside this process. */
   readonly asking: Asking;
   /** Resolves when every service answers and the firmware in the folders was looked into; never, if it is stopped before. */
   readonly settled: Promise<void>;
@@ -56,11 +56,14 @@ export class Running {
   readonly #packets: PacketSide;
   readonly #main: readonly RunningService[];
   readonly #channel: LocalChannel | undefined;
-  /** How to end the watches. */
+  /** Each ends one of the watches. */
   readonly #watches: (() => void)[] = [];
   #isStopping = false;
 
-  /** Fails with settings that do not fit the place, and with what a service is refused; nothing is left open then. */
+  /**
+   * Fails with `settings` when they do not fit the adapters, or with the error of the service that could not open.
+   * Nothing is left open then.
+   */
   static async start(order: PlanOrder, needs: RunningNeeds): Promise<Result<Running, StationError>> {
     const plan = makePlan(order, needs.places, needs.machine, needs.firmware.supply);
     if (!plan.ok) return plan;
@@ -95,12 +98,15 @@ export class Running {
     this.settled = this.#settle();
   }
 
-  /** An adapter can be used again; `reopen`: sockets bound to it are bound to nothing. */
+  /**
+   * To be called when an adapter can be used again. `reopen`: the sockets bound to it have become useless and are opened
+   * anew.
+   */
   adapterBack(device: string, reopen: boolean): void {
     this.#packets.adapterBack(device, reopen);
   }
 
-  /** Nobody can ask from outside any more. Also for an exit handler. */
+  /** Closes the channel: other programs can ask no more. Safe in an exit handler. */
   closeChannel(): void {
     this.#channel?.close();
   }
@@ -177,7 +183,7 @@ async function isSoon(work: Promise<void>, patience: Millis, machine: Pick<Machi
   return isDone;
 }
 
-/** Opens the services of this thread; `asking` knows their answers afterwards. */
+/** Opens the services of the main thread and adds their answers to `asking`. */
 async function openMain(
   plan: StationPlan,
   { parts, dataFolder }: PlanOrder,

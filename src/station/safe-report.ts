@@ -1,4 +1,7 @@
-/** Reporting to the event stream for callers that nobody stands behind: timers, and what hears messages of other threads. */
+/**
+ * Reports to the event stream without ever throwing. For code that is called by a timer or by a message of another thread,
+ * where an exception would end the process.
+ */
 import type { EventStream } from '../events/stream.ts';
 import type { Happening } from '../events/types.ts';
 import type { Instant } from '../lib/time.ts';
@@ -6,11 +9,13 @@ import type { Instant } from '../lib/time.ts';
 export interface SafeReport {
   /** Never throws. `at`: when it happened, default now. */
   readonly report: (happening: Happening, at?: Instant) => void;
-  /** Tells a mistake of our own, thrown or caught anywhere, as `service.fault`. Never throws. */
+  /** Reports an exception that was thrown or caught anywhere as `service.fault`. Never throws. */
   readonly fault: (thrown: unknown) => void;
 }
 
-/** What a listener of the stream throws is told as a fault; the other listeners have heard the event by then. */
+/**
+ * When a listener of the stream throws, that is reported as a fault; the other listeners have been told the event before.
+ */
 export function safeReport(events: Pick<EventStream, 'report'>, now: () => Instant): SafeReport {
   const fault = (thrown: unknown): void => {
     const cause = thrown instanceof Error && thrown.cause !== undefined ? thrown.cause : thrown;
@@ -18,7 +23,7 @@ export function safeReport(events: Pick<EventStream, 'report'>, now: () => Insta
     try {
       events.report({ type: 'service.fault', service: 'station', reason }, now());
     } catch {
-      // The listener that threw before throws again.
+      // The same listener has thrown again: there is nobody left to tell.
     }
   };
   return {

@@ -1,4 +1,4 @@
-/** What a station tells first: which session this is, and the facts that a replay of it needs. */
+/** Makes the first event of a session: its identifier, the versions, and the settings that a replay of its record needs. */
 import type { Happening } from '../events/types.ts';
 import type { Machine } from '../host/machine.ts';
 import { VERSION } from '../version.ts';

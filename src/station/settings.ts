@@ -1,6 +1,7 @@
 /**
  * All settings of `rouse.yaml`: those of the station itself, and the part of each service. Types, checks, the JSON Schema
- * for editors and the reference page derive from this. A bench recovery needs none of them.
+ * for editors and the reference page derive from this. All have defaults: a recovery at a bench
+ * needs no file.
  */
 import * as z from 'zod';
 import type { SettingsShape } from '../config/load.ts';
@@ -35,7 +36,7 @@ type PartOf<M extends Module> = z.output<Awaited<ReturnType<M['parts']>>['settin
 
 export type Settings = z.output<typeof GENERAL> & { readonly [M in Module as M['name']]: PartOf<M> };
 
-/** A service with what was loaded of it. */
+/** The module of a service with its settings and plan, which are loaded when they are needed. */
 export interface LoadedService extends ServiceParts {
   readonly module: ServiceModule;
 }
@@ -66,7 +67,7 @@ export async function stationSettings(modules: readonly ServiceModule[] = SERVIC
   };
 }
 
-/** Tells the compiler what the loop over the services made: a part for each of them. */
+/** Checks that the schema has a part for each service, and tells the compiler so. */
 function isWhole(schema: z.ZodObject): schema is z.ZodObject & z.ZodType<Settings> {
   return MODULES.every(({ name }) => Object.hasOwn(schema.shape, name));
 }
@@ -75,12 +76,12 @@ function wrongIn(name: string, part: ServiceParts, settings: Settings): readonly
   return issuesBelow(name, part.check?.(partOf(settings, name)) ?? []);
 }
 
-/** The part of one service, for that service. */
+/** The settings of one service. Their type is known to the service alone. */
 export function partOf(settings: Settings, name: string): unknown {
   return Reflect.get(settings, name);
 }
 
-/** By the path of the setting: `dhcp.port` is set by `--dhcp-port`. */
+/** Which flags of the command line set which setting, by its path: `--dhcp-port` for `dhcp.port`. */
 function flagsOfSettings(modules: readonly ServiceModule[]): ReadonlyMap<string, string> {
   const flags = new Map<string, string>();
   for (const service of modules) {

@@ -1,7 +1,7 @@
 /**
- * One station, from its start to its end, on a machine that is handed in. It finds its place and looks at the firmware,
- * starts what answers (running.ts), keeps the record of the session and the story of each device meanwhile, and takes back
- * what it changed on the machine.
+ * One station, from its start to its end, on a machine that is handed in. It chooses the adapters and their addresses, takes
+ * the firmware, and starts the part that serves (running.ts). While that runs it records the session and keeps the story of
+ * each device. In the end it takes back what it changed on the machine.
  */
 import type { Where } from '../config/load.ts';
 import { Stories } from '../devices/stories.ts';
@@ -32,7 +32,7 @@ import { sessionBegan } from './session-began.ts';
 export interface StationOrder extends PlanOrder {
   readonly where?: Where;
   readonly place: PlaceWish;
-  /** When the process began, for the time until ready. */
+  /** When the process began: `station.started` tells how long it took from then. */
   readonly began: Instant;
   /** Somebody stands before real devices: tell what is to be done with them. */
   readonly isGuiding?: boolean;
@@ -51,7 +51,7 @@ export class Station {
   #running: Running | undefined;
   #stopped: Promise<void> | undefined;
 
-  /** Subscribe to `events` before: everything from the choice of the adapter on is told there. */
+  /** Starts it. Whoever wants all events subscribes to `events` before: the first is reported at once. */
   static async start(
     order: StationOrder,
     events: EventStream,
@@ -96,7 +96,7 @@ export class Station {
       onRemoved: (removed) => this.report({ type: 'session.dropped', files: removed, why: 'limit' }),
     });
     this.#recorder = recorder;
-    // The first event, and those of reading firmware, were told before; that is never so much that some of it is gone.
+    // Events were reported before this: few enough that the stream still has all of them.
     events.subscribe((event) => recorder.record(event), { after: 0, missed: () => undefined });
     events.subscribe((event) => this.#guide.heed(event), { after: 0, missed: () => undefined });
     this.#endDiagnosis = diagnose(events, new Diagnosis(this.#stories), machine);
@@ -116,7 +116,7 @@ export class Station {
     return this.#stories.of(device);
   }
 
-  /** Where the station is asked from inside this process. */
+  /** For asking the station from inside this process; undefined until it serves. */
   get asking(): Asking | undefined {
     return this.#running?.asking;
   }
@@ -126,12 +126,15 @@ export class Station {
     return this.#running?.settled;
   }
 
-  /** Adds something to the stream that happened now. Never throws: it is called by timers and by what hears messages. */
+  /** Reports that something happens now. Never throws, so timers and listeners may call it. */
   report(happening: Happening): void {
     this.#told.report(happening);
   }
 
-  /** Takes back what was changed on the machine, at once and without waiting: for an exit handler. */
+  /**
+   * Takes back what was changed on the machine, without waiting for anything. For an exit handler, when `stop` cannot run
+   * any more.
+   */
   undo(): void {
     for (const setting of this.#life.settings) setting.undo();
     this.#running?.closeChannel();

@@ -1,4 +1,4 @@
-/** The station on this computer, with what answers datagrams in a thread of its own. */
+/** What the station of the command line runs on: this computer, with the packet side in a thread of its own. */
 import { nodeMachine } from '../host/node/machine.ts';
 import { startPacketThread } from './packet/thread.ts';
 import type { StationBase } from './running.ts';

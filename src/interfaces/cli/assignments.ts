@@ -1,9 +1,12 @@
-/** `KEY=VALUE` on the command line: `--set tftp.timeout=5s` is any setting by its path. */
+/** Reads `KEY=VALUE` of the command line. With `--set tftp.timeout=5s` any setting can be set by its path. */
 import type { Override } from '../../config/load.ts';
 import { readYaml } from '../../config/yaml-file.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
 
-/** `example`: how one looks, for people. The value is read as it would be in `rouse.yaml`: numbers, `true`, lists `[a, b]`. */
+/**
+ * `example` is shown when a text is not of this form. The value is read as it would be in `rouse.yaml`: numbers, `true`,
+ * lists `[a, b]`.
+ */
 export function assignments(
   texts: readonly string[],
   example = 'tftp.timeout=5s',

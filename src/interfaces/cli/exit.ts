@@ -1,4 +1,4 @@
-/** How a command ends: its exit code, which scripts rely on, and what it says on stderr when it could not do its work. */
+/** How a command ends: the exit codes, which scripts rely on, and the words on stderr when it could not do its work. */
 import type { StationError } from '../../host/station-error.ts';
 import { columnsOf, wrap } from './screen/wrap.ts';
 
@@ -8,30 +8,30 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 /** What happened and why, and what to do. An empty hint is left out. */
 export type Told = Pick<StationError, 'message' | 'hint'>;
 
-/** Says on stderr what the machine or the network refused. */
+/** Says on stderr what failed, and returns the exit code; by default that for a refusal of the machine or the network. */
 export function failed(error: Told, code: ExitCode = EXIT.refused): ExitCode {
   process.stderr.write(errorText(error));
   return code;
 }
 
-/** Says on stderr what the user wrote and cannot have meant: all issues at once. */
+/** Says on stderr everything that is wrong with the command line or the settings, and returns the exit code. */
 export function misused(issues: readonly string[], code: ExitCode = EXIT.usage): ExitCode {
   process.stderr.write(usageText(issues));
   return code;
 }
 
-/** The exit code when a station could not be asked: one that is not there is a failure, one that is silent a time-out. */
+/** The exit code when asking a station failed: 1 when there is none, 3 when it is silent, else 4. */
 export function exitOfAsking({ code }: StationError): ExitCode {
   if (code === 'no-station') return EXIT.failed;
   return code === 'no-answer' ? EXIT.timedOut : EXIT.refused;
 }
 
-/** What `failed` says. */
+/** The text that `failed` writes. */
 export function errorText({ message, hint }: Told): string {
   return `${lines(`${NAME}${message}`)}${hint === '' ? '' : lines(`${INDENT}${hint}`)}`;
 }
 
-/** What `misused` says. */
+/** The text that `misused` writes. */
 export function usageText(issues: readonly string[]): string {
   return issues.map((issue) => lines(`${NAME}${issue}`)).join('');
 }

@@ -41,13 +41,13 @@ function program(): Command {
   return rouse;
 }
 
-/** After a mistake, the way to the help of that very command. */
+/** Has each command point to its own help after a mistake. */
 function pointToHelp(command: Command, path: string): void {
   command.showHelpAfterError(`       "${path} --help" says what there is.`);
   for (const one of command.commands) pointToHelp(one, `${path} ${one.name()}`);
 }
 
-/** `rouse leases | head` closes its output before everything is said, which is no failure. */
+/** Called when the output cannot be written. A reader that ends early (`rouse leases | head`) is no failure. */
 function onOutputError(error: Error): void {
   const cause = causeOf(error);
   if (cause === 'EPIPE') return;
@@ -55,10 +55,10 @@ function onOutputError(error: Error): void {
   process.once('exit', () => (process.exitCode = EXIT.refused));
 }
 
-/** Runs one command line; every way it can end is an exit code, and nothing is ever a stack trace for what a user did. */
+/** Runs one command line and sets the exit code of the process. Never throws: a mistake of the user is told in words. */
 export async function main(argv: readonly string[]): Promise<void> {
   process.stdout.on('error', onOutputError);
-  // Where trouble would be said, there is nobody to say it to.
+  // When stderr itself cannot be written, there is no other place to say so.
   process.stderr.on('error', () => undefined);
   try {
     await program().parseAsync([...argv]);

@@ -1,4 +1,4 @@
-/** What the commands have in common that run until something ends them: what is shown meanwhile, and how they end. */
+/** Runs a command that goes on until something ends it: shows its events meanwhile, and ends it in order. */
 import { EventStream } from '../../events/stream.ts';
 import type { StationError } from '../../host/station-error.ts';
 import type { Result } from '../../lib/result.ts';
@@ -9,15 +9,15 @@ import { until, type UntilOptions } from './until.ts';
 export interface RunningOptions extends UntilOptions {
   /** Events as lines of JSON instead of the story. */
   readonly json?: boolean;
-  /** What to say when the time is over; nothing is said without it. */
+  /** Said on stderr when `timeout` is over. Without it nothing is said. */
   readonly tooLate?: Told;
 }
 
-/** What a command has started. */
+/** Something that a command has started. */
 export interface Started {
-  /** Ends it in order; `reason` is why, for people. */
+  /** Ends it in order. `reason` is told in the last event. */
   stop(reason: string): Promise<void>;
-  /** Takes back what was changed on the machine, at once and without waiting: the process is about to end. */
+  /** Takes back what was changed on the machine, without waiting. Called when the process exits before `stop`. */
   undo(): void;
 }
 

@@ -1,4 +1,4 @@
-/** From the options of a command to settings: which file is read, and which flag overrides which key. */
+/** Reads the settings for a command: finds the file, and lets the flags override its keys. */
 import { loadSettings, type Loaded, type Override } from '../../config/load.ts';
 import { nodeFolders } from '../../host/node/files/folders.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
@@ -11,7 +11,7 @@ export interface SettingsOptions {
   readonly config?: string;
   readonly engine?: string;
   readonly adapter?: readonly string[];
-  /** Those of the services, under the names that commander gives them: `dhcpPort`. */
+  /** The flags of the services, by the names that commander gives them: `dhcpPort` for `--dhcp-port`. */
   readonly [flag: string]: unknown;
 }
 
@@ -21,7 +21,7 @@ export interface LoadedSettings extends Loaded<Settings> {
 
 const FILE = 'rouse.yaml';
 
-/** The settings, or all issues at once. A file that was named must be there; the usual ones need not. */
+/** Fails with all issues at once. The file of `--config` must exist; `rouse.yaml` here or in the data folder need not. */
 export async function settingsFor(
   options: SettingsOptions,
   dataFolder: string,
@@ -53,7 +53,7 @@ function overrides(options: SettingsOptions): readonly Override[] {
   return wishes.filter((wish) => wish.value !== undefined);
 }
 
-/** What commander calls it: `dhcpPort` for `--dhcp-port <n>`. */
+/** The name that commander gives an option: `dhcpPort` for `--dhcp-port <n>`. */
 function optionName(flags: string): string {
   const [word = ''] = flags.replace(/^--/, '').split(' ');
   return word.replaceAll(/-([a-z])/g, (_dash, letter: string) => letter.toUpperCase());

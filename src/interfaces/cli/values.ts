@@ -1,4 +1,4 @@
-/** Values of options and arguments, read once for all commands, and how a command ends. */
+/** Readers for the values of options and arguments, and other small things that all commands use. */
 import { InvalidArgumentError, Option } from 'commander';
 import { defaultDataFolder } from '../../host/files/data-folder.ts';
 import { RECIPES } from '../../knowledge/recipes.ts';
@@ -39,12 +39,12 @@ export function recoveries(text: string): number {
   return Number(read[1] ?? '1');
 }
 
-/** `--data`, the same in all commands; `what` says what the command does with the folder. */
+/** The option `--data`. `what` is its text in the help: what the command uses the folder for. */
 export function dataOption(what: string): Option {
   return new Option('--data <dir>', `${what} (default: the platform's data folder)`).env('ROUSE_DATA');
 }
 
-/** For what `findModel` does not find. */
+/** What to say when there is no recipe for a model. */
 export function unknownModel(text: string): string {
   return `there is no recipe for "${text}". "rouse devices" lists what there is.`;
 }
@@ -53,17 +53,17 @@ export function unknownFault(name: string, known: readonly string[]): string {
   return `there is no fault "${name}". There are: ${known.join(', ')}.`;
 }
 
-/** What was given with `--data`, or the platform's. */
+/** The data folder: the one of `--data`, else the usual one of the platform. */
 export function dataFolder({ data }: { readonly data?: string }): string {
   return data ?? defaultDataFolder(process.platform, process.env);
 }
 
-/** Lets a command's exit code be the process's. */
+/** Makes the exit code of the command that of the process. */
 export async function finish(command: Promise<ExitCode> | ExitCode): Promise<void> {
   process.exitCode = await command;
 }
 
-/** The values of an option that may be given several times. */
+/** For commander: collects the values of an option that may be given several times. */
 export function several(text: string, before: readonly string[] = []): readonly string[] {
   return [...before, text];
 }

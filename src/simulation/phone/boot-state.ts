@@ -1,4 +1,4 @@
-/** What the boot machine of a phone is told, what it does, and what it remembers from one moment to the next. */
+/** The types of the boot machine of a phone: its inputs, its effects and its state. */
 import type { SigningKey } from '../../formats/cisco/load-version.ts';
 import type { Ipv4 } from '../../lib/address.ts';
 import type { Instant } from '../../lib/time.ts';
@@ -75,7 +75,7 @@ export type Fetching = {
   readonly rest: readonly string[];
 } & Memory;
 
-/** What survives from one phase to the next. */
+/** The part of the state that every phase has. */
 export interface Memory {
   readonly application: 'none' | 'factory' | 'recovered';
   /** The keys of the loader it has now. */
@@ -98,7 +98,7 @@ export interface BootStep {
   readonly effects: readonly BootEffect[];
 }
 
-/** The part of a state that the next one keeps. */
+/** Copies the part of the state that every phase has. */
 export function memory(state: BootState): Memory {
   const { application, keys, runs, errand, list, taken, lostPower, refusals } = state;
   return { application, keys, runs, errand, taken, lostPower, refusals, list };

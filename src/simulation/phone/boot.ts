@@ -141,7 +141,9 @@ function refused(state: Fetching, refusal: LoaderRefusal, traits: BootTraits, no
   return withEffect(told, fromTheList({ ...state, refusals: state.refusals + 1 }, wait(now, pause, traits), traits));
 }
 
-/** What keeps a phone from having an application is asked for for ever; of an upgrade it only keeps what it runs. */
+/**
+ * A phone without an application asks for its files for ever. In an upgrade it gives up and keeps the application it has.
+ */
 function missing(state: Fetching, traits: BootTraits, now: Instant): BootStep {
   if (state.errand === 'configuration') return nextConfiguration(state);
   return state.errand === 'upgrade' ? idle(state) : fromTheList(state, wait(now, SERVER_RETRY, traits), traits);
@@ -152,7 +154,10 @@ function fromTheList(state: Fetching, deadline: Instant, traits: BootTraits): Bo
   return unchanged({ ...memory(state), phase: 'resting', server, next: traits.loads, rest: [], deadline });
 }
 
-/** "Not found" is as good an answer as the file: with the last one the phone idles at "Registering". */
+/**
+ * Called when a configuration file was read or was not found, which makes no difference. After the last one the phone
+ * idles at "Registering".
+ */
 function nextConfiguration(state: Fetching): BootStep {
   const [next, ...rest] = state.rest;
   return next === undefined ? idle(state) : fetch(state, state.server, next, rest);
@@ -163,7 +168,7 @@ function idle(state: Fetching): BootStep {
   return { state: { ...memory(state), phase: 'running' }, effects: [{ kind: 'tell', milestone }] };
 }
 
-/** Far enough into the file that nobody takes it for its beginning. */
+/** The phone loses its power after so many bytes: in the middle of the file, not at its beginning. */
 const UNPLUGGED_AFTER = 65_536;
 
 function losesPower(state: BootState, bytes: number, traits: BootTraits): boolean {

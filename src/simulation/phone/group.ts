@@ -1,6 +1,6 @@
 /**
- * Any number of simulated phones on one network. They share the one DHCP socket that a machine can have, and replies
- * go to the phone whose hardware address they carry.
+ * Simulated phones on one network. They share one DHCP socket, because a computer can have only one on that port. A reply is
+ * given to the phone whose hardware address it carries.
  */
 import type { Batch, DatagramHandler, DatagramSocket } from '../../host/datagrams/datagrams.ts';
 import type { StationError } from '../../host/station-error.ts';

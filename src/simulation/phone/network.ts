@@ -1,6 +1,6 @@
 /**
- * What a simulated device needs of a network: sockets, where DHCP goes, and a way to take an address. Calls back instead
- * of returning promises, because on the simulated network everything happens within one step of virtual time.
+ * What a simulated device needs of a network: sockets, the address of the DHCP server, and a way to take an address. It uses
+ * callbacks instead of promises, because on the simulated network everything happens within one step of virtual time.
  */
 import type { DatagramHandler, DatagramHost, DatagramSocket, SocketPlace } from '../../host/datagrams/datagrams.ts';
 import { stationError, type StationError } from '../../host/station-error.ts';
@@ -12,7 +12,7 @@ export type Opened = (socket: Result<DatagramSocket, StationError>) => void;
 
 export interface DeviceNetwork {
   now(): Instant;
-  /** Asks for a turn after something changed outside of one. */
+  /** To be called after something was queued outside of a turn of the host, so that it is sent. */
   poke(): void;
   open(place: SocketPlace, handler: DatagramHandler, opened: Opened): void;
   /** Where the device listens for DHCP before it has an address. */

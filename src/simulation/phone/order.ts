@@ -1,4 +1,4 @@
-/** From "three 7911" to the traits of three phones, and their story to words. */
+/** Makes the traits of simulated phones from an order like "three 7911", and sentences from what they do. */
 import { phoneOfModel } from '../../knowledge/families.ts';
 import { findModel } from '../../knowledge/recipes.ts';
 import { formatIpv4, macFromBytes, type Mac } from '../../lib/address.ts';
@@ -40,7 +40,7 @@ export function orderPhones(order: PhoneOrder): readonly PhoneTraits[] | undefin
   });
 }
 
-/** What to tell of a phone's story; undefined for what the station sees and tells itself. */
+/** The sentence for a step of a phone; undefined for steps that the station sees and reports itself. */
 export function phoneText(story: PhoneStory): string | undefined {
   switch (story.kind) {
     case 'powered':

@@ -1,6 +1,7 @@
 /**
- * The one way to ask a running station: a name from the table of questions, a request, and the replies one by one. Programs
- * of the same user come through the channel (channel.ts), the page later through its API; both end here.
+ * Answers questions to a running station: it finds the question by its name, checks the request, and gives the replies one
+ * by one, from the main thread or from the packet thread. Other programs of the user come through channel.ts, code of this
+ * process calls it directly.
  */
 import * as z from 'zod';
 import { stationError, type StationError } from '../../host/station-error.ts';
@@ -8,7 +9,7 @@ import { err, ok, type Result } from '../../lib/result.ts';
 import type { Answers, Questions } from '../../services/question.ts';
 import type { PacketAsking } from '../packet/packet-asking.ts';
 
-/** Replies in order; after an error there are no more. Who leaves early (`break`) stops what makes them. */
+/** The replies in order; an error is the last one. Leaving early (`break`) stops whatever makes the rest. */
 export type Replies = AsyncGenerator<Result<unknown, StationError>, void, void>;
 
 export class Asking {
@@ -16,21 +17,21 @@ export class Asking {
   #answers: Answers;
   readonly #packets: Pick<PacketAsking, 'ask'>;
 
-  /** `answers` are those of the main thread; everything else is asked of the packet side. */
+  /** `answers`: the questions that the main thread answers. All others are passed on to the packet side. */
   constructor(questions: Questions, answers: Answers, packets: Pick<PacketAsking, 'ask'>) {
     this.#questions = questions;
     this.#answers = answers;
     this.#packets = packets;
   }
 
-  /** A service that opened since answers too. */
+  /** Adds the answers of a service of the main thread that has opened since. */
   join(answers: Answers): void {
     this.#answers = { ...this.#answers, ...answers };
   }
 
   /**
-   * `request` may come from anywhere: it is checked here. `over`: aborted when the asker waits for nothing any more, which
-   * `return` cannot tell an answer that waits itself.
+   * `request` may come from a stranger: it is checked here. `over` is aborted when the asker will wait no longer; an answer
+   * that waits for events cannot learn that from `return`, which comes only after its next reply.
    */
   async *ask(name: string, request: unknown, over?: AbortSignal): Replies {
     const question = Object.hasOwn(this.#questions, name) ? this.#questions[name] : undefined;

@@ -1,6 +1,6 @@
 /**
- * Asking from another program of the same user, over the channel of the data folder. What comes is checked on both sides,
- * because the other one may be another version.
+ * Both ends of the channel through which another program of the same user asks a station; the data folder says which
+ * station. Each end checks what it receives, because the other one may be another version of Rouse.
  */
 import * as z from 'zod';
 import type { Report } from '../../events/types.ts';
@@ -20,7 +20,10 @@ const REPLY = z.discriminatedUnion('ok', [
   z.object({ ok: z.literal(false), error: ERROR }),
 ]);
 
-/** Lets others ask as long as the station runs. Where that is not possible it is told, and the station runs without. */
+/**
+ * Opens the channel for as long as the station runs. When that fails, it is reported, and the station runs without a
+ * channel.
+ */
 export async function openChannel(
   { openChannel: open }: Pick<Machine, 'openChannel'>,
   dataFolder: string,
@@ -58,7 +61,7 @@ export async function* askStation<Request, Reply>(
   }
 }
 
-/** All replies together, for answers that are short. */
+/** Collects all replies, for questions whose answer is short. Fails with the first error. */
 export async function allReplies<T>(
   replies: AsyncIterable<Result<T, StationError>>,
 ): Promise<Result<readonly T[], StationError>> {
@@ -70,7 +73,7 @@ export async function allReplies<T>(
   return ok(all);
 }
 
-/** The code of an error of the other side may be one that this version does not know. */
+/** Codes that this version may not know become `unsupported`. */
 function toldError({ code, message, hint }: z.output<typeof ERROR>): StationError {
   return stationError(code === 'no-answer' ? code : 'unsupported', message, hint);
 }

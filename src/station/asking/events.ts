@@ -1,10 +1,13 @@
-/** The events of a station for who asks: from a number on, and on with those that follow as fast as they are taken. */
+/**
+ * Gives the events of a station to an asker: those after a number, then those that follow, as fast as the asker takes
+ * them.
+ */
 import type { EventStream } from '../../events/stream.ts';
 
-/** How many are taken from the stream at once. */
+/** How many events are read from the stream at once. */
 const STRETCH = 256;
 
-/** An event as its JSON line has it, or which numbers are not kept any more. */
+/** An event with the fields of its JSON line, or the numbers of events that are no longer kept. */
 export type ToldEvent =
   | { readonly [field: string]: unknown; readonly n: number; readonly at: number; readonly type: string }
   | { readonly missed: { readonly from: number; readonly to: number } };

@@ -1,4 +1,4 @@
-/** The table of everything that a running station can be asked: its own questions, and those of its services. */
+/** The questions about the station itself, and the table of all questions: these and those of the services. */
 import * as z from 'zod';
 import type { DeviceStory } from '../../devices/story.ts';
 import { troubleText } from '../../devices/trouble.ts';
@@ -44,7 +44,7 @@ export function stationQuestions(parts: Parts): Questions {
   return Object.fromEntries(all.flatMap((some) => Object.entries(some)));
 }
 
-/** What the station answers itself. */
+/** The answers to the questions about the station itself. */
 export function stationAnswers(station: {
   readonly stories: readonly DeviceStory[];
   readonly events: EventStream;

@@ -6,7 +6,7 @@ import { stationError, type StationError } from '../../host/station-error.ts';
 import type { Answers } from '../../services/question.ts';
 import type { AskMessage, ReplyMessage } from './plan.ts';
 
-/** Replies in one go: a fraction of a millisecond. */
+/** So many replies are made at once: that takes a fraction of a millisecond. */
 const AT_ONCE = 256;
 
 /** What an answer gives instead of a reply that is still on its way: it is asked again soon. */
@@ -18,9 +18,9 @@ export type Urgency = 'at once' | 'soon' | 'idle';
 export class Answering {
   readonly #answers: Answers;
   readonly #send: (replies: ReplyMessage) => void;
-  /** By the asker's number: what is left of each answer. */
+  /** The rest of each answer, by the number that the asker gave its question. */
   readonly #running = new Map<number, Iterator<unknown>>();
-  /** Numbers of those who want replies. */
+  /** The numbers of the questions whose asker wants more replies now. */
   readonly #wanting = new Set<number>();
   /** The same of those whose next reply is on its way. */
   readonly #patient = new Set<number>();
@@ -30,7 +30,7 @@ export class Answering {
     this.#send = send;
   }
 
-  /** The request was checked against its question by who sends it. */
+  /** Takes a message of the main thread, which has checked the request. */
   take(message: AskMessage): void {
     switch (message.kind) {
       case 'ask':
@@ -44,7 +44,7 @@ export class Answering {
     }
   }
 
-  /** Sends the next replies to everybody who wants some. Whether somebody still does. */
+  /** Sends the next replies of each answer that is wanted. Returns whether more are wanted already. */
   work(): Urgency {
     for (const id of this.#patient) this.#wanting.add(id);
     this.#patient.clear();

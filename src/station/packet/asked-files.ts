@@ -1,4 +1,4 @@
-/** The file view of the packet side, asked from the main thread. */
+/** Lets services of the main thread ask the packet side which bytes a device gets under a name. */
 import type { DeviceIdentity } from '../../devices/identity.ts';
 import type { FileSource, Found } from '../../files/files.ts';
 import { foundAt, type AskedFiles, type FoundAt } from '../../files/found-at.ts';
@@ -8,7 +8,9 @@ import type { Answer } from '../../services/question.ts';
 import { NOT_YET } from './answering.ts';
 import type { PacketAsking } from './packet-asking.ts';
 
-/** Not in the table of questions: only this process may ask it, since a device is believed to be who is named. */
+/**
+ * Not in the table of questions: other programs must not ask it, because it believes the request about who the device is.
+ */
 const FIND = 'files.find';
 
 interface FindRequest {
@@ -16,7 +18,7 @@ interface FindRequest {
   readonly who: DeviceIdentity;
 }
 
-/** On the packet side. */
+/** The answer, for the packet side. */
 export function fileAnswers(files: FileSource): {
   readonly [FIND]: (request: FindRequest) => Answer<FoundAt | FileProblem | typeof NOT_YET>;
 } {
@@ -35,7 +37,7 @@ function* replies(finding: Found): Generator<FoundAt | FileProblem | typeof NOT_
   if (found !== undefined) yield found.kind === 'problem' ? found : foundAt(found);
 }
 
-/** In the main thread. */
+/** The view for the main thread. It never rejects. */
 export function askedFiles(packets: Pick<PacketAsking, 'ask'>): AskedFiles {
   return {
     async find(name, who) {

@@ -1,6 +1,6 @@
 /**
- * The packet side of a station, wherever it runs: it opens the services, does what the main thread wants between two turns,
- * and tells what happens. worker.ts drives it in a thread of its own.
+ * The packet side of a station. It opens the services that answer datagrams, does between two turns of the host what the
+ * main thread asked for, and reports what happens. worker.ts runs it in a thread of its own, tests run it in theirs.
  */
 import { Thinning } from '../../events/thinning.ts';
 import type { Happening } from '../../events/types.ts';
@@ -35,7 +35,10 @@ export class PacketCore {
   #saidReady = false;
   #stopping = false;
 
-  /** `now` counts the time that passes. `modules`: default all of the station. */
+  /**
+   * `post` sends to the main thread. `now` is the time of the host, which never jumps. `modules`: default all of the
+   * station.
+   */
   constructor(post: Post, now: () => Instant, modules?: readonly ServiceModule[]) {
     this.#post = post;
     this.#modules = modules;
@@ -67,7 +70,7 @@ export class PacketCore {
 
   readonly report = (happening: Happening): void => this.#thinning.report(happening, this.#now());
 
-  /** What the host of the services tells of itself. */
+  /** Give this to the host: it reports faults and failed sends as events. */
   get observer(): HostObserver {
     return {
       fault: (error) =>
@@ -81,17 +84,17 @@ export class PacketCore {
     };
   }
 
-  /** The main thread wants it to end. */
+  /** Whether the main thread has asked it to end. Whoever runs it then calls `close`. */
   get isStopping(): boolean {
     return this.#stopping;
   }
 
-  /** When counted events are to be told; NEVER when there are none. */
+  /** When `tell` has to be called at the latest; NEVER when nothing waits. */
   deadline(): Instant {
     return this.#thinning.deadline();
   }
 
-  /** Takes what the main thread says, at any time; it is done by `work`. */
+  /** Takes a message of the main thread. It may be called at any time and does nothing yet: `work` does what was asked. */
   take(message: ToPacketThread): void {
     switch (message.kind) {
       case 'stop':
@@ -135,7 +138,7 @@ export class PacketCore {
     return urgency;
   }
 
-  /** What happens is dated by the clock of the computer. */
+  /** The present time by the clock of the computer, which dates events. */
   #date(): Instant {
     return after(this.#now(), this.#day?.offset ?? millis(0));
   }
@@ -147,13 +150,13 @@ export class PacketCore {
     this.#machine?.host.poke();
   }
 
-  /** Tells what has happened since it was last called. */
+  /** Sends the events since the last call to the main thread. */
   tell(): void {
     if (this.#thinning.deadline() <= this.#now()) this.#thinning.flush();
     if (this.#untold.length > 0) this.#post({ kind: 'happenings', happenings: this.#untold.splice(0) });
   }
 
-  /** Ends transfers, commits leases, closes sockets. */
+  /** Closes all services and the host. Transfers end and leases are committed. */
   close(): void {
     this.#dayJumped(this.#day?.lookAtOnce());
     this.#services?.close();
@@ -161,12 +164,12 @@ export class PacketCore {
     this.tell();
   }
 
-  /** An adapter is back: `welcome` is due. */
+  /** Whether an adapter is back, so that `welcome` has to be called. */
   get isAdapterBack(): boolean {
     return this.#adapters.length > 0;
   }
 
-  /** Takes adapters that are back into service again, between two turns. Never rejects. */
+  /** Opens the sockets of adapters that are back and tells the services. To be called between two turns. Never rejects. */
   async welcome(): Promise<void> {
     try {
       await this.#welcome();

@@ -1,18 +1,18 @@
-/** Asks the packet side, and hands the replies to who asked as fast as these are taken. */
+/** Asks the packet side from the main thread. More replies are asked for only when the ones before were taken. */
 import { stationError, type StationError } from '../../host/station-error.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
 import type { AskMessage, ReplyMessage } from './plan.ts';
 
-/** How long it may take until the next replies come: a disk may hold the thread up, nothing else. In milliseconds. */
+/** How long to wait for the next replies, in milliseconds. Only a slow disk holds the packet thread up so long. */
 const PATIENCE = 10_000;
 
 export class PacketAsking {
   #send: ((message: AskMessage) => void) | undefined;
   #last = 0;
-  /** By number: who waits for the next replies. */
+  /** Called with the next replies, by the number of the question. */
   readonly #waiting = new Map<number, (replies: ReplyMessage) => void>();
 
-  /** Where questions go. Until then, and after `ended`, there is nobody to ask. */
+  /** Says how questions are sent. Before this call, and after `ended`, every question fails with `no-answer`. */
   connect(send: (message: AskMessage) => void): void {
     this.#send = send;
   }
@@ -40,7 +40,7 @@ export class PacketAsking {
     this.#waiting.get(replies.id)?.(replies);
   }
 
-  /** The other side is gone: nobody waits for it any longer. */
+  /** To be called when the packet side has ended: all who wait get `no-answer`. */
   ended(): void {
     this.#send = undefined;
     for (const id of this.#waiting.keys()) this.heard(noReplies(id));

@@ -1,4 +1,7 @@
-/** What the packet thread is told to do, and what the two threads say to each other: plain data that a structured clone keeps. */
+/**
+ * The plan of the packet thread, and the messages between it and the main thread. All of it is plain data that can be
+ * cloned.
+ */
 import type { Happening } from '../../events/types.ts';
 import type { EngineWish } from '../../host/datagrams/datagram-engine.ts';
 import type { StationError } from '../../host/station-error.ts';
@@ -6,16 +9,16 @@ import type { AdapterAddress } from '../../lib/address.ts';
 import type { Instant } from '../../lib/time.ts';
 import type { FirmwareSupply } from '../firmware/firmware.ts';
 
-/** Made from settings and the chosen adapters before the thread starts. */
+/** Everything the packet thread has to know, made from settings and adapters before it starts. */
 export interface StationPlan {
   readonly engine: EngineWish;
   /** The station's own address, on its first adapter. */
   readonly at: AdapterAddress;
   /** The services to open, in this order, each with what its module planned. */
   readonly services: readonly { readonly name: string; readonly plan: unknown }[];
-  /** Folders and single images to serve where they lie, the first ones win. */
+  /** Folders and single images to serve from where they lie. Where two have a file of the same name, the first wins. */
   readonly sources: readonly string[];
-  /** What is served out of the library; absent for a plain server, which decides nothing by device. */
+  /** What is served from the library. Absent for a plain server, which gives every device the same files. */
   readonly firmware?: FirmwareSupply;
   readonly dataFolder: string;
 }
@@ -23,19 +26,21 @@ export interface StationPlan {
 export type ToPacketThread =
   | { readonly kind: 'stop' }
   | { readonly kind: 'firmware'; readonly firmware: FirmwareSupply }
-  /** An adapter is back after its cable, its address or itself was away; what was bound to it may be bound to nothing. */
+  /**
+   * The cable, the address or the adapter itself was away and is back. `reopen`: sockets bound to it must be opened anew.
+   */
   | { readonly kind: 'adapter-back'; readonly device: string; readonly reopen: boolean }
   | AskMessage;
 
-/** Questions carry a number of the asker, and so does all that belongs to them. */
+/** `id` is the number that the asker gave its question. */
 export type AskMessage =
   | { readonly kind: 'ask'; readonly id: number; readonly name: string; readonly request: unknown }
-  /** Wants the next replies. */
+  /** The asker wants the next replies. */
   | { readonly kind: 'more'; readonly id: number }
-  /** Wants no more of them. */
+  /** The asker wants no more replies. */
   | { readonly kind: 'leave'; readonly id: number };
 
-/** Some replies; the last ones of their answer when there is an `end`. */
+/** The next replies to a question. With `end` they are the last ones. */
 export interface ReplyMessage {
   readonly kind: 'replies';
   readonly id: number;

@@ -1,4 +1,7 @@
-/** The services of the packet thread, with what they share: who has which address, and which files there are. */
+/**
+ * Opens the services of the packet thread and gives them what they share: who has which address, and the view of the
+ * files.
+ */
 import type { Happening, Report } from '../../events/types.ts';
 import { Clients } from '../../devices/clients.ts';
 import { startedDevice } from '../../devices/started-device.ts';
@@ -18,22 +21,25 @@ import type { FirmwareSupply } from '../firmware/firmware.ts';
 import type { StationPlan } from './plan.ts';
 
 export interface PacketServices {
-  /** `DHCP 67`, `TFTP 69` */
+  /** For people: `DHCP 67`, `TFTP 69`. */
   readonly names: readonly string[];
-  /** By the names of the questions. */
+  /** What the services answer, by the name of the question. */
   readonly answers: Answers;
   /** Whether all of them answer devices by now. */
   isReady(): boolean;
-  /** What is served has changed. */
+  /** Serves this from now on. */
   supply(firmware: FirmwareSupply): void;
-  /** The cable of an adapter was away. */
+  /** Tells the services that the cable of an adapter was away and is back. */
   linkReturned(device: string): void;
-  /** The clock of the computer jumped. */
+  /** Tells the services that the clock of the computer was set. */
   dayJumped(): void;
   close(): void;
 }
 
-/** All services that the plan names and that have a half in this thread, or none and the reason. `report` hears all they tell. */
+/**
+ * All services that the plan names and that have a half in this thread, or none and the reason. `report` hears all they
+ * tell.
+ */
 export async function openServices(
   plan: StationPlan,
   machine: PacketMachine,
@@ -83,7 +89,9 @@ function tellServices(opened: readonly RunningService[], happening: Happening): 
   }
 }
 
-/** One for all services, so that a device gets the same files by whatever protocol it asks. */
+/**
+ * The view that decides by device. There is one for all services, so that a device gets the same bytes by every protocol.
+ */
 function deviceView(plan: StationPlan, machine: PacketMachine, report: Report): DeviceView {
   return new DeviceView({
     folders: machine.folders,
@@ -95,7 +103,7 @@ function deviceView(plan: StationPlan, machine: PacketMachine, report: Report): 
   });
 }
 
-/** A plain server decides nothing by device: a name is a file in its folders. */
+/** The files of a plain server: a name means the same file for every device. */
 function plainFiles(plan: StationPlan, machine: PacketMachine): FileSource {
   return new FolderSource(machine.folders, plan.sources, () => machine.host.now());
 }

@@ -1,4 +1,4 @@
-/** The packet side of a station as the main thread sees it, whichever thread it runs in. */
+/** The packet side of a station as the main thread sees it: starting, stopping, asking, and what it reports. */
 import type { Happening } from '../../events/types.ts';
 import { stationError, type StationError } from '../../host/station-error.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
@@ -9,28 +9,29 @@ import type { FromPacketThread, StationPlan, ToPacketThread } from './plan.ts';
 
 export interface PacketEvents {
   readonly report: (happening: Happening, at: Instant) => void;
-  /** It ended without having been asked to. */
+  /** Called once when it ends without having been asked to. */
   readonly died: (error: StationError) => void;
 }
 
-/** The way to what answers datagrams: a thread, or in tests something else that behaves so. */
+/** Sends to the packet side, which is a thread, or in tests an object in the same thread. */
 export interface PacketLink {
   send(message: ToPacketThread): void;
 }
 
-/** Called by the link: what comes back, and that nothing will any more. */
+/** What the link calls. */
 export interface PacketListener {
+  /** For each message of the packet side. */
   heard(message: FromPacketThread): void;
-  /** `error`: why, when it broke. */
+  /** When it has ended. `error`: why, when it broke. */
   ended(error?: unknown): void;
 }
 
-/** Starts what answers datagrams. It must call `ended` in the end, whatever happens. */
+/** Starts the packet side. It must call `ended` in every case, or `stop` would wait for ever. */
 export type StartPackets = (plan: StationPlan, listener: PacketListener) => PacketLink;
 
 export class PacketSide {
   readonly engine: string;
-  /** `DHCP 67` */
+  /** For people: `DHCP 67`. */
   readonly services: readonly string[];
   /** Resolves when every service answers devices, and never if it ends before. */
   readonly ready: Promise<void>;
@@ -47,7 +48,10 @@ export class PacketSide {
     this.asking = life.asking;
   }
 
-  /** Resolves when every socket is open and leases are read, or with what the machine refused. Never rejects. */
+  /**
+   * Resolves when every socket is open and the leases are read, or with the error of what could not be opened. Never
+   * rejects.
+   */
   static async start(
     start: StartPackets,
     plan: StationPlan,
@@ -68,12 +72,12 @@ export class PacketSide {
     await this.#life.over;
   }
 
-  /** What is served has changed. */
+  /** Serves this from now on. */
   supply(firmware: FirmwareSupply): void {
     this.#tell({ kind: 'firmware', firmware });
   }
 
-  /** An adapter is back; `reopen`: what was bound to it may be bound to nothing. */
+  /** Tells it that an adapter is back. `reopen`: the sockets bound to it must be opened anew. */
   adapterBack(device: string, reopen: boolean): void {
     this.#tell({ kind: 'adapter-back', device, reopen });
   }
@@ -85,7 +89,7 @@ export class PacketSide {
 
 type Opened = Extract<FromPacketThread, { kind: 'open' }>;
 
-/** What is heard of the other side, from its start to its end. */
+/** Keeps the state of the packet side from its start to its end, and settles the promises that depend on it. */
 class Life implements PacketListener {
   readonly opened: Promise<Result<Opened, StationError>>;
   readonly ready: Promise<void>;

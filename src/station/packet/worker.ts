@@ -14,7 +14,7 @@ import type { FromPacketThread, StationPlan, ToPacketThread } from './plan.ts';
 const LONGEST_WAIT = millis(1000);
 /** How long it waits at most while the disk has something that the main thread asked for. */
 const SOON = millis(2);
-/** How often `dgram` looks whether there is something to tell. */
+/** How often the event loop of `node:dgram` sends events to the main thread, in milliseconds. */
 const TELL_EVERY = 20;
 
 /**
@@ -44,8 +44,8 @@ export async function run(plan: StationPlan, port: MessagePort | null = parentPo
 }
 
 /**
- * Never returns to the event loop, so messages are fetched when the host is woken for them. Promises that wait for nothing
- * outside of this thread go on while an adapter is welcomed.
+ * Runs the loop until it is asked to stop. Meanwhile the event loop of the thread stands still: messages are fetched when the
+ * host is woken, and only promises that need no event loop may be awaited (`welcome`).
  */
 async function batchedLoop(core: PacketCore, host: BatchedHost, port: MessagePort): Promise<void> {
   drain(core, port);
@@ -66,7 +66,7 @@ function receive(from: MessagePort): { readonly message: ToPacketThread } | unde
   return receiveMessageOnPort(from);
 }
 
-/** Lives in the event loop until asked to stop. */
+/** Does its work in the event loop until it is asked to stop. */
 async function eventLoop(core: PacketCore, port: MessagePort): Promise<void> {
   const work = (): void => {
     core.tell();

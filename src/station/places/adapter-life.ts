@@ -1,7 +1,7 @@
 /**
- * The station's adapters while it runs. A phone on a direct cable takes the link down whenever it restarts, some systems
- * then take the address too, and USB adapters come and go. What the station had set it sets again, and what was bound
- * to an adapter is bound anew; nothing is restarted.
+ * Watches the station's adapters while it runs. A phone on a direct cable takes the link down whenever it restarts, some
+ * systems then remove the address, and USB adapters come and go. This sets the address again if the station had set it, and
+ * has the sockets opened anew; nothing is restarted.
  */
 import type { Report } from '../../events/types.ts';
 import type { Adapter, AdapterChange } from '../../host/adapters/adapters.ts';
@@ -23,11 +23,11 @@ export interface AdapterLifeNeeds {
   readonly back: (device: string, reopen: boolean) => void;
 }
 
-/** One adapter that is served, and what it lacks. */
+/** An adapter that is served, with what it lacks at the moment. */
 interface Watched {
   readonly place: FoundPlace;
   readonly device: string;
-  /** Of what the station set itself, where it did. */
+  /** The address that the station has set itself; undefined where somebody else had. */
   setting: AddressSetting | undefined;
   awaySince: Instant | undefined;
   lacksAddress: boolean;
@@ -45,7 +45,7 @@ export class AdapterLife {
     });
   }
 
-  /** What was set and must be taken back in the end. */
+  /** The addresses that the station has set and must take back in the end. */
   get settings(): readonly AddressSetting[] {
     return this.#watched.map(({ setting }) => setting).filter((setting) => setting !== undefined);
   }
@@ -98,7 +98,7 @@ export class AdapterLife {
     }
   }
 
-  /** The link or the adapter itself is there again, perhaps without its address or switched off. */
+  /** Called when the link or the adapter itself is there again. It may lack its address or be switched off. */
   #returned(watched: Watched, adapter: Adapter, reopen: boolean): void {
     const hasAddress = adapter.addresses.some(({ address }) => address === watched.place.at.address);
     if ((!hasAddress || !adapter.enabled) && this.#restore(watched, adapter)) return;
@@ -106,7 +106,10 @@ export class AdapterLife {
     else this.#needs.back(watched.device, reopen);
   }
 
-  /** Of an adapter that is switched off the system does not tell the address: then nothing is known to be lost. */
+  /**
+   * Called when the address is gone. Systems do not tell the address of an adapter that is switched off, so that is no
+   * loss.
+   */
   #lost(watched: Watched, adapter: Adapter): void {
     if (!adapter.enabled) return;
     const { device, place } = watched;
@@ -115,7 +118,7 @@ export class AdapterLife {
     this.#restore(watched, adapter);
   }
 
-  /** Only what the station had set itself is its own to set again. Whether it is complete now. */
+  /** Sets the address again, if the station had set it before. Returns whether the adapter has all it needs now. */
   #restore(watched: Watched, adapter: Adapter): boolean {
     const { device, place, setting } = watched;
     if (setting === undefined) return false;
@@ -130,7 +133,7 @@ export class AdapterLife {
     return true;
   }
 
-  /** The address is there again: what is bound to it may be bound to nothing. */
+  /** Called when the address is there again: sockets that were bound to it must be opened anew. */
   #complete(watched: Watched): void {
     const { device, place } = watched;
     watched.lacksAddress = false;

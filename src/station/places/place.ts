@@ -1,4 +1,7 @@
-/** Finds the adapters that the station serves and the address it has on each, and says why these. */
+/**
+ * Finds the adapters that the station serves and its address on each, sets addresses where that is wished, and says why
+ * it chose these.
+ */
 import type { Happening } from '../../events/types.ts';
 import { chooseAdapter, type AdapterChoice } from '../../host/adapters/adapter-choice.ts';
 import { noAddress, suggestAddress } from '../../host/adapters/adapter-words.ts';
@@ -18,7 +21,7 @@ export interface PlaceWish {
   readonly setAddress?: AdapterAddress | true;
   /** Run on this address without looking at adapters. */
   readonly listen?: Ipv4;
-  /** Why there, where it was not the user who said so. */
+  /** The reason to give for `listen`, when it was not the user who asked for it. */
   readonly why?: string;
 }
 
@@ -29,7 +32,7 @@ export interface FoundPlace extends Place {
   readonly happenings: readonly Happening[];
 }
 
-/** What finding a place takes of the machine. */
+/** The part of the machine that is needed to find adapters. */
 type PlaceMachine = Pick<Machine, 'adapters' | 'setAddress'>;
 
 /** At least one; the first is where the station says it stands. */
@@ -75,7 +78,7 @@ function findPlace(
   return ok(standing(choice.value, at));
 }
 
-/** The adapters with the addresses that the station has given them meanwhile. */
+/** The adapters as they are now that the station has set addresses on some of them. */
 function withTaken(adapters: readonly Adapter[], places: readonly FoundPlace[]): readonly Adapter[] {
   return adapters.map((adapter) => {
     const taken = places.filter((place) => place.setting?.added === true && place.device === adapter.name);
@@ -106,7 +109,7 @@ function standing({ adapter, why, warnings }: AdapterChoice, at: AdapterAddress)
   return { adapter: name, at, device: name, isShared, happenings: [told], mac };
 }
 
-/** On loopback every address of 127.0.0.0/8 is ours. */
+/** Without looking at adapters. On loopback the computer has every address of 127.0.0.0/8. */
 function listening(address: Ipv4, why = 'asked for with --listen.'): FoundPlace {
   const at = { address, prefix: isLoopback(address) ? 8 : 24 };
   const told: Happening = {

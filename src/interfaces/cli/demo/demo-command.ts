@@ -3,7 +3,7 @@ import { Option, type Command } from 'commander';
 import type { DemoOptions } from './demo.ts';
 import { amount, finish, MODELS } from '../values.ts';
 
-/** The phone that Rouse was begun for. */
+/** The model that is simulated when none is named. */
 const USUAL = '7911';
 
 export function addDemo(rouse: Command): void {

@@ -26,12 +26,12 @@ export interface DemoOptions {
   readonly engine?: 'auto' | 'batched' | 'dgram';
 }
 
-/** A tenth of a real phone's waits: seconds instead of a minute. */
+/** Factor on the waits of the phone: the demo takes seconds instead of a minute. */
 const PACE = 0.1;
 const ADDRESS = '127.0.0.1';
-/** The folder is named in what is told. */
+/** Name of the folder with the firmware, which events mention. */
 const FIRMWARE = 'look-alike-firmware';
-/** Loopback addresses that nothing else uses; a phone binds the one it is given. */
+/** Loopback addresses that nothing else uses. A phone binds its sockets to the one it is given. */
 const POOL = '127.66.0.1-127.66.255.254';
 
 export async function demo(model: string, options: DemoOptions): Promise<ExitCode> {
@@ -54,7 +54,7 @@ async function firmwareFor(phone: PhoneTraits, fault: string | undefined): Promi
   if (fault !== undefined && isPackageFault(fault)) return generateFaultyPackage(order, fault);
   const files = generatePackage(order);
   if (fault !== 'old-loader') return files;
-  // Beside the newest load the one that such a phone has to pass through, as it is downloaded.
+  // A phone with an old loader must load this older package first. It lies there as the archive that is downloaded.
   return [...files, await packAs(generatePackage({ ...order, era: 'both-keys' }), 'zip', 'look-alike-8-5-2')];
 }
 
@@ -98,7 +98,7 @@ function enough(devices: number): Pick<RunningOptions, 'timeout' | 'tooLate'> {
   return { timeout, tooLate: tooLate(devices, timeout) };
 }
 
-/** With most faults there is no recovery to wait for: long enough to see what happens. */
+/** With most faults there is no recovery to wait for: the demo runs long enough to show what is told. */
 function faultShown(fault: string): Pick<RunningOptions, 'timeout' | 'tooLate'> {
   const message = `With the fault "${fault}" the phone does not recover; neither would a real one.`;
   return { timeout: seconds(30), tooLate: { message, hint: 'The lines above name the cause, and what to do.' } };

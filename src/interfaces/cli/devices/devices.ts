@@ -1,4 +1,4 @@
-/** `rouse devices [ID]`: what is known, and where from. */
+/** `rouse devices [ID]`: lists the recipes, or shows one with its steps, exceptions and sources. */
 import type { Recipe } from '../../../knowledge/recipe.ts';
 import { QUIRKS } from '../../../knowledge/quirks.ts';
 import { findModel, RECIPES } from '../../../knowledge/recipes.ts';
@@ -25,7 +25,7 @@ export function devices(id: string | undefined, options: DevicesOptions): ExitCo
   return EXIT.done;
 }
 
-/** How far a recipe is proven. */
+/** What is said of how far a recipe was tried. */
 const VERIFIED: Readonly<Record<Recipe['verified'], string>> = {
   simulated: 'tried on simulated devices only',
   field: 'has recovered a real device',

@@ -1,4 +1,7 @@
-/** `rouse dhcp preview`: the answer to a DISCOVER by the settings as they are, without network and leases. */
+/**
+ * `rouse dhcp preview`: shows what the server would answer to a DISCOVER by the present settings. It uses no network and
+ * no leases.
+ */
 import {
   ANY_ADDRESS,
   formatIpv4,
@@ -57,7 +60,10 @@ export async function dhcpPreview(options: PreviewOptions): Promise<ExitCode> {
   return preview.reply === undefined ? EXIT.failed : EXIT.done;
 }
 
-/** The DISCOVER of the device. Without option 55 it is told everything that is set. */
+/**
+ * The DISCOVER of the device that the flags describe. Where they have no option 55, the server sends every option that is
+ * set.
+ */
 function requestOf({ mac, sends = [], relay }: PreviewOptions): Result<DhcpMessage, readonly string[]> {
   const issues: string[] = [];
   const take = <T>(flag: string, read: Result<T, string>): T | undefined => {
@@ -89,7 +95,7 @@ function stationAt({ at }: PreviewOptions, { address, dhcp }: Settings): Result<
   return ok(address ?? { address: first ?? lowest(ipv4(0xc0a80101)), prefix: 24 });
 }
 
-/** The address that a station most likely has where these addresses are given. */
+/** The first address of the /24 network that this address lies in: most likely the station has it. */
 function lowest(address: Ipv4): Ipv4 {
   return ipv4(subnetOf({ address, prefix: 24 }).base + 1);
 }

@@ -1,4 +1,4 @@
-/** Which leases a person means: words on the command line, read once. Pure. */
+/** Makes a test for leases from the words and flags of the command line. */
 import { colons, type LeaseRecord } from '../../../formats/leases/lease-record.ts';
 import {
   parseCidr,
@@ -15,13 +15,13 @@ import { matchesPattern } from '../../../lib/glob.ts';
 export interface LeaseWish {
   readonly words: readonly string[];
   readonly state?: string;
-  /** Also what has ended and what was given back. */
+  /** Include leases that have ended or were given back. */
   readonly all?: boolean;
 }
 
 type Test = (lease: LeaseRecord) => boolean;
 
-/** What a lease is now: an address that was lent until a time that has passed is lent no longer. */
+/** The state of a lease at `now`: a bound lease whose time is over is `ended`. */
 export function currentState(lease: LeaseRecord, now: Instant): string {
   return lease.state === 'bound' && lease.until <= now ? 'ended' : lease.state;
 }

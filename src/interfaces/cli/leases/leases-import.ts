@@ -66,7 +66,7 @@ function words({ imported, atRest, passedOver: passed, reservations }: Summary):
   return `Took over ${count(imported, 'lease')}${rest}${more}.\n${reservationsText(reservations)}`;
 }
 
-/** Reservations are settings with us, which are the user’s to write. */
+/** The reservations of the file as a part of rouse.yaml, which the user has to add: Rouse does not write settings. */
 function reservationsText(reservations: readonly ReservationRecord[]): string {
   if (reservations.length === 0) return '';
   const rows = reservations.map((one) => {
@@ -78,7 +78,7 @@ function reservationsText(reservations: readonly ReservationRecord[]): string {
   return `${head}dhcp:\n  reservations:\n${rows.join('')}`;
 }
 
-/** As it is written in rouse.yaml. */
+/** A reservation with the keys of rouse.yaml. */
 function setting({ address, hardware, clientId }: ReservationRecord): Readonly<Record<string, string>> {
   return {
     ...(hardware === undefined ? {} : { hardware }),

@@ -47,7 +47,7 @@ export function leasesExport(words: readonly string[], options: ExportOptions): 
   return EXIT.done;
 }
 
-/** In the order of their addresses; what is damaged in our own files is said. */
+/** Reads the leases, in the order of their addresses. Damaged rows of the files are named on stderr. */
 function find(
   words: readonly string[],
   options: LeasesOptions,
@@ -84,12 +84,12 @@ function table(leases: readonly LeaseRecord[], now: Instant, paint: Paint): stri
   return [paint('dim', head), ...lines, ''].join('\n');
 }
 
-/** Its hardware address, else its client identifier; an address may also rest without being anybody's. */
+/** The hardware address, else the client identifier. A declined address may have neither. */
 function deviceText({ hardware, clientId }: LeaseRecord): string {
   return hardware ?? (clientId === undefined ? 'nobody' : `id:${printable(clientId, 40)}`);
 }
 
-/** The model where a recipe knows it, else what the device calls its kind. */
+/** The model when a recipe knows the vendor class, else the vendor class. */
 function kindOf({ vendorClass = '' }: LeaseRecord): string {
   return recogniseVendorClass(vendorClass)?.model ?? printable(vendorClass);
 }

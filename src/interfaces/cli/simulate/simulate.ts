@@ -1,4 +1,4 @@
-/** `rouse simulate MODEL`: be a dead device, on a real adapter or beside a station on this machine. */
+/** `rouse simulate MODEL`: simulates dead devices on a real adapter, or for a station on this computer. */
 import { NO_FILES } from '../../../devices/files-so-far.ts';
 import type { DeviceStory } from '../../../devices/story.ts';
 import type { Happening } from '../../../events/types.ts';
@@ -74,7 +74,7 @@ const NOT_BACK: Told = {
   hint: 'The lines above say how far it came. Check that a station answers there; with --timeout there is more time.',
 };
 
-/** As much of a story as a name takes: what a simulated device does, it says itself. */
+/** A story with just the fields that the name of the device is made of. The steps are told by the device itself. */
 function storyOf(device: string, model: string): DeviceStory {
   const never = instant(0);
   return { device, model, phase: 'asking', firstSeen: never, lastSeen: never, ...NO_FILES };

@@ -1,4 +1,7 @@
-/** What `rouse tftp get`, `put` and `push` share: the options of a transfer, its progress, its end in words and exit codes. */
+/**
+ * What `rouse tftp get`, `put` and `push` share: the options of a transfer, its progress, its end in words and exit
+ * codes.
+ */
 import { DgramHost } from '../../../host/node/datagrams/dgram-host.ts';
 import { placeTowards, resolveHost } from '../../../host/node/datagrams/resolve-host.ts';
 import type { StationError } from '../../../host/station-error.ts';
@@ -31,25 +34,25 @@ export interface TransferOptions {
   readonly quiet?: boolean;
 }
 
-/** The other side, and what this side's machine said about the network meanwhile. */
+/** The server of a transfer, the host that carries it, and what the system refused to send. */
 export interface Client {
   readonly host: DgramHost;
   readonly server: Ipv4;
-  /** The same as text. */
+  /** The address of the server as text. */
   readonly address: string;
   readonly port: number;
   /** As the user wrote it. */
   readonly name: string;
-  /** Why datagrams did not leave, where the system refused them: `ENETUNREACH`. */
+  /** The error of the system when it refused to send a datagram, like `ENETUNREACH`. */
   readonly trouble: () => string | undefined;
 }
 
-/** What is asked for unless the user says otherwise; `plain` is nothing, for devices that know no options. */
+/** The TFTP options that are asked for by default; with `--plain` none, for devices that know none. */
 export const USUAL_GET: AskedOptions = { blockSize: 1428, windowSize: 16, size: true };
 export const USUAL_PUT: AskedOptions = { blockSize: 1428, size: true };
 export const PLAIN: AskedOptions = {};
 
-/** What a `tftp://` URL names; options of the command line are stronger than what it says. */
+/** Reads a `tftp://` URL into a host, a file and options. Options of the command line win over those of the URL. */
 export function fromUrl<O extends TransferOptions>(
   text: string,
   options: O,
@@ -61,7 +64,7 @@ export function fromUrl<O extends TransferOptions>(
   return ok({ host: host.includes(':') ? `[${host}]` : host, file, options: said });
 }
 
-/** Finds the host, lends a client to `use`, and lets go of everything after it. */
+/** Resolves the host and calls `use` with a client for it, whose sockets are closed afterwards. */
 export async function withClient(
   name: string,
   options: TransferOptions,
@@ -82,7 +85,7 @@ export async function withClient(
   }
 }
 
-/** The request for one file, as the options say. */
+/** Makes the request for one file from the options. */
 export function requestFor(
   client: Client,
   file: string,
@@ -116,7 +119,7 @@ function retryPolicy({ timeout = 1, retries = 5 }: TransferOptions): RetryPolicy
   return { timeout: seconds(timeout), fastest: seconds(timeout), retries, firstRetries: retries, patience };
 }
 
-/** Runs one transfer with its progress shown; returns the exit code of its end. */
+/** Runs one transfer, shows its progress, says how it ended, and returns the exit code. */
 export async function told(
   client: Client,
   options: TransferOptions,
@@ -170,7 +173,7 @@ function failure(
   return failed({ message: `${printable(file)}: ${reason}.`, hint }, code === undefined ? EXIT.timedOut : EXIT.failed);
 }
 
-/** What to do, by the TFTP error code. */
+/** Hints for the user, by the error code of the server. */
 const HINTS: Readonly<Record<number, string>> = {
   1: 'Check the name; most servers tell "a" from "A".',
   2: 'The server does not allow it: look at its rights for reading and writing.',
@@ -179,7 +182,7 @@ const HINTS: Readonly<Record<number, string>> = {
   8: 'Try it with --plain.',
 };
 
-/** `agreed`: it had answered, and agreed to options. */
+/** What to do when the server is silent. `agreed`: it had answered with an OACK before. */
 function silenceHint(client: Client, agreed: boolean): string {
   const trouble = client.trouble();
   if (trouble !== undefined)
@@ -194,7 +197,7 @@ function progressText(file: string, bytes: number, size: number | undefined, too
   return `${printable(file, 60)}  ${formatBytes(bytes)}${of}  ${speed}`;
 }
 
-/** Of several ends, the one that matters most. */
+/** The exit code of a command that made several transfers: the highest. */
 export function worst(codes: readonly ExitCode[]): ExitCode {
   return codes.reduce((a, b) => (a > b ? a : b), EXIT.done);
 }

@@ -1,4 +1,4 @@
-/** `rouse tftp get`: files from a server to this computer, each whole or not at all. */
+/** `rouse tftp get`: reads files from a server. A file that does not arrive whole leaves nothing behind. */
 import { NodeDrafts } from '../../../host/node/files/drafts.ts';
 import { inEventLoop } from '../../../host/node/files/errands.ts';
 import { isFolder, splitPath } from '../../../host/node/files/local-files.ts';
@@ -29,7 +29,7 @@ export interface GetOptions extends TransferOptions {
 }
 
 const STANDARD_OUTPUT = '-';
-/** What goes to the standard output is kept in memory until it is whole. */
+/** Limit for files to the standard output, which are kept in memory until they are whole. */
 const LARGEST_IN_MEMORY = 256 * 1024 ** 2;
 
 export async function get(host: string, files: readonly string[], options: GetOptions): Promise<ExitCode> {
@@ -40,7 +40,7 @@ export async function get(host: string, files: readonly string[], options: GetOp
     for (const file of meant.value.files) {
       const code = await getOne(client, file, meant.value.options);
       codes.push(code);
-      // A server that is silent, or a disk that is full, is so for the next file too.
+      // The next file would fail in the same way.
       if (code === EXIT.timedOut || code === EXIT.refused) break;
     }
     return worst(codes);

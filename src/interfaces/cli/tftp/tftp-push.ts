@@ -1,6 +1,6 @@
 /**
- * `rouse tftp push`: devices that are a TFTP server themselves, for a few seconds after power-on (Ubiquiti, ASUS,
- * Linksys, Buffalo, D-Link). The request goes out several times a second until one of them is heard.
+ * `rouse tftp push`: writes a file to a device that is a TFTP server for a few seconds after power-on (Ubiquiti, ASUS,
+ * Linksys, Buffalo, D-Link). It sends the request several times a second until the device answers one.
  */
 import { pinNeighbour } from '../../../host/node/datagrams/pin-neighbour.ts';
 import { parseMac } from '../../../lib/address.ts';
@@ -18,7 +18,7 @@ export interface PushOptions extends PutOptions {
   readonly mac?: string;
 }
 
-/** A device may erase flash between two blocks; one that is silent longer was switched off. */
+/** A device may be silent so long between two blocks while it erases its flash. */
 const PATIENCE = seconds(30);
 
 export async function push(path: string, host: string, options: PushOptions): Promise<ExitCode> {
@@ -59,7 +59,7 @@ async function pushTo(client: Client, local: LocalFile, options: PushOptions): P
   return code;
 }
 
-/** Goes on after silence in the middle of a transfer; what the device answers is final, also a refusal. */
+/** Tries again after silence in the middle of a transfer. An ERROR of the device ends it. */
 async function attempts(
   client: Client,
   local: LocalFile,
@@ -75,7 +75,7 @@ async function attempts(
   }
 }
 
-/** Steadily, however often, until the time is over. */
+/** When to repeat the request: at a steady pace until `patience` is over. */
 function asking(every: Millis, patience: Millis): RetryPolicy {
   const retries = Number.MAX_SAFE_INTEGER;
   return { timeout: every, fastest: every, retries, firstRetries: retries, patience, steady: true };

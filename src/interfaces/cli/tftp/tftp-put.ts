@@ -1,4 +1,4 @@
-/** `rouse tftp put`: local files to a server. */
+/** `rouse tftp put`: writes local files to a server. */
 import { expand, isFile, isFolder, splitPath } from '../../../host/node/files/local-files.ts';
 import type { FileFacts } from '../../../host/files/folders.ts';
 import { nodeFolders } from '../../../host/node/files/folders.ts';

@@ -1,4 +1,4 @@
-/** `rouse tftp serve`: a plain TFTP server for one folder, on the same packet thread as the station. */
+/** `rouse tftp serve`: a plain TFTP server for one folder. It runs the packet thread of the station with TFTP alone. */
 import { loadSettings, type Override } from '../../../config/load.ts';
 import type { Happening, Report } from '../../../events/types.ts';
 import { canonicalIpv6 } from '../../../host/datagrams/peer-addresses.ts';
@@ -53,7 +53,7 @@ export async function serve(folder: string, options: ServeOptions): Promise<Exit
   return run(folder, { settings: settings.value.settings, parts: shape.parts }, address, options);
 }
 
-/** Only `node:dgram` carries IPv6. */
+/** The flags as settings. IPv6 needs `node:dgram`: the batched engine does not have it. */
 function flags(options: ServeOptions, six: string | undefined): readonly Override[] {
   const { adapter, port, write, security, dataPorts, allow } = options;
   const engine = options.engine ?? (six === undefined ? undefined : 'dgram');
@@ -74,7 +74,7 @@ interface Order {
   readonly parts: Parts;
 }
 
-/** Everything but TFTP. */
+/** The services to leave out: all but TFTP. */
 const OFF: ReadonlySet<string> = new Set(SERVICES.map(({ name }) => name).filter((name) => name !== 'tftp'));
 
 async function run(folder: string, order: Order, address: Ipv4, options: ServeOptions): Promise<ExitCode> {

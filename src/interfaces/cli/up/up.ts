@@ -1,4 +1,4 @@
-/** `rouse up`: the station, until it is stopped. */
+/** `rouse up`: runs a station until it is stopped. */
 import type { EventStream } from '../../../events/stream.ts';
 import { parseOwnAddress } from '../../../host/adapters/own-address.ts';
 import type { StationError } from '../../../host/station-error.ts';
@@ -45,7 +45,7 @@ export async function up(sources: readonly string[], options: UpOptions): Promis
   );
 }
 
-/** The station on this computer, with its stories in the live view. */
+/** Starts the station on this computer, and has the live view show its stories. */
 export async function startStation(
   order: StationOrder,
   events: EventStream,
