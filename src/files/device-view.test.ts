@@ -182,6 +182,18 @@ describe('a device', () => {
   });
 });
 
+test('while downloads are being opened, what is not here yet is held against nobody, and told once it is certain', () => {
+  const bench = new Bench([]);
+  bench.view.update([], new Map(), false);
+  for (let round = 0; round < 5; round += 1) expect(bench.ask(TERM)).toBe(ABSENT);
+  expect(bench.told).toEqual([]);
+  bench.view.update([], new Map(), true);
+  expect(bench.ask(TERM)).toBe(ABSENT);
+  expect(bench.told).toMatchObject([{ type: 'firmware.unsuitable', file: TERM }]);
+  bench.view.update([bench.packaged('whole', BRIDGE)], new Map(), true);
+  expect(bench.ask(TERM)).toBe(bytesOf(BRIDGE, TERM));
+});
+
 describe('other files', () => {
   const config = { name: 'SEP002699EF0F1A.cnf.xml', bytes: text('<device/>') };
   const locale = { name: 'usr/local/cm/tftp/German_Germany/tc-sccp.jar', bytes: text('PK') };

@@ -39,6 +39,8 @@ export interface DeviceViewNeeds extends StockNeeds {
   readonly report: Report;
   /** What a phone is told to register with: the station, which at least answers at once. */
   readonly callManager: Ipv4;
+  /** False while downloads are still being opened: what is not here may come. Default: true. */
+  readonly isAll?: boolean;
 }
 
 interface Known {
@@ -66,15 +68,18 @@ export class DeviceView implements FileSource {
   readonly #stock: FileStock;
   /** By what `deviceOf` calls them. */
   readonly #devices = new Map<string, Known>();
+  #isAll: boolean;
 
   constructor(needs: DeviceViewNeeds) {
     this.#needs = needs;
     this.#stock = new FileStock(needs);
+    this.#isAll = needs.isAll ?? true;
   }
 
-  /** The library has changed, or the files in the folders were looked into. */
-  update(packages: readonly ServedPackage[], problems: KnownProblems): void {
+  /** The library has changed, or the files in the folders were looked into. `isAll` as in the needs. */
+  update(packages: readonly ServedPackage[], problems: KnownProblems, isAll = true): void {
     this.#stock.update(packages, problems);
+    this.#isAll = isAll;
   }
 
   changed(): void {
@@ -125,6 +130,7 @@ export class DeviceView implements FileSource {
     const { name, base, image, who } = asked;
     const before = this.#climbBefore(who);
     const { climb, events } = this.#climbOf(asked);
+    if (read === 'absent' && this.#mayCome(asked, climb)) return NOT_FOUND;
     const model = image?.kind === 'default-loads' ? modelOfTerm(image.term) : this.#devices.get(deviceOf(who))?.model;
     this.#remember(deviceOf(who), { climb, ...(model && { model }) });
     for (const event of events) this.#needs.report(happeningOf(event, who));
@@ -133,6 +139,11 @@ export class DeviceView implements FileSource {
     if (read === 'absent' && isNews) this.#needs.report(this.#unsuitable(base, who));
     if (image.kind !== 'component' && isFile(read)) this.#expect(name, climb.rung, who);
     return read === 'absent' ? NOT_FOUND : read;
+  }
+
+  /** Before all is here nothing that is missing is held against a device, or told. */
+  #mayCome({ image }: Asked, { rung }: Climb): boolean {
+    return !this.#isAll && image !== undefined && rung === undefined;
   }
 
   #climbBefore(who: DeviceIdentity): Climb {

@@ -62,10 +62,10 @@ export interface FirmwareEvents {
   /** A download that was not taken, whatever else was. `source`: its path. */
   'firmware.left-out': { readonly source: string; readonly problem: string; readonly hint: string };
   /**
-   * Everything that was given has been looked at: so many files where they lie, of which `glanced` only by their
-   * beginnings, as no list names them and they are too many. `leftOut`: downloads that were not taken.
+   * Everything that was given has been looked at: so many files where they lie, of which `unread` only by
+   * their names, as no list has these and they are too many. `leftOut`: downloads that were not taken.
    */
-  'firmware.judged': { readonly files: number; readonly glanced: number; readonly leftOut: number };
+  'firmware.judged': { readonly files: number; readonly unread: number; readonly leftOut: number };
   /** Where the firmware of a device comes from, from now on, and why. `load`: `SCCP 9-4-2SR3-1`. */
   'firmware.chosen': OfFirmware & { readonly file: string; readonly why: string };
   /** A list of files, just before the `file.request` for it: what it names for this device, in order. */
@@ -156,8 +156,8 @@ export const FIRMWARE_ROWS: Rows<FirmwareEvents> = {
     level: 'info',
     sentence: (e) => `All firmware has been looked through: ${judgedText(e)}.`,
     explanation:
-      'The station serves before that. Names and lists are always looked at, and so is what a list names; of very many ' +
-      'other files only the beginnings.',
+      'The station serves before that. Names and lists are always looked at, and so is what a list names; very many ' +
+      'other files are not opened.',
   },
   'firmware.chosen': {
     level: 'notice',
@@ -199,10 +199,10 @@ export const FIRMWARE_ROWS: Rows<FirmwareEvents> = {
   },
 };
 
-function judgedText({ files, glanced, leftOut }: FirmwareEvents['firmware.judged']): string {
-  const glances = glanced === 0 ? '' : `, ${glanced.toLocaleString('en')} of them only at their beginnings`;
+function judgedText({ files, unread, leftOut }: FirmwareEvents['firmware.judged']): string {
+  const names = unread === 0 ? '' : `, ${unread.toLocaleString('en')} of them only by their names`;
   const left = leftOut === 0 ? '' : `; ${count(leftOut, 'download')} left out`;
-  return `${count(files, 'file')} where they lie${glances}${left}`;
+  return `${count(files, 'file')} where they lie${names}${left}`;
 }
 
 function list(models: readonly string[], word = 'and'): string {

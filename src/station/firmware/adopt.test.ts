@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -12,6 +12,8 @@ import { generatePackage, type LookAlikeFile } from '../../simulation/look-alike
 import { PACKING_FORMS } from '../../simulation/look-alikes/packing.fixture.ts';
 import { packAs } from '../../simulation/look-alikes/packing.ts';
 import { adopt } from './adopt.ts';
+import { checkPath } from './check.ts';
+import { reportOf } from './report.ts';
 import type { Firmware, FirmwareSupply } from './firmware.ts';
 import { nodeMachine } from '../../host/node/machine.ts';
 
@@ -244,6 +246,25 @@ describe('what is left out, by name and reason', () => {
     expect(leftOut(await told(join(folder, 'ipxe.efi'), join(folder, 'initrd.img')))).toEqual([]);
   });
 
+  test('an image that is packed is one, and what to do where it is wanted unpacked is said', async () => {
+    const path = join(put('', [{ name: 'openwrt.img.gz', bytes: gzipSync(new Uint8Array(9000)) }]), 'openwrt.img.gz');
+    expect(leftOut(await told(path))).toEqual([]);
+    const checked = await checkPath(path, nodeMachine);
+    const [report] = checked.ok ? checked.value.packages.map(reportOf) : [];
+    expect(report?.problems.map(({ problem, remedy }) => `${problem} ${remedy}`)).toContain(
+      'openwrt.img.gz is packed, and is served as it is. A device that asks for openwrt.img needs it unpacked: gunzip, or 7-Zip.',
+    );
+  });
+
+  test.skipIf(process.platform === 'win32')('a folder of nothing but links that lead out says so', async () => {
+    writeFileSync(join(root, 'outside'), 'x');
+    symlinkSync(join(root, 'outside'), join(put('links', []), 'a'));
+    const words = 'a is a link that leads out of the folder, and is not followed.';
+    expect(problems(await told(join(root, 'links')))).toEqual([expect.stringContaining(words)]);
+    const checked = await checkPath(join(root, 'links'), nodeMachine);
+    expect(checked.ok ? '' : checked.error.message).toContain(words);
+  });
+
   test('what is not there ends everything, and an empty folder is told', async () => {
     expect(await refusal(join(root, 'nothing'))).toBe('unreadable: There is no nothing.');
     expect(problems(await told(put('empty', [])))).toEqual([expect.stringContaining('holds no files.')]);
@@ -264,7 +285,14 @@ describe('downloads in a folder', () => {
     const firmware = await adopted(put('zips', packed));
     expect(firmware.supply.packages).toEqual([]);
     const { supplies } = await inspected(firmware);
-    expect(supplies.map(({ packages }) => packages.length)).toEqual([0, 1, 2, 2]);
+    const known = supplies.map(({ packages, isAll }) => [packages.length, isAll]);
+    expect(known).toEqual([
+      [0, false],
+      [1, false],
+      [2, false],
+      [2, true],
+      [2, true],
+    ]);
   });
 });
 
@@ -281,12 +309,12 @@ test('once the station ends, nothing more is taken or told', async () => {
   expect((await adopted()).supply.packages).toHaveLength(1);
 });
 
-test('a large folder is judged by all its names and lists, and what is only glanced at is told', async () => {
+test('a large folder is judged by all its names and lists, and what is not opened is told', async () => {
   const bystanders = Array.from({ length: 1300 }, (_, n) => ({ name: `0${n}.txt`, bytes: asciiBytes('text') }));
   const happenings = await told(put('large', [...bystanders, ...generateFaultyPackage(ORDER, 'bit-flip')]));
   expect(loads(happenings)).toEqual(['SCCP 9-4-2SR3-1 for 7906, 7911 (incomplete)']);
   expect(problems(happenings)).toContain(TOLD['bit-flip'][0]);
-  expect(happenings.at(-1)).toEqual({ type: 'firmware.judged', files: 1308, glanced: 300, leftOut: 0 });
+  expect(happenings.at(-1)).toEqual({ type: 'firmware.judged', files: 1308, unread: 300, leftOut: 0 });
 });
 
 test('a package that somebody adds meanwhile is noticed', async () => {

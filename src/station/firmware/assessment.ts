@@ -70,16 +70,18 @@ function problemsOfFile(file: AssessedFile): readonly FirmwareProblem[] {
   ];
 }
 
-/** About its entry in an archive. */
+/** About its entry in an archive, and what its name shows. */
 function notesOfFile({ path, notes }: AssessedFile): readonly FirmwareProblem[] {
   const file = printable(baseName(path));
-  return notes.map((note) => ({
+  const ofEntry = notes.map((note) => ({
     kind: 'note',
     file,
     problem: `${file} ${printable(note)}.`,
     remedy: 'Both are kept apart and served under their own names.',
     harmless: true,
   }));
+  const packed = packedImage(file);
+  return packed === undefined ? ofEntry : [...ofEntry, packed];
 }
 
 function asidesOfFile({ path, facts }: AssessedFile): readonly FirmwareProblem[] {
@@ -91,6 +93,18 @@ function asidesOfFile({ path, facts }: AssessedFile): readonly FirmwareProblem[]
     remedy: 'Nothing to do.',
     harmless: true,
   }));
+}
+
+const PACKED_IMAGE = /^(.+\.(?:img|bin|rom|trx|chk|ubi|itb|iso|hex|elf|fw))\.(gz|bz2|xz)$/i;
+const TOOLS: Readonly<Record<string, string>> = { gz: 'gunzip', bz2: 'bunzip2', xz: 'xz -d' };
+
+/** No archive, and served as it is: which is right for some devices, and wrong for those that want what is in it. */
+function packedImage(file: string): FirmwareProblem | undefined {
+  const [, inside, form = ''] = PACKED_IMAGE.exec(file) ?? [];
+  if (inside === undefined) return undefined;
+  const problem = `${file} is packed, and is served as it is.`;
+  const remedy = `A device that asks for ${inside} needs it unpacked: ${TOOLS[form.toLowerCase()] ?? ''}, or 7-Zip.`;
+  return { kind: 'packed', file, problem, remedy, harmless: true };
 }
 
 /**

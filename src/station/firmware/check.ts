@@ -96,7 +96,7 @@ export async function checkPath(
 ): Promise<Result<CheckedPath, StationError>> {
   const given = lookAtGiven(machine.folders, path);
   if (!given.ok) return given;
-  if (given.value.files.length === 0 && given.value.remarks.length === 0) return err(emptyDownload(path));
+  if (given.value.files.length === 0) return err(emptyDownload(path, given.value.remarks[0]));
   const { archives, files, leftOut } = await sortDownloads(machine.folders, given.value, { isImage: isImageArchive });
   const packages: ReportedPackage[] = [];
   const refused = [...leftOut];

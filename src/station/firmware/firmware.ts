@@ -20,6 +20,8 @@ import { assessed, judged } from './telling.ts';
 export interface FirmwareSupply {
   readonly packages: readonly ServedPackage[];
   readonly problems: KnownProblems;
+  /** False while downloads that were given are still being opened. */
+  readonly isAll: boolean;
 }
 
 export interface GivenFirmware {
@@ -47,6 +49,8 @@ export class Firmware {
   #happenings: readonly Happening[] = [];
   #packages: readonly ServedPackage[] = [];
   #ids = '';
+  #isAll = false;
+  #areNamedTaken = false;
   #named: Promise<void> = Promise.resolve();
 
   constructor(needs: GivenFirmware, { folders }: Pick<Machine, 'folders'>) {
@@ -65,7 +69,7 @@ export class Firmware {
   }
 
   get supply(): FirmwareSupply {
-    return { packages: this.#packages, problems: new Map(this.#problems) };
+    return { packages: this.#packages, problems: new Map(this.#problems), isAll: this.#isAll };
   }
 
   /** Takes the files that were named themselves. */
@@ -77,6 +81,7 @@ export class Firmware {
   /** `packages`: those of the library now; `more`: what else is to be told at once. */
   begin(packages: readonly StoredImages[], more: readonly Happening[]): void {
     this.#happenings = [...this.#untold.splice(0), ...more];
+    this.#isAll = this.#areNamedTaken && this.#needs.given.every(({ kind }) => kind === 'file');
     this.#serve(packages);
   }
 
@@ -88,15 +93,18 @@ export class Firmware {
     const { given, intake } = this.#needs;
     await this.#named;
     this.#settle(inspecting, this.#untold.splice(0));
-    const surveys: Survey[] = [];
+    const sorted: (readonly [Given, Downloads])[] = [];
     for (const one of given) {
-      if (this.#needs.intake.isOver) return;
-      const downloads = await this.#sort(one, () => !this.#needs.intake.isOver);
+      const downloads = await this.#sort(one, () => !intake.isOver());
       // Those that were named themselves are in the library by now.
       if (one.kind === 'folder') await this.#takeAll(downloads, inspecting);
-      surveys.push(await this.#survey(one, downloads, inspecting));
+      sorted.push([one, downloads]);
     }
-    if (!this.#needs.intake.isOver && given.length > 0) inspecting.tell([judged(surveys, intake.leftOut)]);
+    this.#isAll = true;
+    this.#settle(inspecting, []);
+    const surveys: Survey[] = [];
+    for (const [one, downloads] of sorted) surveys.push(await this.#survey(one, downloads, inspecting));
+    if (!intake.isOver() && given.length > 0) inspecting.tell([judged(surveys, intake.leftOut)]);
   }
 
   /** The station ends: a download that is being unpacked is given up, and nothing is told any more. */
@@ -123,12 +131,14 @@ export class Firmware {
       for (const left of leftOut) this.#untold.push(this.#needs.intake.refused(left));
       for (const archive of archives) this.#untold.push(...(await this.#needs.intake.take(archive)));
     }
+    this.#areNamedTaken = true;
   }
 
   async #takeAll({ archives, leftOut }: Downloads, inspecting: Inspecting): Promise<void> {
+    if (this.#needs.intake.isOver()) return;
     inspecting.tell(leftOut.map((left) => this.#needs.intake.refused(left)));
     for (const archive of archives) {
-      if (this.#needs.intake.isOver) return;
+      if (this.#needs.intake.isOver()) return;
       this.#settle(inspecting, await this.#needs.intake.take(archive));
     }
   }
@@ -136,7 +146,7 @@ export class Firmware {
   async #survey({ path }: Given, { files }: Downloads, inspecting: Inspecting): Promise<Survey> {
     const surveyed = await survey(this.#folders, path, files, {
       most: BYSTANDERS,
-      isOver: () => this.#needs.intake.isOver,
+      isOver: () => this.#needs.intake.isOver(),
     });
     for (const { where, facts } of surveyed.packages.flatMap((one) => one.files)) {
       if (isBroken(facts)) this.#problems.set(problemKey(where), facts.problems);
@@ -150,7 +160,7 @@ export class Firmware {
 
   /** The library may have changed, and problems may be known. */
   #settle(inspecting: Inspecting, happenings: readonly Happening[]): void {
-    if (this.#needs.intake.isOver) return;
+    if (this.#needs.intake.isOver()) return;
     inspecting.tell(happenings);
     this.#reload();
     inspecting.supply(this.supply);

@@ -36,7 +36,7 @@ export class Intake {
   }
 
   /** Whether nobody wants to know any more. */
-  get isOver(): boolean {
+  isOver(): boolean {
     return this.#isOver;
   }
 

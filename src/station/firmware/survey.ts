@@ -1,7 +1,7 @@
 /**
  * Looks into the files of a folder where they lie. Names and lists are looked at however many there are, and so is all that
- * a list names; bystanders only up to a bound, which is told. The event loop gets its turn between two files: the station
- * serves meanwhile.
+ * a list names; of bystanders only so many are opened, which is told. The event loop gets its turn between two files: the
+ * station serves meanwhile.
  */
 import { createHash } from 'node:crypto';
 import { baseName } from '../../formats/archive/entry-name.ts';
@@ -14,6 +14,7 @@ import {
   LARGEST_INSPECTED,
   type ImageFacts,
 } from '../../knowledge/image-facts.ts';
+import type { ImageProblem } from '../../knowledge/image-problem.ts';
 import type { StationError } from '../../host/station-error.ts';
 import { packageName, splitPackages } from '../../storage/library/split.ts';
 import type { AssessedFile } from './assessment.ts';
@@ -30,11 +31,11 @@ export interface SurveyedPackage {
 
 export interface Survey {
   readonly packages: readonly SurveyedPackage[];
-  /** How many bystanders were looked at by their beginnings alone, as they are too many. */
-  readonly glanced: number;
+  /** How many bystanders were not opened, as they are too many. */
+  readonly unread: number;
 }
 
-/** How many files, and bytes of them, that no list names are read whole. */
+/** How many files, and bytes of them, that no list names are opened. */
 export interface Bystanders {
   readonly files: number;
   readonly bytes: number;
@@ -59,32 +60,33 @@ export async function survey(
   { most = { files: Infinity, bytes: Infinity }, isOver = () => false }: SurveyOptions = {},
 ): Promise<Survey> {
   const seen = new Map<FileFacts, ImageFacts>();
-  const glimpses = { count: 0, files: 0, bytes: 0 };
+  const bystanders = { unread: 0, files: 0, bytes: 0 };
   const isMeant = meantFiles(await look(files.filter(isList)));
   await look(files.filter((file) => !isList(file) && isMeant(file)));
   await look(
     files.filter((file) => !seen.has(file)),
     most,
   );
-  return { packages: groups(), glanced: glimpses.count };
+  return { packages: groups(), unread: bystanders.unread };
 
   async function look(some: readonly FileFacts[], bound?: Bystanders): Promise<readonly ImageFacts[]> {
     for (const file of some) {
       if (isOver()) break;
-      seen.set(file, inspect(file, bound));
-      await new Promise(setImmediate);
+      if (bound === undefined || isWithin(bound, file)) {
+        seen.set(file, inspect(folders, file));
+        await new Promise(setImmediate);
+      } else {
+        bystanders.unread += 1;
+        seen.set(file, unread(file));
+      }
     }
     return some.flatMap((file) => seen.get(file) ?? []);
   }
 
-  function inspect(file: FileFacts, bound?: Bystanders): ImageFacts {
-    if (file.size > LARGEST_INSPECTED) return glance(folders, file);
-    if (bound === undefined) return whole(folders, file);
-    glimpses.files += 1;
-    glimpses.bytes += file.size;
-    if (glimpses.files <= bound.files && glimpses.bytes <= bound.bytes) return whole(folders, file);
-    glimpses.count += 1;
-    return glance(folders, file);
+  function isWithin(bound: Bystanders, { size }: FileFacts): boolean {
+    bystanders.files += 1;
+    bystanders.bytes += Math.min(size, LARGEST_INSPECTED);
+    return bystanders.files <= bound.files && bystanders.bytes <= bound.bytes;
   }
 
   function groups(): readonly SurveyedPackage[] {
@@ -108,6 +110,16 @@ function meantFiles(lists: readonly ImageFacts[]): (file: FileFacts) => boolean 
     const base = baseName(name);
     return IMAGE.test(base) || listed.has(base.toLowerCase());
   };
+}
+
+function inspect(folders: Folders, file: FileFacts): ImageFacts {
+  return file.size > LARGEST_INSPECTED ? glance(folders, file) : whole(folders, file);
+}
+
+/** By its name alone. */
+function unread({ name, size }: FileFacts): ImageFacts {
+  const problems: readonly ImageProblem[] = size === 0 ? [{ kind: 'empty' }] : [];
+  return { name: baseName(name), size, sha1: '', problems, checks: [], authenticity: 'unverifiable' };
 }
 
 function whole(folders: Folders, file: FileFacts): ImageFacts {

@@ -69,15 +69,15 @@ export function remarked({ path, files, remarks }: Pick<Given, 'path' | 'files' 
     problem: `In ${source}: ${problem}`,
     hint: remedy,
   }));
-  if (files.length > 0) return told;
+  if (files.length + told.length > 0) return told;
   const problem = `${source} holds no files.`;
   const hint = 'Put the firmware into it: what comes into a folder is served at once.';
-  return [...told, { type: 'firmware.problem', source, file: source, problem, hint }];
+  return [{ type: 'firmware.problem', source, file: source, problem, hint }];
 }
 
 /** The end of it: what was looked at, and what was not. */
 export function judged(surveys: readonly Survey[], leftOut: number): Happening {
   const files = surveys.flatMap(({ packages }) => packages.flatMap((one) => one.files)).length;
-  const glanced = surveys.reduce((sum, one) => sum + one.glanced, 0);
-  return { type: 'firmware.judged', files, glanced, leftOut };
+  const unread = surveys.reduce((sum, one) => sum + one.unread, 0);
+  return { type: 'firmware.judged', files, unread, leftOut };
 }

@@ -115,7 +115,7 @@ describe('what answers datagrams', () => {
 
   it('hears of firmware and adapters while it runs, and of nothing afterwards', async () => {
     const side = await started();
-    const firmware = { packages: [], problems: new Map() };
+    const firmware = { packages: [], problems: new Map(), isAll: true };
     side.supply(firmware);
     side.adapterBack('eth1', true);
     expect(sent.splice(0)).toEqual([

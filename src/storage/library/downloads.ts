@@ -46,7 +46,7 @@ export async function sortDownloads(
   for (const [at, file] of given.files.entries()) {
     if (at % BUNCH === BUNCH - 1) await new Promise(setImmediate);
     if (!goOn()) break;
-    const start = startOf(folders, file);
+    const start = isNoPackage(baseName(file.name)) ? undefined : startOf(folders, file);
     const sorted = start === undefined ? 'file' : sort(file, start, given.kind, isImage);
     if (sorted === 'archive') archives.push(file);
     else if (sorted === 'file') files.push(file);
@@ -70,6 +70,14 @@ function sort(
   }
   const instead = isArchiveName(name) ? INSTEAD[kind.kind] : undefined;
   return instead === undefined ? 'file' : { why: instead, advice: ADVICE.again };
+}
+
+/** What devices are served by the thousand, and what belongs to programs: not worth a look for an archive. */
+const NO_PACKAGE =
+  /\.(xml|cnf|cfg|conf|ini|tlv|loads|sbn|sb2|sbin|zup|jar|log|csv|json|ya?ml|md|css|js|png|jpe?g|gif|bmp|svg|ico|pdf|wav|mp3|raw|efi|c32|iso|vmdk)$/i;
+
+function isNoPackage(name: string): boolean {
+  return NO_PACKAGE.test(name) && !isArchiveName(name);
 }
 
 /** Called like a package of a format that nobody here opens; other files that begin like one are images or loaders. */

@@ -24,7 +24,9 @@ export function notTaken(source: string, why: string, advice: string): StationEr
   return stationError('unreadable', `${printable(source)} was not taken: ${why}.`, advice);
 }
 
-export function emptyDownload(source: string): StationError {
-  const message = `There is no firmware in ${printable(source)}: it holds no files.`;
-  return stationError('no-firmware', message, 'Give the download itself, or the folder it was unpacked into.');
+/** `remark`: about what of a folder is passed over, where that is all there is. */
+export function emptyDownload(source: string, remark?: { problem: string; remedy: string }): StationError {
+  const why = remark?.problem ?? 'it holds no files.';
+  const hint = remark?.remedy ?? 'Give the download itself, or the folder it was unpacked into.';
+  return stationError('no-firmware', `There is no firmware in ${printable(source)}: ${why}`, hint);
 }

@@ -17,8 +17,8 @@ import type { FileFacts, Folders, PassedOver, RandomAccessFile } from '../../fil
 import { stationError, type StationError } from '../../station-error.ts';
 import { holdFolder, isWithin, NotInside, openRegular, type HeldFolder } from './held-folder.ts';
 
-/** A firmware folder has dozens of files; a home folder given by mistake has millions. */
-export const MOST_FILES = 20_000;
+/** A firmware folder has dozens of files, that of a large call manager some for each phone; a home folder has millions. */
+export const MOST_FILES = 100_000;
 
 export const nodeFolders: Folders = {
   list(path, passedOver = () => undefined) {

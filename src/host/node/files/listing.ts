@@ -103,11 +103,12 @@ async function entryOf(path: string, inside: string): Promise<Stats | undefined>
   return target?.isFile() === true && (await liesIn(path, inside)) ? target : undefined;
 }
 
+/** A link may lead to where this user may not look. */
 async function unlessGone(stats: Promise<Stats>): Promise<Stats | undefined> {
   try {
     return await stats;
   } catch (error) {
-    if (['ENOENT', 'ENOTDIR', 'ELOOP'].includes(causeOf(error))) return undefined;
+    if (['ENOENT', 'ENOTDIR', 'ELOOP', 'EACCES', 'EPERM'].includes(causeOf(error))) return undefined;
     throw error;
   }
 }

@@ -32,8 +32,11 @@ async function incomingFrom(path: string, { leftOut }: Adding): Promise<readonly
     return [];
   }
   const { remarks } = given.value;
+  if (given.value.files.length === 0) {
+    leftOut.add(emptyDownload(path, remarks[0]));
+    return [];
+  }
   for (const { problem, remedy } of remarks) process.stderr.write(`rouse: ${problem} ${remedy}\n`);
-  if (given.value.files.length === 0) leftOut.add(emptyDownload(path));
   const downloads = await sortDownloads(nodeMachine.folders, given.value, { isImage: isImageArchive });
   for (const { error } of downloads.leftOut) leftOut.add(error);
   const { archives, files } = downloads;
