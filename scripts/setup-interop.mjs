@@ -9,6 +9,7 @@ import process from 'node:process';
 const PACKAGES = [
   'atftp',
   'busybox',
+  'chrony',
   'curl',
   'dhcpcd-base',
   'dnsmasq-base',
@@ -20,6 +21,8 @@ const PACKAGES = [
   'kea-admin', // perfdhcp
   'kea-dhcp4-server',
   'nmap',
+  'ntpsec-ntpdate',
+  'ntpsec-ntpdig',
   'qemu-system-x86',
   'systemd', // systemd-networkd
   'tcpdump',

@@ -12,6 +12,7 @@ import { SERVICE_ROWS } from './areas/service.ts';
 import { SESSION_ROWS } from './areas/session.ts';
 import { SETTINGS_ROWS } from './areas/settings.ts';
 import { SIMULATION_ROWS } from './areas/simulation.ts';
+import { SNTP_ROWS } from './areas/sntp.ts';
 import { STATION_ROWS } from './areas/station.ts';
 import { TFTP_ROWS } from './areas/tftp.ts';
 import type { Level, Rows } from './row.ts';
@@ -28,6 +29,7 @@ export const CATALOGUE: Rows<EventData> = {
   ...LEASE_ROWS,
   ...FILE_ROWS,
   ...TFTP_ROWS,
+  ...SNTP_ROWS,
   ...DEVICE_ROWS,
   ...FINDING_ROWS,
   ...SIMULATION_ROWS,

@@ -19,6 +19,7 @@ import type { ServiceEvents } from './areas/service.ts';
 import type { SessionEvents } from './areas/session.ts';
 import type { SettingsEvents } from './areas/settings.ts';
 import type { SimulationEvents } from './areas/simulation.ts';
+import type { SntpEvents } from './areas/sntp.ts';
 import type { StationEvents } from './areas/station.ts';
 import type { TftpEvents } from './areas/tftp.ts';
 
@@ -34,6 +35,7 @@ export interface EventData
     LeaseEvents,
     FileEvents,
     TftpEvents,
+    SntpEvents,
     DeviceEvents,
     FindingEvents,
     SimulationEvents,

@@ -18,6 +18,7 @@ import type { setAddress } from './node/adapters/set-address.ts';
 import type { openLocalChannel } from './node/channel/local-channel.ts';
 import type { OpenedFile } from './node/files/byte-source.ts';
 import type { StationError } from './station-error.ts';
+import type { SystemClock } from './system-clock.ts';
 
 /** Time, and what is to be done in it. Nothing here keeps the program alive. */
 export interface Timing {
@@ -82,6 +83,8 @@ export interface PacketMachine extends DataDisk {
   readonly random: () => number;
   /** What the clock of the computer says; `host.now()` counts the time that passes. */
   timeOfDay(): Instant;
+  /** The same clock for those who tell others the time. */
+  systemClock(): Promise<SystemClock>;
   ownAddresses(): readonly OwnAddress[];
   /** How many files and sockets this process may have open; undefined where the system does not tell. */
   readonly descriptors: number | undefined;

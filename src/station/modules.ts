@@ -1,9 +1,10 @@
 /** Every service of the station, in the order in which they are opened. */
 import { DHCP } from '../services/dhcp/module.ts';
 import type { ServiceModule } from '../services/module.ts';
+import { SNTP } from '../services/sntp/module.ts';
 import { TFTP } from '../services/tftp/module.ts';
 
-export const MODULES = [DHCP, TFTP] as const satisfies readonly ServiceModule[];
+export const MODULES = [DHCP, TFTP, SNTP] as const satisfies readonly ServiceModule[];
 
 /** The same list for code that goes over all services and needs no particular one. */
 export const SERVICES: readonly ServiceModule[] = [...MODULES];

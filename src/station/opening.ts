@@ -20,7 +20,7 @@ interface Opening<Needs> {
   readonly needs: Needs;
   /** Names of the services that run; those that could not be opened are taken out. */
   readonly names: Set<string>;
-  /** Each service is appended as soon as it is open. */
+  /** Each service is appended as soon as it is open; in the end they are in the order of the modules. */
   readonly opened: RunningService[];
   readonly report: Report;
 }
@@ -33,10 +33,14 @@ export async function openAll<Needs>(opening: Opening<Needs>): Promise<Result<vo
   const { plan, modules, halfOf, needs, opened } = opening;
   const plans = new Map(plan.services.map(({ name, plan: own }) => [name, own]));
   const wanted = modules.filter(({ name }) => plans.has(name));
+  const byModule = new Map<ServiceModule, RunningService>();
   for (const module of [...wanted.filter(isOptional), ...wanted.filter((one) => !isOptional(one))]) {
     const half = await halfOf(module);
     const service = await half?.open(plans.get(module.name), needs);
-    if (service?.ok === true) opened.push(service.value);
+    if (service?.ok === true) {
+      opened.push(service.value);
+      byModule.set(module, service.value);
+    }
     if (service?.ok !== false) continue;
     if (isOptional(module)) leaveOut(opening, module, service.error);
     else {
@@ -44,6 +48,7 @@ export async function openAll<Needs>(opening: Opening<Needs>): Promise<Result<vo
       return service;
     }
   }
+  opened.splice(0, opened.length, ...wanted.flatMap((module) => byModule.get(module) ?? []));
   return ok(undefined);
 }
 

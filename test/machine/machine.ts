@@ -122,6 +122,7 @@ function inThisThread(
       checksums: { of: () => ended(err('there are no checksums here')) },
       random: machine.random,
       timeOfDay: () => machine.now(),
+      systemClock: async () => ({ now: () => machine.now(), state: () => undefined }),
       ownAddresses: () => [],
       descriptors: undefined,
       portHolder: async () => undefined,

@@ -33,7 +33,7 @@ describe('a station that starts', () => {
         adapter: 'eth0',
         address: '192.168.1.1/24',
         engine: 'a simulated network',
-        services: ['DHCP 67', 'TFTP 69'],
+        services: expect.arrayContaining(['DHCP 67', 'TFTP 69']),
       },
     ]);
     expect(computer.events('session.began')).toMatchObject([{ session: 'session-1', station: 'station' }]);
@@ -75,7 +75,9 @@ describe('a station that starts', () => {
     const computer = new Computer();
     await computer.started({ off: new Set(['dhcp']) });
     await computer.pass();
-    expect(computer.events('station.started')).toMatchObject([{ services: ['TFTP 69'] }]);
+    const [started] = computer.events('station.started');
+    expect(started?.services).toContain('TFTP 69');
+    expect(started?.services).not.toContain('DHCP 67');
     expect(computer.isFree(67)).toBe(true);
   });
 

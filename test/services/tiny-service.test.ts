@@ -106,7 +106,12 @@ it('runs in both threads, and gives the same file from either', async () => {
   const base = simulatedMachine(host, network.clock, [...MODULES, LENGTH]);
   base.folders.put('/shelf', [{ name: 'hello.txt', bytes: new Uint8Array(5) }]);
   const { schema, parts } = await stationSettings([...MODULES, LENGTH]);
-  const order = { settings: schema.parse({}), parts, off: new Set(['dhcp', 'tftp']), sources: ['/shelf'] };
+  const order = {
+    settings: schema.parse({}),
+    parts,
+    off: new Set(MODULES.map(({ name }) => name)),
+    sources: ['/shelf'],
+  };
   const { EventStream } = await import('../../src/events/stream.ts');
   const started = await Station.start(
     { ...order, place: {}, dataFolder: DATA, began: instant(0) },
@@ -168,7 +173,7 @@ it('is left out and told where it is optional and cannot be opened, and nobody i
   };
   const modules = [...MODULES, witness, refused];
   const { schema, parts } = await stationSettings(modules);
-  const order = { settings: schema.parse({}), parts, off: new Set(['dhcp', 'tftp']), sources: [] };
+  const order = { settings: schema.parse({}), parts, off: new Set(MODULES.map(({ name }) => name)), sources: [] };
   const { EventStream } = await import('../../src/events/stream.ts');
   const events = new EventStream();
   const told: StationEvent[] = [];

@@ -20,6 +20,7 @@ import { inEventLoop } from './files/errands.ts';
 import { openFiles } from './files/files.ts';
 import { nodeFolders } from './files/folders.ts';
 import { readInEventLoop } from './files/reading.ts';
+import { systemClock } from './system-clock.ts';
 
 /** The longest time that a timer of Node can wait. */
 const LONGEST_TIMER = 2 ** 31 - 1;
@@ -80,6 +81,7 @@ export function nodePacketMachine(host: DatagramHost, isLoop: boolean): PacketMa
     checksums: new NodeChecksums(errands),
     random: Math.random,
     timeOfDay: () => instant(Date.now()),
+    systemClock,
     ownAddresses,
     descriptors: descriptorLimit(),
     portHolder: async (port) => portHolder('udp', port),

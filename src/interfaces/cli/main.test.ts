@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { SERVICES } from '../../station/modules.ts';
 import { VERSION } from '../../version.ts';
 import { Folder, rouse } from './rouse.fixture.ts';
 
@@ -80,8 +81,9 @@ describe('a command line', () => {
   });
 
   it('with several mistakes hears of all of them at once', async () => {
+    const off = SERVICES.map(({ name }) => `--no-${name}`);
     const config = folder.put('wrong.yaml', 'tftp:\n  port: 0\ndhcp:\n  lease: never\n');
-    const { status, stderr } = await rouse('up', '--config', config, '--listen', '10.0.0', '--no-dhcp', '--no-tftp');
+    const { status, stderr } = await rouse('up', '--config', config, '--listen', '10.0.0', ...off);
     expect(status).toBe(2);
     const lines = stderr.split('\n');
     for (const what of [`${config}:2: tftp.port`, `${config}:4: dhcp.lease`, '--listen: ', 'nothing left to do'])

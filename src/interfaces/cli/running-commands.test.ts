@@ -27,6 +27,10 @@ vi.mock('../../station/this-computer.ts', async (): Promise<{ THIS_COMPUTER: Sta
   return { THIS_COMPUTER: { machine: nodeMachine, startPackets } };
 });
 
+/** Milliseconds. Modules are loaded in here, which takes seconds on a busy computer; no time decides whether a test passes. */
+const PATIENCE = 60_000;
+vi.setConfig({ testTimeout: PATIENCE });
+
 const folder = new Folder();
 let ports: readonly string[] = [];
 let tftp = 0;
@@ -42,7 +46,7 @@ function up(...args: readonly string[]): readonly string[] {
 }
 
 async function saying(command: ReturnType<typeof running>, what: string): Promise<void> {
-  await expect.poll(() => command.said(), { timeout: 5000 }).toContain(what);
+  await expect.poll(() => command.said(), { timeout: PATIENCE / 2 }).toContain(what);
 }
 
 interface Line {
@@ -72,15 +76,17 @@ describe('rouse up', () => {
   });
 
   it('ends with 3 after its time, and says what to look at', async () => {
-    const { status, stdout, stderr } = await rouse(...up('--json', '--timeout', '300ms', '--no-dhcp'));
+    const { status, stdout, stderr } = await rouse(...up('--json', '--timeout', '2s', '--no-dhcp'));
     expect(status).toBe(3);
     expect(stderr).toMatch(
-      /^rouse: No device was recovered within 0\.3 s\.\n {7}The lines above say how far each came/,
+      /^rouse: No device was recovered within 2\.0 s\.\n {7}The lines above say how far each came/,
     );
     const told = events(stdout);
     expect(told.map(({ n }) => n)).toEqual(told.map((_, index) => index + 1));
     expect(told[0]).toMatchObject({ type: 'session.began' });
-    expect(told).toContainEqual(expect.objectContaining({ type: 'station.started', services: [`TFTP ${tftp}`] }));
+    expect(told).toContainEqual(
+      expect.objectContaining({ type: 'station.started', services: expect.arrayContaining([`TFTP ${tftp}`]) }),
+    );
     expect(told.at(-1)).toMatchObject({ type: 'station.stopped', reason: 'the time is over' });
   });
 
@@ -108,10 +114,13 @@ describe('rouse up', () => {
   it('serves what is named on the command line, and reads settings of the file, the flags and --set', async () => {
     const firmware = folder.put('term11.default.loads', 'not a list');
     const config = folder.put('mine.yaml', 'tftp: { port: 1, largest-window: 4 }\ndhcp: { mode: observe }\n');
-    const flags = ['--config', config, '--set', 'dhcp.mode=share-lan', '--timeout', '400ms', '--json'];
+    const flags = ['--config', config, '--set', 'dhcp.mode=share-lan', '--timeout', '3s', '--json'];
     const { stdout } = await rouse(...up(firmware, ...flags));
     const told = events(stdout);
-    const services = [expect.stringMatching(/^DHCP \d+ for devices that are known$/), `TFTP ${tftp}`];
+    const services = expect.arrayContaining([
+      expect.stringMatching(/^DHCP \d+ for devices that are known$/),
+      `TFTP ${tftp}`,
+    ]);
     expect(told).toContainEqual(expect.objectContaining({ type: 'station.started', services }));
     expect(told.some(({ type }) => type === 'firmware.problem')).toBe(true);
   });
@@ -178,7 +187,7 @@ describe('rouse tftp serve', () => {
     const { status, stdout } = await command.ended;
     expect(status).toBe(0);
     expect(events(stdout)).toMatchObject([
-      { type: 'station.started', adapter: '127.0.0.1', services: [`TFTP ${tftp}`] },
+      { type: 'station.started', adapter: '127.0.0.1', services: expect.arrayContaining([`TFTP ${tftp}`]) },
       { type: 'file.request', file: 'hello.txt' },
       { type: expect.stringMatching(/^file\./) },
       { type: 'station.stopped', reason: 'Ctrl-C' },

@@ -33,6 +33,7 @@ async function told(yaml: string): Promise<readonly Happening[]> {
     random: () => 0.5,
     descriptors: undefined,
     timeOfDay: () => instant(0),
+    systemClock: async () => ({ now: () => 0, state: () => undefined }),
     ownAddresses: () => [],
     portHolder: async () => undefined,
   };

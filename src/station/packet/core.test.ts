@@ -85,6 +85,7 @@ async function opened(modules: readonly ServiceModule[], plans: Readonly<Record<
     checksums: { of: () => ended(err('none')) },
     random: () => 0.5,
     timeOfDay: () => (isJumped ? after(host.now(), seconds(3600)) : host.now()),
+    systemClock: async () => ({ now: () => 0, state: () => undefined }),
     ownAddresses: () => [],
     descriptors: undefined,
     portHolder: async () => undefined,

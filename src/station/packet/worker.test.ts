@@ -10,6 +10,7 @@ import { loadLibc } from '../../host/linux/datagrams/libc.ts';
 import { nodeMachine } from '../../host/node/machine.ts';
 import { ipv4 } from '../../lib/address.ts';
 import { makePlan } from '../make-plan.ts';
+import { MODULES } from '../modules.ts';
 import { stationSettings } from '../settings.ts';
 import type { FromPacketThread, StationPlan, ToPacketThread } from './plan.ts';
 import { run } from './worker.ts';
@@ -37,7 +38,11 @@ afterEach(() => {
 
 function planFor(engine: 'dgram' | 'batched'): StationPlan {
   const at = { address: ipv4(0x7f00_0001), prefix: 8 };
-  const order = { settings: schema.parse({ engine, tftp: { port: tftp } }), parts, off: new Set(['dhcp']) };
+  const order = {
+    settings: schema.parse({ engine, tftp: { port: tftp } }),
+    parts,
+    off: new Set(MODULES.map(({ name }) => name).filter((name) => name !== 'tftp')),
+  };
   const place = { adapter: '127.0.0.1', at, isShared: false, happenings: [] };
   const plan = makePlan({ ...order, sources: [], dataFolder: folder }, [place], nodeMachine);
   if (!plan.ok) throw new Error(plan.error.message);

@@ -26,6 +26,8 @@ export interface Libc {
   recv(fd: number, to: number, length: number, flags: number): number;
   /** 0 when there is no such adapter. */
   if_nametoindex(name: string): number;
+  /** Reads (and with other modes sets) the kernel's clock: its `struct timex`; returns the state of the clock. */
+  adjtimex(timex: number): number;
   errno(): number;
   /** Where the memory of `bytes` lies. Only for memory that stays: never for a small array made in V8's own heap. */
   addressOf(bytes: Uint8Array): number;
@@ -91,6 +93,7 @@ function declare(koffi: typeof Koffi): Libc {
     sendto: process.func('int64_t sendto(int, uintptr_t, size_t, int, uintptr_t, uint32_t)'),
     recv: process.func('int64_t recv(int, uintptr_t, size_t, int)'),
     if_nametoindex: process.func('unsigned int if_nametoindex(const char *)'),
+    adjtimex: process.func('int adjtimex(uintptr_t)'),
     errno: () => koffi.errno(),
     addressOf,
     scratch: allocate({ addressOf }, 64),

@@ -12,6 +12,7 @@ import { isPhoneFault, PHONE_FAULTS } from '../../../simulation/phone/faults.ts'
 import { orderPhones } from '../../../simulation/phone/order.ts';
 import type { PhoneTraits } from '../../../simulation/phone/phone.ts';
 import { startPhones } from '../../../station/phones.ts';
+import { SERVICES } from '../../../station/modules.ts';
 import { stationSettings } from '../../../station/settings.ts';
 import type { StationOrder } from '../../../station/station.ts';
 import { misused, type ExitCode } from '../exit.ts';
@@ -29,6 +30,10 @@ export interface DemoOptions {
 /** Factor on the waits of the phone: the demo takes seconds instead of a minute. */
 const PACE = 0.1;
 const ADDRESS = '127.0.0.1';
+/** Their ports may be taken on this computer, and no phone of the demonstration asks for them. */
+const UNNEEDED: ReadonlySet<string> = new Set(
+  SERVICES.filter((one) => one.isOptional === true).map(({ name }) => name),
+);
 /** Name of the folder with the firmware, which events mention. */
 const FIRMWARE = 'look-alike-firmware';
 /** Loopback addresses that nothing else uses. A phone binds its sockets to the one it is given. */
@@ -108,7 +113,7 @@ async function demoSettings(
   dhcp: number,
   tftp: number,
   options: DemoOptions,
-): Promise<Pick<StationOrder, 'settings' | 'parts'>> {
+): Promise<Pick<StationOrder, 'settings' | 'parts' | 'off'>> {
   const { schema, parts } = await stationSettings();
   const settings = schema.parse({
     engine: options.engine ?? 'auto',
@@ -116,5 +121,5 @@ async function demoSettings(
     tftp: { port: tftp },
     diagnosis: { pace: PACE },
   });
-  return { settings, parts };
+  return { settings, parts, off: UNNEEDED };
 }
