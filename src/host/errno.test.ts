@@ -33,6 +33,15 @@ describe('socketError', () => {
     expect(message).toBe('UDP port 67 (0.0.0.0:67 on eth1) is taken by dnsmasq (pid 812).');
   });
 
+  it('sends nobody to another port where devices ask only this one', () => {
+    const hint = (port: number): string => socketError('EADDRINUSE', { ...DHCP, port }, { platform: 'linux' }).hint;
+    expect([67, 68, 69].map(hint).join()).not.toContain('another port');
+    expect(hint(69)).toBe(
+      'Stop that program and start again: devices ask port 69 and no other. To see who has it: sudo ss -lunp sport = :69',
+    );
+    expect(hint(6970)).toContain('choose another port');
+  });
+
   it('lists the addresses that there are, where they are known', () => {
     const refused = socketError('EADDRNOTAVAIL', { address: ipv4(0x0102_0304), port: 69 }, { own: ['127.0.0.1 (lo)'] });
     expect(refused.message).toBe('This computer does not have the address 1.2.3.4.');

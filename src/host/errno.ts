@@ -38,6 +38,15 @@ const RIGHTS_HINTS: Partial<Readonly<Record<NodeJS.Platform, string>>> = {
     'Start the terminal with "Run as administrator", and check that the port is not in a range reserved by Windows.',
 };
 
+/** Devices ask these and no others: a station on another port would be there for nobody. */
+const FIXED_PORTS: ReadonlySet<number> = new Set([53, 67, 68, 69, 123, 514]);
+
+function freePortHint(port: number, { holder, platform }: RefusalContext): string {
+  const who = holder === undefined && platform === 'linux' ? ` To see who has it: sudo ss -lunp sport = :${port}` : '';
+  if (!FIXED_PORTS.has(port)) return `Stop that program, or choose another port.${who}`;
+  return `Stop that program and start again: devices ask port ${port} and no other.${who}`;
+}
+
 const NO_ADAPTER: Row = {
   code: 'no-adapter',
   message: ({ device }) =>
@@ -57,7 +66,7 @@ const ROWS: Readonly<Record<string, Row>> = {
     code: 'port-taken',
     message: (place, { holder }) =>
       `UDP port ${place.port} (${placeText(place)}) is taken by ${holder ?? 'another program'}.`,
-    hint: () => 'Stop that program, or choose another port.',
+    hint: ({ port }, context) => freePortHint(port, context),
   },
   EACCES: NO_RIGHTS,
   EPERM: NO_RIGHTS,

@@ -12,8 +12,8 @@ export async function socketTrouble(error: StationError, place: SocketPlace, mac
   if (error.code === 'no-address') return socketError('EADDRNOTAVAIL', place, { own: ownTexts(place, machine) });
   if (error.code !== 'port-taken') return error;
   const holder = await machine.portHolder(place.port);
-  if (holder === undefined) return error;
-  return socketError('EADDRINUSE', place, { holder: describeHolder(holder), platform: machine.platform });
+  const known = holder === undefined ? {} : { holder: describeHolder(holder) };
+  return socketError('EADDRINUSE', place, { ...known, platform: machine.platform });
 }
 
 /** This computer's addresses of the same kind as the one that was refused. */

@@ -15,6 +15,10 @@ testSentences<AdapterEvents>(ADAPTER_ROWS, {
     [{ address: 'eth1: 10.0.0.1/24' }, 'Removed an address that an earlier run left behind (eth1: 10.0.0.1/24).'],
   ],
   'adapter.address-removed': [[{ adapter: 'eth1', address: '10.0.0.1/24' }, 'Took 10.0.0.1/24 from eth1 again.']],
+  'adapter.no-link': [
+    [{ adapter: 'eth1' }, 'eth1 has no link yet: plug its cable in, and switch the device at the other end on.'],
+  ],
+  'adapter.linked': [[{ adapter: 'eth1' }, 'eth1 has a link: something is switched on at the other end of its cable.']],
   'adapter.link-lost': [
     [{ adapter: 'eth1' }, 'The link of eth1 is gone: unplugged, or the device at its other end switched itself off.'],
   ],

@@ -10,6 +10,10 @@ export interface AdapterEvents {
   /** `address` names the adapter too: `eth1: 192.168.1.1/24`. */
   'adapter.left-over-removed': { readonly address: string };
   'adapter.address-removed': { readonly adapter: string; readonly address: string };
+  /** When the station began nothing was plugged in, or nothing was switched on at the other end. */
+  'adapter.no-link': { readonly adapter: string };
+  /** It has a link for the first time since then. */
+  'adapter.linked': { readonly adapter: string };
   /** The cable was unplugged, or the device at its other end switched off. */
   'adapter.link-lost': { readonly adapter: string };
   /** `away`: for how many milliseconds it was gone. */
@@ -43,6 +47,16 @@ export const ADAPTER_ROWS: Rows<AdapterEvents> = {
     level: 'notice',
     sentence: (e) => `Took ${e.address} from ${e.adapter} again.`,
     explanation: 'The adapter is as it was before the station started.',
+  },
+  'adapter.no-link': {
+    level: 'warning',
+    sentence: (e) => `${e.adapter} has no link yet: plug its cable in, and switch the device at the other end on.`,
+    explanation: 'No device can be heard without a link. The station waits for it; it need not be started again.',
+  },
+  'adapter.linked': {
+    level: 'notice',
+    sentence: (e) => `${e.adapter} has a link: something is switched on at the other end of its cable.`,
+    explanation: 'The first link since the station began. A device takes some seconds more until it speaks.',
   },
   'adapter.link-lost': {
     level: 'notice',

@@ -64,6 +64,10 @@ testSentences<DhcpEvents>(DHCP_ROWS, {
       { adapter: 'eth1', reason: 'dhclient holds port 68.' },
       'Other DHCP servers on eth1 cannot be heard: dhclient holds port 68. Stop it, or make sure that none is on this cable.',
     ],
+    [
+      { adapter: 'eth1', reason: 'This user may not open UDP port 68.', hint: 'Run it with sudo.' },
+      'Other DHCP servers on eth1 cannot be heard: This user may not open UDP port 68. Make sure that none is on this cable. Run it with sudo.',
+    ],
   ],
   'dhcp.unprobed': [
     [

@@ -121,7 +121,12 @@ export interface DhcpEvents {
     readonly namedBy?: string;
   };
   /** Other DHCP servers cannot be heard on this adapter. */
-  'dhcp.deaf': { readonly adapter: string; readonly reason: string };
+  'dhcp.deaf': {
+    readonly adapter: string;
+    readonly reason: string;
+    /** What helps; absent where another program has the port. */
+    readonly hint?: string;
+  };
   /** Addresses are offered without asking whether somebody has them, although the settings want it. */
   'dhcp.unprobed': { readonly adapter: string };
   /** Replies that should go to one device only are sent to all. */
@@ -241,7 +246,10 @@ export const DHCP_ROWS: Rows<DhcpEvents> = {
   'dhcp.deaf': {
     level: 'warning',
     sentence: (e) =>
-      `Other DHCP servers on ${e.adapter} cannot be heard: ${e.reason} Stop it, or make sure that none is on this cable.`,
+      `Other DHCP servers on ${e.adapter} cannot be heard: ${e.reason} ` +
+      (e.hint === undefined
+        ? 'Stop it, or make sure that none is on this cable.'
+        : `Make sure that none is on this cable. ${e.hint}`),
     explanation:
       'They answer to the port of DHCP clients, which a program of this computer holds for itself alone. Devices are ' +
       'answered; another server shows only in devices that choose it.',

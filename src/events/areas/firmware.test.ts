@@ -90,12 +90,17 @@ testSentences<FirmwareEvents>(FIRMWARE_ROWS, {
     [
       { address: '10.0.0.9', file: 'term11.default.loads', holds: [] },
       'asked for term11.default.loads, which no package has. There is no firmware at all: ' +
-        'get the package for this model and rouse firmware add it.',
+        'get the package for this model, and add it: rouse firmware add FILE.',
     ],
     [
       { address: '10.0.0.9', file: 'term11.default.loads', model: 'Cisco 7911G', holds: ['7940', '7960'] },
       'asked for term11.default.loads, which no package has. There is firmware for 7940, 7960: ' +
-        'get the package for the Cisco 7911G and rouse firmware add it.',
+        'get the package for the Cisco 7911G, and add it: rouse firmware add FILE.',
+    ],
+    [
+      { address: '10.0.0.9', file: 'term11.default.loads', model: '7911', holds: ['7906', '7911'] },
+      'asked for term11.default.loads, which no package has. There is firmware for the 7911, and this list is missing in it: ' +
+        'take term11.default.loads from the same package, or add the download as it is: rouse firmware add FILE.',
     ],
   ],
   'firmware.withheld': [

@@ -187,8 +187,7 @@ export const FIRMWARE_ROWS: Rows<FirmwareEvents> = {
   },
   'firmware.unsuitable': {
     level: 'warning',
-    sentence: (e) =>
-      `asked for ${e.file}, which no package has. ${e.holds.length === 0 ? 'There is no firmware at all' : `There is firmware for ${e.holds.join(', ')}`}: get the package for ${e.model === undefined ? 'this model' : `the ${e.model}`} and rouse firmware add it.`,
+    sentence: (e) => `asked for ${e.file}, which no package has. ${unsuitableText(e)}`,
     explanation: 'Firmware for another model, an incomplete package, or none. Each model asks for a list of its own.',
   },
   'firmware.withheld': {
@@ -203,6 +202,15 @@ function judgedText({ files, unread, leftOut }: FirmwareEvents['firmware.judged'
   const names = unread === 0 ? '' : `, ${unread.toLocaleString('en')} of them only by their names`;
   const left = leftOut === 0 ? '' : `; ${count(leftOut, 'download')} left out`;
   return `${count(files, 'file')} where they lie${names}${left}`;
+}
+
+/** `holds`: that there is firmware for this very model, and it lacks the list, is another matter than firmware for others. */
+function unsuitableText({ holds, model, file }: FirmwareEvents['firmware.unsuitable']): string {
+  if (model !== undefined && holds.includes(model)) {
+    return `There is firmware for the ${model}, and this list is missing in it: take ${file} from the same package, or add the download as it is: rouse firmware add FILE.`;
+  }
+  const here = holds.length === 0 ? 'There is no firmware at all' : `There is firmware for ${holds.join(', ')}`;
+  return `${here}: get the package for ${model === undefined ? 'this model' : `the ${model}`}, and add it: rouse firmware add FILE.`;
 }
 
 function list(models: readonly string[], word = 'and'): string {

@@ -123,12 +123,14 @@ export function warnings(adapters: readonly Adapter[], adapter: Adapter, address
     found.push(`${adapter.name} ${whyNotWired(adapter)}.`);
   }
   if (adapter.enabled && adapter.link === 'down') {
-    found.push(
-      `${adapter.name} has no link: nothing is switched on at the other end of its cable, or it is not plugged in.`,
-    );
+    found.push(noLink(adapter));
   }
   if (address !== undefined) found.push(...overlaps(adapters, adapter, address));
   return found;
+}
+
+export function noLink(adapter: Adapter): string {
+  return `${adapter.name} has no link: nothing is switched on at the other end of its cable, or it is not plugged in.`;
 }
 
 /** With two adapters in one network the system picks one by its own rule, and replies leave the wrong way. */

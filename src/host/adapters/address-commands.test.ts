@@ -23,3 +23,11 @@ test('an address that is there already and one that is gone are told from failur
   expect(isGone({ status: 2, output: 'RTNETLINK answers: Cannot assign requested address' })).toBe(true);
   expect(isGone({ status: 2, output: 'RTNETLINK answers: Operation not permitted' })).toBe(false);
 });
+
+test('who has rights by setcap is told that these do not reach the program that sets addresses, and what does', () => {
+  const { hint } = addressError(WHAT, COMMAND, { status: 2, output: 'RTNETLINK answers: Operation not permitted' });
+  expect(hint).toMatch(/sudo.*setcap.*"ip".*sudo ip addr add$/);
+  const netsh = { program: 'netsh', words: ['interface'] };
+  const windows = addressError(WHAT, netsh, { status: 1, output: 'The requested operation requires elevation' });
+  expect(windows.hint).toContain('Run as administrator');
+});

@@ -39,14 +39,30 @@ export function addressError(what: string, command: Command, ended: Ended): Stat
     return stationError('unsupported', `${what}: the program "${command.program}" cannot be run.`, hint, ended.output);
   }
   if (/not permitted|permission denied|requires elevation|run as administrator|access is denied/i.test(ended.output)) {
-    const hint = 'Run it with sudo (on Windows: in a terminal started with "Run as administrator").';
-    return stationError('no-rights', `${what}: this user may not.`, hint, firstLine(ended));
+    return stationError('no-rights', `${what}: this user may not.`, rightsHint(command), firstLine(ended));
   }
   if (isGone(ended)) {
     return stationError('no-adapter', `${what}: the adapter is gone.`, 'Plug it in and start again.', firstLine(ended));
   }
-  const line = [command.program, ...command.words].join(' ');
-  return stationError('unexpected', `${what}: ${firstLine(ended)}.`, `The command was: ${line}`, firstLine(ended));
+  return stationError(
+    'unexpected',
+    `${what}: ${firstLine(ended)}.`,
+    `The command was: ${lineOf(command)}`,
+    firstLine(ended),
+  );
+}
+
+/** A right that `setcap` gave to Node ends with Node: a program that it starts has none. */
+function rightsHint(command: Command): string {
+  if (command.program === 'netsh') return 'Start the terminal with "Run as administrator", and start again.';
+  return (
+    `Run it with sudo; rights that setcap gave to Node do not reach the program "${command.program}". Or set the address ` +
+    `yourself and start again without --set-address: sudo ${lineOf(command)}`
+  );
+}
+
+function lineOf({ program, words }: Command): string {
+  return [program, ...words].join(' ');
 }
 
 function firstLine(ended: Ended): string {

@@ -1,5 +1,6 @@
 /** How a command ends: the exit codes, which scripts rely on, and the words on stderr when it could not do its work. */
 import type { StationError } from '../../host/station-error.ts';
+import { thisInvocation, wholeCommands } from './invocation.ts';
 import { columnsOf, wrap } from './screen/wrap.ts';
 
 export const EXIT = { done: 0, failed: 1, usage: 2, timedOut: 3, refused: 4 } as const;
@@ -40,5 +41,5 @@ const NAME = 'rouse: ';
 const INDENT = ' '.repeat(NAME.length);
 
 function lines(text: string): string {
-  return `${wrap(text, columnsOf(process.stderr), INDENT.length)}\n`;
+  return `${wrap(wholeCommands(text, thisInvocation()), columnsOf(process.stderr), INDENT.length)}\n`;
 }

@@ -50,6 +50,19 @@ describe('a command that runs', () => {
     expect(endings).toEqual([{ code: 0, reason: 'recovered' }]);
   });
 
+  it('counts its time from when the station is ready, where that is wanted', async () => {
+    begin({ timeout: seconds(9), fromReady: true });
+    await pass(20_000);
+    events.report(
+      { type: 'station.started', version: '0', adapter: 'x', address: 'x', engine: 'x', services: [], ready: 1 },
+      instant(0),
+    );
+    await pass(8000);
+    expect(endings).toEqual([]);
+    await pass(1000);
+    expect(endings).toMatchObject([{ code: 3 }]);
+  });
+
   it('waits four seconds for quiet, and no longer', async () => {
     begin({ recovered: 1 });
     recovered();

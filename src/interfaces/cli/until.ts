@@ -16,6 +16,8 @@ export interface UntilOptions {
   /** How many recoveries are enough; without it, none is. */
   readonly recovered?: number;
   readonly timeout?: Millis;
+  /** The time begins when the station is ready, not at once. */
+  readonly fromReady?: boolean;
 }
 
 export interface Until {
@@ -42,6 +44,7 @@ export function until(events: EventStream, options: UntilOptions): Until {
   const leftOut: string[] = [];
   const leaveStream = events.subscribe((event) => {
     last = Date.now();
+    if (event.type === 'station.started' && options.fromReady === true) begin();
     if (event.type === 'station.failed') {
       const code = event.code === 'unexpected' ? EXIT.failed : EXIT.refused;
       end({ code, reason: 'it cannot go on', failure: event });
@@ -52,9 +55,8 @@ export function until(events: EventStream, options: UntilOptions): Until {
     if (recovered === options.recovered) endWhenQuiet(Date.now());
   });
   const over = (): void => end({ code: EXIT.timedOut, reason: 'the time is over' });
-  const timer = options.timeout === undefined ? undefined : setTimeout(over, options.timeout);
-  // A command that is refused before it runs must not wait for its time-out.
-  timer?.unref();
+  let timer: NodeJS.Timeout | undefined;
+  if (options.fromReady !== true) begin();
   const onSignal = (signal: keyof typeof SIGNALS): void =>
     end({ code: leftOut.length === 0 ? EXIT.done : EXIT.refused, reason: SIGNALS[signal] });
   for (const signal in SIGNALS) process.once(signal, onSignal);
@@ -63,6 +65,10 @@ export function until(events: EventStream, options: UntilOptions): Until {
     const isQuiet = Date.now() - last >= QUIET_MS || Date.now() - since >= LONGEST_QUIET_WAIT_MS;
     if (isQuiet) end({ code: EXIT.done, reason: 'recovered' });
     else quiet = setTimeout(endWhenQuiet, 50, since);
+  }
+  function begin(): void {
+    // A command that is refused before it runs must not wait for its time-out.
+    if (options.timeout !== undefined) timer = setTimeout(over, options.timeout).unref();
   }
   function leave(): void {
     leaveStream();

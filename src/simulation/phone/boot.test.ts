@@ -129,10 +129,16 @@ describe('a reset 7911G', () => {
     ['lfs-pointer', /refused cnu11\S+: bad envelope format/],
     ['empty-file', /refused dsp11\S+: bad envelope format/],
     ['missing-component', /fetch cvm11sccp/],
+    ['bit-flip', /refused cvm11\S+: signature verification failed: its contents/],
   ] as const)('does not recover from a package that is %s', (fault, sign) => {
     const story = play(generateFaultyPackage({ family: '11', protocol: 'sccp', seed: 1 }, fault), TRAITS, 30_000);
     expect(story.some((line) => sign.test(line))).toBe(true);
     expect(story.some((line) => line.includes('running'))).toBe(false);
+  });
+
+  it.each(['case-changed', 'case-in-list'] as const)('recovers from a package with the fault %s', (fault) => {
+    const story = play(generateFaultyPackage({ family: '11', protocol: 'sccp', seed: 1 }, fault), TRAITS, 120_000);
+    expect(story.at(-1)).toContain('running');
   });
 
   it('starts over when somebody unplugs it, and recovers then (cause 29)', () => {

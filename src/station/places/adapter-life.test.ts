@@ -38,8 +38,18 @@ function setting(undo: () => void): AddressSetting {
   };
 }
 
+interface LifeWishes {
+  readonly isOurs?: boolean;
+  readonly refuses?: boolean;
+  /** How it was when the station began. */
+  readonly first?: Partial<Adapter>;
+}
+
 /** What happens to one adapter, look by look; `undefined` while it is gone. */
-function live(looks: readonly (Partial<Adapter> | undefined)[], { isOurs = true, refuses = false } = {}) {
+function live(
+  looks: readonly (Partial<Adapter> | undefined)[],
+  { isOurs = true, refuses = false, first = {} }: LifeWishes = {},
+) {
   const told: Happening[] = [];
   const done: string[] = [];
   const place = { adapter: 'eth1', device: 'eth1', at: AT, isShared: false, happenings: [] };
@@ -54,7 +64,8 @@ function live(looks: readonly (Partial<Adapter> | undefined)[], { isOurs = true,
     },
     back: (device, reopen) => done.push(`${device} back${reopen ? ', reopen' : ''}`),
   });
-  let before: readonly Adapter[] = [CABLE];
+  let before: readonly Adapter[] = [{ ...CABLE, ...first }];
+  life.began(before);
   for (const look of looks) {
     clock.now += 500;
     const after = look === undefined ? [] : [{ ...CABLE, ...look }];
@@ -70,6 +81,13 @@ describe('an adapter whose link goes and comes back', () => {
     expect(told).toEqual(['adapter.link-lost', 'adapter.link-back']);
     expect(events[1]).toMatchObject({ adapter: 'eth1', away: 1500 });
     expect(done).toEqual(['eth1 back']);
+  });
+
+  it('is told to have none, and then the first one, where nothing was plugged in from the start', () => {
+    const { told, done } = live([DOWN, {}, DOWN, {}], { first: DOWN });
+    expect(told).toEqual(['adapter.no-link', 'adapter.linked', 'adapter.link-lost', 'adapter.link-back']);
+    expect(done[0]).toBe('eth1 back');
+    expect(live([]).told).toEqual([]);
   });
 
   it('gets its address again when that was taken meanwhile', () => {

@@ -3,7 +3,7 @@
  * systems then remove the address, and USB adapters come and go. This sets the address again if the station had set it, and
  * has the sockets opened anew; nothing is restarted.
  */
-import type { Report } from '../../events/types.ts';
+import type { Happening, Report } from '../../events/types.ts';
 import type { Adapter, AdapterChange } from '../../host/adapters/adapters.ts';
 import type { Machine } from '../../host/machine.ts';
 import type { AdapterWatch } from '../../host/node/adapters/adapters.ts';
@@ -57,6 +57,7 @@ export class AdapterLife {
     const begin = async (): Promise<void> => {
       const listed = await machine.adapters();
       if (isOver) return;
+      this.began(listed.ok ? listed.value : []);
       watch = machine.watchAdapters(listed.ok ? listed.value : undefined, (changes) => this.changed(changes));
     };
     if (!isOver) void begin();
@@ -64,6 +65,14 @@ export class AdapterLife {
       isOver = true;
       watch?.stop();
     };
+  }
+
+  /** How the adapters were when the station began to watch them. */
+  began(adapters: readonly Adapter[]): void {
+    for (const { device } of this.#watched) {
+      const adapter = adapters.find(({ name }) => name === device);
+      if (adapter?.link === 'down') this.#needs.report({ type: 'adapter.no-link', adapter: device });
+    }
   }
 
   changed(changes: readonly AdapterChange[]): void {
@@ -89,7 +98,7 @@ export class AdapterLife {
         watched.awaySince ??= this.#needs.now();
         return;
       case 'link-up':
-        this.#needs.report({ type: 'adapter.link-back', adapter, away: this.#away(watched) });
+        this.#needs.report(this.#linked(watched));
         return this.#returned(watched, change.adapter, false);
       case 'address-removed':
         return isOwn(watched, change) ? this.#lost(watched, change.adapter) : undefined;
@@ -139,6 +148,13 @@ export class AdapterLife {
     watched.lacksAddress = false;
     this.#needs.report({ type: 'adapter.address-restored', adapter: device, address: formatCidr(place.at) });
     this.#needs.back(device, true);
+  }
+
+  /** A link that was never lost was never there. */
+  #linked(watched: Watched): Happening {
+    const { device: adapter, awaySince } = watched;
+    if (awaySince === undefined) return { type: 'adapter.linked', adapter };
+    return { type: 'adapter.link-back', adapter, away: this.#away(watched) };
   }
 
   #away(watched: Watched): Millis {

@@ -4,7 +4,7 @@
  */
 import type { Happening } from '../../events/types.ts';
 import { chooseAdapter, type AdapterChoice } from '../../host/adapters/adapter-choice.ts';
-import { noAddress, suggestAddress } from '../../host/adapters/adapter-words.ts';
+import { noAddress, noLink, suggestAddress } from '../../host/adapters/adapter-words.ts';
 import type { Adapter } from '../../host/adapters/adapters.ts';
 import type { Files } from '../../host/files/files.ts';
 import type { Machine } from '../../host/machine.ts';
@@ -96,7 +96,7 @@ function settled(
   const { adapter } = choice;
   const setting = machine.setAddress(adapters, adapter, at, files);
   if (!setting.ok) return setting;
-  const place = standing({ ...choice, warnings: setting.value.warnings }, at);
+  const place = standing({ ...choice, warnings: [...new Set([...choice.warnings, ...setting.value.warnings])] }, at);
   if (!setting.value.added) return ok(place);
   const told: Happening = { type: 'adapter.address-set', adapter: adapter.name, address: formatCidr(at) };
   return ok({ ...place, setting: setting.value, happenings: [told, ...place.happenings] });
@@ -104,7 +104,8 @@ function settled(
 
 function standing({ adapter, why, warnings }: AdapterChoice, at: AdapterAddress): FoundPlace {
   const { name, mac, hasDefaultRoute: isShared } = adapter;
-  const reasons = [why, ...warnings].join(' ');
+  // That it has no link is told by whoever watches it (adapter-life.ts), also when it has one.
+  const reasons = [why, ...warnings.filter((warning) => warning !== noLink(adapter))].join(' ');
   const told: Happening = { type: 'adapter.chosen', adapter: name, address: formatCidr(at), why: reasons };
   return { adapter: name, at, device: name, isShared, happenings: [told], mac };
 }

@@ -1,4 +1,6 @@
 /** The adapters of this machine: a list, and a watch over it. */
+import { adaptersOfNode } from '../../adapters/adapters-of-node.ts';
+import type { Command } from '../../adapters/address-commands.ts';
 import { adapterChanges, type Adapter, type AdapterChange } from '../../adapters/adapters.ts';
 import { listLinuxAdapters } from '../../linux/adapters/adapters.ts';
 import { MAC_LISTINGS, parseMacAdapters } from '../../macos/adapters.ts';
@@ -8,14 +10,23 @@ import { stationError, type StationError } from '../../station-error.ts';
 import { readCommand } from '../run-command.ts';
 import { interfaces } from './interfaces.ts';
 
-/** Milliseconds on Linux, half a second where programs have to be asked. Fails when this process may open no more files. */
+/**
+ * Milliseconds on Linux, half a second where programs have to be asked; where these tell nothing, what Node knows. Fails when
+ * this process may open no more files.
+ */
 export async function listAdapters(
   platform: NodeJS.Platform = process.platform,
+  read: (command: Command) => Promise<string> = async (command) => readCommand(command),
 ): Promise<Result<readonly Adapter[], StationError>> {
-  if (platform === 'win32') return ok(parseWindowsAdapters(await readCommand(LIST_WINDOWS_ADAPTERS)));
-  if (platform === 'darwin') return ok(await listMacAdapters());
+  if (platform === 'win32') return ok(orNode(parseWindowsAdapters(await read(LIST_WINDOWS_ADAPTERS)), platform));
+  if (platform === 'darwin') return ok(orNode(await listMacAdapters(read), platform));
   const listed = listLinuxAdapters();
   return listed.ok ? listed : err(notLooked(listed.error));
+}
+
+/** PowerShell may be locked, and programs may be missing: every computer has at least itself. */
+function orNode(listed: readonly Adapter[], platform: NodeJS.Platform): readonly Adapter[] {
+  return listed.length > 0 ? listed : adaptersOfNode(interfaces() ?? {}, platform);
 }
 
 function notLooked(cause: string): StationError {
@@ -24,9 +35,9 @@ function notLooked(cause: string): StationError {
   return stationError('no-descriptors', message, hint, cause);
 }
 
-async function listMacAdapters(): Promise<readonly Adapter[]> {
+async function listMacAdapters(read: (command: Command) => Promise<string>): Promise<readonly Adapter[]> {
   const [ifconfig, hardwarePorts, routes] = await Promise.all(
-    [MAC_LISTINGS.ifconfig, MAC_LISTINGS.hardwarePorts, MAC_LISTINGS.routes].map((command) => readCommand(command)),
+    [MAC_LISTINGS.ifconfig, MAC_LISTINGS.hardwarePorts, MAC_LISTINGS.routes].map(async (command) => read(command)),
   );
   return parseMacAdapters({ ifconfig: ifconfig ?? '', hardwarePorts: hardwarePorts ?? '', routes: routes ?? '' });
 }

@@ -5,10 +5,11 @@ import { nodeMachine } from '../../../host/node/machine.ts';
 import { ipv4 } from '../../../lib/address.ts';
 import { ok } from '../../../lib/result.ts';
 import { instant, seconds } from '../../../lib/time.ts';
-import { generateFaultyPackage, isPackageFault, PACKAGE_FAULTS } from '../../../simulation/look-alikes/faults.ts';
+import { generateFaultyPackage, isPackageFault } from '../../../simulation/look-alikes/faults.ts';
 import { generatePackage, type LookAlikeFile } from '../../../simulation/look-alikes/package.ts';
 import { packAs } from '../../../simulation/look-alikes/packing.ts';
-import { isPhoneFault, PHONE_FAULTS } from '../../../simulation/phone/faults.ts';
+import { FAULT_TEXTS, type Fault } from '../../../simulation/fault-texts.ts';
+import { isPhoneFault } from '../../../simulation/phone/faults.ts';
 import { orderPhones } from '../../../simulation/phone/order.ts';
 import type { PhoneTraits } from '../../../simulation/phone/phone.ts';
 import { startPhones } from '../../../station/phones.ts';
@@ -42,13 +43,13 @@ const POOL = '127.66.0.1-127.66.255.254';
 export async function demo(model: string, options: DemoOptions): Promise<ExitCode> {
   const { fault } = options;
   if (fault !== undefined && !isPhoneFault(fault) && !isPackageFault(fault)) {
-    return misused([unknownFault(fault, [...Object.keys(PHONE_FAULTS), ...PACKAGE_FAULTS])]);
+    return misused([unknownFault(fault, Object.keys(FAULT_TEXTS))]);
   }
   const phoneFault = fault !== undefined && isPhoneFault(fault) ? { fault } : {};
   const phones = orderPhones({ model, count: options.devices, pace: PACE, ...phoneFault });
   const [first] = phones ?? [];
   if (phones === undefined || first === undefined) return misused([unknownModel(model)]);
-  const scratch = makeScratch('rouse-demo-');
+  const scratch = makeScratch('demo');
   process.once('exit', () => scratch.remove());
   for (const file of await firmwareFor(first, fault)) scratch.write(`${FIRMWARE}/${file.name}`, file.bytes);
   return runDemo(phones, scratch, options);
@@ -73,8 +74,8 @@ async function runDemo(phones: readonly PhoneTraits[], scratch: Scratch, options
     dataFolder,
     began: instant(performance.timeOrigin),
   };
-  const ends = options.fault === undefined ? enough(phones.length) : faultShown(options.fault);
-  return runToEnd({ json: options.json, recovered: phones.length, ...ends }, async (events, seen) => {
+  const ends = options.fault === undefined ? enough(phones.length) : faultShown(options.fault, phones.length);
+  return runToEnd({ json: options.json, recovered: phones.length, fromReady: true, ...ends }, async (events, seen) => {
     const station = await startStation(order, events, seen);
     if (!station.ok) return station;
     const running = await startPhones({
@@ -103,10 +104,18 @@ function enough(devices: number): Pick<RunningOptions, 'timeout' | 'tooLate'> {
   return { timeout, tooLate: tooLate(devices, timeout) };
 }
 
-/** With most faults there is no recovery to wait for: the demo runs long enough to show what is told. */
-function faultShown(fault: string): Pick<RunningOptions, 'timeout' | 'tooLate'> {
-  const message = `With the fault "${fault}" the phone does not recover; neither would a real one.`;
-  return { timeout: seconds(30), tooLate: { message, hint: 'The lines above name the cause, and what to do.' } };
+/** Where there is no recovery to wait for: long enough to see what happens, two rounds of a phone that is refused. */
+const SHOWN = seconds(20);
+
+function faultShown(fault: string, devices: number): Pick<RunningOptions, 'timeout' | 'tooLate'> {
+  const text = isFault(fault) ? FAULT_TEXTS[fault] : undefined;
+  if (text === undefined || text.passes === true) return enough(devices);
+  const message = `With the fault "${fault}" the phone does not recover; neither would a real one. ${text.says}`;
+  return { timeout: SHOWN, tooLate: { message, hint: text.remedy } };
+}
+
+function isFault(name: string): name is Fault {
+  return Object.hasOwn(FAULT_TEXTS, name);
 }
 
 async function demoSettings(

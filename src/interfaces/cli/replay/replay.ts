@@ -8,6 +8,7 @@ import type { StationEvent } from '../../../events/types.ts';
 import { nodeFolders } from '../../../host/node/files/folders.ts';
 import { count } from '../../../lib/text.ts';
 import type { Instant } from '../../../lib/time.ts';
+import { thisInvocation, wholeCommands } from '../invocation.ts';
 import { readSession, type Session } from '../../../storage/sessions/session.ts';
 import type { Recordable } from '../../../storage/sessions/session-recorder.ts';
 import { EXIT, failed, misused, type ExitCode } from '../exit.ts';
@@ -38,7 +39,13 @@ function show(path: string, recorded: readonly StationEvent[], { json = false }:
   const diagnosis = new Diagnosis(new Stories());
   const unusable = ({ n }: StationEvent, reason: string): void => passedOver(path, `event ${n}`, reason);
   const paint = paintFor();
-  const lines = new StoryLines({ paint, columns: columnsOf, story: (device) => diagnosis.stories.of(device) });
+  const called = thisInvocation();
+  const lines = new StoryLines({
+    paint,
+    columns: columnsOf,
+    story: (device) => diagnosis.stories.of(device),
+    whole: (text) => wholeCommands(text, called),
+  });
   for (const event of replay(recorded, diagnosis, unusable)) {
     const text = json ? JSON.stringify(event) : lineOfRecorded(event, lines, unusable);
     if (text !== undefined) process.stdout.write(`${text}\n`);

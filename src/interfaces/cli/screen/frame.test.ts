@@ -3,6 +3,7 @@ import type { DeviceStory } from '../../../devices/story.ts';
 import { instant } from '../../../lib/time.ts';
 import { frame } from './frame.ts';
 import { CISCO_7906_7911 } from '../../../knowledge/recipes/cisco-7906-7911.ts';
+import { Links } from './links.ts';
 import { PLAIN } from './paint.ts';
 import { Seats } from './seats.ts';
 
@@ -36,6 +37,16 @@ const NARROW = { columns: 80, rows: 24, isOver: false };
 describe('the live view', () => {
   it('says that it waits', () => {
     expect(frame([], instant(0), SIZE, PLAIN)).toEqual(['Waiting for a device. Stop with Ctrl-C.']);
+  });
+
+  it('says that it cannot hear anything without a link', () => {
+    const links = new Links();
+    const event = { adapter: 'eth1', n: 1, at: instant(0) };
+    const waiting = (): readonly string[] => frame([], instant(0), SIZE, PLAIN, { linkless: links.without });
+    links.follow({ type: 'adapter.no-link', ...event });
+    expect(waiting()).toEqual(['Waiting for a device, no link on eth1. Stop with Ctrl-C.']);
+    links.follow({ type: 'adapter.linked', ...event });
+    expect(waiting()).toEqual(['Waiting for a device. Stop with Ctrl-C.']);
   });
 
   it('shows the file under way and the whole recovery', () => {
@@ -133,7 +144,7 @@ describe('the live view', () => {
   it('leaves every device in its row, whatever it does', () => {
     const seats = new Seats();
     const names = (stories: readonly DeviceStory[], rows = 60): readonly string[] =>
-      frame(stories, instant(0), { ...NARROW, rows }, PLAIN, seats)
+      frame(stories, instant(0), { ...NARROW, rows }, PLAIN, { seats })
         .slice(0, -1)
         .map((row) => row.slice(0, 20));
     const before = many(20);

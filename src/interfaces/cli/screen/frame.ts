@@ -16,11 +16,23 @@ export function frame(
   now: Instant,
   view: View,
   paint: Paint,
-  seats?: Seats,
+  { seats = new Seats(), linkless = [] }: FrameFacts = {},
 ): string[] {
   const room = Math.max(1, Math.floor(view.rows / 2));
-  const shown = (seats ?? new Seats()).seat(stories, room);
-  return [...shown.map((story) => row(story, now, view.columns, paint)), ...totals(stories, shown.length, view, paint)];
+  const shown = seats.seat(stories, room);
+  const last = totals(stories, shown.length, view, linkless);
+  return [
+    ...shown.map((story) => row(story, now, view.columns, paint)),
+    ...last.map((text) => paint('dim', fit(text, view.columns))),
+  ];
+}
+
+/** What a frame knows besides the stories. */
+export interface FrameFacts {
+  /** Which device had which row so far. */
+  readonly seats?: Seats;
+  /** Adapters without a link. */
+  readonly linkless?: readonly string[];
 }
 
 const PHASE_STYLE: Readonly<Record<DeviceStory['phase'], Style>> = {
@@ -122,16 +134,22 @@ function writingText({ recipe, lastSeen }: DeviceStory, now: Instant): string {
   return `writes its flash, silent up to ${formatSpan(usual)}: do not unplug (${time})`;
 }
 
-function totals(stories: readonly DeviceStory[], shown: number, { isOver }: View, paint: Paint): string[] {
-  if (stories.length === 0) return isOver ? [] : [paint('dim', 'Waiting for a device. Stop with Ctrl-C.')];
+function totals(
+  stories: readonly DeviceStory[],
+  shown: number,
+  { isOver }: View,
+  linkless: readonly string[],
+): readonly string[] {
   const known = stories.filter(({ model }) => model !== undefined);
   const recovered = known.filter((story) => story.phase === 'recovered').length;
   const others = stories.length - known.length;
   const hidden = stories.length - shown;
   const parts = [
+    ...(stories.length === 0 && !isOver ? ['Waiting for a device'] : []),
     ...(known.length === 0 ? [] : [`${recovered} of ${count(known.length, 'device')} recovered`]),
     ...(others === 0 ? [] : [`${count(others, 'device')} that no recipe knows`]),
     ...(hidden > 0 ? [`${hidden} more not shown`] : []),
+    ...(linkless.length === 0 || isOver ? [] : [`no link on ${linkless.join(' and ')}`]),
   ];
-  return [paint('dim', `${parts.join(', ')}.${isOver ? '' : ' Stop with Ctrl-C.'}`)];
+  return parts.length === 0 ? [] : [`${parts.join(', ')}.${isOver ? '' : ' Stop with Ctrl-C.'}`];
 }

@@ -19,26 +19,38 @@ export function deviceName(device: string, story: DeviceStory | undefined): stri
   return `${story?.model ?? 'Device'} ${parseMac(device).ok ? device.slice(9) : device}`;
 }
 
+export interface LineWishes {
+  /** How often it happened, where that is worth telling. */
+  readonly often?: string | undefined;
+  /** Makes commands in a text what has to be typed. */
+  readonly whole?: (text: string) => string;
+}
+
 /**
  * The line of an event, with what to do below it, wrapped at `columns`; or undefined for what only the recorded session
- * keeps. `often`: how often it happened, where that is worth telling.
+ * keeps.
  */
 export function lineOf(
   event: StationEvent,
   story: DeviceStory | undefined,
   paint: Paint,
   columns = Number.POSITIVE_INFINITY,
-  often = '',
+  { often, whole = asItIs }: LineWishes = {},
 ): string | undefined {
   const level = levelOf(event);
   // What failed is told on stderr, by the command that fails.
   if (level === 'debug' || event.type === 'station.failed') return undefined;
   const device = story?.device ?? ('file' in event ? subjectOf(event) : 'device' in event ? event.device : undefined);
   const who = device === undefined ? '' : `${deviceName(device, story).padEnd(20)} `;
-  const told = often === '' ? sentenceOf(event) : `${sentenceOf(event).replace(/\.$/, '')} (${often})`;
-  const sentence = wrap(told, columns, INDENT, INDENT + who.length);
-  const remedy = remedyOf(event, columns, INDENT);
+  const told = whole(sentenceOf(event));
+  const counted = often === undefined ? told : `${told.replace(/\.$/, '')} (${often})`;
+  const sentence = wrap(counted, columns, INDENT, INDENT + who.length);
+  const remedy = remedyOf(event, columns, INDENT, whole);
   return `${paint('dim', clockText(event.at))}  ${paint('cyan', who)}${paint(STYLES[level], sentence)}${remedy}`;
+}
+
+function asItIs(text: string): string {
+  return text;
 }
 
 /** Up to where a line says when. */

@@ -3,13 +3,18 @@ import type { StationEvent } from '../../../events/types.ts';
 import { wrap } from './wrap.ts';
 
 /** The numbered steps, each beginning with a line end and `indent` blanks; nothing for events without any. */
-export function remedyOf(event: StationEvent, columns: number, indent: number): string {
+export function remedyOf(
+  event: StationEvent,
+  columns: number,
+  indent: number,
+  whole: (text: string) => string,
+): string {
   const margin = `\n${' '.repeat(indent)}`;
   return stepsOf(event)
     .map((step, at) => {
       const number = `${at + 1}. `;
       const inner = indent + number.length;
-      return `${margin}${number}${wrap(step, columns, inner, inner)}`;
+      return `${margin}${number}${wrap(whole(step), columns, inner, inner)}`;
     })
     .join('');
 }

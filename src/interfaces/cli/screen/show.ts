@@ -4,8 +4,10 @@ import type { StationEvent } from '../../../events/types.ts';
 import { standardOutput } from '../../../host/node/output.ts';
 import type { DeviceStory } from '../../../devices/story.ts';
 import { instant } from '../../../lib/time.ts';
+import { thisInvocation, wholeCommands } from '../invocation.ts';
 import { frame } from './frame.ts';
 import { LineOutput } from './line-output.ts';
+import { Links } from './links.ts';
 import { paintFor, type Paint } from './paint.ts';
 import { Screen } from './screen.ts';
 import { Seats } from './seats.ts';
@@ -25,7 +27,13 @@ export interface Shown {
 export function show(events: EventStream, json: boolean, shown: () => Shown | undefined): () => Promise<void> {
   if (json) return showJson(events);
   const paint = paintFor();
-  const lines = new StoryLines({ paint, columns: columnsOf, story: (device) => shown()?.story(device) });
+  const called = thisInvocation();
+  const lines = new StoryLines({
+    paint,
+    columns: columnsOf,
+    story: (device) => shown()?.story(device),
+    whole: (text) => wholeCommands(text, called),
+  });
   return process.stdout.isTTY ? showLive(events, shown, lines, paint) : showPlain(events, lines);
 }
 
@@ -56,11 +64,15 @@ function showLive(
   paint: Paint,
 ): () => Promise<void> {
   const seats = new Seats();
+  const links = new Links();
   const screen = new Screen(process.stdout, (view) => {
     const stories = shown()?.stories;
-    return stories === undefined ? [] : frame(stories, instant(Date.now()), view, paint, seats);
+    return stories === undefined
+      ? []
+      : frame(stories, instant(Date.now()), view, paint, { seats, linkless: links.without });
   });
   const leave = events.subscribe((event) => {
+    links.follow(event);
     for (const line of linesOf(event, lines)) screen.line(line);
   });
   return () => {

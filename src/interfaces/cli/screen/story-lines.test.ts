@@ -23,7 +23,12 @@ const ack: Happening = { type: 'dhcp.ack', device, address: '192.168.1.100', lea
 const recovered: Happening = { type: 'device.recovered', device, model: 'x', took: 1, files: 1, bytes: 1 };
 
 const lines = (): StoryLines =>
-  new StoryLines({ paint: PLAIN, columns: () => Number.POSITIVE_INFINITY, story: () => undefined });
+  new StoryLines({
+    paint: PLAIN,
+    columns: () => Number.POSITIVE_INFINITY,
+    story: () => undefined,
+    whole: (text) => text,
+  });
 
 /** What is shown of these, one second after the other, without the time. */
 function shown(happenings: readonly Happening[], all = lines(), every = 1000): readonly string[] {

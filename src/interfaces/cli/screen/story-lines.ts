@@ -11,6 +11,8 @@ export interface StoryLinesNeeds {
   readonly columns: () => number;
   /** What is known of a device by now. */
   readonly story: (device: string) => DeviceStory | undefined;
+  /** Makes commands in a text what has to be typed. */
+  readonly whole: (text: string) => string;
 }
 
 export class StoryLines {
@@ -46,8 +48,8 @@ export class StoryLines {
   }
 
   #line(event: StationEvent, often?: string): string | undefined {
-    const { paint, columns, story } = this.#needs;
+    const { paint, columns, story, whole } = this.#needs;
     const device = subjectOf(event);
-    return lineOf(event, device === undefined ? undefined : story(device), paint, columns(), often);
+    return lineOf(event, device === undefined ? undefined : story(device), paint, columns(), { often, whole });
   }
 }

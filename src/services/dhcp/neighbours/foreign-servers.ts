@@ -98,7 +98,9 @@ export class ForeignServers implements DatagramHandler {
     const opened = await host.open(ear, this);
     if (!opened.ok) {
       const error = (await this.#needs.explain?.(opened.error, ear)) ?? opened.error;
-      this.#needs.report({ type: 'dhcp.deaf', adapter: place.adapter, reason: error.message });
+      const { code, message: reason, hint } = error;
+      const help = code === 'port-taken' ? {} : { hint };
+      this.#needs.report({ type: 'dhcp.deaf', adapter: place.adapter, reason, ...help });
       return;
     }
     const watched = { place, socket: opened.value, neighbours };
