@@ -2,12 +2,15 @@
 import type * as z from 'zod';
 import { settingIssue, type SettingIssue, type SettingPath } from '../lib/setting-path.ts';
 
-/** One issue for each of the schema's. For unknown keys there is one for each key, at its own place. */
+/** Of a key that does not exist. */
+export const NO_SUCH = 'there is no such setting';
+
+/** One for each issue of the schema, but one for each key that does not exist, at its own place. */
 export function issuesOf(issue: z.core.$ZodIssue): readonly SettingIssue[] {
   const path = issue.path.map((step) => (typeof step === 'number' ? step : String(step)));
   if (issue.code === 'invalid_union') return unionIssues(issue, path);
   if (issue.code !== 'unrecognized_keys') return [settingIssue(path, issue.message)];
-  return issue.keys.map((key) => settingIssue([...path, key], 'there is no such setting'));
+  return issue.keys.map((key) => settingIssue([...path, key], NO_SUCH));
 }
 
 /** The words for issues that the schema has no message of its own for. */
@@ -20,10 +23,18 @@ export function wording(issue: z.core.$ZodRawIssue): string | undefined {
     case 'invalid_value':
       return `must be one of: ${issue.values.map(String).join(', ')}`;
     case 'invalid_type':
+      if (issue.expected === 'object' && isSwitch(issue.input)) return SWITCHED;
       return `must be ${TYPES[issue.expected] ?? issue.expected}`;
     default:
       return undefined;
   }
+}
+
+/** `tftp: off` is what people write who want none. */
+const SWITCHED = 'must be names and values; to leave a service out, write { enabled: false }';
+
+function isSwitch(input: unknown): boolean {
+  return typeof input === 'boolean' || (typeof input === 'string' && /^(off|no|none|disabled)$/i.test(input));
 }
 
 function unitOf({ origin }: { readonly origin: string }): string {

@@ -5,7 +5,8 @@
 import type * as z from 'zod';
 import { err, ok, type Result } from '../lib/result.ts';
 import { formatPath, type SettingIssue, type SettingPath } from '../lib/setting-path.ts';
-import { issuesOf, wording } from './issue-words.ts';
+import { didYouMean } from './did-you-mean.ts';
+import { issuesOf, NO_SUCH, wording } from './issue-words.ts';
 import { readYaml } from './yaml-file.ts';
 
 /** A value from the command line, by its path in the settings: `['dhcp', 'port']`. */
@@ -49,7 +50,9 @@ export function loadSettings<Settings>(
   const judged = judge(shape, overrides.reduce(withOverride, values));
   if (judged.ok) return ok({ settings: judged.value, where });
   const issues = judged.error.toSorted((a, b) => lineOf(a.steps) - lineOf(b.steps));
-  return err(issues.map(({ steps, message }) => `${where(steps)}: ${message}`));
+  const meant = ({ steps, message }: SettingIssue): string =>
+    message === NO_SUCH ? didYouMean(shape.schema, steps) : '';
+  return err(issues.map((issue) => `${where(issue.steps)}: ${issue.message}${meant(issue)}`));
 }
 
 function withOverride(values: unknown, { path, value }: Override): unknown {

@@ -108,17 +108,28 @@ export function isLinkLocal(address: Ipv4): boolean {
   return address >>> 16 === 0xa9fe;
 }
 
-/** Reads `192.168.1.100-192.168.1.109`, or one address as a range of one. */
+/** `192.168.1.100-192.168.1.109`, or the first of them and how many: `192.168.1.100+10`. One address is a range too. */
 export function parseRange(text: string): Result<AddressRange, string> {
+  const counted = /^\s*([0-9.]+)\s*\+\s*([0-9]{1,8})\s*$/.exec(text);
+  if (counted !== null) return countedRange(text, counted[1] ?? '', Number(counted[2]));
   const [firstText = '', lastText = firstText, ...rest] = text.split('-').map((part) => part.trim());
   const first = parseIpv4(firstText);
   const last = parseIpv4(lastText);
   if (!first.ok) return first;
   if (!last.ok) return last;
   if (rest.length > 0 || last.value < first.value) {
-    return err(`"${text}" is not a range of addresses like 192.168.1.100-192.168.1.109`);
+    return err(`"${text}" is not a range of addresses like 192.168.1.100-192.168.1.109 or 192.168.1.100+10`);
   }
   return ok({ first: first.value, last: last.value });
+}
+
+function countedRange(text: string, firstText: string, size: number): Result<AddressRange, string> {
+  const first = parseIpv4(firstText);
+  if (!first.ok) return first;
+  const last = first.value + size - 1;
+  if (size < 1) return err(`"${text}" is no address at all: write how many, as in 192.168.1.100+10`);
+  if (last > 0xffff_ffff) return err(`"${text}" goes beyond 255.255.255.255`);
+  return ok({ first: first.value, last: ipv4(last) });
 }
 
 export function formatRange(range: AddressRange): string {

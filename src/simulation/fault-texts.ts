@@ -1,6 +1,6 @@
 /** What each fault is, and what one does about it with a real phone: for whoever asked to see it. */
-import type { PackageFault } from './look-alikes/faults.ts';
-import type { PhoneFault } from './phone/faults.ts';
+import { PACKAGE_FAULTS, type PackageFault } from './look-alikes/faults.ts';
+import { PHONE_FAULTS, type PhoneFault } from './phone/faults.ts';
 
 export type Fault = PhoneFault | PackageFault;
 
@@ -10,6 +10,9 @@ export interface FaultText {
   /** The phone gets over it by itself, or the station makes up for it. */
   readonly passes?: true;
 }
+
+/** Those of the phone first. */
+export const FAULTS: readonly string[] = [...Object.keys(PHONE_FAULTS), ...PACKAGE_FAULTS];
 
 const AGAIN = 'Download the package again, and give it as it is.';
 const APART = 'Keep every package in a folder of its own, or give the downloads as they are.';

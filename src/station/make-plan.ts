@@ -7,7 +7,7 @@ import { formatPath, issuesBelow, type SettingIssue } from '../lib/setting-path.
 import type { FirmwareSupply } from './firmware/firmware.ts';
 import type { StationPlan } from './packet/plan.ts';
 import type { Places } from './places/place.ts';
-import { partOf, type LoadedService, type Parts, type Settings } from './settings.ts';
+import { isEnabled, partOf, type LoadedService, type Parts, type Settings } from './settings.ts';
 
 export interface PlanOrder {
   readonly settings: Settings;
@@ -28,7 +28,8 @@ export function wantedServices({
 }: Pick<PlanOrder, 'settings' | 'parts' | 'off'>): readonly LoadedService[] {
   const observing = settings.dhcp.mode === 'observe';
   return [...parts.values()].filter(
-    ({ module: { name, observes } }) => off?.has(name) !== true && (observes || !observing),
+    ({ module: { name, observes } }) =>
+      off?.has(name) !== true && isEnabled(settings, name) && (observes || !observing),
   );
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { loadSettings } from '../config/load.ts';
-import { stationSettings } from './settings.ts';
+import { isEnabled, stationSettings } from './settings.ts';
 
 const SHAPE = await stationSettings();
 
@@ -55,6 +55,32 @@ describe('settings', () => {
     expect(settings).toMatchObject({ ok: true, value: { settings: { dhcp: { port: 2067 } } } });
   });
 
+  it('leave a service out, and say how where it was written in another way', () => {
+    const off = loadSettings(SHAPE, 'tftp: { enabled: false }', 'rouse.yaml', []);
+    expect(off.ok && [isEnabled(off.value.settings, 'tftp'), isEnabled(off.value.settings, 'dhcp')]).toEqual([
+      false,
+      true,
+    ]);
+    for (const text of ['tftp: false', 'tftp: off']) {
+      const refused = loadSettings(SHAPE, text, 'rouse.yaml', []);
+      expect(refused.ok ? [] : refused.error).toEqual([
+        'rouse.yaml:1: tftp: must be names and values; to leave a service out, write { enabled: false }',
+      ]);
+    }
+  });
+
+  it.each([
+    ['tftp: { timeot: 3s }', 'tftp.timeot: there is no such setting - did you mean tftp.timeout?'],
+    ['adaptr: eth1', 'adaptr: there is no such setting - did you mean adapter?'],
+    ['lease: 2h', 'lease: there is no such setting - did you mean dhcp.lease?'],
+    ['dhcp: { subnets: [{ subnet: 10.0.0.0/8, pol: 10.0.0.1+9 }] }', 'did you mean dhcp.subnets[0].pool?'],
+    ['dhcp: { limits: { messages-per-cliant: 9 } }', 'did you mean dhcp.limits.messages-per-client?'],
+    ['dhcp: { foo: 1 }', 'dhcp.foo: there is no such setting'],
+  ])('ask what %s may mean', (text, says) => {
+    const loaded = loadSettings(SHAPE, text, 'rouse.yaml', []);
+    expect(loaded.ok ? '' : loaded.error.join('\n')).toContain(says);
+  });
+
   it('report all issues at once, with line and path', () => {
     const settings = loadSettings(
       SHAPE,
@@ -65,7 +91,7 @@ describe('settings', () => {
     expect(settings).toEqual({
       ok: false,
       error: [
-        'rouse.yaml:1: adaptor: there is no such setting',
+        'rouse.yaml:1: adaptor: there is no such setting - did you mean adapter?',
         'rouse.yaml:3: dhcp.lease: "soon" is not a duration like 90s, 5m or 2h',
         'rouse.yaml:4: dhcp.router: "192.168.1" is not an IPv4 address like 192.168.1.10',
         'rouse.yaml:5: tftp.retries: must be at least 1',

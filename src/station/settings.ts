@@ -55,7 +55,7 @@ export async function stationSettings(modules: readonly ServiceModule[] = SERVIC
   );
   const parts: Parts = new Map(loaded);
   const schema: z.ZodObject = GENERAL.extend(
-    Object.fromEntries(loaded.map(([name, part]) => [name, part.settings.prefault({})])),
+    Object.fromEntries(loaded.map(([name, part]) => [name, withSwitch(part).prefault({})])),
   );
   if (!isWhole(schema)) throw new Error('a service has no settings');
   return {
@@ -67,7 +67,24 @@ export async function stationSettings(modules: readonly ServiceModule[] = SERVIC
   };
 }
 
-/** Checks that the schema has a part for each service, and tells the compiler so. */
+/** Every service can be left out by a setting too, whatever its own are. */
+function withSwitch({ settings, module }: LoadedService): z.ZodType {
+  if (!(settings instanceof z.ZodObject)) return settings;
+  const enabled = z
+    .boolean()
+    .default(true)
+    .describe(`Run this service; without it: ${module.without}.`)
+    .meta({ flag: `\`--no-${module.name}\`` });
+  return z.strictObject({ enabled, ...settings.shape });
+}
+
+/** Whether the settings want this service. */
+export function isEnabled(settings: Settings, name: string): boolean {
+  const part = partOf(settings, name);
+  return typeof part !== 'object' || part === null || Reflect.get(part, 'enabled') !== false;
+}
+
+/** Tells the compiler what the loop over the services made: a part for each of them. */
 function isWhole(schema: z.ZodObject): schema is z.ZodObject & z.ZodType<Settings> {
   return MODULES.every(({ name }) => Object.hasOwn(schema.shape, name));
 }

@@ -1,12 +1,9 @@
-import type { NetworkInterfaceInfo } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import { chooseAdapter } from './adapter-choice.ts';
-import { adaptersOfNode } from './adapters-of-node.ts';
+import { adaptersOfNode, type KnownAddress } from './adapters-of-node.ts';
 
-const four = (address: string, mac: string, internal = false): NetworkInterfaceInfo => ({
+const four = (address: string, mac: string, internal = false): KnownAddress => ({
   family: 'IPv4',
-  address,
-  netmask: '255.255.255.0',
   mac,
   internal,
   cidr: `${address}/24`,

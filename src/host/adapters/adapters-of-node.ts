@@ -3,12 +3,20 @@
  * locked, a list that comes back empty. Node tells names, hardware addresses and addresses of what has a link, and nothing
  * about routes. Pure.
  */
-import type { NetworkInterfaceInfo } from 'node:os';
 import { parseCidr, parseMac, type AdapterAddress } from '../../lib/address.ts';
 import { makerByDescription, makerByName } from './adapter-makers.ts';
 import type { Adapter, AdapterKind } from './adapters.ts';
 
-type Known = Readonly<Record<string, readonly NetworkInterfaceInfo[] | undefined>>;
+/** As `os.networkInterfaces` tells it. */
+export interface KnownAddress {
+  readonly family: 'IPv4' | 'IPv6';
+  readonly mac: string;
+  readonly internal: boolean;
+  readonly cidr: string | null;
+  readonly scopeid?: number;
+}
+
+type Known = Readonly<Record<string, readonly KnownAddress[] | undefined>>;
 
 const WIFI = /wi-?fi|wlan|wireless|drahtlos|sans fil|inal[áa]mbric/i;
 const EMPTY_MAC = '00:00:00:00:00:00';
@@ -38,13 +46,12 @@ function kindOf(name: string): AdapterKind {
   return /bluetooth/i.test(name) ? 'bluetooth' : 'ethernet';
 }
 
-function addressOf({ family, cidr }: NetworkInterfaceInfo): readonly AdapterAddress[] {
+function addressOf({ family, cidr }: KnownAddress): readonly AdapterAddress[] {
   const at = family === 'IPv4' && cidr !== null ? parseCidr(cidr) : undefined;
   return at?.ok === true ? [at.value] : [];
 }
 
 /** The scope of a link-local IPv6 address is the number that the system has for the adapter. */
-function scopeOf(infos: readonly NetworkInterfaceInfo[]): number | undefined {
-  for (const info of infos) if (info.family === 'IPv6' && info.scopeid > 0) return info.scopeid;
-  return undefined;
+function scopeOf(infos: readonly KnownAddress[]): number | undefined {
+  return infos.find(({ scopeid = 0 }) => scopeid > 0)?.scopeid;
 }

@@ -32,6 +32,15 @@ describe('what a recipe asks of DHCP', () => {
     ]);
   });
 
+  it('points devices to what runs, and to nothing else', () => {
+    const pointed = (...names: readonly string[]): readonly string[] => [
+      ...stationFacts({ ...DHCP_DEFAULTS, places: [] }, new Set(names)).services,
+    ];
+    expect(pointed('dhcp', 'tftp')).toEqual(['tftp']);
+    expect(pointed('dhcp')).toEqual([]);
+    expect(pointed('dhcp', 'tftp', 'dns', 'sntp', 'syslog', 'http')).toEqual(['tftp', 'dns', 'syslog', 'sntp']);
+  });
+
   it.each<[string, DhcpSettings, string, 'broadcast' | 'hardware']>([
     ['counts for its devices', {}, PHONE_CLASS, 'broadcast'],
     ['does not count for others', {}, 'udhcp 1.35.0', 'hardware'],

@@ -10,14 +10,14 @@ import type { DhcpMessage } from '../../protocols/dhcp/wire/message.ts';
 import type { ClassSettings } from '../../protocols/dhcp/settings/settings.ts';
 import type { DhcpPlan } from './plan.ts';
 
-/** Devices are pointed to the station for these too: nothing else on the cable could answer, and a closed port answers at once. */
-const OTHERS: readonly StationService[] = ['dns', 'syslog', 'sntp'];
+/** What devices are pointed to the station for, as far as it runs: a device that asks a closed port again and again is slow. */
+const POINTED: readonly StationService[] = ['tftp', 'dns', 'syslog', 'sntp'];
 
 /** `services`: the names of those that run. */
 export function stationFacts(dhcp: DhcpPlan, services: ReadonlySet<string>, book?: LeaseBook): StationFacts {
   return {
     adapters: dhcp.places.map(({ at }) => at),
-    services: new Set<StationService>(services.has('tftp') ? ['tftp', ...OTHERS] : OTHERS),
+    services: new Set(POINTED.filter((name) => services.has(name))),
     ports: dhcp.ports,
     mode: dhcp.mode,
     matches: isKnown,

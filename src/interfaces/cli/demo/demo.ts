@@ -8,7 +8,7 @@ import { instant, seconds } from '../../../lib/time.ts';
 import { generateFaultyPackage, isPackageFault } from '../../../simulation/look-alikes/faults.ts';
 import { generatePackage, type LookAlikeFile } from '../../../simulation/look-alikes/package.ts';
 import { packAs } from '../../../simulation/look-alikes/packing.ts';
-import { FAULT_TEXTS, type Fault } from '../../../simulation/fault-texts.ts';
+import { FAULTS, FAULT_TEXTS, type Fault } from '../../../simulation/fault-texts.ts';
 import { isPhoneFault } from '../../../simulation/phone/faults.ts';
 import { orderPhones } from '../../../simulation/phone/order.ts';
 import type { PhoneTraits } from '../../../simulation/phone/phone.ts';
@@ -43,7 +43,7 @@ const POOL = '127.66.0.1-127.66.255.254';
 export async function demo(model: string, options: DemoOptions): Promise<ExitCode> {
   const { fault } = options;
   if (fault !== undefined && !isPhoneFault(fault) && !isPackageFault(fault)) {
-    return misused([unknownFault(fault, Object.keys(FAULT_TEXTS))]);
+    return misused([unknownFault(fault, FAULTS)]);
   }
   const phoneFault = fault !== undefined && isPhoneFault(fault) ? { fault } : {};
   const phones = orderPhones({ model, count: options.devices, pace: PACE, ...phoneFault });

@@ -7,7 +7,7 @@ import { err, ok, type Result } from '../../../lib/result.ts';
 import { formatDuration, instant, millis, type Millis } from '../../../lib/time.ts';
 import { SERVICES } from '../../../station/modules.ts';
 import type { PlaceWish } from '../../../station/places/place.ts';
-import { partOf } from '../../../station/settings.ts';
+import { isEnabled, partOf } from '../../../station/settings.ts';
 import { Station, type StationOrder } from '../../../station/station.ts';
 import { THIS_COMPUTER } from '../../../station/this-computer.ts';
 import { misused, type ExitCode, type Told } from '../exit.ts';
@@ -30,10 +30,15 @@ export async function up(sources: readonly string[], options: UpOptions): Promis
   const wish = placeWish(options);
   if (!loaded.ok || !wish.ok) return misused([...(loaded.ok ? [] : loaded.error), ...(wish.ok ? [] : wish.error)]);
   const { adapter, address } = loaded.value.settings;
+  const off = switchedOff(options);
+  if (SERVICES.every(({ name }) => off.has(name) || !isEnabled(loaded.value.settings, name))) {
+    const flags = SERVICES.map(({ name }) => (off.has(name) ? `--no-${name}` : `${name}.enabled=false`)).join(' and ');
+    return misused([`with ${flags} there is nothing left to do`]);
+  }
   const order: StationOrder = {
     ...loaded.value,
     place: { adapters: adapter, setAddress: wish.value.setAddress ?? address, listen: wish.value.listen },
-    off: switchedOff(options),
+    off,
     sources: [...sources, ...sourcesOf(loaded.value)],
     dataFolder: dataFolder(options),
     began: instant(performance.timeOrigin),
@@ -75,10 +80,6 @@ function placeWish(options: UpOptions): Result<Pick<PlaceWish, 'listen' | 'setAd
   ];
   if (options.listen !== undefined && (options.adapter !== undefined || options.setAddress !== undefined)) {
     issues.push('--listen goes without --adapter and --set-address: it takes the address as it is');
-  }
-  if (switchedOff(options).size === SERVICES.length) {
-    const flags = SERVICES.map(({ name }) => `--no-${name}`).join(' and ');
-    issues.push(`with ${flags} there is nothing left to do`);
   }
   if (!listen.ok || !set.ok || issues.length > 0) return err(issues);
   return ok({ listen: listen.value, setAddress: set.value });

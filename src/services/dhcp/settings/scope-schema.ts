@@ -23,7 +23,7 @@ export const DHCP_SCOPE = {
     .meta({ tftpd32: 'Default router' }),
   dns: addresses()
     .optional()
-    .describe('Name servers (option 6); default: the station.')
+    .describe('Name servers (option 6); default: the station, where it answers names; else none.')
     .meta({ tftpd32: 'DNS Servers (WINS/DNS Server)' }),
   wins: addresses()
     .optional()
@@ -31,7 +31,7 @@ export const DHCP_SCOPE = {
     .meta({ tftpd32: 'WINS server (WINS/DNS Server)' }),
   ntp: addresses()
     .optional()
-    .describe('Time servers (option 42); default: the station.')
+    .describe('Time servers (option 42); default: the station, where it tells the time; else none.')
     .meta({ tftpd32: 'NTP server' }),
   sip: texts()
     .optional()

@@ -40,7 +40,9 @@ export const DHCP_SETTINGS = z.strictObject({
     .meta({ tftpd32: 'Bind DHCP to this address' }),
   pool: ranges()
     .optional()
-    .describe("Addresses to hand out, as `192.168.1.100-192.168.1.109`; default: from the adapter's network.")
+    .describe(
+      "Addresses to hand out, as `192.168.1.100-192.168.1.109` or `192.168.1.100+10`; default: from the adapter's network.",
+    )
     .meta({ tftpd32: 'IP pool start address / Size of pool' }),
   exclude: ranges().prefault([]).describe('Addresses never to hand out.'),
   ...DHCP_SCOPE,
