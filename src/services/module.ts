@@ -75,6 +75,8 @@ export interface PlanContext {
   readonly services: ReadonlySet<string>;
   /** Folders of firmware that were named on the command line or in settings. */
   readonly sources: readonly string[];
+  /** Those of them that are folders. */
+  readonly folders: readonly string[];
   /** Bytes in one packet of an adapter; undefined where the system does not tell. */
   readonly mtu: (device: string) => number | undefined;
 }

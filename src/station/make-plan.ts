@@ -17,6 +17,8 @@ export interface PlanOrder {
   /** Names of services that are switched off. */
   readonly off?: ReadonlySet<string>;
   readonly sources: readonly string[];
+  /** Those of them that are folders; default: all. */
+  readonly folders?: readonly string[];
   readonly dataFolder: string;
 }
 
@@ -43,10 +45,10 @@ export function makePlan(
   machine: Pick<Machine, 'mtu'>,
   firmware?: FirmwareSupply,
 ): Result<StationPlan, StationError> {
-  const { settings, sources, dataFolder } = order;
+  const { settings, sources, folders = sources, dataFolder } = order;
   const wanted = wantedServices(order);
   const names = new Set(wanted.map(({ module }) => module.name));
-  const context = { places, services: names, sources, mtu: (device: string) => machine.mtu(device) };
+  const context = { places, services: names, sources, folders, mtu: (device: string) => machine.mtu(device) };
   const services: StationPlan['services'][number][] = [];
   const wrong: SettingIssue[] = [];
   for (const service of wanted) {

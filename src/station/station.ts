@@ -72,7 +72,7 @@ export class Station {
     for (const address of leftOver) station.report({ type: 'adapter.left-over-removed', address });
     for (const { happenings } of [...places.value, firmware.value]) for (const one of happenings) station.report(one);
     const running = await station.#run(
-      { ...order, sources: firmware.value.folders },
+      { ...order, sources: firmware.value.sources, folders: firmware.value.folders },
       base,
       firmware.value,
       places.value,

@@ -20,7 +20,12 @@ async function told(yaml: string): Promise<readonly Happening[]> {
   const settings = loadSettings(SHAPE, `tftp: { ${yaml} }`, 'rouse.yaml', []);
   if (!settings.ok) throw new Error(settings.error.join());
   const place = { adapter: 'eth0', at: { ...AT, address: ipv4(0xc0a8_0101) }, isShared: false, device: 'eth0' };
-  const plan = tftpPlan(settings.value.settings.tftp, place, ['/served'], () => undefined);
+  const plan = tftpPlan(
+    settings.value.settings.tftp,
+    place,
+    { sources: ['/served'], folders: ['/served'] },
+    () => undefined,
+  );
   const happenings: Happening[] = [];
   const network = new SimulatedNetwork();
   const machine = {

@@ -4,7 +4,7 @@ import { stationSettings } from '../../station/settings.ts';
 import { ipv4 } from '../../lib/address.ts';
 import { writeRule } from './server/settings.ts';
 import type { Place } from '../place.ts';
-import { tftpPlan, type TftpPlan } from './parts.ts';
+import { TFTP_PARTS, tftpPlan, type TftpPlan } from './parts.ts';
 
 const SHAPE = await stationSettings();
 
@@ -19,7 +19,7 @@ const PLACE: Place = {
 function plan(yaml: string, folders: readonly string[] = []): TftpPlan {
   const settings = loadSettings(SHAPE, `tftp: { ${yaml} }`, 'rouse.yaml', []);
   if (!settings.ok) throw new Error(settings.error.join());
-  return tftpPlan(settings.value.settings.tftp, PLACE, folders, () => undefined);
+  return tftpPlan(settings.value.settings.tftp, PLACE, { sources: folders, folders }, () => undefined);
 }
 
 describe('the plan of the TFTP service', () => {
@@ -73,4 +73,33 @@ describe('the plan of the TFTP service', () => {
   ])('with { %s } and folders %j puts uploads into %s', (yaml, folders, folder) => {
     expect(plan(yaml, folders).uploads?.folder).toBe(folder);
   });
+});
+
+describe('rights to write that lead nowhere', () => {
+  const CONTEXT = { places: [PLACE], services: new Set(['tftp']), mtu: () => undefined };
+  const said = (yaml: string, folders: readonly string[]): string => {
+    const settings = loadSettings(SHAPE, `tftp: { ${yaml} }`, 'rouse.yaml', []);
+    if (!settings.ok) return settings.error.join();
+    const planned = TFTP_PARTS.plan(settings.value.settings.tftp, {
+      ...CONTEXT,
+      sources: ['/x.zip', ...folders],
+      folders,
+    });
+    return planned.ok ? '' : planned.error.map(({ path, message }) => `${path}: ${message}`).join();
+  };
+
+  it.each([
+    ['write: create', [], 'write: there is no folder to write to'],
+    ['write: create, security: read-only', ['/f'], 'read-only lets clients write nothing'],
+    ['write: create, security: high', ['/f'], 'high lets clients write only into empty files'],
+  ])('{ %s } with the folders %j is refused', (yaml, folders, says) => expect(said(yaml, folders)).toContain(says));
+
+  it.each([
+    ['write: create', ['/f']],
+    ['write: create, upload-folder: /u', []],
+    ['write: create, folder: /u', []],
+    ['write: overwrite, security: high', ['/f']],
+    ['security: read-only', []],
+    ['', []],
+  ])('{ %s } with the folders %j is not', (yaml, folders) => expect(said(yaml, folders)).toBe(''));
 });

@@ -6,7 +6,8 @@ import { ANY_ADDRESS, parseIpv4 } from '../../lib/address.ts';
 import { blockForMtu, type NegotiationPolicy } from '../../protocols/tftp/negotiate.ts';
 import { TFTP_DEFAULTS, type TftpSettings } from './server/settings.ts';
 import type { UploadFolderSettings } from '../../files/disk-sink.ts';
-import { ok } from '../../lib/result.ts';
+import { err, ok, type Result } from '../../lib/result.ts';
+import { settingIssue, type SettingIssue } from '../../lib/setting-path.ts';
 import type { PlanContext, ServiceParts } from '../module.ts';
 import { socketPlace, type Place } from '../place.ts';
 import { TFTP_QUESTIONS } from './questions.ts';
@@ -16,9 +17,36 @@ export const TFTP_PARTS = {
   settings: TFTP_SETTINGS,
   questions: TFTP_QUESTIONS,
   sources: ({ folder }: FromFile) => (folder === undefined ? [] : [folder]),
-  plan: (tftp: FromFile, { places, sources, mtu }: PlanContext) =>
-    ok(places.map((place) => tftpPlan(tftp, place, sources, mtu))),
+  check: contradictions,
+  plan(
+    tftp: FromFile,
+    { places, sources, folders, mtu }: PlanContext,
+  ): Result<readonly TftpPlan[], readonly SettingIssue[]> {
+    const plans = places.map((place) => tftpPlan(tftp, place, { sources, folders }, mtu));
+    return tftp.write !== 'none' && plans.some(({ uploads }) => uploads === undefined) ? err([HOMELESS]) : ok(plans);
+  },
 } as const satisfies ServiceParts;
+
+const HOMELESS = settingIssue(
+  ['write'],
+  'there is no folder to write to: name one on the command line, or with tftp.folder or tftp.upload-folder',
+);
+
+/** `security` narrows what `write` allows: where nothing is left of it, one of them was not meant. */
+function contradictions({ security, write }: FromFile): readonly SettingIssue[] {
+  if (security === 'read-only' && write !== 'none')
+    return [
+      settingIssue(['security'], `read-only lets clients write nothing, and write: ${write} lets them: leave one out`),
+    ];
+  if (security === 'high' && write === 'create')
+    return [
+      settingIssue(
+        ['security'],
+        'high lets clients write only into empty files that are there, and write: create only new ones: write: overwrite',
+      ),
+    ];
+  return [];
+}
 
 type FromFile = z.output<typeof TFTP_SETTINGS>;
 
@@ -35,14 +63,21 @@ export interface TftpPlan extends TftpSettings {
   readonly sources: readonly string[];
 }
 
-/** `folders` are those of the command line. */
-export function tftpPlan(tftp: FromFile, place: Place, folders: readonly string[], mtu: PlanContext['mtu']): TftpPlan {
+/** What of the command line and the settings is served. */
+export interface TftpSources {
+  readonly sources: readonly string[];
+  /** Those of them that something can be written to. */
+  readonly folders: readonly string[];
+}
+
+export function tftpPlan(tftp: FromFile, place: Place, served: TftpSources, mtu: PlanContext['mtu']): TftpPlan {
+  const { sources, folders } = served;
   const bound = boundPlace(tftp.bind, place);
   const folder = tftp['upload-folder'] ?? tftp.folder ?? folders[0];
   return {
     ...TFTP_DEFAULTS,
     place: bound,
-    sources: folders,
+    sources,
     port: tftp.port,
     dataPorts: tftp['data-ports'],
     security: tftp.security,

@@ -13,14 +13,18 @@ export const TFTP_SETTINGS = z.strictObject({
   write: z
     .enum(['none', 'create', 'overwrite', 'create-and-overwrite'])
     .default('none')
-    .describe('What clients may write: nothing, new files, files that are there already, or both.')
+    .describe(
+      'What clients may write: nothing, new files, files that are there already, or both. It needs a folder: `upload-folder`, ' +
+        '`folder`, or one of the command line.',
+    )
     .meta({ tftpd32: 'TFTP Security', flag: '`--write` (tftp serve)' }),
   security: z
     .enum(['none', 'standard', 'high', 'read-only'])
     .default('standard')
     .describe(
-      '`standard` refuses `..` in names; `none` follows it inside the folder; `high` lets clients write only into empty ' +
-        'files that were put there for them; `read-only` lets them write nothing.',
+      '`standard` refuses `..` in names; `none` follows it inside the folder. `high` and `read-only` narrow `write`: with ' +
+        '`high` and `write: overwrite` clients fill empty files that were put there for them, and write no others; with ' +
+        '`read-only` they write nothing. Where the two contradict each other, nothing is started.',
     )
     .meta({ tftpd32: 'TFTP Security', flag: '`--security` (tftp serve)' }),
   timeout: duration()

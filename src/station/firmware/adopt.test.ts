@@ -149,7 +149,7 @@ describe('what may be given', () => {
     const path = join(put('', [{ name, bytes }]), name);
     const firmware = await adopted(path);
     expect(firmware.happenings).toMatchObject([{ type: 'firmware.adopted', source: name, library: 'added' }]);
-    expect(firmware.folders).toEqual([path]);
+    expect(firmware.sources).toEqual([path]);
     expect(firmware.supply.packages).toMatchObject([{ title: name, given: true, loads: [{ complete: true }] }]);
     expect((await adopted(path)).happenings).toMatchObject([{ type: 'firmware.adopted', library: 'known' }]);
   });

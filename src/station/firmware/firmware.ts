@@ -64,8 +64,13 @@ export class Firmware {
   }
 
   /** Everything that was given: served where it lies. */
-  get folders(): readonly string[] {
+  get sources(): readonly string[] {
     return this.#needs.given.map(({ path }) => path);
+  }
+
+  /** What of it are folders: what comes into them is served too. */
+  get folders(): readonly string[] {
+    return this.#needs.given.flatMap(({ kind, path }) => (kind === 'folder' ? [path] : []));
   }
 
   get supply(): FirmwareSupply {

@@ -1,5 +1,6 @@
 /** The files of the user that are named on the command line. */
-import { readdirSync, statSync, type Stats } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { createReadStream, readdirSync, statSync, type Stats } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { compareText } from '../../../lib/text.ts';
 
@@ -26,6 +27,18 @@ export function expand(pattern: string): readonly string[] {
   const found = readdirSync(folder).filter((entry) => wanted.test(entry) && isFile(join(folder, entry)));
   const at = (entry: string): string => (folder === '.' ? entry : join(folder, entry));
   return found.length === 0 ? [pattern] : found.toSorted(compareText).map(at);
+}
+
+/** The MD5 of a file's contents in hexadecimal digits; undefined when it cannot be read. */
+export async function md5Of(path: string): Promise<string | undefined> {
+  const hash = createHash('md5');
+  try {
+    const chunks: AsyncIterable<Uint8Array> = createReadStream(path);
+    for await (const chunk of chunks) hash.update(chunk);
+  } catch {
+    return undefined;
+  }
+  return hash.digest('hex');
 }
 
 /** Undefined for what is not there or may not be looked at. */

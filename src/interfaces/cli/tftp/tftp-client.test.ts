@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync, existsSync, mkdirSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { MemorySink } from '../../../files/memory-sink.ts';
@@ -42,6 +43,14 @@ describe('rouse tftp get', () => {
     expect(ended.stderr).toMatch(/^small: 300 B in .*blksize 1428.*\na\/image\.bin: 5\.0 kB in /);
     expect(new Uint8Array(readFileSync(folder.at('into/small')))).toEqual(FILES.small);
     expect(new Uint8Array(readFileSync(folder.at('into/image.bin')))).toEqual(FILES['a/image.bin']);
+  });
+
+  it('tells the MD5 of what has arrived and of what was sent, for comparison', async () => {
+    const sum = createHash('md5').update(FILES.small).digest('hex');
+    expect((await get('small', '--output', folder.at('one'))).stderr).toContain(`MD5 ${sum}`);
+    const { stdout } = await get('small', '--json', '--output', folder.at('two'));
+    expect(JSON.parse(stdout)).toMatchObject({ md5: sum });
+    expect((await put(folder.at('one'))).stderr).toContain(`MD5 ${sum}`);
   });
 
   it('takes a URL, whose file, mode and port count unless a flag says otherwise', async () => {

@@ -4,6 +4,7 @@
  */
 import { DgramHost } from '../../../host/node/datagrams/dgram-host.ts';
 import { placeTowards, resolveHost } from '../../../host/node/datagrams/resolve-host.ts';
+import { md5Of } from '../../../host/node/files/local-files.ts';
 import type { StationError } from '../../../host/station-error.ts';
 import type { Ipv4 } from '../../../lib/address.ts';
 import { ok, type Result } from '../../../lib/result.ts';
@@ -119,12 +120,21 @@ function retryPolicy({ timeout = 1, retries = 5 }: TransferOptions): RetryPolicy
   return { timeout: seconds(timeout), fastest: seconds(timeout), retries, firstRetries: retries, patience };
 }
 
-/** Runs one transfer, shows its progress, says how it ended, and returns the exit code. */
+/** What is said of a transfer besides. */
+export interface Telling {
+  /** Where the file lies on this computer, for its MD5: to be compared with what the other side says. */
+  readonly local?: string;
+  /** What to do, by the TFTP error code, where that is not what it usually is. */
+  readonly hints?: Readonly<Record<number, string>>;
+}
+
+/** Runs one transfer with its progress shown; returns the exit code of its end. */
 export async function told(
   client: Client,
   options: TransferOptions,
   file: string,
   run: (progress: NonNullable<ClientRequest['progress']>) => Promise<ClientOutcome>,
+  { local, hints = {} }: Telling = {},
 ): Promise<ExitCode> {
   let row = '';
   const silent = options.quiet === true || options.json === true || !process.stderr.isTTY;
@@ -135,22 +145,24 @@ export async function told(
   });
   row = '';
   screen?.close();
-  return outcome.ok ? success(file, outcome.value, options) : failure(client, file, outcome.error, options);
+  if (!outcome.ok) return failure(client, file, outcome.error, options, hints);
+  return success(file, outcome.value, options, local === undefined ? undefined : await md5Of(local));
 }
 
-function success(file: string, done: ClientSuccess, options: TransferOptions): ExitCode {
+function success(file: string, done: ClientSuccess, options: TransferOptions, md5: string | undefined): ExitCode {
   const { bytes, took, resent, announced } = done;
   const granted = done.granted.map(({ name, value }) => `${name.toLowerCase()} ${value}`);
   if (options.json === true) {
     process.stdout.write(
-      `${JSON.stringify({ file, ok: true, bytes, took: Math.round(took), resent, granted, announced })}\n`,
+      `${JSON.stringify({ file, ok: true, bytes, took: Math.round(took), resent, granted, announced, md5 })}\n`,
     );
   } else if (options.quiet !== true) {
     const agreed = granted.length === 0 ? 'no options' : granted.join(', ');
     const again = resent === 0 ? '' : `, ${count(resent, 'packet')} again`;
     const speed = `${formatBytes(Math.round(bytes / Math.max(took / 1000, 0.001)))}/s`;
+    const sum = md5 === undefined ? '' : `, MD5 ${md5}`;
     process.stderr.write(
-      `${printable(file)}: ${formatBytes(bytes)} in ${formatDuration(took)} (${speed}; ${agreed}${again})\n`,
+      `${printable(file)}: ${formatBytes(bytes)} in ${formatDuration(took)} (${speed}; ${agreed}${again})${sum}\n`,
     );
   }
   if (announced !== undefined && options.json !== true) {
@@ -165,11 +177,12 @@ function failure(
   file: string,
   error: ClientFailure | StationError,
   options: TransferOptions,
+  hints: NonNullable<Telling['hints']>,
 ): ExitCode {
   if (!('kind' in error)) return failed(error);
   const { reason, code, granted } = error;
   if (options.json === true) process.stdout.write(`${JSON.stringify({ file, ok: false, reason, code })}\n`);
-  const hint = code === undefined ? silenceHint(client, granted !== undefined) : (HINTS[code] ?? '');
+  const hint = code === undefined ? silenceHint(client, granted !== undefined) : (hints[code] ?? HINTS[code] ?? '');
   return failed({ message: `${printable(file)}: ${reason}.`, hint }, code === undefined ? EXIT.timedOut : EXIT.failed);
 }
 

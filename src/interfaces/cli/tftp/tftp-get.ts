@@ -1,4 +1,5 @@
-/** `rouse tftp get`: reads files from a server. A file that does not arrive whole leaves nothing behind. */
+/** `rouse tftp get`: files from a server to this computer, each whole or not at all. */
+import { join } from 'node:path';
 import { NodeDrafts } from '../../../host/node/files/drafts.ts';
 import { inEventLoop } from '../../../host/node/files/errands.ts';
 import { isFolder, splitPath } from '../../../host/node/files/local-files.ts';
@@ -72,15 +73,21 @@ async function getOne(client: Client, file: string, options: GetOptions): Promis
     },
   );
   const upload = sink.begin({ name: local.name, client: client.name, rule: 'create-or-replace' });
-  return told(client, options, file, async (progress): Promise<ClientOutcome> => {
-    if (upload.kind === 'problem') {
-      const { reason, code } = refusalOf(upload);
-      return refused.error === undefined ? clientFailure(reason, code) : err(refused.error);
-    }
-    const request = { ...requestFor(client, file, options, USUAL_GET), progress };
-    const outcome = await tftpGet(client.host, request, upload, options.largest);
-    return refused.error === undefined ? outcome : err(refused.error);
-  });
+  return told(
+    client,
+    options,
+    file,
+    async (progress): Promise<ClientOutcome> => {
+      if (upload.kind === 'problem') {
+        const { reason, code } = refusalOf(upload);
+        return refused.error === undefined ? clientFailure(reason, code) : err(refused.error);
+      }
+      const request = { ...requestFor(client, file, options, USUAL_GET), progress };
+      const outcome = await tftpGet(client.host, request, upload, options.largest);
+      return refused.error === undefined ? outcome : err(refused.error);
+    },
+    { local: join(local.folder, local.name) },
+  );
 }
 
 async function getToOutput(client: Client, file: string, options: GetOptions): Promise<ExitCode> {

@@ -3,6 +3,7 @@ import { expand, isFile, isFolder, splitPath } from '../../../host/node/files/lo
 import type { FileFacts } from '../../../host/files/folders.ts';
 import { nodeFolders } from '../../../host/node/files/folders.ts';
 import { err, ok, type Result } from '../../../lib/result.ts';
+import { printable } from '../../../lib/text.ts';
 import { isTftpUrl } from '../../../protocols/tftp/url.ts';
 import type { ChunkedFile } from '../../../files/files.ts';
 import { tftpPut } from '../../../services/tftp/client/client.ts';
@@ -78,11 +79,23 @@ async function putOne(client: Client, path: string, options: PutOptions): Promis
   if (!local.ok) return failed(local.error, EXIT.failed);
   const remote = remoteName(path, options.remote);
   const { content } = local.value;
-  const code = await told(client, options, path, (progress) =>
-    tftpPut(client.host, { ...requestFor(client, remote, options, USUAL_PUT), progress }, content),
+  const code = await told(
+    client,
+    options,
+    path,
+    (progress) => tftpPut(client.host, { ...requestFor(client, remote, options, USUAL_PUT), progress }, content),
+    { local: path, hints: hintsFor(remote) },
   );
   if (!(content instanceof Uint8Array)) content.close?.();
   return code;
+}
+
+/** A server makes no folders: whatever it answers to a name with one that is missing, that may be why. */
+function hintsFor(remote: string): Readonly<Record<number, string>> {
+  const folder = /^(.*)[/\\]/.exec(remote)?.[1] ?? '';
+  if (folder === '') return { 1: 'The server takes no new file of this name: look at its rights for writing.' };
+  const hint = `Servers make no folders: "${printable(folder)}" must be there already, and writing into it be allowed.`;
+  return { 0: hint, 1: hint, 2: hint, 3: hint };
 }
 
 /** A file to send, or why there is none. */

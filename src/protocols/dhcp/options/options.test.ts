@@ -118,6 +118,13 @@ describe('a value in the configuration becomes bytes', () => {
 describe('a wrong value is refused with the option and the reason', () => {
   it.each([
     [150, 'server1', 'option 150 (tftp-servers): "server1" is not an IPv4 address like 192.168.1.10'],
+    [
+      150,
+      'a 192.168.1.10',
+      'the letter before it is of Tftpd32; here options know their type: write 150: 192.168.1.10',
+    ],
+    [150, 'x C0 A8 01 0A', 'write 150: hex:C0:A8:01:0A'],
+    [2, 'N 3600', 'write 2: 3600'],
     [150, [], 'option 150 (tftp-servers): "" is not an IPv4 address'],
     [1, '255.0.255.0', 'is not a subnet mask: it has holes'],
     [13, -1, '-1 is not a whole number from 0 to 65535'],
@@ -225,6 +232,7 @@ describe('a value that could be meant otherwise', () => {
     [125, { 9: { 7: '192.168.10.5' } }, 'of enterprise 9 has sub-option 7, which is sent as the address'],
     [224, '192.168.10.5', 'is sent as the text "192.168.10.5": write hex:c0:a8:0a:05 if the device reads addresses'],
     ['option-230', '192.168.10.5', 'is sent as the text'],
+    [66, 's tftp.example', 'is sent with its first letter (the letter before it is of Tftpd32'],
   ])('option %s: %j', (codeOrName, value, doubt) => {
     const code = optionCode(codeOrName);
     expect(code.ok && optionDoubt(code.value, value)).toContain(doubt);

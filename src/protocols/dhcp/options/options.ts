@@ -69,13 +69,33 @@ export function encodeOptionValue(codeOrName: number | string, value: unknown): 
   if (!code.ok) return code;
   const bytes =
     typeof value === 'string' && value.startsWith('hex:') ? parseHex(value.slice(4)) : typeOf(code.value).encode(value);
-  return bytes.ok ? bytes : err(`option ${code.value} (${optionName(code.value)}): ${bytes.error}`);
+  return bytes.ok
+    ? bytes
+    : err(`option ${code.value} (${optionName(code.value)}): ${bytes.error}${prefixText(code.value, value)}`);
+}
+
+/**
+ * Tftpd32 wants a letter before a value that says how it is encoded: `a 192.168.1.10`. Here the option knows its type, and
+ * the letter would be a part of the value.
+ */
+const TFTPD32_PREFIX = /^([asbxiInN]) +(?=\S)/;
+
+/** ` (...)` for a value with such a letter, with the value without it; nothing for others. */
+function prefixText(code: number, value: unknown): string {
+  if (typeof value !== 'string') return '';
+  const [found, letter] = TFTPD32_PREFIX.exec(value) ?? [];
+  if (found === undefined) return '';
+  const rest = value.slice(found.length);
+  const written = letter === 'x' ? `hex:${rest.replaceAll(/\s+/g, ':')}` : rest;
+  return ` (the letter before it is of Tftpd32; here options know their type: write ${code}: ${written})`;
 }
 
 /** What in a value of a configuration is only guessed, as a sentence: to be looked at before a device is plugged in. */
 export function optionDoubt(code: number, value: unknown): string | undefined {
   const doubt = typeof value === 'string' && value.startsWith('hex:') ? undefined : typeOf(code).doubt?.(value);
-  return doubt === undefined ? undefined : `option ${code} (${optionName(code)}) ${doubt}`;
+  if (doubt !== undefined) return `option ${code} (${optionName(code)}) ${doubt}`;
+  const prefix = prefixText(code, value);
+  return prefix === '' ? undefined : `option ${code} (${optionName(code)}) is sent with its first letter${prefix}`;
 }
 
 /** Whether a value of this option is text, in which variables like `$MAC$` are replaced. */
