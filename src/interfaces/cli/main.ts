@@ -61,7 +61,9 @@ export async function main(argv: readonly string[]): Promise<void> {
   // When stderr itself cannot be written, there is no other place to say so.
   process.stderr.on('error', () => undefined);
   try {
-    await program().parseAsync([...argv]);
+    const rouse = program();
+    if (argv[2] === 'complete') (await import('./completion.ts')).offerWhatThereIs();
+    await rouse.parseAsync([...argv]);
   } catch (error) {
     if (process.exitCode !== undefined && process.exitCode !== 0) return;
     if (error instanceof Error && 'code' in error && String(error.code).startsWith('commander.')) return;
