@@ -31,8 +31,9 @@ export async function runToEnd(
 ): Promise<ExitCode> {
   const events = new EventStream();
   let shown: Shown | undefined;
-  const stopShowing = show(events, options.json ?? false, () => shown);
   const end = until(events, options);
+  const shownTo = (): Shown | undefined => shown;
+  const stopShowing = show(events, options.json ?? false, shownTo, () => end.unread());
   const started = await start(events, (seen) => (shown = seen));
   if (!started.ok) {
     end.leave();

@@ -63,6 +63,18 @@ describe('a command that runs', () => {
     expect(endings).toMatchObject([{ code: 3 }]);
   });
 
+  it('ends when nobody reads it any more, where it runs for its reader alone', async () => {
+    begin({});
+    watch?.unread();
+    await pass(100);
+    expect(endings).toEqual([]);
+    watch?.leave();
+    begin({ endsUnread: true });
+    watch?.unread();
+    await pass(100);
+    expect(endings).toMatchObject([{ code: 0 }]);
+  });
+
   it('waits four seconds for quiet, and no longer', async () => {
     begin({ recovered: 1 });
     recovered();

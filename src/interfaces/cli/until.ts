@@ -18,11 +18,15 @@ export interface UntilOptions {
   readonly timeout?: Millis;
   /** The time begins when the station is ready, not at once. */
   readonly fromReady?: boolean;
+  /** It runs for its reader alone: `rouse demo | head` has shown enough. A station goes on for its devices. */
+  readonly endsUnread?: boolean;
 }
 
 export interface Until {
   /** Resolves once, and never after `leave`. */
   readonly ending: Promise<Ending>;
+  /** Nobody reads any more what the command says: with `endsUnread` that is its end. */
+  unread(): void;
   /** Stops looking: the command has ended before it ran. */
   leave(): void;
 }
@@ -80,7 +84,10 @@ export function until(events: EventStream, options: UntilOptions): Until {
     leave();
     settle(leftOut.length === 0 ? how : { failure: notTaken(leftOut), ...how });
   }
-  return { ending, leave };
+  function unread(): void {
+    if (options.endsUnread === true) end({ code: EXIT.done, reason: 'nobody reads its output any more' });
+  }
+  return { ending, unread, leave };
 }
 
 const MOST_NAMED = 5;

@@ -75,28 +75,31 @@ async function runDemo(phones: readonly PhoneTraits[], scratch: Scratch, options
     began: instant(performance.timeOrigin),
   };
   const ends = options.fault === undefined ? enough(phones.length) : faultShown(options.fault, phones.length);
-  return runToEnd({ json: options.json, recovered: phones.length, fromReady: true, ...ends }, async (events, seen) => {
-    const station = await startStation(order, events, seen);
-    if (!station.ok) return station;
-    const running = await startPhones({
-      phones,
-      place: { server: station.value.address },
-      machine: nodeMachine,
-      dataFolder,
-      ports: { dhcp, dhcpClient: 0, tftp },
-      tell: (happening) => station.value.report(happening),
-      running: () => undefined,
-    });
-    if (!running.ok) await station.value.stop('there are no phones');
-    if (!running.ok) return running;
-    return ok({
-      async stop(reason) {
-        await station.value.stop(reason);
-        running.value.switchOff();
-      },
-      undo: () => station.value.undo(),
-    });
-  });
+  return runToEnd(
+    { json: options.json, recovered: phones.length, fromReady: true, endsUnread: true, ...ends },
+    async (events, seen) => {
+      const station = await startStation(order, events, seen);
+      if (!station.ok) return station;
+      const running = await startPhones({
+        phones,
+        place: { server: station.value.address },
+        machine: nodeMachine,
+        dataFolder,
+        ports: { dhcp, dhcpClient: 0, tftp },
+        tell: (happening) => station.value.report(happening),
+        running: () => undefined,
+      });
+      if (!running.ok) await station.value.stop('there are no phones');
+      if (!running.ok) return running;
+      return ok({
+        async stop(reason) {
+          await station.value.stop(reason);
+          running.value.switchOff();
+        },
+        undo: () => station.value.undo(),
+      });
+    },
+  );
 }
 
 function enough(devices: number): Pick<RunningOptions, 'timeout' | 'tooLate'> {

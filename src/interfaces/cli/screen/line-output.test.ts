@@ -94,11 +94,13 @@ describe('lines for standard output', () => {
   test('that nobody reads any more are forgotten without a word', () => {
     const output = new TestOutput();
     const say = vi.fn();
-    const lines = new LineOutput(output, { mostWaiting: 10, say });
+    const gone = vi.fn();
+    const lines = new LineOutput(output, { mostWaiting: 10, say, gone });
     output.isGone = true;
     output.room = 0;
     for (let n = 0; n < 100; n += 1) lines.line('line');
     expect(say).not.toHaveBeenCalled();
+    expect(gone).toHaveBeenCalledTimes(1);
     expect(output.text).toBe('');
   });
 

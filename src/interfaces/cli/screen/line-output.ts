@@ -15,12 +15,15 @@ export interface LineOutputOptions {
   readonly mostWaiting?: number;
   /** Where trouble is said. */
   readonly say?: (text: string) => void;
+  /** Called once when the reader is gone for good. */
+  readonly gone?: (() => void) | undefined;
 }
 
 export class LineOutput {
   readonly #output: Output;
   readonly #mostWaiting: number;
   readonly #say: (text: string) => void;
+  readonly #gone: () => void;
   #waiting: Uint8Array[] = [];
   #bytes = 0;
   #isWriting = false;
@@ -32,6 +35,7 @@ export class LineOutput {
   constructor(output: Output, options: LineOutputOptions = {}) {
     this.#output = output;
     this.#mostWaiting = options.mostWaiting ?? MOST_WAITING;
+    this.#gone = options.gone ?? (() => undefined);
     this.#say = options.say ?? ((text) => process.stderr.write(text));
   }
 
@@ -89,7 +93,7 @@ export class LineOutput {
     this.#waiting.unshift(rest);
     this.#onIdle?.();
     // A reader that is gone (`rouse up | head`) has seen enough.
-    if (isForGood) return;
+    if (isForGood) return this.#gone();
     this.#sayOnce(`the output cannot be written (${cause}); everything else goes on.`);
     this.#retry = setTimeout(() => this.#write(), RETRY_MS).unref();
   }

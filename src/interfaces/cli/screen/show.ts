@@ -22,10 +22,15 @@ export interface Shown {
 
 /**
  * Shows until the returned function is called, which resolves when everything is written. `shown` may not be there yet when
- * the first events come.
+ * the first events come. `gone`: called when nobody reads any more.
  */
-export function show(events: EventStream, json: boolean, shown: () => Shown | undefined): () => Promise<void> {
-  if (json) return showJson(events);
+export function show(
+  events: EventStream,
+  json: boolean,
+  shown: () => Shown | undefined,
+  gone?: () => void,
+): () => Promise<void> {
+  if (json) return showJson(events, gone);
   const paint = paintFor();
   const called = thisInvocation();
   const lines = new StoryLines({
@@ -34,11 +39,11 @@ export function show(events: EventStream, json: boolean, shown: () => Shown | un
     story: (device) => shown()?.story(device),
     whole: (text) => wholeCommands(text, called),
   });
-  return process.stdout.isTTY ? showLive(events, shown, lines, paint) : showPlain(events, lines);
+  return process.stdout.isTTY ? showLive(events, shown, lines, paint) : showPlain(events, lines, gone);
 }
 
-function showJson(events: EventStream): () => Promise<void> {
-  const output = new LineOutput(standardOutput());
+function showJson(events: EventStream, gone?: () => void): () => Promise<void> {
+  const output = new LineOutput(standardOutput(), { gone });
   const leave = events.subscribe((event) => output.line(JSON.stringify(event)));
   return async () => {
     leave();
@@ -46,8 +51,8 @@ function showJson(events: EventStream): () => Promise<void> {
   };
 }
 
-function showPlain(events: EventStream, lines: StoryLines): () => Promise<void> {
-  const output = new LineOutput(standardOutput());
+function showPlain(events: EventStream, lines: StoryLines, gone?: () => void): () => Promise<void> {
+  const output = new LineOutput(standardOutput(), { gone });
   const leave = events.subscribe((event) => {
     for (const line of linesOf(event, lines)) output.line(line);
   });
