@@ -2,7 +2,14 @@
 import { carriesChecksums, damagedMembers, decodeCnuArchive } from '../formats/cisco/cnu-archive.ts';
 import { decodeLoads, type LoadList } from '../formats/cisco/loads.ts';
 import { checkPayload, identifyPayload, recordedMd5, type PayloadKind } from '../formats/cisco/payload.ts';
-import { hasUnknownFormat, isListName, isOneLineList, promisesSignature } from './image-names.ts';
+import {
+  hasUnknownFormat,
+  isListName,
+  isOneLineList,
+  nameBeforeCopy,
+  promisesImage,
+  promisesSignature,
+} from './image-names.ts';
 import type { ImageProblem } from './image-problem.ts';
 import { knownByName } from './known-images.ts';
 import { isLookAlike } from './look-alike.ts';
@@ -27,7 +34,9 @@ export function inspectUnsigned(name: string, bytes: Uint8Array): Findings {
   if (isListName(name) && hasUnknownFormat(name)) return inspectList(name, bytes);
   const found = inspectPayload(bytes, promisesSignature(name));
   const unsigned = promisesSignature(name) && !isXmlNamedLoads(name, bytes);
-  return { ...found, problems: [...(unsigned ? [UNSIGNED] : []), ...found.problems] };
+  const original = promisesImage(name) ? nameBeforeCopy(name) : undefined;
+  const copied: readonly ImageProblem[] = original === undefined ? [] : [{ kind: 'copied', original }];
+  return { ...found, problems: [...(unsigned ? [UNSIGNED] : []), ...copied, ...found.problems] };
 }
 
 const UNSIGNED: ImageProblem = { kind: 'unsigned' };
@@ -62,13 +71,17 @@ function inspectPayload(payload: Uint8Array, mayCarryMd5: boolean): Findings {
   };
 }
 
+/** Two published images have one at their end. */
+const LINE_FEED = 0x0a;
+
 /** Length first: a cut-off archive has damaged members too, but the cut is the cause. */
 function inspectCnuArchive(payload: Uint8Array): Pick<Findings, 'problems' | 'checks'> {
   const archive = decodeCnuArchive(payload);
   if (!archive.ok) return { problems: [{ kind: 'damaged', member: '', damage: archive.error }], checks: ['length'] };
   const { surplus } = archive.value;
   if (surplus < 0) return { problems: [{ kind: 'truncated', missing: -surplus }], checks: ['length'] };
-  const tooLong: readonly ImageProblem[] = surplus > 1 ? [{ kind: 'too-long', extra: surplus }] : [];
+  const isWhole = surplus === 0 || (surplus === 1 && payload.at(-1) === LINE_FEED);
+  const tooLong: readonly ImageProblem[] = isWhole ? [] : [{ kind: 'too-long', extra: surplus }];
   const damaged = damagedMembers(archive.value).map(({ name, damage }): ImageProblem => ({
     kind: 'damaged',
     member: name,

@@ -21,6 +21,7 @@ const problem: z.ZodType<ImageProblem> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('unsigned') }),
   z.object({ kind: z.literal('renamed'), inside: text }),
   z.object({ kind: z.literal('case-changed'), inside: text }),
+  z.object({ kind: z.literal('copied'), original: text }),
   z.object({ kind: z.literal('truncated'), missing: amount }),
   z.object({ kind: z.literal('too-long'), extra: amount }),
   z.object({ kind: z.literal('damaged'), member: text, damage }),

@@ -3,7 +3,7 @@
 /** Endings of what devices load. A file of another name may be anything, also one word, a web page, or nothing. */
 const IMAGE_ENDING =
   /\.(loads|sbn|sb2|sbin|sebn|sgn|sha512|zup|zz|bin\d?|img|image|rom|ros|ld|fw|rbi|trx|chk|dnld|rfs|pkg|default|tar|tgz|gz|zip|cop|jar|efi|k?pxe)$/i;
-const SIGNED_ENDING = /\.(loads|sbn|sb2|sbin|sgn|sha512)$/i;
+const SIGNED_ENDING = /\.(loads|sbn|sb2|sbin|sgn|zz|sha512)$/i;
 /** The newest phones have no signature in front of their images that is known here. */
 const UNKNOWN_FORMAT = /(88xx|8845_65|8821|8832|8961|9951|9971|dx\d+)\./i;
 
@@ -33,4 +33,24 @@ export function isOneLineList(name: string): boolean {
 
 export function isListName(name: string): boolean {
   return /\.loads$/i.test(name);
+}
+
+/** The name that a file had before a browser or a person copied it: `a.bin` of `a (1).bin`, `a - Copy.bin`; undefined for others. */
+export function nameBeforeCopy(name: string): string | undefined {
+  const original = name.replace(/(?: ?\(\d{1,3}\)| - copy| copy)+(?=\.\w+$)/i, '');
+  return original === name ? undefined : original;
+}
+
+const LISTED: readonly (readonly [RegExp, string])[] = [
+  [/^(?:jar|cnu|apps|dsp|cvm)(\d\d)\w*\..*\.sbn$/i, '79x1 $1'],
+  [/^P0[0S]3.*\.sb2$/i, '79x0'],
+  [/^(?:TNUXR?|SYS|GUI|APPS|WLAN|JSYS|JUI)([HS]?)-\d.*\.sbn$/i, '792x $1'],
+  [/^(?:APP|BFS|KNL|BOOT|DSP|SCCP|SIP)(\d\d(?:xx|\dx|\d\d)).*\.(?:zz|zz\.sgn|bin\d\.sgn)$/i, '$1'],
+  [/^(?:sboot|[ds]?kern|rootfs)\w*?\.?(\d\d(?:xx|\d\d)(?:_65)?)\..*\.se?bn$/i, '$1'],
+];
+
+/** Which phones a part of a load is for, that a list must name; undefined for what needs no list. Not for people. */
+export function partOf(name: string): string | undefined {
+  const [pattern, phones] = LISTED.find(([one]) => one.test(name)) ?? [];
+  return pattern === undefined || phones === undefined ? undefined : name.replace(pattern, phones).toLowerCase();
 }

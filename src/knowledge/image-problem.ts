@@ -13,6 +13,8 @@ export type ImageProblem =
   /** `inside`: the name in the envelope. */
   | { readonly kind: 'renamed'; readonly inside: string }
   | { readonly kind: 'case-changed'; readonly inside: string }
+  /** Nothing inside says its name, but a browser or a person changed it: `original` is what devices ask for. */
+  | { readonly kind: 'copied'; readonly original: string }
   /** `missing`: bytes, where the file knows its own length. */
   | { readonly kind: 'truncated'; readonly missing: number }
   | { readonly kind: 'too-long'; readonly extra: number }
@@ -54,6 +56,8 @@ export function describeImageProblem(problem: ImageProblem): string {
       return `was renamed: inside it is called ${printable(problem.inside)}, and the phone compares the names`;
     case 'case-changed':
       return `is called ${printable(problem.inside)} inside; only upper and lower case differ, which does no harm here`;
+    case 'copied':
+      return `has the name of a copy: devices ask for ${printable(problem.original)}`;
     case 'truncated':
       return `is cut off: ${count(problem.missing, 'byte')} missing at the end`;
     case 'too-long':
@@ -63,6 +67,7 @@ export function describeImageProblem(problem: ImageProblem): string {
     case 'unlike-published':
       return 'has the name and the size of a published image, but at least one other byte';
     case 'stray-characters':
+      return `holds more than the name of an image: ${printable(problem.what)}`;
     case 'odd-list':
       return `is odd: ${printable(problem.what)}`;
     case 'unreadable':
@@ -83,13 +88,15 @@ export function adviseOnImage(problem: ImageProblem): string {
     case 'odd-list':
       return 'Nothing to do.';
     case 'stray-characters':
-      return 'Write into it nothing but the name of the image, without its ending; a phone takes everything else for a part of the name.';
+      return 'Write nothing but the name into it, without its ending: a phone takes everything for the name.';
     case 'lfs-pointer':
       return 'Run `git lfs pull` where it came from, or download the file itself.';
     case 'link-text':
       return 'Take the file the link leads to.';
     case 'renamed':
       return 'Give it the name it has inside, or take the file of the right name from its package.';
+    case 'copied':
+      return `Rename it to ${printable(problem.original)}.`;
     case 'unsigned':
       return 'Take the signed file from the original package, as it is.';
     case 'inaccessible':

@@ -1,11 +1,12 @@
 /** What can be wrong with the files of a package together, although each may be sound by itself. */
 import { compareLoadVersions, parseLoadVersion } from '../formats/cisco/load-version.ts';
 import type { LoadList } from '../formats/cisco/loads.ts';
-import { familyOf } from './families.ts';
+import { familyOf, type PhoneModel } from './families.ts';
 import { isImageArchive } from './image-archives.ts';
 import type { ImageFacts } from './image-facts.ts';
 import { differenceFrom, recoveredBy } from './judge-load.ts';
 import { imagesNamed, isBroken, type ByName, type Group } from './load-groups.ts';
+import { partOf } from './image-names.ts';
 import type { NamedLoad, PackageProblem } from './package-problem.ts';
 import { recogniseRequest } from './recipes.ts';
 import type { Judged, LoadVerdict } from './verdict.ts';
@@ -54,8 +55,9 @@ export function defaultListProblems(judged: readonly Judged[], byName: ByName): 
   return judged.flatMap(({ group, load }): readonly PackageProblem[] => {
     const release = group.holders.find(({ named }) => named?.kind === 'loads');
     const family = familyOf(group.list.family ?? '');
-    if (release === undefined || family === undefined || recoveredBy(group.holders).length > 0) return [];
+    if (release === undefined || family === undefined) return [];
     const names = family.models.map(({ loads }) => loads);
+    if (recoveredBy(group.holders).length > 0) return absentDefaultList(names, family.models, byName);
     const owners = judged.filter((one) => one.group.holders.some(({ name }) => names.includes(name.toLowerCase())));
     if (owners.length > 0) return owners.flatMap((owner) => ofOtherLoad(owner, { group, load }, names));
     const files = names.filter((name) => !byName.has(name));
@@ -63,11 +65,23 @@ export function defaultListProblems(judged: readonly Judged[], byName: ByName): 
   });
 }
 
+/** Of a family with two models, where one finds its list. */
+function absentDefaultList(
+  names: readonly string[],
+  models: readonly PhoneModel[],
+  byName: ByName,
+): readonly PackageProblem[] {
+  const files = names.filter((name) => !byName.has(name));
+  const without = models.filter(({ loads }) => files.includes(loads)).map(({ id }) => id);
+  return files.length === 0 ? [] : [{ kind: 'default-list-of-sister-missing', files, models: without }];
+}
+
 function ofOtherLoad(owner: Judged, than: Judged, names: readonly string[]): readonly PackageProblem[] {
   const lists = owner.group.holders.filter(({ name }) => names.includes(name.toLowerCase()));
   if (owner.load.complete) {
     const [load, gets] = [nameOf(than.load), nameOf(owner.load)];
-    return [{ kind: 'default-list-elsewhere', load, gets, files: lists.map(({ name }) => name) }];
+    const isBridge = than.load.era !== undefined && than.load.era !== 'new' && owner.load.era === 'new';
+    return [{ kind: 'default-list-elsewhere', load, gets, files: lists.map(({ name }) => name), isBridge }];
   }
   return lists.map(({ name }) => overwritten(name, owner.group.list, than.group.list));
 }
@@ -85,20 +99,22 @@ function overwritten(file: string, list: LoadList, release: LoadList): PackagePr
   return { kind: 'default-list-of-other-load', file, ...versions, is };
 }
 
-/** Images that no list names, or nothing that is known. */
+/** Parts of loads without a list that names parts for the same phones; beside other loads they are leftovers. Or nothing that is known. */
 export function unknownProblems(
   files: readonly ImageFacts[],
   groups: readonly Group[],
   singles: readonly LoadVerdict[],
 ): readonly PackageProblem[] {
-  if (groups.length > 0) return [];
-  const images = files.filter(needsList);
-  if (images.length > 0) return [{ kind: 'no-list', files: images.map(({ name }) => name) }];
-  return singles.length > 0 || files.some(isFirmware) ? [] : [{ kind: 'no-firmware' }];
+  const lists = groups.filter(({ list }) => list.dialect !== 'os79xx');
+  const covered = new Set(lists.flatMap(({ list }) => list.files.map(({ name }) => partOf(name))));
+  const orphans = files.filter((file) => needsList(file, covered, groups.length === 0)).map(({ name }) => name);
+  if (orphans.length > 0) return [{ kind: lists.length === 0 ? 'no-list' : 'unlisted', files: orphans }];
+  return groups.length > 0 || singles.length > 0 || files.some(isFirmware) ? [] : [{ kind: 'no-firmware' }];
 }
 
-function needsList({ name, named, payload }: ImageFacts): boolean {
-  return named?.kind === 'component' || payload === 'cnu-archive' || /^P0[0S]3.*\.sb2$/i.test(name);
+function needsList({ name, payload }: ImageFacts, covered: ReadonlySet<string | undefined>, alone: boolean): boolean {
+  const part = partOf(name);
+  return part === undefined ? alone && payload === 'cnu-archive' : !covered.has(part);
 }
 
 function isFirmware({ name, list, named, envelope }: ImageFacts): boolean {

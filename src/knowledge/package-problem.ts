@@ -33,16 +33,34 @@ export type PackageProblem =
       readonly load: NamedLoad;
       readonly gets: NamedLoad;
       readonly files: readonly string[];
+      /** Old loaders accept `load` and refuse `gets`. */
+      readonly isBridge: boolean;
+    }
+  /** The default list of one model of the family is there, and that of the others is not. */
+  | {
+      readonly kind: 'default-list-of-sister-missing';
+      readonly files: readonly string[];
+      readonly models: readonly string[];
     }
   /** Only the wireless phones' lists say sizes and MD5. */
   | { readonly kind: 'not-as-listed'; readonly list: string; readonly file: string; readonly differs: 'size' | 'MD5' }
   /** Phone images without any list that names them. */
   | { readonly kind: 'no-list'; readonly files: readonly string[] }
+  /** The same beside lists for other phones. */
+  | { readonly kind: 'unlisted'; readonly files: readonly string[] }
   | { readonly kind: 'no-firmware' };
+
+const HARMLESS: readonly PackageProblem['kind'][] = [
+  'case-in-list',
+  'default-list-elsewhere',
+  'default-list-of-sister-missing',
+  'unlisted',
+  'no-firmware',
+];
 
 /** The station makes up for it, or nobody can say that it is wrong. */
 export function isHarmlessToPackage({ kind }: PackageProblem): boolean {
-  return kind === 'case-in-list' || kind === 'default-list-elsewhere' || kind === 'no-firmware';
+  return HARMLESS.includes(kind);
 }
 
 /** `SCCP 9-4-2SR3-1` */
@@ -65,10 +83,14 @@ export function describePackageProblem(problem: PackageProblem): string {
       return `${printable(problem.file)} belongs to ${overwriterText(problem)}, the other files to ${printable(problem.release)}.`;
     case 'default-list-elsewhere':
       return `A phone after a reset gets ${loadName(problem.gets)}, as ${namesText(problem.files)} ${problem.files.length === 1 ? 'belongs' : 'belong'} to it; ${loadName(problem.load)} is given to phones that ask for it by name.`;
+    case 'default-list-of-sister-missing':
+      return `${namesText(problem.files)} missing: after a reset, a ${problem.models.join(' or ')} asks for nothing else.`;
     case 'not-as-listed':
       return `${printable(problem.file)} has another ${problem.differs} than ${printable(problem.list)} says.`;
     case 'no-list':
-      return noListText(problem.files);
+      return `There are phone images (${someOf(problem.files)}), but no .loads file that lists them.`;
+    case 'unlisted':
+      return `No .loads file here lists images for the phones of ${someOf(problem.files)}: nothing reads them.`;
     case 'no-firmware':
       return 'Nothing in it is firmware that is known here.';
   }
@@ -90,19 +112,29 @@ export function adviseOnPackage(problem: PackageProblem): string {
     case 'no-firmware':
       return 'It is served all the same, under its own names; whether it is whole, only the device can tell.';
     case 'default-list-elsewhere':
-      return 'Nothing to do, unless you want the other one: then give its download alone.';
+      return elsewhereAdvice(problem.load, problem.isBridge);
+    case 'unlisted':
+      return 'Nothing to do, unless you have one of these phones: then take its package whole.';
+    case 'default-list-of-sister-missing':
+      return 'Nothing to do, unless you have one: then take another package of it.';
     default:
       return 'Download the package again and give it as it is.';
   }
+}
+
+function elsewhereAdvice(load: NamedLoad, isBridge: boolean): string {
+  const other = 'give its download, or put it into a folder of its own.';
+  return isBridge
+    ? `Phones with an old loader need ${loadName(load)} after a reset: ${other}`
+    : `Nothing to do, unless a reset phone shall get ${loadName(load)}: then ${other}`;
 }
 
 function namesText(files: readonly string[]): string {
   return files.map((file) => printable(file)).join(' and ');
 }
 
-function noListText([first = '', ...others]: readonly string[]): string {
-  const more = others.length === 0 ? '' : ` and ${count(others.length, 'other')}`;
-  return `There are phone images (${printable(first)}${more}), but no .loads file that lists them.`;
+function someOf([first = '', ...others]: readonly string[]): string {
+  return `${printable(first)}${others.length === 0 ? '' : ` and ${count(others.length, 'other')}`}`;
 }
 
 function missingText(list: string, file: string, other: string | undefined): string {

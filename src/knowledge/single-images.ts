@@ -3,6 +3,7 @@ import type { PhoneProtocol } from '../formats/cisco/image-name.ts';
 import type { PayloadKind } from '../formats/cisco/payload.ts';
 import { nameAskedFor } from './image-archives.ts';
 import type { ImageFacts } from './image-facts.ts';
+import { nameBeforeCopy } from './image-names.ts';
 import { recogniseRequest } from './recipes.ts';
 
 export interface SingleImage {
@@ -47,6 +48,7 @@ const BY_PAYLOAD: Partial<Record<PayloadKind, readonly string[]>> = {
 
 /** Undefined for everything else. */
 export function singleImage({ name, payload }: Pick<ImageFacts, 'name' | 'payload'>): SingleImage | undefined {
+  if (nameBeforeCopy(name) !== undefined) return undefined;
   const models = modelsByName(name) ?? (payload === undefined ? undefined : BY_PAYLOAD[payload]);
   if (models === undefined) return undefined;
   const title = name.replace(/\.(zup|sbin|bin|sbn|sb2)$/i, '');

@@ -30,16 +30,17 @@ const list94 = encodeLoads('9-4-2ES26', load('11', '9-4-2ES26'));
 test('a load is told with its models, versions, age and protocol', () => {
   const verdict = judgePackage([
     listing('SCCP11.8-5-2S.loads', list85),
+    listing('term06.default.loads', list85),
     listing('term11.default.loads', list85),
     ...components(load('11', '8-5-2TH1-9')),
   ]);
   expect(verdict).toMatchObject({
     loads: [
       {
-        lists: ['SCCP11.8-5-2S.loads', 'term11.default.loads'],
+        lists: ['SCCP11.8-5-2S.loads', 'term06.default.loads', 'term11.default.loads'],
         files: ['jar11sccp.8-5-2TH1-9.sbn', 'cnu11.8-5-2TH1-9.sbn', 'apps11.8-5-2TH1-9.sbn'],
         models: ['7906', '7911'],
-        recovers: ['7911'],
+        recovers: ['7906', '7911'],
         family: '11',
         protocol: 'sccp',
         version: '8-5-2',
@@ -76,11 +77,12 @@ test('of two loads in one folder the newest comes first, and only one can own th
   const verdict = judgePackage([
     listing('SCCP11.8-5-2S.loads', list85),
     listing('SCCP11.9-4-2SR3-1S.loads', list94),
+    listing('term06.default.loads', list94),
     listing('term11.default.loads', list94),
     ...components([...load('11', '8-5-2TH1-9'), ...load('11', '9-4-2ES26')]),
   ]);
   expect(verdict.loads.map((found) => [found.version, found.era, found.recovers])).toEqual([
-    ['9-4-2SR3-1', 'new', ['7911']],
+    ['9-4-2SR3-1', 'new', ['7906', '7911']],
     ['8-5-2', 'both', []],
   ]);
   expect(verdict.problems).toEqual([
@@ -88,7 +90,8 @@ test('of two loads in one folder the newest comes first, and only one can own th
       kind: 'default-list-elsewhere',
       load: { protocol: 'sccp', version: '8-5-2' },
       gets: { protocol: 'sccp', version: '9-4-2SR3-1' },
-      files: ['term11.default.loads'],
+      files: ['term06.default.loads', 'term11.default.loads'],
+      isBridge: true,
     },
   ]);
   expect(verdict.sound).toBe(true);

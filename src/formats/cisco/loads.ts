@@ -84,7 +84,7 @@ export interface LoadsOptions {
 
 /** Decodes the payload of a `.loads` file, or the whole of `OS79XX.TXT`. */
 export function decodeLoads(payload: Uint8Array, options: LoadsOptions = {}): Result<LoadsFile, Malformed> {
-  if (isXml(payload.subarray(0, START_OF_XML))) return ok({ kind: 'xml' });
+  if (options.oneLine !== true && isXml(payload.subarray(0, START_OF_XML))) return ok({ kind: 'xml' });
   if (payload.length > LONGEST_LIST) return malformed('too long for a list of files', 'loads', LONGEST_LIST);
   const text = latin1(payload).replace(BYTE_ORDER_MARK, '');
   const marked = latin1(payload).startsWith(BYTE_ORDER_MARK);
@@ -229,7 +229,7 @@ function protocolIn(files: readonly ListedFile[]): PhoneProtocol | undefined {
 
 /** The version in the names: all of the name for an image of the 7940, else what stands between its name and suffixes. */
 function versionIn(files: readonly ListedFile[], dialect: LoadsDialect): string | undefined {
-  const name = (files.find((file) => /^(SCCP|SIP|P0S|rootfs)/i.test(file.name)) ?? files[0])?.name ?? '';
+  const name = (files.find((file) => /^(SCCP|SIP|P0S|rootfs|kern)/i.test(file.name)) ?? files[0])?.name ?? '';
   if (dialect === '79x0' || dialect === 'os79xx') return name.replace(/\.\w+$/, '');
   return /[.-](\d+[.-]\d+[\w.-]*?)(\.zz|\.bin\d)?\.(sgn|se?bn)$/i.exec(name)?.[1];
 }

@@ -145,6 +145,48 @@ describe('leftovers', () => {
   });
 });
 
+describe('a package without its list', () => {
+  const withoutLists = [...OTHER_PHONES].flatMap(([name, { files }]) => {
+    const rest = files.filter((file) => !/\.loads$/i.test(file.name));
+    return rest.length < files.length && !name.startsWith('88xx') ? [[name, rest] as const] : [];
+  });
+
+  test.each([...withoutLists, ['7911', S11.filter(({ name }) => !name.endsWith('.loads'))] as const])(
+    'is not sound: %s',
+    (_, files) => {
+      expect(told(files)).toMatchObject({ verdict: 'not sound', wrong: ['no-list folder'] });
+    },
+  );
+
+  test.each(withoutLists)('is a note beside other loads: %s', (_, files) => {
+    const others = files.filter(({ name }) => name !== 'OS79XX.TXT');
+    expect(told([...S11, ...others])).toMatchObject({ verdict: 'sound', wrong: [] });
+    expect(reported([...S11, ...others]).problems).toMatchObject([{ kind: 'unlisted', harmless: true }]);
+  });
+});
+
+test('the missing list of a sister model is a note, as not everybody has both', () => {
+  const files = S11.filter(({ name }) => name !== 'term06.default.loads');
+  expect(told(files)).toMatchObject({ verdict: 'sound', wrong: [] });
+  expect(reported(files).problems.map(({ problem }) => problem)).toEqual([
+    'term06.default.loads missing: after a reset, a 7906 asks for nothing else.',
+  ]);
+});
+
+test.each(['CP7905080001SIP060111A (1).zup', 'spa941-519 - Copy.bin'])(
+  'a copy is told with the name to give it: %s',
+  (name) => {
+    expect(told([text(name, 'an image without a signature')])).toMatchObject({ wrong: [`copied ${name}`] });
+  },
+);
+
+test('a bridge that a reset phone does not find is told with who needs it', () => {
+  const both = [...new Map([...BRIDGE, ...S11].map((file) => [file.name, file])).values()];
+  expect(reported(both).problems[0]?.remedy).toBe(
+    'Phones with an old loader need SCCP 8-5-2 after a reset: give its download, or put it into a folder of its own.',
+  );
+});
+
 describe('what is not known here', () => {
   test.each([
     ['firmware of another maker', [text('gxp1600fw.bin', 'contents of a kind of its own'), text('sip.ld', 'so long')]],
@@ -163,6 +205,10 @@ describe('what is not known here', () => {
 describe('OS79XX.TXT', () => {
   const sip = OTHER_PHONES.get('7940 SIP')?.files ?? [];
   const named = (words: string) => sip.map((file) => (file.name === 'OS79XX.TXT' ? text('OS79XX.TXT', words) : file));
+
+  test.each(['<!DOCTYPE html><html>', '', 'two words'])('that says %j is not sound', (words) => {
+    expect(told(named(words))).toMatchObject({ verdict: 'not sound', wrong: ['unreadable OS79XX.TXT'] });
+  });
 
   test('that names an image which is not here is not sound', () => {
     expect(told([text('OS79XX.TXT', 'P0S3-08-12-00\n')])).toEqual({

@@ -86,7 +86,7 @@ const ERA: Readonly<Record<SigningEra, string>> = {
 function aboutLoad(load: LoadVerdict): string {
   const parts = [
     loadText(load),
-    load.componentVersion === undefined || load.componentVersion === load.version
+    load.era === undefined || load.componentVersion === undefined || load.componentVersion === load.version
       ? ''
       : `files ${load.componentVersion}`,
     load.era === undefined ? '' : ERA[load.era],
