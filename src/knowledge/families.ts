@@ -76,7 +76,7 @@ const OTHER_MODELS: readonly (readonly [RegExp, readonly string[]])[] = [
 ];
 
 /** One model, which the name of its list says: `sip8832.14-2-1-0001-12.loads`. */
-const ONE_MODEL = /^(?:sip|sccp|cp)(7832|8821|8831|8832|8961|9951|9971|7937|7985)\w*[.-]/i;
+const ONE_MODEL = /^(?:sip|sccp|cp|cmterm[-_])(7832|8821|8831|8832|8961|9951|9971|7937|7985)\w*[.-]/i;
 
 /** The models a list of another generation is for, by its name: `CP7921G-1.4.6.3.LOADS`. Empty when unknown. */
 export function otherModels(listName: string): readonly string[] {

@@ -2,10 +2,10 @@
 
 /** Endings of what devices load. A file of another name may be anything, also one word, a web page, or nothing. */
 const IMAGE_ENDING =
-  /\.(loads|sbn|sb2|sbin|sebn|sgn|sha512|zup|zz|bin\d?|img|image|rom|ros|ld|fw|rbi|trx|chk|dnld|rfs|pkg|default|tar|tgz|gz|zip|cop|jar|efi|k?pxe)$/i;
-const SIGNED_ENDING = /\.(loads|sbn|sb2|sbin|sgn|zz|sha512)$/i;
-/** The newest phones have no signature in front of their images that is known here. */
-const UNKNOWN_FORMAT = /(88xx|8845_65|8821|8832|8961|9951|9971|dx\d+)\./i;
+  /\.(loads|sbn|sb2|sbin|sebn|sgn|cop\.sha512|zup|zz|bin\d?|img|image|rom|ros|ld|fw|rbi|trx|chk|dnld|rfs|pkg|default|tar|tgz|gz|zip|cop|jar|efi|k?pxe)$/i;
+const SIGNED_ENDING = /\.(loads|sbn|sb2|sbin|sgn|cop\.sha512)$/i;
+/** Phones and adapters of which nobody here knows whether a signature is in front of their images. */
+const UNKNOWN_FORMAT = /(88xx|8845_65|8821|8832|8961|9951|9971|39\d\d|dx\d+|ATA1(87|9\d))\./i;
 
 /** Whether a file of this name should hold firmware. */
 export function promisesImage(name: string): boolean {

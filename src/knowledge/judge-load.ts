@@ -21,9 +21,9 @@ export function judgeLoad(group: Group, byName: ByName): LoadVerdict {
     complete: isComplete(list, byName),
     family: list.family,
     protocol: list.protocol ?? release?.protocol ?? protocolOf(own),
-    version: release?.version ?? versionOf(list, own),
+    version: release?.version ?? firstReleaseOf(holders) ?? versionOf(list, own),
     componentVersion: list.version,
-    era: list.dialect === '79x1' ? eraOf(release, list) : undefined,
+    era: list.dialect === '79x1' ? eraOf(release?.version ?? firstReleaseOf(holders), list) : undefined,
   };
 }
 
@@ -83,8 +83,17 @@ function releaseOf(holders: readonly ImageFacts[]): Extract<ImageName, { kind: '
   return undefined;
 }
 
-function eraOf(release: { readonly version: string } | undefined, list: LoadList): SigningEra | undefined {
-  return signingEra(release?.version ?? '') ?? componentEra(list.version ?? '');
+/** The first releases are called after their default list: `TERM41.7-0-3-0S.LOADS`. */
+function firstReleaseOf(holders: readonly ImageFacts[]): string | undefined {
+  for (const { name } of holders) {
+    const version = /^term\d\d\.(\d[\w-]*?)s?\.loads$/i.exec(name)?.[1];
+    if (version !== undefined) return version;
+  }
+  return undefined;
+}
+
+function eraOf(release: string | undefined, list: LoadList): SigningEra | undefined {
+  return signingEra(release ?? '') ?? componentEra(list.version ?? '');
 }
 
 /** What it is called by: its list, or the image that OS79XX.TXT names. */

@@ -73,6 +73,16 @@ test('a load whose parts are named without a protocol has that of its release', 
   expect(judgePackage(files).loads).toMatchObject([{ protocol: 'sccp', version: '7-2-1-0', era: 'old' }]);
 });
 
+test('the first releases are called after their default list', () => {
+  const parts = ['Jar70.2-9-2-26.sbn', 'cvm70.2-0-2-26.sbn', 'cnu70.2-7-6-26.sbn'];
+  const list = encodeLoads('2-9-2-26', parts);
+  const files = [listing('TERM70.7-0-3-0s.LOADS', list), listing('term70.default.loads', list), ...components(parts)];
+  expect(judgePackage(files)).toMatchObject({
+    loads: [{ version: '7-0-3-0', era: 'old', models: ['7970', '7971'], complete: true }],
+    sound: true,
+  });
+});
+
 test('of two loads in one folder the newest comes first, and only one can own the default list', () => {
   const verdict = judgePackage([
     listing('SCCP11.8-5-2S.loads', list85),
