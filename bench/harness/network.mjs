@@ -62,3 +62,37 @@ async function plug(end, address) {
   await must('ip', ['-n', end.name, 'address', 'add', address, 'dev', CABLE.adapter]);
   await must('ip', ['-n', end.name, 'link', 'set', CABLE.adapter, 'up']);
 }
+
+/** Where readers of the TFTP benches are: addresses on the loopback, or a network behind the far end of a cable. */
+const READERS = { loopback: '127.0.1.1', cable: { network: '10.32.0.0/12', first: '10.32.1.1' } };
+
+/**
+ * A place for one TFTP server and its readers. `first` is the first of the readers' addresses, `listen` how ourselves are
+ * told where to serve.
+ * @typedef {{ server: Namespace, client: Namespace, address: string, first: string, listen: string[] }} Reach
+ */
+
+/**
+ * Both on the loopback of one namespace.
+ * @param {import('./scope.mjs').Scope} scope
+ * @returns {Promise<Reach>}
+ */
+export async function onLoopback(scope) {
+  const both = await namespace(scope);
+  const address = '127.0.0.1';
+  return { server: both, client: both, address, first: READERS.loopback, listen: ['--listen', address] };
+}
+
+/**
+ * Each at an end of a cable. The readers are routed through its far end, so that the server's table of neighbours has one
+ * entry however many they are.
+ * @param {import('./scope.mjs').Scope} scope
+ * @returns {Promise<Reach>}
+ */
+export async function overCable(scope) {
+  const { server, client } = await cable(scope);
+  const { network, first } = READERS.cable;
+  await must('ip', ['-n', server.name, 'route', 'add', network, 'via', CABLE.relay]);
+  await must('ip', ['-n', client.name, 'route', 'add', 'local', network, 'dev', 'lo']);
+  return { server, client, address: CABLE.server, first, listen: ['--adapter', CABLE.adapter] };
+}

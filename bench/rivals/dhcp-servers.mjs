@@ -110,14 +110,14 @@ export async function dhcpServers(wanted, folder) {
   const servers = [];
   const skipped = [];
   for (const known of KNOWN.filter(({ name }) => wanted.includes(name))) {
-    const path = await program(known.program, known.debianPackage, folder);
+    const [path] = (await program(known.program, known.debianPackage, folder)) ?? [];
     if (path === undefined)
       skipped.push({ name: known.name, why: `neither installed nor to be had from ${known.debianPackage}` });
     else {
       const { name, note, prepare } = known;
       servers.push({
         name,
-        version: `${await version(path, known.flag)} (${note})`,
+        version: `${await version([path], known.flag)} (${note})`,
         prepare: (own) => prepare(path, own),
       });
     }

@@ -1,12 +1,12 @@
-/** The TFTP servers we are compared with: how each is found and started to serve one folder on 127.0.0.1:69. */
+/** The TFTP servers we are compared with: how each is found and started to serve one folder on port 69 of an address. */
 import { words } from '../harness/processes.mjs';
 import { program } from './debian.mjs';
 import { version } from './versions.mjs';
 
 /**
- * @typedef {{ name: string, version: string, commandLine: (root: string) => [string, ...string[]] }} TftpServer
- * @typedef {{ name: string, program: string, debianPackage: string, flag: string,
- *   commandLine: (path: string, root: string) => [string, ...string[]] }} Known
+ * @typedef {{ name: string, version: string, commandLine: (root: string, address: string) => [string, ...string[]] }} TftpServer
+ * @typedef {{ name: string, program: string, debianPackage: string, libraries?: readonly string[],
+ *   flag: string, commandLine: (root: string, address: string) => string[] }} Known
  */
 
 /** Room for every reader of the largest run. */
@@ -19,10 +19,9 @@ const KNOWN = [
     program: 'dnsmasq',
     debianPackage: 'dnsmasq-base',
     flag: '--version',
-    commandLine: (path, root) => [
-      path,
+    commandLine: (root, address) => [
       ...words('--no-daemon --conf-file=/dev/null --pid-file= --user=root --port=0 --quiet-tftp'),
-      ...words('--listen-address=127.0.0.1 --bind-interfaces --enable-tftp'),
+      ...words(`--listen-address=${address} --bind-interfaces --enable-tftp`),
       `--tftp-root=${root}`,
       `--tftp-max=${MOST_TRANSFERS}`,
     ],
@@ -32,17 +31,18 @@ const KNOWN = [
     name: 'tftpd-hpa',
     program: 'in.tftpd',
     debianPackage: 'tftpd-hpa',
+    libraries: ['libwrap0'],
     flag: '-V',
-    commandLine: (path, root) => [path, ...words('--foreground -4 --user root --secure'), root],
+    commandLine: (root) => [...words('--foreground -4 --user root --secure'), root],
   },
   {
     name: 'atftpd',
     program: 'atftpd',
     debianPackage: 'atftpd',
+    libraries: ['libwrap0', 'libpcre2-8-0'],
     flag: '--version',
-    commandLine: (path, root) => [
-      path,
-      ...words('--daemon --no-fork --user root --group root --bind-address 127.0.0.1 --port 69'),
+    commandLine: (root, address) => [
+      ...words(`--daemon --no-fork --user root --group root --bind-address ${address} --port 69`),
       ...words(`--no-multicast --maxthread ${MOST_TRANSFERS} --verbose=0 --logfile /dev/null`),
       root,
     ],
@@ -59,14 +59,14 @@ export async function tftpServers(wanted, folder) {
   const servers = [];
   const skipped = [];
   for (const known of KNOWN.filter(({ name }) => wanted.includes(name))) {
-    const path = await program(known.program, known.debianPackage, folder);
-    if (path === undefined)
+    const start = await program(known.program, known.debianPackage, folder, known.libraries);
+    if (start === undefined)
       skipped.push({ name: known.name, why: `neither installed nor to be had from ${known.debianPackage}` });
     else
       servers.push({
         name: known.name,
-        version: await version(path, known.flag),
-        commandLine: (root) => known.commandLine(path, root),
+        version: await version(start, known.flag),
+        commandLine: (root, address) => [...start, ...known.commandLine(root, address)],
       });
   }
   return { servers, skipped };

@@ -3,10 +3,10 @@ import { run } from '../harness/processes.mjs';
 
 /**
  * The first thing that looks like a version in what the program prints.
- * @param {string} path
+ * @param {readonly [string, ...string[]]} start how the program is started
  * @param {string} flag
  */
-export async function version(path, flag) {
-  const { stdout, stderr } = await run(path, [flag]);
+export async function version([command, ...args], flag) {
+  const { stdout, stderr } = await run(command, [...args, flag]);
   return /\d+\.\d+[\w.+-]*/.exec(`${stdout}\n${stderr}`)?.[0] ?? 'of unknown version';
 }

@@ -4,7 +4,7 @@
  * transfers share one data socket and are told apart by the client's address and port. No timers: an ACK is answered
  * with what follows it. It is the yardstick for what JavaScript costs, not a server to use.
  *
- *   minimal-tftp-server PORT FILE...      serves on 127.0.0.1 until it is killed
+ *   minimal-tftp-server ADDRESS PORT FILE...      serves until it is killed
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -53,9 +53,10 @@ static void die(const char *what) {
   exit(1);
 }
 
-static int open_socket(uint16_t port) {
+static int open_socket(const char *address, uint16_t port) {
   int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0), size = SOCKET_BUFFER, on = 1;
-  struct sockaddr_in at = {.sin_family = AF_INET, .sin_port = htons(port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+  struct sockaddr_in at = {.sin_family = AF_INET, .sin_port = htons(port)};
+  if (inet_pton(AF_INET, address, &at.sin_addr) != 1) die(address);
   setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, &size, sizeof size);
   setsockopt(fd, SOL_SOCKET, SO_SNDBUFFORCE, &size, sizeof size);
   setsockopt(fd, IPPROTO_IP, IP_PKTINFO, &on, sizeof on);
@@ -163,14 +164,14 @@ static void receive(int fd) {
 }
 
 int main(int argc, char **argv) {
-  if (argc < 3 || argc > 18) {
-    fprintf(stderr, "usage: minimal-tftp-server PORT FILE...\n");
+  if (argc < 4 || argc > 19) {
+    fprintf(stderr, "usage: minimal-tftp-server ADDRESS PORT FILE...\n");
     return 2;
   }
-  for (int i = 2; i < argc; i++) load_file(argv[i]);
+  for (int i = 3; i < argc; i++) load_file(argv[i]);
   prepare_batches();
-  request_socket = open_socket((uint16_t)atoi(argv[1]));
-  data_socket = open_socket(0);
+  request_socket = open_socket(argv[1], (uint16_t)atoi(argv[2]));
+  data_socket = open_socket(argv[1], 0);
   struct pollfd wanted[] = {{request_socket, POLLIN, 0}, {data_socket, POLLIN, 0}};
   for (;;) {
     if (ppoll(wanted, 2, NULL, NULL) <= 0) continue;

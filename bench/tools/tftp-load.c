@@ -1,11 +1,11 @@
 /*
  * TFTP load: many readers from one wildcard UDP socket, so that the load costs less than any server under it.
  *
- * Every read has a loopback source address of its own (127.0.1.1 and up, set with IP_PKTINFO); servers tell readers
- * apart by address and port, so they see as many clients as there are reads. Each block is compared with the file it
- * must come from. With --sockets every read has a real socket of its own instead.
+ * Every read has a source address of its own (127.0.1.1 and up, or from --first, set with IP_PKTINFO; they must be local
+ * addresses here); servers tell readers apart by address and port, so they see as many clients as there are reads. Each
+ * block is compared with the file it must come from. With --sockets every read has a real socket of its own instead.
  *
- *   tftp-load --server 127.0.0.1 --port 69 --file NAME --expect PATH
+ *   tftp-load --server 127.0.0.1 --port 69 --first 127.0.1.1 --file NAME --expect PATH
  *             [--readers 50] [--repeat 1] [--blksize 512] [--windowsize 1] [--seconds 30] [--sockets]
  *
  * Prints one JSON object. Exit status 0 when every read finished with the right bytes, 1 otherwise, 2 for usage.
@@ -33,7 +33,6 @@ enum {
   BATCH = 64,
   LARGEST = 65536,
   STARTS_PER_TURN = 32, /* a burst of requests must not overflow the server's socket: that would measure luck */
-  FIRST_ADDRESS = 0x7f000101,
   TICK_MS = 100,
   SILENCE_MS = 1000,
   SOCKET_BUFFER = 8 << 20,
@@ -56,10 +55,11 @@ struct reader {
 
 static struct {
   struct sockaddr_in server;
+  uint32_t first; /* address of the first read, host byte order; the next ones follow it */
   const char *file, *expect;
   uint32_t readers, repeat, blksize, windowsize, seconds;
   bool sockets;
-} wanted = {.readers = 50, .repeat = 1, .blksize = 512, .windowsize = 1, .seconds = 30};
+} wanted = {.first = 0x7f000101, .readers = 50, .repeat = 1, .blksize = 512, .windowsize = 1, .seconds = 30};
 
 static struct {
   uint64_t bytes, packets, duplicates, retransmits, reads, finished, failed, corrupt, started_at, ended_at;
@@ -70,7 +70,7 @@ static const uint8_t *content;
 static uint64_t content_length;
 static struct reader *readers;
 static int shared_fd = -1, poller = -1;
-static struct reader **by_address; /* by address - FIRST_ADDRESS: the reader whose read had it */
+static struct reader **by_address; /* by address - wanted.first: the reader whose read had it */
 
 /* Outgoing datagrams of one batch, all through the same socket. */
 static struct {
@@ -203,7 +203,7 @@ static void acknowledge(struct reader *reader) {
 
 static void begin(struct reader *reader, uint64_t now) {
   if (wanted.sockets && reader->fd >= 0) close(reader->fd);
-  reader->address = FIRST_ADDRESS + (uint32_t)seen.reads;
+  reader->address = wanted.first + (uint32_t)seen.reads;
   by_address[seen.reads++] = reader;
   if (wanted.sockets) {
     reader->fd = open_socket(reader->address);
@@ -299,7 +299,7 @@ static uint32_t destination(struct msghdr *header) {
 }
 
 static struct reader *reader_at(uint32_t address) {
-  uint32_t index = address - FIRST_ADDRESS;
+  uint32_t index = address - wanted.first;
   struct reader *reader = index < seen.reads ? by_address[index] : NULL;
   return reader != NULL && reader->address == address ? reader : NULL;
 }
@@ -399,7 +399,9 @@ static void arguments(int argc, char **argv) {
   static const struct option names[] = {
       {"server", 1, 0, 's'},  {"port", 1, 0, 'p'},       {"file", 1, 0, 'f'},    {"expect", 1, 0, 'e'},
       {"readers", 1, 0, 'r'}, {"repeat", 1, 0, 'n'},     {"blksize", 1, 0, 'b'}, {"windowsize", 1, 0, 'w'},
-      {"seconds", 1, 0, 't'}, {"sockets", 0, 0, 'k'},    {0}};
+      {"seconds", 1, 0, 't'}, {"sockets", 0, 0, 'k'},    {"first", 1, 0, 'a'},
+      {0}};
+  struct in_addr first;
   wanted.server = (struct sockaddr_in){.sin_family = AF_INET, .sin_port = htons(69), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
   for (int option; (option = getopt_long(argc, argv, "", names, NULL)) != -1;) switch (option) {
     case 's': if (inet_pton(AF_INET, optarg, &wanted.server.sin_addr) != 1) exit(2); break;
@@ -411,11 +413,12 @@ static void arguments(int argc, char **argv) {
     case 'b': wanted.blksize = number(optarg, 65464); break;
     case 'w': wanted.windowsize = number(optarg, 65535); break;
     case 't': wanted.seconds = number(optarg, 3600); break;
+    case 'a': if (inet_pton(AF_INET, optarg, &first) != 1) exit(2); wanted.first = ntohl(first.s_addr); break;
     case 'k': wanted.sockets = true; break;
     default: exit(2);
   }
   if (wanted.file != NULL && wanted.expect != NULL && strlen(wanted.file) < 400) return;
-  fprintf(stderr, "usage: tftp-load --file NAME --expect PATH [--server A] [--port N] [--readers N] [--repeat N]\n"
+  fprintf(stderr, "usage: tftp-load --file NAME --expect PATH [--server A] [--port N] [--first A] [--readers N] [--repeat N]\n"
                   "                 [--blksize N] [--windowsize N] [--seconds N] [--sockets]\n");
   exit(2);
 }
