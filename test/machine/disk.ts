@@ -3,11 +3,21 @@
  * promises (host/files/files.ts): of bytes that were not synced any part may survive, torn at any byte or as zeros, and a
  * name that was just created, changed or removed may be as before.
  */
-import { DONE, type AppendFile, type Done, type Files, type Lock, type ReadFile } from '../../src/host/files/files.ts';
+import {
+  DONE,
+  type AppendFile,
+  type Appended,
+  type Done,
+  type Files,
+  type FilesBeside,
+  type Lock,
+  type ReadFile,
+} from '../../src/host/files/files.ts';
 import type { StationError } from '../../src/host/station-error.ts';
 import { stationError } from '../../src/host/station-error.ts';
 import { storageError } from '../../src/host/files/storage-error.ts';
 import { err, ok, type Result } from '../../src/lib/result.ts';
+import type { Underway } from '../../src/lib/underway.ts';
 
 /** Thrown through whatever was running: nothing runs on without power. */
 export class PowerLost extends Error {}
@@ -69,10 +79,12 @@ export class SimulatedDisk {
     for (const held of this.#locks.keys()) if (held.startsWith(`${name}/`)) this.#locks.delete(held);
   }
 
-  files(): Files {
+  /** `slowly`: another thread waits for the disk, and has done each thing when it was asked about it so many times. */
+  files(slowly?: number): Files {
     return {
       root: '/simulated',
-      append: (name) => ok(this.#append(name)),
+      ...(slowly === undefined ? {} : { beside: this.#beside(slowly) }),
+      append: (name, what) => this.#opened(name, what),
       open: (name) => ok(this.#open(name)),
       rename: (from, to) => this.#rename(from, to),
       remove: (name) => this.#remove(name),
@@ -81,16 +93,64 @@ export class SimulatedDisk {
     };
   }
 
+  #opened(name: string, what: Appended | undefined): Result<AppendFile, StationError> {
+    if (what === 'made' && !this.#names.has(name)) return err(storageError(name, 'opened for writing', 'ENOENT'));
+    return ok(this.#append(name, what));
+  }
+
+  #beside(slowly: number): FilesBeside {
+    const underway = new Set<Underway<Done>>();
+    const later = (act: () => Done): Underway<Done> => {
+      let [asked, done]: [number, Done | undefined] = [0, undefined];
+      const one: Underway<Done> = {
+        outcome: () => {
+          if (done !== undefined || (asked += 1) <= slowly) return done;
+          underway.delete(one);
+          return (done = act());
+        },
+      };
+      underway.add(one);
+      return one;
+    };
+    return {
+      make: (name, zeros) => later(() => this.#make(name, zeros)),
+      sync: (name) => later(() => this.#syncNamed(name)),
+      rename: (from, to) => later(() => this.#rename(from, to)),
+      remove: (name) => later(() => this.#remove(name)),
+      settle: () => {
+        while (underway.size > 0) for (const one of underway) one.outcome();
+      },
+    };
+  }
+
+  #make(name: string, zeros: number): Done {
+    if (this.#names.has(name)) return err(storageError(name, 'made', 'EEXIST'));
+    const content = { seen: new Uint8Array(), synced: new Uint8Array() };
+    if (this.#write(content, 0, new Uint8Array(zeros)) < zeros) {
+      this.#room += content.seen.length;
+      return err(storageError(name, 'made', 'ENOSPC'));
+    }
+    content.synced = content.seen;
+    return this.#changeName(() => this.#names.set(name, content));
+  }
+
+  #syncNamed(name: string): Done {
+    const content = this.#names.get(name);
+    if (content === undefined) return err(storageError(name, 'written', 'ENOENT'));
+    return this.#change(() => (content.synced = content.seen));
+  }
+
   #step(): void {
     this.steps += 1;
     if (this.steps >= this.#crashAt) throw new PowerLost();
   }
 
-  #append(name: string): AppendFile {
+  #append(name: string, what?: Appended): AppendFile {
     const found = this.#names.get(name);
     const content = found ?? { seen: new Uint8Array(), synced: new Uint8Array() };
-    if (found === undefined) this.#changeName(() => this.#names.set(name, content));
-    let size = content.seen.length;
+    if (found === undefined && what === 'draft') this.#change(() => this.#names.set(name, content));
+    else if (found === undefined) this.#changeName(() => this.#names.set(name, content));
+    let size = what === 'made' ? 0 : content.seen.length;
     const cut = (to: number): void => {
       content.seen = overwritten(new Uint8Array(to), 0, content.seen.subarray(0, to));
       size = to;
@@ -113,6 +173,7 @@ export class SimulatedDisk {
       truncate: (to) => this.#change(() => cut(to)),
       isGone: () => this.#names.get(name) !== content,
       close: () => cut(size),
+      leave: () => undefined,
     };
   }
 

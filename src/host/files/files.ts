@@ -7,6 +7,7 @@
  * it, a `rename` and a `remove` after they returned. Bytes that were not synced may survive a crash in part.
  */
 import { ok, type Result } from '../../lib/result.ts';
+import type { Underway } from '../../lib/underway.ts';
 import type { StationError } from '../station-error.ts';
 
 export type Done = Result<void, StationError>;
@@ -18,7 +19,7 @@ export interface Files {
   /** The root folder, for messages. */
   readonly root: string;
   /** Opens a file to write at its end; creates it, and the folders above it, when it is not there. */
-  append(name: string): Result<AppendFile, StationError>;
+  append(name: string, what?: Appended): Result<AppendFile, StationError>;
   /** Opens a file to read from its start; undefined when there is none. */
   open(name: string): Result<ReadFile | undefined, StationError>;
   /** Gives a file another name, in place of whatever had that name: afterwards either the old or the new is there, whole. */
@@ -29,6 +30,29 @@ export interface Files {
   list(folder: string): Result<readonly string[], StationError>;
   /** Takes a lock file for this process; fails while a living process holds it, and names that. */
   lock(name: string): Result<Lock, StationError>;
+  /** Where another thread can wait for the disk. */
+  readonly beside?: FilesBeside;
+}
+
+/**
+ * What is opened to be written: a `draft` gets its name by `rename`, and until then need not survive a crash; what was `made`
+ * by `FilesBeside` holds zeros alone, which count as reserved, and must be there.
+ */
+export type Appended = 'draft' | 'made';
+
+/** Another thread does it with the same files, so that this one waits for nothing. Each ends on its own, in whatever order. */
+export interface FilesBeside {
+  /**
+   * Makes a file of so many zeros for what will be appended to it. It gets its name, durably, when all of it is durable, and
+   * is not touched any more from then on. Fails when there is a file of that name.
+   */
+  make(name: string, zeros: number): Underway<Done>;
+  /** As `AppendFile.sync`, of a file that is open here. */
+  sync(name: string): Underway<Done>;
+  rename(from: string, to: string): Underway<Done>;
+  remove(name: string): Underway<Done>;
+  /** Waits until all that was asked for has ended, but not for ever. */
+  settle(): void;
 }
 
 export interface AppendFile {
@@ -50,6 +74,8 @@ export interface AppendFile {
   /** Whether its name leads to it no longer: it was removed or replaced, or a folder above it. False where that is not known. */
   isGone(): boolean;
   close(): void;
+  /** Closes it with the zeros that `reserve` has put there. */
+  leave(): void;
 }
 
 export interface ReadFile {
@@ -79,7 +105,7 @@ export function readFile(files: Files, name: string): Result<Uint8Array | undefi
 /** Gives a file new content at once: a crash leaves the old or the new, never a mixture. */
 export function replaceFile(files: Files, name: string, bytes: Uint8Array): Done {
   const draft = `${name}.new`;
-  const opened = files.append(draft);
+  const opened = files.append(draft, 'draft');
   if (!opened.ok) return opened;
   const file = opened.value;
   const steps = [() => file.truncate(0), () => file.append(bytes), () => file.sync()];

@@ -74,7 +74,8 @@ export function nodePacketMachine(host: DatagramHost, isLoop: boolean): PacketMa
   const errands = isLoop ? thread : inEventLoop;
   return {
     host,
-    files: openFiles,
+    // Where there is an event loop, it cannot be waited for what goes on in it.
+    files: isLoop ? (root) => openFiles(root, thread) : (root) => openFiles(root),
     folders: askedFolders(isLoop ? thread : readInEventLoop),
     platform: process.platform,
     drafts: new NodeDrafts(errands),

@@ -5,6 +5,9 @@ import { ok, type Result } from '../../lib/result.ts';
 import { LEASE_FOLDER, leaseFileName, type LeaseFile } from './lease-files.ts';
 import { RowBuffer } from './rows/row-buffer.ts';
 
+/** Bytes of an end row, at most. */
+const LONGEST_END = 256;
+
 export class JournalFile {
   readonly number: number;
   /** All that are in it. */
@@ -23,6 +26,12 @@ export class JournalFile {
     return cut;
   }
 
+  /** One that was made ahead and holds nothing but zeros. */
+  static begin(files: Files, number: number): Result<JournalFile, StationError> {
+    const file = files.append(leaseFileName(number), 'made');
+    return file.ok ? ok(new JournalFile(file.value, number, 0)) : file;
+  }
+
   private constructor(file: AppendFile, number: number, rows: number) {
     this.#file = file;
     this.#durable = file.size;
@@ -33,6 +42,16 @@ export class JournalFile {
   /** Whether what is written here cannot be found any more: the file was removed, or its folder. */
   get isGone(): boolean {
     return this.#file.isGone();
+  }
+
+  /** Bytes on stable storage. */
+  get size(): number {
+    return this.#durable;
+  }
+
+  /** Whether these rows, and the row that ends the file, fit into what is reserved. */
+  hasRoom(rows: RowBuffer): boolean {
+    return this.#file.reserved >= rows.size + LONGEST_END;
   }
 
   /** `reserve`: bytes to reserve for rows to come when there are none left. */
@@ -53,15 +72,23 @@ export class JournalFile {
     return written;
   }
 
-  /** Writes the end row, which tells that nothing is missing. Should rows follow all the same, it is cut off again. */
-  end(seq: number): Done {
+  /**
+   * Writes the end row, which tells that nothing is missing. Should rows follow all the same, it is cut off again. `next`: the
+   * number of the file that goes on, which is there.
+   */
+  end(seq: number, next?: number): Done {
     const row = new RowBuffer();
-    row.addEnd({ of: 'journal', rows: this.rows, seq });
+    row.addEnd({ of: 'journal', rows: this.rows, seq, ...(next === undefined ? {} : { next }) });
     return firstFailure([() => this.#cutUncommitted(), () => row.writeTo(this.#file), () => this.#file.sync()]);
   }
 
   close(): void {
     this.#file.close();
+  }
+
+  /** Closes it with the zeros that are left: to cut them off is work for the disk, and nobody reads them. */
+  leave(): void {
+    this.#file.leave();
   }
 
   /** What a failed commit left in the file was promised to nobody, and may end in the middle of a row. */
@@ -80,10 +107,11 @@ function cutTo(file: AppendFile, size: number): Done {
   return file.size === size ? DONE : firstFailure([() => file.truncate(size), () => file.sync()]);
 }
 
-/** Of a compaction that a crash ended. */
-export function removeDrafts(files: Files): Done {
+/** What a crash has left: drafts, and a file that was made ahead. */
+export function removeLeftOvers(files: Files, unused: number | undefined): Done {
   const names = files.list(LEASE_FOLDER);
   if (!names.ok) return names;
-  const drafts = names.value.filter((name) => name.endsWith('.new'));
-  return firstFailure(drafts.map((name) => () => files.remove(`${LEASE_FOLDER}/${name}`)));
+  const left = names.value.filter((name) => name.endsWith('.new')).map((name) => `${LEASE_FOLDER}/${name}`);
+  if (unused !== undefined) left.push(leaseFileName(unused));
+  return firstFailure(left.map((name) => () => files.remove(name)));
 }

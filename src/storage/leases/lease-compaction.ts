@@ -1,10 +1,12 @@
 /**
  * Writing the live leases into one new file in small steps, while new leases go to another: no step takes longer than
- * a few milliseconds, whatever the number of leases, and a step after a small commit much less.
+ * a few milliseconds, whatever the number of leases, and a step after a small commit much less. Where another thread can wait
+ * for the disk, no step does.
  */
-import { DONE, type AppendFile, type Done, type Files } from '../../host/files/files.ts';
+import { DONE, type AppendFile, type Done, type Files, type FilesBeside } from '../../host/files/files.ts';
 import type { StationError } from '../../host/station-error.ts';
 import { ok, type Result } from '../../lib/result.ts';
+import { ended, followedBy, type Underway } from '../../lib/underway.ts';
 import type { Lease } from '../../protocols/dhcp/leases/lease.ts';
 import { leaseFileName } from './lease-files.ts';
 import { RowBuffer } from './rows/row-buffer.ts';
@@ -22,20 +24,23 @@ type Failed = Extract<Done, { readonly ok: false }>;
 
 /**
  * @param place - the number of the file to be, those of the files that it takes the place of, and that of the newest row
+ * @param beside - who waits for the disk; without it, the steps do
  * @param source - `live()` may change while it is iterated, as a Map may: what is newer is in a file after this one
  */
 export function startCompaction(
   files: Files,
   place: { readonly number: number; readonly older: readonly number[]; readonly seq: number },
   source: { readonly live: () => Iterable<Lease>; readonly slice?: number },
+  beside?: FilesBeside,
 ): Result<LeaseCompaction, StationError> {
-  const draft = files.append(draftName(place.number));
+  const draft = files.append(draftName(place.number), 'draft');
   if (!draft.ok) return draft;
   const empty = draft.value.truncate(0);
   const compaction = new LeaseCompaction({
     files,
     draft: draft.value,
     ...place,
+    beside,
     leases: source.live(),
     slice: source.slice ?? SLICE,
   });
@@ -46,6 +51,7 @@ export function startCompaction(
 
 interface Work {
   readonly files: Files;
+  readonly beside: FilesBeside | undefined;
   readonly draft: AppendFile;
   readonly number: number;
   readonly older: readonly number[];
@@ -63,6 +69,11 @@ export class LeaseCompaction {
   readonly #rows = new RowBuffer();
   readonly #retiring: number[];
   #unsynced = 0;
+  /** A sync of what was written so far. */
+  #syncing: Underway<Done> | undefined;
+  /** All is written, and goes to stable storage and gets its name. */
+  #finishing: Underway<Done> | undefined;
+  #removing: Underway<Done> | undefined;
   #summedUp = false;
 
   constructor(work: Work) {
@@ -78,14 +89,15 @@ export class LeaseCompaction {
   /** Goes on after a commit of so many leases. `'more'` until everything is durable and the older files are gone. */
   step(committed: number): 'more' | 'done' | Failed {
     if (this.#summedUp) return this.#retire();
+    if (this.#finishing !== undefined) return this.#finish(this.#finishing);
     const last = this.#fill(Math.min(this.#work.slice, SHARE * committed));
     if (last) this.#rows.addEnd({ of: 'snapshot', rows: this.written, seq: this.#work.seq });
     const written = this.#rows.writeTo(this.#work.draft);
     this.#rows.clear();
     if (!written.ok) return written;
-    if (last) return this.#finish();
-    const synced = this.#syncNowAndThen();
-    return synced.ok ? 'more' : synced;
+    if (!last) return this.#syncNowAndThen();
+    this.#finishing = this.#named();
+    return this.#finish(this.#finishing);
   }
 
   /** All steps at once, however long that takes. */
@@ -112,20 +124,37 @@ export class LeaseCompaction {
     return false;
   }
 
-  #syncNowAndThen(): Done {
-    if (this.#unsynced < SYNC_EVERY * this.#work.slice) return DONE;
+  #syncNowAndThen(): 'more' | Failed {
+    const synced = this.#syncing?.outcome();
+    if (synced?.ok === false) return synced;
+    if (synced !== undefined) this.#syncing = undefined;
+    if (this.#syncing !== undefined || this.#unsynced < SYNC_EVERY * this.#work.slice) return 'more';
     this.#unsynced = 0;
-    return this.#work.draft.sync();
+    this.#syncing = this.#sync();
+    const done = this.#syncing.outcome();
+    return done?.ok === false ? done : 'more';
   }
 
-  #finish(): 'more' | Failed {
-    const { files, draft, number } = this.#work;
-    const synced = draft.sync();
-    if (!synced.ok) return synced;
-    draft.close();
-    const renamed = files.rename(draftName(number), leaseFileName(number));
-    if (!renamed.ok) return renamed;
-    this.#summedUp = true;
+  #sync(): Underway<Done> {
+    const { beside, draft, number } = this.#work;
+    return beside?.sync(draftName(number)) ?? ended(draft.sync());
+  }
+
+  /** The draft is made durable and gets its name. */
+  #named(): Underway<Done> {
+    const { files, beside, draft, number } = this.#work;
+    const [from, to] = [draftName(number), leaseFileName(number)];
+    return followedBy(this.#sync(), (synced) => {
+      if (!synced.ok) return ended(synced);
+      draft.close();
+      return beside?.rename(from, to) ?? ended(files.rename(from, to));
+    });
+  }
+
+  #finish(finishing: Underway<Done>): 'more' | Failed {
+    const done = finishing.outcome();
+    if (done?.ok === false) return done;
+    this.#summedUp = done !== undefined;
     return 'more';
   }
 
@@ -135,11 +164,21 @@ export class LeaseCompaction {
    */
   #retire(): 'more' | 'done' {
     const [number] = this.#retiring;
-    if (number !== undefined && !this.#shorten(number)) {
-      this.#work.files.remove(leaseFileName(number));
-      this.#retiring.shift();
-    }
+    if (number !== undefined && this.#isRemoved(number)) this.#retiring.shift();
     return this.#retiring.length === 0 ? 'done' : 'more';
+  }
+
+  #isRemoved(number: number): boolean {
+    const { files, beside } = this.#work;
+    if (beside === undefined) {
+      if (this.#shorten(number)) return false;
+      files.remove(leaseFileName(number));
+      return true;
+    }
+    this.#removing ??= beside.remove(leaseFileName(number));
+    if (this.#removing.outcome() === undefined) return false;
+    this.#removing = undefined;
+    return true;
   }
 
   /** False when the file is short enough to be removed. */

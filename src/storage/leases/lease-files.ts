@@ -30,6 +30,8 @@ export interface LeasesRead {
   readonly files: readonly LeaseFile[];
   /** The number of the newest row; 0 for none. */
   readonly newest: number;
+  /** A file behind them that was made for leases to come, and has none yet. */
+  readonly unused?: number;
 }
 
 export interface LeaseFile {
@@ -40,6 +42,8 @@ export interface LeaseFile {
   readonly complete: number;
   /** What the file says that it is; undefined where it was not closed. */
   readonly of?: EndRow['of'];
+  /** The number of the file that goes on where this journal ends. */
+  readonly next?: number;
 }
 
 export function leaseFileName(number: number): string {
@@ -80,21 +84,54 @@ function readOnce(
   const leases = new Map<Ipv4, Lease>();
   const take = into === undefined ? toMap(leases) : (lease: PackedLease) => into.load(lease);
   const reading: Reading = { files, take, trail: newTrail(), found: [], torn: undefined, hasVanished: false };
-  for (const number of numbers) {
-    const read = readLeaseFile(number, number === numbers.at(-1), reading);
+  const unused = unusedOf(files, numbers);
+  if (!unused.ok) return unused;
+  const used = numbers.filter((number) => number !== unused.value);
+  for (const number of used) {
+    const read = readLeaseFile(number, number === used.at(-1), reading);
     if (!read.ok) return read;
   }
+  // Then it is the one that goes on.
+  const isBegun = unused.value !== undefined && reading.found.at(-1)?.of !== undefined;
+  const begun = isBegun ? readLeaseFile(unused.value, true, reading) : ok(undefined);
+  if (!begun.ok) return begun;
   const { torn, trail, found } = reading;
-  // The journal that goes on after a snapshot is made before it.
+  // The journal that goes on after a snapshot, or after another journal, is made before it.
   const last = found.at(-1);
-  if (last?.of === 'snapshot') trail.damaged.push(missing(last.number + 1));
+  const next = last?.of === 'snapshot' ? last.number + 1 : last?.next;
+  if (next !== undefined) trail.damaged.push(missing(next));
   if (trail.isDisordered) {
     const read = takeByNumber(files, numbers, take);
     if (!read.ok) return read;
   }
   const { damaged, newest } = trail;
   const { hasVanished } = reading;
-  return ok({ leases, damaged, files: found, newest, hasVanished, ...(torn === undefined ? {} : { torn }) });
+  const left = unused.value === undefined || isBegun ? {} : { unused: unused.value };
+  return ok({ leases, damaged, files: found, newest, hasVanished, ...(torn === undefined ? {} : { torn }), ...left });
+}
+
+/** The number of the newest file when it has nothing but zeros, and follows one that is not ended: it was made ahead. */
+function unusedOf(files: Files, numbers: readonly number[]): Result<number | undefined, StationError> {
+  const newest = numbers.length > 1 ? numbers.at(-1) : undefined;
+  if (newest === undefined) return ok(undefined);
+  const blank = isBlank(files, leaseFileName(newest));
+  return blank.ok ? ok(blank.value ? newest : undefined) : blank;
+}
+
+const LOOKED_AT = 64 * 1024;
+
+function isBlank(files: Files, name: string): Result<boolean, StationError> {
+  const opened = files.open(name);
+  if (!opened.ok || opened.value === undefined) return opened.ok ? ok(false) : opened;
+  const file = opened.value;
+  const bytes = new Uint8Array(LOOKED_AT);
+  for (;;) {
+    const read = file.read(bytes);
+    const isOver = !read.ok || read.value === 0 || bytes.subarray(0, read.value).some((byte) => byte !== 0);
+    if (isOver) file.close();
+    if (!read.ok) return read;
+    if (isOver) return ok(read.value === 0);
+  }
 }
 
 function missing(number: number): DamagedRow {
@@ -134,7 +171,8 @@ function readLeaseFile(number: number, isNewest: boolean, into: Reading): Result
   const end = check.finish(torn, isNewest);
   const { rows, bytes } = check.tail;
   const place = { number, rows: lines - rows, complete: complete - bytes };
-  into.found.push(end === undefined ? place : { ...place, of: end.of });
+  const goesOn = end?.next === undefined ? {} : { next: end.next };
+  into.found.push(end === undefined ? place : { ...place, of: end.of, ...goesOn });
   if (isNewest && end === undefined) into.torn = { file: name, bytes: torn };
   // It sums up the files before it, which are being taken away piece by piece.
   if (end?.of === 'snapshot') into.trail.damaged = into.trail.damaged.filter(({ file }) => file === name);

@@ -10,12 +10,22 @@ import { isFull } from '../../host/files/storage-error.ts';
 import { stationError, type StationError } from '../../host/station-error.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
 import type { Lease } from '../../protocols/dhcp/leases/lease.ts';
-import { JournalFile, removeDrafts } from './journal-file.ts';
+import { JournalFile, removeLeftOvers } from './journal-file.ts';
 import { startCompaction, type LeaseCompaction } from './lease-compaction.ts';
-import { LEASE_FOLDER, readLeases, type LeaseFile, type LeasesRead, type LeaseTaker } from './lease-files.ts';
+import {
+  LEASE_FOLDER,
+  leaseFileName,
+  readLeases,
+  type LeaseFile,
+  type LeasesRead,
+  type LeaseTaker,
+} from './lease-files.ts';
 import { RowBuffer } from './rows/row-buffer.ts';
+import { SpareFile } from './spare-file.ts';
 
 const RESERVE = 1 << 20;
+/** From so many bytes of leases on the next file is made ahead: a bench with some devices never needs one. */
+const SPARE_AFTER = 64 << 10;
 const LOCK = `${LEASE_FOLDER}/lock`;
 
 export interface LeaseJournal {
@@ -47,10 +57,14 @@ export interface JournalOptions {
   readonly slice?: number;
   /** Bytes that are reserved in the file for lines to come, so that a commit has a short way to the disk (default 1 MiB). */
   readonly reserve?: number;
+  /** The same in a file that is made ahead, where there is a thread for that (default 4 MiB), and after how many (64 KiB). */
+  readonly spare?: { readonly bytes: number; readonly after: number };
   /** Called when the disk is full, to free room on it; true when that was possible. */
   readonly makeRoom?: () => boolean;
   readonly onCompaction?: (outcome: CompactionOutcome) => void;
 }
+
+type OlderFile = Pick<LeaseFile, 'number' | 'rows'>;
 
 /** A failed compaction loses nothing: it is tried again later. */
 export type CompactionOutcome =
@@ -72,7 +86,7 @@ export function openLeaseJournal(files: Files, options: JournalOptions): Result<
 function openLocked(files: Files, options: JournalOptions, lock: Lock): Result<OpenedJournal, StationError> {
   const read = readLeases(files, options.into);
   if (!read.ok) return read;
-  const cleared = removeDrafts(files);
+  const cleared = removeLeftOvers(files, read.value.unused);
   if (!cleared.ok) return cleared;
   const file = withRoom(options, () => JournalFile.open(files, placeAfter(read.value.files.at(-1))));
   if (!file.ok) return file;
@@ -97,9 +111,9 @@ class Journal implements LeaseJournal {
   readonly #rows = new RowBuffer();
   #lock: Lock;
   #file: JournalFile;
-  /** Numbers of the files before the current one, and how many rows they have. */
-  #older: readonly number[];
-  #olderRows: number;
+  readonly #spare: SpareFile;
+  /** The files before the current one. */
+  #older: readonly OlderFile[];
   /** From how many rows in all the files are summed up. */
   #compactAt: number;
   #compaction: LeaseCompaction | undefined;
@@ -113,9 +127,8 @@ class Journal implements LeaseJournal {
     this.#lock = lock;
     this.#file = file;
     this.#options = options;
-    const older = read.files.filter(({ number }) => number < file.number);
-    this.#older = older.map(({ number }) => number);
-    this.#olderRows = older.reduce((sum, { rows }) => sum + rows, 0);
+    this.#spare = new SpareFile(files, options.spare?.bytes);
+    this.#older = read.files.filter(({ number }) => number < file.number);
     this.#seq = read.newest;
     this.#compactAt = this.#nextCompaction(options.into?.size ?? read.leases.size);
   }
@@ -131,8 +144,7 @@ class Journal implements LeaseJournal {
   commit(): Done {
     const { count } = this.#rows;
     if (count === 0) return DONE;
-    const { reserve = RESERVE } = this.#options;
-    const written = this.#isLost ? DONE : withRoom(this.#options, () => this.#file.write(this.#rows, reserve));
+    const written = this.#isLost ? DONE : this.#write();
     this.#rows.clear();
     if (this.#isLost || this.#file.isGone) return this.#makeAnew();
     if (!written.ok) return written;
@@ -147,10 +159,47 @@ class Journal implements LeaseJournal {
     if (done.ok && this.#file.isGone) this.#makeAnew();
     this.#compaction?.abandon();
     this.#compaction = undefined;
+    this.#spare.drop();
     if (done.ok) this.#file.end(this.#seq);
     this.#file.close();
     this.#lock.release();
     return done;
+  }
+
+  #write(): Done {
+    const { reserve = RESERVE, spare } = this.#options;
+    const isBusy = this.#file.size >= (spare?.after ?? SPARE_AFTER);
+    if (isBusy && this.#spare.want(this.#nextNumber) && !this.#file.hasRoom(this.#rows)) this.#goOnInSpare();
+    return withRoom(this.#options, () => this.#file.write(this.#rows, reserve));
+  }
+
+  /** Of the file after the current one: the number between them is for a snapshot. */
+  get #nextNumber(): number {
+    return this.#file.number + 2;
+  }
+
+  /** Stays with the current file where there is no spare, or the disk refuses. */
+  #goOnInSpare(): void {
+    const next = this.#file.isGone ? undefined : this.#spare.take(this.#nextNumber);
+    if (next !== undefined) this.#goOnIn(next);
+  }
+
+  /** The current file names the next one, so that it is missed when it is missing. */
+  #goOnIn(next: JournalFile): Done {
+    const ended = this.#file.end(this.#seq, next.number);
+    if (ended.ok) {
+      this.#switchTo(next);
+      return DONE;
+    }
+    next.close();
+    this.#files.remove(leaseFileName(next.number));
+    return ended;
+  }
+
+  #switchTo(next: JournalFile): void {
+    this.#older = [...this.#older, this.#file];
+    this.#file.leave();
+    this.#file = next;
   }
 
   #nextCompaction(kept: number): number {
@@ -158,8 +207,8 @@ class Journal implements LeaseJournal {
   }
 
   #compact(committed: number): void {
-    const rows = this.#olderRows + this.#file.rows;
-    if (this.#compaction === undefined && rows >= this.#compactAt) this.#startCompaction();
+    const isDue = this.#compaction === undefined && this.#rowsInAll >= this.#compactAt;
+    if (isDue && this.#spare.want(this.#nextNumber)) this.#startCompaction();
     const compaction = this.#compaction;
     if (compaction === undefined) return;
     const state = compaction.step(committed);
@@ -169,9 +218,13 @@ class Journal implements LeaseJournal {
     else this.#giveUp(compaction, state.error);
   }
 
+  get #rowsInAll(): number {
+    return this.#older.reduce((sum, { rows }) => sum + rows, this.#file.rows);
+  }
+
+  /** Files that were begun meanwhile stay. */
   #summedUp({ number, written }: LeaseCompaction): void {
-    this.#older = [number];
-    this.#olderRows = written;
+    this.#older = [{ number, rows: written }, ...this.#older.filter((older) => older.number > number)];
     this.#compactAt = this.#nextCompaction(written);
     this.#options.onCompaction?.({ kind: 'done', leases: written });
   }
@@ -179,23 +232,26 @@ class Journal implements LeaseJournal {
   /** From here on new leases go to a file of their own, numbered to count more than the snapshot. */
   #startCompaction(): void {
     const { number } = this.#file;
-    const older = [...this.#older, number];
-    const compaction = startCompaction(this.#files, { number: number + 1, older, seq: this.#seq }, this.#options);
+    const older = [...this.#older, this.#file].map((file) => file.number);
+    const place = { number: number + 1, older, seq: this.#seq };
+    const compaction = startCompaction(this.#files, place, this.#options, this.#files.beside);
     if (!compaction.ok) return this.#giveUp(undefined, compaction.error);
-    const ended = this.#file.end(this.#seq);
-    const next = ended.ok ? JournalFile.open(this.#files, { number: number + 2, rows: 0, complete: 0 }) : ended;
-    if (!next.ok) return this.#giveUp(compaction.value, next.error);
-    this.#compaction = compaction.value;
-    this.#older = older;
-    this.#olderRows += this.#file.rows;
-    this.#file.close();
-    this.#file = next.value;
+    const next = this.#nextFile();
+    const begun = next.ok ? this.#goOnIn(next.value) : next;
+    if (begun.ok) this.#compaction = compaction.value;
+    else this.#giveUp(compaction.value, begun.error);
+  }
+
+  #nextFile(): Result<JournalFile, StationError> {
+    const number = this.#nextNumber;
+    const spare = this.#spare.take(number);
+    return spare === undefined ? JournalFile.open(this.#files, { number, rows: 0, complete: 0 }) : ok(spare);
   }
 
   /** All leases are still where they were; on a disk that is full there is no hurry to try again. */
   #giveUp(compaction: LeaseCompaction | undefined, error: StationError): void {
     compaction?.abandon();
-    this.#compactAt = this.#olderRows + this.#file.rows + this.#nextCompaction(0);
+    this.#compactAt = this.#rowsInAll + this.#nextCompaction(0);
     this.#options.onCompaction?.({ kind: 'failed', error });
   }
 
@@ -207,6 +263,7 @@ class Journal implements LeaseJournal {
     this.#isLost = true;
     this.#compaction?.abandon();
     this.#compaction = undefined;
+    this.#spare.forget();
     this.#lock.release();
     const lock = this.#files.lock(LOCK);
     if (!lock.ok) return lock;
@@ -219,15 +276,11 @@ class Journal implements LeaseJournal {
 
   #writeAllAnew(): Done {
     const { number } = this.#file;
-    this.#older = [...this.#older, number];
-    const snapshot = { number: number + 1, older: this.#older, seq: this.#seq };
-    const compaction = startCompaction(this.#files, snapshot, this.#options);
+    const older = [...this.#older, this.#file].map((file) => file.number);
+    const compaction = startCompaction(this.#files, { number: number + 1, older, seq: this.#seq }, this.#options);
     if (!compaction.ok) return compaction;
-    const next = JournalFile.open(this.#files, { number: number + 2, rows: 0, complete: 0 });
-    if (next.ok) {
-      this.#file.close();
-      this.#file = next.value;
-    }
+    const next = JournalFile.open(this.#files, { number: this.#nextNumber, rows: 0, complete: 0 });
+    if (next.ok) this.#switchTo(next.value);
     const written = next.ok ? compaction.value.complete() : next;
     if (written.ok) this.#summedUp(compaction.value);
     else compaction.value.abandon();

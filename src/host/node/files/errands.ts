@@ -8,6 +8,7 @@ import { open, type FileHandle } from 'node:fs/promises';
 import { err, ok, type Result } from '../../../lib/result.ts';
 import { ofPromise, type Underway } from '../../../lib/underway.ts';
 import { causeOf } from '../../errno.ts';
+import { makeZeros, removeDurably, renameDurably, syncFolder } from './file-errands.ts';
 import { versionOf } from './folders.ts';
 import { Turns } from './turns.ts';
 
@@ -16,6 +17,10 @@ export type Errand =
   | { readonly kind: 'sync'; readonly path: string }
   /** The same for the entries of a folder. */
   | { readonly kind: 'sync-folder'; readonly path: string }
+  /** A file of zeros, a new name, no file any more: each durable (file-errands.ts). */
+  | { readonly kind: 'make'; readonly path: string; readonly zeros: number }
+  | { readonly kind: 'rename'; readonly path: string; readonly to: string }
+  | { readonly kind: 'remove'; readonly path: string }
   /** The checksum of a file, as long as it is the one of this version (host/files/folders.ts). */
   | { readonly kind: 'digest'; readonly path: string; readonly version: string; readonly algorithm: string };
 
@@ -33,7 +38,7 @@ export async function perform(errand: Errand): Promise<ErrandOutcome> {
   const turns = errand.kind === 'digest' ? DIGESTS : SYNCS;
   await turns.enter();
   try {
-    return ok(await performed(errand));
+    return ok((await performed(errand)) ?? '');
   } catch (error) {
     return err(causeOf(error));
   } finally {
@@ -45,27 +50,21 @@ export async function perform(errand: Errand): Promise<ErrandOutcome> {
 const SYNCS = new Turns(16);
 const DIGESTS = new Turns(2);
 
-async function performed(errand: Errand): Promise<string> {
+async function performed(errand: Errand): Promise<string | void> {
   switch (errand.kind) {
     case 'sync':
-      return opened(errand.path, constants.O_WRONLY, async (file) => {
-        await file.datasync();
-        return '';
-      });
+      return opened(errand.path, constants.O_WRONLY, async (file) => file.datasync());
     case 'sync-folder':
       return syncFolder(errand.path);
+    case 'make':
+      return makeZeros(errand.path, errand.zeros);
+    case 'rename':
+      return renameDurably(errand.path, errand.to);
+    case 'remove':
+      return removeDurably(errand.path);
     case 'digest':
       return opened(errand.path, constants.O_RDONLY, async (file) => digest(file, errand));
   }
-}
-
-/** Windows keeps the entries of a folder by itself, and lets nobody open one. */
-async function syncFolder(path: string): Promise<string> {
-  if (process.platform === 'win32') return '';
-  return opened(path, constants.O_RDONLY, async (folder) => {
-    await folder.sync();
-    return '';
-  });
 }
 
 async function digest(file: FileHandle, { version, algorithm }: Extract<Errand, { kind: 'digest' }>): Promise<string> {
@@ -74,7 +73,7 @@ async function digest(file: FileHandle, { version, algorithm }: Extract<Errand, 
   return sum;
 }
 
-async function opened(path: string, flags: number, use: (handle: FileHandle) => Promise<string>): Promise<string> {
+async function opened<T>(path: string, flags: number, use: (handle: FileHandle) => Promise<T>): Promise<T> {
   const handle = await open(path, flags);
   try {
     return await use(handle);

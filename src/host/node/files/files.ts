@@ -18,18 +18,21 @@ import {
 import { dirname, join } from 'node:path';
 import { err, ok, type Result } from '../../../lib/result.ts';
 import { causeOf } from '../../errno.ts';
-import type { AppendFile, Done, Files, ReadFile } from '../../files/files.ts';
+import type { AppendFile, Appended, Done, Files, ReadFile } from '../../files/files.ts';
 import type { StationError } from '../../station-error.ts';
 import { storageError } from '../../files/storage-error.ts';
+import type { Errands } from './errands.ts';
+import { besideFiles } from './files-beside.ts';
 import { takeLock } from './lock-file.ts';
 import { makeFolder } from './make-folder.ts';
 import { makePrivate, PRIVATE_FILE, PRIVATE_FOLDER } from './private-folder.ts';
 
 /**
  * The files below `root`, which is created when something is first written. They are for this user only, and so is each
- * folder below `root` as soon as something is written there; `root` itself stays as somebody else has made it.
+ * folder below `root` as soon as something is written there; `root` itself stays as somebody else has made it. `errands`:
+ * another thread that can wait for the disk.
  */
-export function openFiles(root: string): Files {
+export function openFiles(root: string, errands?: Errands): Files {
   const at = (name: string): string => join(root, name);
   const isPrivate = new Set([join(root)]);
   const enter = (folder: string): void => {
@@ -40,10 +43,10 @@ export function openFiles(root: string): Files {
   };
   return {
     root,
-    append: (name) =>
+    append: (name, what) =>
       attempt(at(name), 'opened for writing', () => {
-        enter(dirname(at(name)));
-        return openAppend(at(name));
+        if (what !== 'made') enter(dirname(at(name)));
+        return openAppend(at(name), what);
       }),
     open: (name) => openRead(at(name)),
     rename: (from, to) =>
@@ -61,20 +64,22 @@ export function openFiles(root: string): Files {
       const entered = attempt(dirname(at(name)), 'created', () => enter(dirname(at(name))));
       return entered.ok ? takeLock(at(name)) : entered;
     },
+    ...(errands === undefined ? {} : { beside: besideFiles(at, errands) }),
   };
 }
 
-function openAppend(path: string): AppendFile {
-  const isNew = !existsSync(path);
-  const descriptor = openSync(path, constants.O_RDWR | constants.O_CREAT, PRIVATE_FILE);
+function openAppend(path: string, what: Appended | undefined): AppendFile {
+  const isNew = what === undefined && !existsSync(path);
+  const creates = what === 'made' ? 0 : constants.O_CREAT;
+  const descriptor = openSync(path, constants.O_RDWR | creates, PRIVATE_FILE);
   if (isNew) syncFolder(dirname(path));
-  return new NodeAppendFile(path, descriptor);
+  return new NodeAppendFile(path, descriptor, what === 'made');
 }
 
-/** Writes at an explicit position rather than with O_APPEND, with which Windows does not let a file be cut. */
 /** Milliseconds. */
 const LOOK_EVERY = 250;
 
+/** Writes at an explicit position rather than with O_APPEND, with which Windows does not let a file be cut. */
 class NodeAppendFile implements AppendFile {
   size: number;
   readonly #path: string;
@@ -86,10 +91,13 @@ class NodeAppendFile implements AppendFile {
   #open = true;
   #lookedAt = Number.NEGATIVE_INFINITY;
 
-  constructor(path: string, descriptor: number) {
+  /** `isZeros`: there is nothing in it but zeros, for what will be appended. */
+  constructor(path: string, descriptor: number, isZeros: boolean) {
     this.#path = path;
     this.#descriptor = descriptor;
-    this.size = fstatSync(descriptor).size;
+    const { size } = fstatSync(descriptor);
+    this.size = isZeros ? 0 : size;
+    this.#end = isZeros ? size : 0;
     this.#knowsItself = this.#isItself();
   }
 
@@ -153,6 +161,10 @@ class NodeAppendFile implements AppendFile {
 
   close(): void {
     if (this.#open && this.reserved > 0) this.truncate(this.size);
+    this.leave();
+  }
+
+  leave(): void {
     if (this.#open) attempt(this.#path, 'closed', () => closeSync(this.#descriptor));
     this.#open = false;
   }

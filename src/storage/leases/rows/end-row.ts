@@ -4,6 +4,8 @@
  * it was killed.
  *
  *     {"crc":"66547915","end":"snapshot","rows":"40","seq":"1234"}
+ *
+ * A journal that goes on in another file names that: `"next":"7"`.
  */
 import { decimal, asciiOf, type RowScanner } from './row-scanner.ts';
 
@@ -13,14 +15,18 @@ export interface EndRow {
   readonly of: 'journal' | 'snapshot';
   readonly rows: number;
   readonly seq: number;
+  /** The number of the file that leases go to from here on. */
+  readonly next?: number;
 }
 
 /** The row without its checksum. */
-export function endText({ of, rows, seq }: Omit<EndRow, 'kind'>): string {
-  return `"end":"${of}","rows":"${rows}","seq":"${seq}"}`;
+export function endText({ of, rows, seq, next }: Omit<EndRow, 'kind'>): string {
+  const goesOn = next === undefined ? '' : `,"next":"${next}"`;
+  return `"end":"${of}","rows":"${rows}","seq":"${seq}"${goesOn}}`;
 }
 
 const [END, ROWS, SEQ] = [asciiOf(',"end":"'), asciiOf(',"rows":"'), asciiOf(',"seq":"')];
+const NEXT = asciiOf(',"next":"');
 const [JOURNAL, SNAPSHOT] = [asciiOf('journal'), asciiOf('snapshot')];
 
 /** Undefined for a row of another kind. Call it where the first field is looked for. */
@@ -29,5 +35,7 @@ export function readEnd(scanner: RowScanner): EndRow | undefined {
   const of = scanner.is(SNAPSHOT) ? 'snapshot' : scanner.is(JOURNAL) ? 'journal' : undefined;
   const rows = scanner.next(ROWS) ? scanner.number(decimal) : Number.NaN;
   const seq = scanner.next(SEQ) ? scanner.number(decimal) : Number.NaN;
-  return of === undefined || Number.isNaN(rows + seq) ? undefined : { kind: 'end', of, rows, seq };
+  const next = scanner.next(NEXT) ? scanner.number(decimal) : undefined;
+  if (of === undefined || Number.isNaN(rows + seq + (next ?? 0))) return undefined;
+  return { kind: 'end', of, rows, seq, ...(next === undefined ? {} : { next }) };
 }

@@ -141,10 +141,16 @@ describe('the last row of a file', () => {
     expect(row(endText(end)).toString('latin1')).toBe('{"crc":"66547915","end":"snapshot","rows":"40","seq":"1234"}\n');
   });
 
+  test('names the file that goes on', () => {
+    const end = { of: 'journal', rows: 40, seq: 1234, next: 7 } as const;
+    expect(readBack(row(endText(end)))).toEqual({ ok: true, value: { kind: 'end', ...end } });
+  });
+
   test.each([
     '"end":"diary","rows":"1","seq":"1"}',
     '"end":"journal","rows":"","seq":"1"}',
     '"end":"journal","rows":"1"}',
+    '"end":"journal","rows":"1","seq":"1","next":""}',
   ])('%s with a proper checksum is refused all the same', (rest) => {
     expect(readBack(sealed(rest))).toMatchObject({ ok: false });
   });
