@@ -35,6 +35,29 @@ describe('thinning', () => {
     expect(thinning.deadline()).toBe(NEVER);
   });
 
+  it('says of which types enough was told in this second, but never of what is always told', () => {
+    const { thinning, at } = bed(2);
+    const isThinned = (type: Happening['type'], now: number): boolean => thinning.isThinned(type, instant(now));
+    expect(isThinned('dhcp.discover', 100)).toBe(false);
+    at(100, DISCOVER, STEP, STEP, STEP);
+    expect(isThinned('dhcp.discover', 100)).toBe(false);
+    at(200, DISCOVER);
+    expect([isThinned('dhcp.discover', 200), isThinned('dhcp.discover', 1099)]).toEqual([true, true]);
+    expect([isThinned('dhcp.release', 200), isThinned('device.step', 200)]).toEqual([false, false]);
+    expect(isThinned('dhcp.discover', 1100)).toBe(false);
+  });
+
+  it('counts what has no details, also in the next second, and never tells it', () => {
+    const { told, thinning, at } = bed(1);
+    at(0, DISCOVER);
+    thinning.report(DISCOVER, instant(999), true);
+    thinning.report(DISCOVER, instant(1000), true);
+    expect(told).toEqual(['dhcp.discover', '1 dhcp.discover']);
+    expect(thinning.deadline()).toBe(2000);
+    at(2000, DISCOVER);
+    expect(told.slice(2)).toEqual(['1 dhcp.discover', 'dhcp.discover']);
+  });
+
   it('counts each type for itself', () => {
     const { told, thinning, at } = bed(1);
     at(0, DISCOVER, RELEASE, DISCOVER, RELEASE, RELEASE);

@@ -16,40 +16,73 @@ const ALWAYS_TOLD: ReadonlySet<string> = new Set(
     .map(([type]) => type),
 );
 
+/** Of one type, in this window. */
+interface Count {
+  readonly most: number;
+  told: number;
+  leftOut: number;
+}
+
 export class Thinning {
-  /** How often each type happened in this window; without those that are always told. */
-  readonly #times = new Map<EventType, number>();
+  readonly #counts = new Map<EventType, Count>();
   readonly #report: Report;
   readonly #limit: number;
   #windowEnds: Instant = instant(0);
+  #hasLeftOut = false;
 
   constructor(report: Report, limit: number = LIMIT_PER_SECOND) {
     this.#report = report;
     this.#limit = limit;
   }
 
-  report(happening: Happening, now: Instant): void {
-    if (now >= this.#windowEnds) {
-      this.flush();
-      this.#windowEnds = after(now, WINDOW);
+  /** `brief`: it has no details, because `isThinned` was true, and is never told one by one. */
+  report(happening: Happening, now: Instant, brief = false): void {
+    this.#turnTo(now);
+    const count = this.#countOf(happening.type);
+    if (!brief && count.told < count.most) {
+      count.told += 1;
+      this.#report(happening);
+    } else {
+      count.leftOut += 1;
+      this.#hasLeftOut = true;
     }
-    if (ALWAYS_TOLD.has(happening.type)) return this.#report(happening);
-    const times = (this.#times.get(happening.type) ?? 0) + 1;
-    this.#times.set(happening.type, times);
-    if (times <= this.#limit) this.#report(happening);
+  }
+
+  /** Whether what happens next of this type is only counted. */
+  isThinned(type: EventType, now: Instant): boolean {
+    if (now >= this.#windowEnds) return false;
+    const { told, most } = this.#countOf(type);
+    return told >= most;
   }
 
   /** When `flush` has something to tell; NEVER when nothing was left out. */
   deadline(): Instant {
-    for (const times of this.#times.values()) if (times > this.#limit) return this.#windowEnds;
-    return NEVER;
+    return this.#hasLeftOut ? this.#windowEnds : NEVER;
   }
 
   /** Tells how many events were left out, and starts counting anew. */
   flush(): void {
-    for (const [of, times] of this.#times) {
-      if (times > this.#limit) this.#report({ type: 'events.thinned', of, times: times - this.#limit });
+    this.#hasLeftOut = false;
+    for (const [of, count] of this.#counts) {
+      const { leftOut } = count;
+      count.told = 0;
+      count.leftOut = 0;
+      if (leftOut > 0) this.#report({ type: 'events.thinned', of, times: leftOut });
     }
-    this.#times.clear();
+  }
+
+  #turnTo(now: Instant): void {
+    if (now < this.#windowEnds) return;
+    this.flush();
+    this.#windowEnds = after(now, WINDOW);
+  }
+
+  #countOf(type: EventType): Count {
+    const known = this.#counts.get(type);
+    if (known !== undefined) return known;
+    const most = ALWAYS_TOLD.has(type) ? Number.POSITIVE_INFINITY : this.#limit;
+    const count = { most, told: 0, leftOut: 0 };
+    this.#counts.set(type, count);
+    return count;
   }
 }

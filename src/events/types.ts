@@ -62,3 +62,9 @@ export function isDerived(type: string): type is DerivedType {
 }
 
 export type Report = (happening: Happening) => void;
+
+/** `brief`: it is only counted, as `IsThinned` said of its type, and has nothing of what its type may leave out. */
+export type ThinnedReport = (happening: Happening, brief?: boolean) => void;
+
+/** Whether so many of a type were told in this second that the next ones are only counted. */
+export type IsThinned = (type: EventType) => boolean;

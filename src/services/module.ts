@@ -5,7 +5,7 @@
  */
 import type * as z from 'zod';
 import type { EventStream } from '../events/stream.ts';
-import type { Happening, Report } from '../events/types.ts';
+import type { Happening, IsThinned, Report, ThinnedReport } from '../events/types.ts';
 import type { AskedFiles } from '../files/found-at.ts';
 import type { FileSource } from '../files/files.ts';
 import type { Machine, PacketMachine } from '../host/machine.ts';
@@ -113,6 +113,8 @@ export interface MainNeeds extends CommonNeeds {
 
 /** What a service of the packet thread works with. */
 export interface PacketNeeds extends CommonNeeds {
+  readonly report: ThinnedReport;
+  readonly isThinned: IsThinned;
   readonly machine: PacketMachine;
   /** Who has which address. A service that gives addresses joins its knowledge with `learn`. */
   readonly clients: ClientDirectory;

@@ -30,6 +30,8 @@ export interface StationSetup {
   /** Default: one, with the address of STATION. */
   readonly adapters?: readonly AdapterSetup[];
   readonly leases?: readonly Lease[];
+  /** Types of which enough was told; default none. */
+  readonly thinned?: readonly EventType[];
 }
 
 export class TestStation {
@@ -39,6 +41,8 @@ export class TestStation {
   /** While it opened, and since then. */
   readonly opening: Happening[] = [];
   readonly told: Happening[] = [];
+  /** What was reported to be counted only. */
+  readonly counted: Happening[] = [];
   readonly stored: Lease[] = [];
   readonly disk = { full: false };
 
@@ -80,7 +84,8 @@ export class TestStation {
         commit,
         close: () => DONE,
       },
-      report: (happening) => void this.told.push(happening),
+      report: (happening, brief) => void (brief === true ? this.counted : this.told).push(happening),
+      isThinned: (type) => setup.thinned?.includes(type) ?? false,
       random: seeded(5).next.bind(seeded(5)),
     });
   }

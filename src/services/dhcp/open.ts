@@ -64,7 +64,7 @@ function answersOf(book: LeaseBook, day: DayOffset): AnswersTo<typeof DHCP_QUEST
 
 async function start(
   plan: DhcpPlan,
-  { machine, report, services }: PacketNeeds,
+  { machine, report, isThinned, services }: PacketNeeds,
   book: LeaseBook,
   journal: LeaseJournal,
 ): Promise<Result<DhcpService, StationError>> {
@@ -76,6 +76,7 @@ async function start(
     world,
     journal,
     report,
+    isThinned,
     random: machine.random,
     explain: (error, place) => socketTrouble(error, place, machine),
   });

@@ -45,6 +45,7 @@ async function told(yaml: string): Promise<readonly Happening[]> {
   const opened = await TFTP_SERVICE.open([plan], {
     machine,
     report: (happening) => happenings.push(happening),
+    isThinned: () => false,
     dataFolder: '/data',
     at: AT,
     clients: new Clients(),

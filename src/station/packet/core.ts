@@ -3,7 +3,7 @@
  * main thread asked for, and reports what happens. worker.ts runs it in a thread of its own, tests run it in theirs.
  */
 import { Thinning } from '../../events/thinning.ts';
-import type { Happening } from '../../events/types.ts';
+import type { EventType, Happening } from '../../events/types.ts';
 import type { HostObserver } from '../../host/datagrams/troubles.ts';
 import type { PacketMachine } from '../../host/machine.ts';
 import type { StationError } from '../../host/station-error.ts';
@@ -59,7 +59,7 @@ export class PacketCore {
       () => machine.timeOfDay(),
     );
     this.#day = day;
-    const services = await openServices(plan, machine, this.report, day, this.#modules);
+    const services = await openServices(plan, machine, this, day, this.#modules);
     if (!services.ok) return services;
     this.#services = services.value;
     this.#answering = new Answering(services.value.answers, this.#post);
@@ -68,7 +68,10 @@ export class PacketCore {
     return ok(undefined);
   }
 
-  readonly report = (happening: Happening): void => this.#thinning.report(happening, this.#now());
+  readonly report = (happening: Happening, brief?: boolean): void =>
+    this.#thinning.report(happening, this.#now(), brief);
+
+  readonly isThinned = (type: EventType): boolean => this.#thinning.isThinned(type, this.#now());
 
   /** Give this to the host: it reports faults and failed sends as events. */
   get observer(): HostObserver {

@@ -2,7 +2,7 @@
  * Opens the services of the packet thread and gives them what they share: who has which address, and the view of the
  * files.
  */
-import type { Happening, Report } from '../../events/types.ts';
+import type { Happening, IsThinned, Report, ThinnedReport } from '../../events/types.ts';
 import { Clients } from '../../devices/clients.ts';
 import { startedDevice } from '../../devices/started-device.ts';
 import { DeviceView } from '../../files/device-view.ts';
@@ -36,14 +36,20 @@ export interface PacketServices {
   close(): void;
 }
 
+/** Where what happens is told. */
+export interface Telling {
+  readonly report: ThinnedReport;
+  readonly isThinned: IsThinned;
+}
+
 /**
- * All services that the plan names and that have a half in this thread, or none and the reason. `report` hears all they
+ * All services that the plan names and that have a half in this thread, or none and the reason. `telling` hears all they
  * tell.
  */
 export async function openServices(
   plan: StationPlan,
   machine: PacketMachine,
-  report: Report,
+  { report, isThinned }: Telling,
   day: DayOffset,
   modules: readonly ServiceModule[] = SERVICES,
 ): Promise<Result<PacketServices, StationError>> {
@@ -51,16 +57,17 @@ export async function openServices(
   const files = plan.firmware === undefined ? undefined : deviceView(plan, machine, report);
   files?.prepare();
   const opened: RunningService[] = [];
-  const heard: Report = (happening) => {
+  const heard: ThinnedReport = (happening, brief) => {
     clients.follow(happening);
     files?.follow(happening);
-    report(happening);
+    report(happening, brief);
     tellServices(opened, happening);
   };
   const names = new Set(plan.services.map(({ name }) => name));
   const needs = {
     machine,
     report: heard,
+    isThinned,
     dataFolder: plan.dataFolder,
     at: plan.at,
     clients,

@@ -16,6 +16,7 @@ import { nextInPool, poolContains, poolsOverlap, type Pool } from './pool.ts';
 /** Declines remembered for the limits per minute; more than any limit allows. */
 const MOST_DECLINES = 1000;
 const DECLINE_WINDOW = minutes(1);
+const NO_LEASES: readonly Lease[] = [];
 
 interface PoolState {
   /** Every address of the pool below this has a lease. */
@@ -71,12 +72,12 @@ export class LeaseBook implements Leases {
   others(client: ClientKey, subnet: Subnet, address: Ipv4): readonly Lease[] {
     const packed = packClient(client);
     const place = this.placeOf(packed, hashPacked(packed, this.seed));
-    const found: Lease[] = [];
+    let found: Lease[] | undefined;
     for (let slot = place < 0 ? -1 : this.byClient.slotAt(place); slot >= 0; slot = this.rows.nextAt(slot)) {
       const at = this.rows.addressAt(slot);
-      if (at !== address && subnetContains(subnet, at)) found.push(this.rows.read(slot, client));
+      if (at !== address && subnetContains(subnet, at)) (found ??= []).push(this.rows.read(slot, client));
     }
-    return found;
+    return found ?? NO_LEASES;
   }
 
   *leases(): Iterable<Lease> {
@@ -92,9 +93,13 @@ export class LeaseBook implements Leases {
     const known = this.slotOf(lease.address);
     const slot = known < 0 ? this.rows.add() : known;
     if (known < 0) this.byAddress.add(hashNumber(lease.address, this.seed), slot);
-    else this.unlink(slot, this.rows.clientAt(slot));
-    this.rows.write(slot, lease);
-    this.link(slot, lease.client);
+    if (known >= 0 && this.rows.clientAt(slot) === lease.client && this.isFirst(slot, lease.client)) {
+      this.rows.write(slot, lease);
+    } else {
+      if (known >= 0) this.unlink(slot, this.rows.clientAt(slot));
+      this.rows.write(slot, lease);
+      this.link(slot, lease.client);
+    }
     for (const reuse of this.usedUp) if (poolContains(reuse.pool, lease.address)) enqueue(reuse, slot, lease);
     if (lease.state === 'declined') this.noteDecline(lease);
   }
@@ -141,6 +146,12 @@ export class LeaseBook implements Leases {
       if (this.rows.clientAt(this.byClient.slotAt(place)) === client) return place;
     }
     return -1;
+  }
+
+  /** Whether it is the first slot of its client. */
+  private isFirst(slot: number, client: PackedClient): boolean {
+    const place = this.placeOf(client, hashPacked(client, this.seed));
+    return place >= 0 && this.byClient.slotAt(place) === slot;
   }
 
   private link(slot: number, client: PackedClient): void {

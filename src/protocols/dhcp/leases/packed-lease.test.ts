@@ -28,6 +28,22 @@ describe('identities as numbers', () => {
     );
   });
 
+  test('a key has the number of its own address, whichever was packed before', () => {
+    const before = fc.oneof(
+      macs,
+      fc.constantFrom('', '0f:1a', '00-26-99-ef-0f-1a', '00:26:99:ef:0f:1g') as fc.Arbitrary<Mac>,
+    );
+    fc.assert(
+      fc.property(before, macs, fc.boolean(), (earlier, mac, isOwn) => {
+        packMac(isOwn ? mac : earlier);
+        expect(packClient(`hw:01:${mac}` as ClientKey)).toBe(Number(`0x${mac.replaceAll(':', '')}`));
+        packMac(earlier);
+        expect(packClient(`hw:06:${mac}` as ClientKey)).toBe(`hw:06:${mac}`);
+        expect(unpackClient(packClient(`hw:01:${earlier}` as ClientKey))).toBe(`hw:01:${earlier}`);
+      }),
+    );
+  });
+
   test.each([
     '',
     'id:',

@@ -19,6 +19,8 @@ export interface PackedLease extends Omit<Lease, 'client' | 'hardware'> {
 }
 
 const MAC_LENGTH = 17;
+/** `hw:01:` and an address. */
+const HARDWARE_KEY = 6 + MAC_LENGTH;
 const BY_HARDWARE = codes('hw:01:');
 const BY_IDENTIFIER = codes('id:01');
 /** Added to the number of an identifier. */
@@ -52,10 +54,16 @@ export function packMac(mac: Mac): PackedMac {
 
 export function packClient(key: ClientKey): PackedClient {
   if (key === lastClient.key && key !== '') return lastClient.packed;
-  const packed = clientNumber(asciiOf(key), 0, key.length);
+  const packed = isOfLastMac(key) ? lastMac.packed : clientNumber(asciiOf(key), 0, key.length);
   lastClient.key = key;
-  lastClient.packed = Number.isNaN(packed) ? key : packed;
+  lastClient.packed = typeof packed !== 'number' || Number.isNaN(packed) ? key : packed;
   return lastClient.packed;
+}
+
+/** Most clients are known by the hardware address that was just packed. */
+function isOfLastMac(key: ClientKey): boolean {
+  if (key.length !== HARDWARE_KEY || lastMac.mac.length !== MAC_LENGTH) return false;
+  return key.startsWith('hw:01:') && key.endsWith(lastMac.mac);
 }
 
 export function unpackMac(packed: PackedMac): Mac {

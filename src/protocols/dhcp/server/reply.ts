@@ -181,8 +181,9 @@ function leaseOf(context: Context, address: Ipv4, state: LeaseState, until: Inst
 
 /** A client has one address in a network: what else it had there ends when it takes this one, as when a reservation moves it. */
 function leftBehind({ world, client, subnet, now }: Context, taken: Ipv4): readonly Lease[] {
-  return world.book
-    .others(client, subnet.subnet, taken)
+  const others = world.book.others(client, subnet.subnet, taken);
+  if (others.length === 0) return others;
+  return others
     .filter(({ state, until }) => (state === 'bound' || state === 'offered') && until > now)
     .map((lease): Lease => ({ ...lease, state: 'released', since: now, until: now }));
 }

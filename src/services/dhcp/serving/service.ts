@@ -2,7 +2,7 @@
  * The DHCP server on the batch seam: decode, decide, apply, queue; and one durable commit for the whole batch before
  * its replies leave. What happened is told after they have left (untold.ts).
  */
-import type { Report } from '../../../events/types.ts';
+import type { IsThinned, ThinnedReport } from '../../../events/types.ts';
 import {
   NotDurable,
   type Batch,
@@ -33,13 +33,15 @@ import { ForeignServers, type ForeignNeeds } from '../neighbours/foreign-servers
 import type { DhcpPlan } from '../plan.ts';
 import { openPoint, type ServingPoint } from './serving-point.ts';
 import { StoringAnew } from '../leases/storing-anew.ts';
-import { happeningsOf } from './telling.ts';
+import { briefHappeningsOf, happeningsOf } from './telling.ts';
 import { Untold } from './untold.ts';
 
 export interface DhcpNeeds {
   readonly world: DhcpWorld;
   readonly journal: LeaseJournal;
-  readonly report: Report;
+  readonly report: ThinnedReport;
+  /** Default: nothing is. */
+  readonly isThinned?: IsThinned;
   /** From 0 up to 1. */
   readonly random: () => number;
   readonly explain?: ForeignNeeds['explain'];
@@ -54,6 +56,7 @@ interface Incoming {
   readonly local: Ipv4;
 }
 
+const NEVER_THINNED: IsThinned = () => false;
 /** Devices whose peculiarities are remembered. */
 const MOST_LEARNED = 4096;
 /** Requests kept for the moment when the station knows that it may answer. */
@@ -257,7 +260,9 @@ export class DhcpService implements DatagramHandler {
       to = address === LIMITED_BROADCAST ? 'broadcast' : formatIpv4(address);
       told.sent = { device: senderName(request), kind: reply.kind, yiaddr: reply.yiaddr, to };
     }
-    told.happenings = happeningsOf(request, decision, to);
+    const brief = briefHappeningsOf(request, decision, to, this.#needs.isThinned ?? NEVER_THINNED);
+    told.happenings = brief ?? happeningsOf(request, decision, to);
+    told.isBrief = brief !== undefined;
     if (decision.kind === 'ignore' && decision.reason === 'pool-empty')
       this.#untold.add(...this.#emptyPools.found(request, point.place, now));
   }

@@ -1,5 +1,5 @@
 /** Turns decisions of the DHCP server into events. */
-import type { Happening } from '../../../events/types.ts';
+import type { EventType, Happening, IsThinned } from '../../../events/types.ts';
 import { formatIpv4, type Ipv4 } from '../../../lib/address.ts';
 import { printable } from '../../../lib/text.ts';
 import { OPTION } from '../../../protocols/dhcp/options/option-rows.ts';
@@ -7,6 +7,35 @@ import type { Decision, Ignored, Reply } from '../../../protocols/dhcp/server/de
 import { unusualIn } from './given.ts';
 import { hostName, senderName, vendorClass } from '../../../protocols/dhcp/leases/identity.ts';
 import { option, wantedAddress, type DhcpMessage } from '../../../protocols/dhcp/wire/message.ts';
+
+const OF_OFFER: readonly EventType[] = ['dhcp.discover', 'dhcp.offer'];
+const OF_ACK: readonly EventType[] = ['dhcp.request', 'dhcp.ack'];
+
+/**
+ * The same without what these events may leave out, for an exchange of which nothing is told one by one: thousands a second
+ * are only counted. Undefined where all of it is to be told.
+ */
+export function briefHappeningsOf(
+  { hardware }: DhcpMessage,
+  decision: Decision,
+  to: string,
+  isThinned: IsThinned,
+): readonly Happening[] | undefined {
+  if (hardware === '' || (decision.kind !== 'offer' && decision.kind !== 'ack')) return undefined;
+  if (!(decision.kind === 'offer' ? OF_OFFER : OF_ACK).every(isThinned)) return undefined;
+  const address = formatIpv4(decision.address);
+  const lease = told(decision.lease);
+  if (decision.kind === 'offer')
+    return [
+      { type: 'dhcp.discover', device: hardware, parameters: NO_PARAMETERS },
+      { type: 'dhcp.offer', device: hardware, address, lease, to },
+    ];
+  const ack: Happening = { type: 'dhcp.ack', device: hardware, address, lease, to };
+  if (decision.asks === undefined) return [ack];
+  return [{ type: 'dhcp.request', device: hardware, asks: decision.asks, address }, ack];
+}
+
+const NO_PARAMETERS: readonly number[] = [];
 
 /** `to` is where the reply goes: an address, or `broadcast`. */
 export function happeningsOf(request: DhcpMessage, decision: Decision, to: string): readonly Happening[] {

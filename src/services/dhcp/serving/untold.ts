@@ -2,7 +2,7 @@
  * What happened in a turn, kept until the replies have left: an ACK that was not stored, or that the system refused to
  * send, was not given, and is not told as given.
  */
-import type { Happening, Report } from '../../../events/types.ts';
+import type { Happening, ThinnedReport } from '../../../events/types.ts';
 import { NOT_DURABLE, type SendWatcher } from '../../../host/datagrams/datagrams.ts';
 import { unsentOf, type SentReply } from './telling.ts';
 
@@ -13,12 +13,14 @@ import { unsentOf, type SentReply } from './telling.ts';
 export class UntoldReply implements SendWatcher {
   /** What is told when it has left. The last one is the reply itself, the others are true in any case. */
   happenings: readonly Happening[] = [];
+  /** They are only counted. */
+  isBrief = false;
   sent: SentReply | undefined;
-  readonly #report: Report;
+  readonly #report: ThinnedReport;
   #cause: string | undefined;
   #isTold = false;
 
-  constructor(report: Report) {
+  constructor(report: ThinnedReport) {
     this.#report = report;
   }
 
@@ -35,7 +37,7 @@ export class UntoldReply implements SendWatcher {
     const { length } = this.happenings;
     for (let i = 0; i < (cause === undefined ? length : length - 1); i += 1) {
       const happening = this.happenings[i];
-      if (happening !== undefined) this.#report(happening);
+      if (happening !== undefined) this.#report(happening, this.isBrief);
     }
     if (cause !== undefined) this.#tellUnsent(cause);
   }
@@ -46,13 +48,13 @@ export class UntoldReply implements SendWatcher {
 }
 
 export class Untold {
-  readonly #report: Report;
+  readonly #report: ThinnedReport;
   /** Since the last commit. */
   #fresh: UntoldReply[] = [];
   /** Committed, and perhaps not sent yet. */
   #committed: UntoldReply[] = [];
 
-  constructor(report: Report) {
+  constructor(report: ThinnedReport) {
     this.#report = report;
   }
 
