@@ -151,10 +151,7 @@ async function crowd(server, program, root, rounds, many) {
  */
 async function read({ reach, server }, program, root, { file, readers, repeat, blksize, windowsize }) {
   const numbers = Object.entries({ readers, repeat, blksize, windowsize, seconds: LOAD_SECONDS });
-  const args = [
-    ...asked(reach, root, file),
-    ...numbers.flatMap(([key, value]) => [`--${key}`, `${value}`]),
-  ];
+  const args = [...asked(reach, root, file), ...numbers.flatMap(([key, value]) => [`--${key}`, `${value}`])];
   const before = server.usage();
   /** @type {LoadReport} */
   const report = await load(reach.client.enter(program, ...args), LOAD_SECONDS);

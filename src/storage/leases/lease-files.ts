@@ -84,21 +84,10 @@ function readOnce(
   const leases = new Map<Ipv4, Lease>();
   const take = into === undefined ? toMap(leases) : (lease: PackedLease) => into.load(lease);
   const reading: Reading = { files, take, trail: newTrail(), found: [], torn: undefined, hasVanished: false };
-  const unused = unusedOf(files, numbers);
-  if (!unused.ok) return unused;
-  const used = numbers.filter((number) => number !== unused.value);
-  for (const number of used) {
-    const read = readLeaseFile(number, number === used.at(-1), reading);
-    if (!read.ok) return read;
-  }
-  // Then it is the one that goes on.
-  const isBegun = unused.value !== undefined && reading.found.at(-1)?.of !== undefined;
-  const begun = isBegun ? readLeaseFile(unused.value, true, reading) : ok(undefined);
-  if (!begun.ok) return begun;
+  const left = readInOrder(numbers, reading);
+  if (!left.ok) return left;
   const { torn, trail, found } = reading;
-  // The journal that goes on after a snapshot, or after another journal, is made before it.
-  const last = found.at(-1);
-  const next = last?.of === 'snapshot' ? last.number + 1 : last?.next;
+  const next = nextOf(found.at(-1));
   if (next !== undefined) trail.damaged.push(missing(next));
   if (trail.isDisordered) {
     const read = takeByNumber(files, numbers, take);
@@ -106,8 +95,28 @@ function readOnce(
   }
   const { damaged, newest } = trail;
   const { hasVanished } = reading;
-  const left = unused.value === undefined || isBegun ? {} : { unused: unused.value };
-  return ok({ leases, damaged, files: found, newest, hasVanished, ...(torn === undefined ? {} : { torn }), ...left });
+  const more = { ...(torn === undefined ? {} : { torn }), ...(left.value === undefined ? {} : { unused: left.value }) };
+  return ok({ leases, damaged, files: found, newest, hasVanished, ...more });
+}
+
+/** Reads the files, and returns the number of the one that was made ahead and not begun. */
+function readInOrder(numbers: readonly number[], reading: Reading): Result<number | undefined, StationError> {
+  const unused = unusedOf(reading.files, numbers);
+  if (!unused.ok) return unused;
+  const used = numbers.filter((number) => number !== unused.value);
+  for (const number of used) {
+    const read = readLeaseFile(number, number === used.at(-1), reading);
+    if (!read.ok) return read;
+  }
+  const isBegun = reading.found.at(-1)?.of !== undefined;
+  if (unused.value === undefined || !isBegun) return unused;
+  const begun = readLeaseFile(unused.value, true, reading);
+  return begun.ok ? ok(undefined) : begun;
+}
+
+/** The file that goes on after a snapshot, or after a journal that names it, is made before they are ended. */
+function nextOf(last: LeaseFile | undefined): number | undefined {
+  return last?.of === 'snapshot' ? last.number + 1 : last?.next;
 }
 
 /** The number of the newest file when it has nothing but zeros, and follows one that is not ended: it was made ahead. */
