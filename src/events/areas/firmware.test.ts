@@ -49,6 +49,7 @@ testSentences<FirmwareEvents>(FIRMWARE_ROWS, {
   ],
   'firmware.judged': [
     [{ files: 8, unread: 0, leftOut: 0 }, 'All firmware has been looked through: 8 files where they lie.'],
+    [{ files: 0, unread: 0, leftOut: 2 }, 'All firmware has been looked through; 2 downloads left out.'],
     [
       { files: 9000, unread: 8000, leftOut: 1 },
       'All firmware has been looked through: 9,000 files where they lie, 8,000 of them only by their names; 1 download left out.',

@@ -154,7 +154,7 @@ export const FIRMWARE_ROWS: Rows<FirmwareEvents> = {
   },
   'firmware.judged': {
     level: 'info',
-    sentence: (e) => `All firmware has been looked through: ${judgedText(e)}.`,
+    sentence: (e) => `All firmware has been looked through${judgedText(e)}.`,
     explanation:
       'The station serves before that. Names and lists are always looked at, and so is what a list names; very many ' +
       'other files are not opened.',
@@ -201,7 +201,8 @@ export const FIRMWARE_ROWS: Rows<FirmwareEvents> = {
 function judgedText({ files, unread, leftOut }: FirmwareEvents['firmware.judged']): string {
   const names = unread === 0 ? '' : `, ${unread.toLocaleString('en')} of them only by their names`;
   const left = leftOut === 0 ? '' : `; ${count(leftOut, 'download')} left out`;
-  return `${count(files, 'file')} where they lie${names}${left}`;
+  const inFolders = files === 0 ? '' : `: ${count(files, 'file')} where they lie${names}`;
+  return `${inFolders}${left}`;
 }
 
 /** `holds`: that there is firmware for this very model, and it lacks the list, is another matter than firmware for others. */

@@ -15,6 +15,7 @@ import { adopt } from './adopt.ts';
 import { checkPath } from './check.ts';
 import { reportOf } from './report.ts';
 import type { Firmware, FirmwareSupply } from './firmware.ts';
+import type { Machine } from '../../host/machine.ts';
 import { nodeMachine } from '../../host/node/machine.ts';
 
 const ORDER = { family: '11', protocol: 'sccp', seed: 1 } as const;
@@ -294,6 +295,38 @@ describe('downloads in a folder', () => {
       [2, true],
     ]);
   });
+});
+
+test('what was named and takes long is left to the station that serves, and told one by one', async () => {
+  const packed = await Promise.all(['a', 'b'].map((base) => packAs(base === 'a' ? FILES : BRIDGE, 'zip', base)));
+  const folder = put('named', packed);
+  let giveUpWaiting = (): void => undefined;
+  const impatient: Machine = {
+    ...nodeMachine,
+    at: (_time, act) => {
+      giveUpWaiting = act;
+      return () => undefined;
+    },
+    openFile: async (path) => {
+      giveUpWaiting();
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      return nodeMachine.openFile(path);
+    },
+  };
+  const sources = packed.map(({ name }) => join(folder, name));
+  const firmware = await adopt(sources, join(root, 'data'), impatient, new EventStream());
+  if (!firmware.ok) throw new Error(firmware.error.message);
+  expect(firmware.value.supply).toMatchObject({ packages: [], isAll: false });
+  const { supplies, happenings } = await inspected(firmware.value);
+  expect(loads(happenings)).toHaveLength(2);
+  expect(supplies.map(({ packages, isAll }) => [packages.filter(({ given }) => given).length, isAll])).toEqual([
+    [0, false],
+    [1, false],
+    [2, false],
+    [2, true],
+    [2, true],
+    [2, true],
+  ]);
 });
 
 test('once the station ends, nothing more is taken or told', async () => {

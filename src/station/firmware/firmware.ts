@@ -51,6 +51,7 @@ export class Firmware {
   #ids = '';
   #isAll = false;
   #areNamedTaken = false;
+  #inspecting: Inspecting | undefined;
   #named: Promise<void> = Promise.resolve();
 
   constructor(needs: GivenFirmware, { folders }: Pick<Machine, 'folders'>) {
@@ -96,8 +97,9 @@ export class Firmware {
    */
   async inspect(inspecting: Inspecting): Promise<void> {
     const { given, intake } = this.#needs;
-    await this.#named;
+    this.#inspecting = inspecting;
     this.#settle(inspecting, this.#untold.splice(0));
+    await this.#named;
     const sorted: (readonly [Given, Downloads])[] = [];
     for (const one of given) {
       const downloads = await this.#sort(one, () => !intake.isOver());
@@ -133,10 +135,16 @@ export class Firmware {
   async #takeNamed(): Promise<void> {
     for (const one of this.#needs.given.filter(({ kind }) => kind === 'file')) {
       const { archives, leftOut } = await this.#sort(one);
-      for (const left of leftOut) this.#untold.push(this.#needs.intake.refused(left));
-      for (const archive of archives) this.#untold.push(...(await this.#needs.intake.take(archive)));
+      this.#found(leftOut.map((left) => this.#needs.intake.refused(left)));
+      for (const archive of archives) this.#found(await this.#needs.intake.take(archive));
     }
     this.#areNamedTaken = true;
+  }
+
+  /** Told as soon as somebody listens. */
+  #found(happenings: readonly Happening[]): void {
+    if (this.#inspecting === undefined) this.#untold.push(...happenings);
+    else if (happenings.length > 0) this.#settle(this.#inspecting, happenings);
   }
 
   async #takeAll({ archives, leftOut }: Downloads, inspecting: Inspecting): Promise<void> {
