@@ -16,6 +16,20 @@ import process from 'node:process';
 class Survivors {
   #noticed = 0;
   #all = 0;
+  /**
+   * The sources as they were in the beginning: they may be changed while the mutants run.
+   * @type {Map<string, readonly string[]>}
+   * @readonly
+   */
+  #sources = new Map();
+
+  /** @param {{ mutantPlans: readonly { mutant: Mutant }[] }} plan */
+  onMutationTestingPlanReady({ mutantPlans }) {
+    for (const { mutant } of mutantPlans) {
+      if (this.#sources.has(mutant.fileName)) continue;
+      this.#sources.set(mutant.fileName, readFileSync(mutant.fileName, 'utf8').split('\n'));
+    }
+  }
 
   /** @param {Mutant} mutant */
   onMutantTested(mutant) {
@@ -27,7 +41,7 @@ class Survivors {
     if (noticed) return;
     const place = `${relative(process.cwd(), fileName)}:${location.start.line}:${location.start.column}`;
     console.log(`${place} ${mutatorName}${status === 'NoCoverage' ? ' (no test comes here)' : ''}`);
-    console.log(`${difference(mutant)}\n  ${this.#counts()}`);
+    console.log(`${difference(mutant, this.#sources.get(fileName) ?? [])}\n  ${this.#counts()}`);
   }
 
   wrapUp() {
@@ -42,10 +56,10 @@ class Survivors {
 
 /**
  * The first line of what was there and of what the mutant made of it.
- * @param {Mutant} mutant
+ * @param {Pick<Mutant, 'location' | 'replacement'>} mutant
+ * @param {readonly string[]} lines
  */
-function difference({ fileName, location: { start, end }, replacement }) {
-  const lines = readFileSync(fileName, 'utf8').split('\n');
+function difference({ location: { start, end }, replacement }, lines) {
   const first = lines[start.line - 1] ?? '';
   const last = lines[end.line - 1] ?? '';
   const mutated = `${first.slice(0, start.column - 1)}${replacement}${last.slice(end.column - 1)}`;

@@ -1,9 +1,8 @@
 /** `rouse replay` with recordings as they come: whole, cut off, of another version, or made by somebody who means harm. */
 import { writeFileSync } from 'node:fs';
 import { afterAll, describe, expect, test } from 'vitest';
-import { run, type Ended } from '../support/running.ts';
+import { rouse, type Ended } from '../../src/interfaces/cli/rouse.fixture.ts';
 import { Scratch } from '../support/scratch.ts';
-import { ROUSE } from '../support/station.ts';
 
 const scratch = new Scratch();
 afterAll(() => scratch.remove());
@@ -11,7 +10,7 @@ afterAll(() => scratch.remove());
 function replay(lines: readonly (string | object)[], ...options: readonly string[]): Promise<Ended> {
   const file = scratch.join('session.jsonl');
   writeFileSync(file, lines.map((line) => (typeof line === 'string' ? line : JSON.stringify(line))).join('\n'));
-  return run(process.execPath, [ROUSE, 'replay', file, ...options]);
+  return rouse('replay', file, ...options);
 }
 
 function parse(line: string): Readonly<Record<string, unknown>> {
@@ -123,7 +122,7 @@ describe('a recording that is not whole', () => {
   });
 
   test('is refused when it is not there', async () => {
-    const ended = await run(process.execPath, [ROUSE, 'replay', scratch.join('nowhere.jsonl')]);
+    const ended = await rouse('replay', scratch.join('nowhere.jsonl'));
     expect([ended.status, ended.stdout]).toEqual([4, '']);
     expect(ended.stderr).toMatch(/^rouse: .*nowhere\.jsonl/);
   });

@@ -68,6 +68,15 @@ describe('a running station', () => {
     expect([asked, told]).toEqual([[['packet.echo', { what: 'hello' }]], []]);
   });
 
+  it('tells an error that another version may not know as one of which nothing is known', async () => {
+    const opened = await openLocalChannel(folder, async function* () {
+      yield err(stationError('foreign-server', 'Another server answers.', 'Take another cable.'));
+    });
+    if (opened.ok) channel = opened.value;
+    const refused = await allReplies(askStation(folder, 'main.refuse', QUESTIONS['main.refuse'], {}));
+    expect(refused).toMatchObject({ error: { code: 'unsupported', message: 'Another server answers.' } });
+  });
+
   it('says why it does not answer', async () => {
     channel = await open();
     const refused = await allReplies(askStation(folder, 'main.refuse', QUESTIONS['main.refuse'], {}));

@@ -80,6 +80,20 @@ describe('asking the packet side', () => {
     expect(await both.all('coffee')).toMatchObject([{ error: { code: 'unsupported' } }]);
   });
 
+  it('is a mistake where the answer would need promises, which the loop does not run', () => {
+    const both = new Both({
+      later: () =>
+        ok(
+          (async function* () {
+            yield 1;
+          })(),
+        ),
+    });
+    void both.asking.ask('later', {}).next();
+    expect(() => both.turn()).toThrow('later is answered with promises');
+    both.asking.ended();
+  });
+
   it('draws a few replies a turn, and no more than are taken', async () => {
     const made = { count: 0 };
     const both = new Both({ count: () => ok(upTo(1_000_000, made)) });
