@@ -27,9 +27,8 @@ vi.mock('../../station/this-computer.ts', async (): Promise<{ THIS_COMPUTER: Sta
   return { THIS_COMPUTER: { machine: nodeMachine, startPackets } };
 });
 
-/** Milliseconds. Modules are loaded in here, which takes seconds on a busy computer; no time decides whether a test passes. */
-const PATIENCE = 60_000;
-vi.setConfig({ testTimeout: PATIENCE });
+/** Nothing but a mistake makes them wait so long; what they load the first time may take seconds on a busy computer. */
+vi.setConfig({ testTimeout: 90_000 });
 
 const folder = new Folder();
 let ports: readonly string[] = [];
@@ -46,7 +45,7 @@ function up(...args: readonly string[]): readonly string[] {
 }
 
 async function saying(command: ReturnType<typeof running>, what: string): Promise<void> {
-  await expect.poll(() => command.said(), { timeout: PATIENCE / 2 }).toContain(what);
+  await expect.poll(() => command.said(), { timeout: 60_000 }).toContain(what);
 }
 
 interface Line {

@@ -56,7 +56,7 @@ function say(message: ToPacketThread): void {
 /** The first message of that kind, as soon as it is there. */
 async function told<K extends FromPacketThread['kind']>(kind: K): Promise<Extract<FromPacketThread, { kind: K }>> {
   const isIt = (one: FromPacketThread): one is Extract<FromPacketThread, { kind: K }> => one.kind === kind;
-  await expect.poll(() => heard.some(isIt)).toBe(true);
+  await expect.poll(() => heard.some(isIt), { timeout: 10_000 }).toBe(true);
   const found = heard.find(isIt);
   if (found === undefined) throw new Error(`nothing of the kind ${kind} came`);
   return found;
@@ -93,7 +93,7 @@ describe('the thread that answers datagrams', () => {
     const client = createSocket('udp4');
     client.send(Buffer.from('\0\u0001nothing\0octet\0'), tftp, '127.0.0.1');
     await expect
-      .poll(() => heard.flatMap((one) => (one.kind === 'happenings' ? one.happenings : [])))
+      .poll(() => heard.flatMap((one) => (one.kind === 'happenings' ? one.happenings : [])), { timeout: 10_000 })
       .toContainEqual({
         at: expect.any(Number),
         happening: expect.objectContaining({ type: 'file.missing', file: 'nothing' }),

@@ -111,7 +111,7 @@ describe('the local channel', () => {
     await once(socket, 'data');
     expect(ended).toEqual([]);
     leave(socket);
-    await expect.poll(() => ended).toEqual(['news']);
+    await expect.poll(() => ended, { timeout: 10_000 }).toEqual(['news']);
     socket.destroy();
   });
 
