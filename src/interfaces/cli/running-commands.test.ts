@@ -74,19 +74,23 @@ describe('rouse up', () => {
     expect(stdout.trim().split('\n').at(-1)).toContain('Stopped: Ctrl-C.');
   });
 
-  it('ends with 3 after its time, and says what to look at', async () => {
-    const { status, stdout, stderr } = await rouse(...up('--json', '--timeout', '2s', '--no-dhcp'));
-    expect(status).toBe(3);
-    expect(stderr).toMatch(
-      /^rouse: No device was recovered within 2\.0 s\.\n {7}The lines above say how far each came/,
-    );
+  it('prints every event as a line of JSON, in the order of their numbers', async () => {
+    const command = running(up('--json', '--no-dhcp'));
+    await saying(command, 'station.started');
+    process.emit('SIGHUP', 'SIGHUP');
+    const { status, stdout } = await command.ended;
     const told = events(stdout);
-    expect(told.map(({ n }) => n)).toEqual(told.map((_, index) => index + 1));
+    expect([status, told.map(({ n }) => n)]).toEqual([0, told.map((_, index) => index + 1)]);
     expect(told[0]).toMatchObject({ type: 'session.began' });
-    expect(told).toContainEqual(
-      expect.objectContaining({ type: 'station.started', services: expect.arrayContaining([`TFTP ${tftp}`]) }),
-    );
-    expect(told.at(-1)).toMatchObject({ type: 'station.stopped', reason: 'the time is over' });
+    expect(told).toContainEqual(expect.objectContaining({ type: 'station.started', services: [`TFTP ${tftp}`] }));
+    expect(told.at(-1)).toMatchObject({ type: 'station.stopped', reason: 'the terminal was closed' });
+  });
+
+  it('ends with 3 after its time, and says what to look at', async () => {
+    const { status, stdout, stderr } = await rouse(...up('--json', '--timeout', '10ms'));
+    expect(status).toBe(3);
+    expect(stderr).toMatch(/^rouse: No device was recovered within \S+ s\.\n {7}The lines above say how far each came/);
+    expect(events(stdout).at(-1)).toMatchObject({ type: 'station.stopped', reason: 'the time is over' });
   });
 
   it('says how many devices were waited for', async () => {
@@ -113,15 +117,12 @@ describe('rouse up', () => {
   it('serves what is named on the command line, and reads settings of the file, the flags and --set', async () => {
     const firmware = folder.put('term11.default.loads', 'not a list');
     const config = folder.put('mine.yaml', 'tftp: { port: 1, largest-window: 4 }\ndhcp: { mode: observe }\n');
-    const flags = ['--config', config, '--set', 'dhcp.mode=share-lan', '--timeout', '3s', '--json'];
-    const { stdout } = await rouse(...up(firmware, ...flags));
-    const told = events(stdout);
-    const services = expect.arrayContaining([
-      expect.stringMatching(/^DHCP \d+ for devices that are known$/),
-      `TFTP ${tftp}`,
-    ]);
+    const command = running(up(firmware, '--config', config, '--set', 'dhcp.mode=share-lan', '--json'));
+    await saying(command, 'firmware.problem');
+    process.emit('SIGINT', 'SIGINT');
+    const told = events((await command.ended).stdout);
+    const services = [expect.stringMatching(/^DHCP \d+ for devices that are known$/), `TFTP ${tftp}`];
     expect(told).toContainEqual(expect.objectContaining({ type: 'station.started', services }));
-    expect(told.some(({ type }) => type === 'firmware.problem')).toBe(true);
   });
 
   it('is ready beside a download that is refused and in an empty folder, and says so by its exit code', async () => {
