@@ -20,6 +20,10 @@ export interface DeviceStory extends FilesSoFar {
   readonly model?: string;
   readonly recipe?: Recipe;
   readonly address?: string;
+  /** Option 60, as it was sent last. */
+  readonly vendorClass?: string;
+  /** The kind of processor and firmware that it says it boots (option 93). */
+  readonly arch?: number;
   readonly phase: DevicePhase;
   readonly firstSeen: Instant;
   readonly lastSeen: Instant;
@@ -69,7 +73,7 @@ export function tell(before: DeviceStory | undefined, event: StationEvent): Devi
 function happened(story: DeviceStory, event: StationEvent): DeviceStory {
   switch (event.type) {
     case 'dhcp.discover':
-      return { ...story, starts: (story.starts ?? 0) + 1 };
+      return { ...saying(story, event), starts: (story.starts ?? 0) + 1 };
     case 'dhcp.offer':
       return { ...story, offered: event.address };
     case 'firmware.chosen':
@@ -93,7 +97,7 @@ function happened(story: DeviceStory, event: StationEvent): DeviceStory {
     case 'file.failed':
       return event.unconfirmed === true
         ? unconfirmed(story, event.file, event.size, event.at)
-        : failed(story, event.file);
+        : failed(story, event.file, event.sent);
     default:
       return story;
   }
@@ -140,6 +144,14 @@ function recognisedBy(event: StationEvent): Recognised | undefined {
 function recognise(story: DeviceStory, recognised: Recognised | undefined): DeviceStory {
   if (recognised === undefined || story.recipe === recognised.recipe) return story;
   return { ...story, recipe: recognised.recipe, model: recognised.model };
+}
+
+function saying(
+  story: DeviceStory,
+  { vendorClass, arch }: Extract<StationEvent, { type: 'dhcp.discover' }>,
+): DeviceStory {
+  if (vendorClass === story.vendorClass && arch === story.arch) return story;
+  return { ...story, ...(vendorClass && { vendorClass }), ...(arch !== undefined && { arch }) };
 }
 
 function addressed(story: DeviceStory, address: string): DeviceStory {
@@ -262,8 +274,8 @@ function readToItsEnd(story: DeviceStory, file: string, size: number): DeviceSto
   return { ...story, ...withFile(story, file, { sent: size, size, state: 'read' }) };
 }
 
-function failed(story: DeviceStory, file: string): DeviceStory {
-  return { ...story, ...withFile(story, file, { state: 'failed' }) };
+function failed(story: DeviceStory, file: string, sent: number): DeviceStory {
+  return { ...story, ...withFile(story, file, { state: 'failed', sent }) };
 }
 
 /** With everything read it writes its flash; a device whose recovery no file proves is recovered. */

@@ -29,7 +29,7 @@ export interface LeaseRule extends Pick<RuleName, 'cause' | 'explains'> {
   readonly certainAfter?: string;
 }
 
-export function leaseRule({ wrong, ...name }: LeaseRule): AnyRule {
+export function leaseRule({ wrong, explains = [], ...name }: LeaseRule): AnyRule {
   const look = (event: Giving, scene: Scene): Sign | undefined => {
     const reply = replyOf(event, scene);
     return reply === undefined ? undefined : wrong(reply);
@@ -37,6 +37,7 @@ export function leaseRule({ wrong, ...name }: LeaseRule): AnyRule {
   const givings = ['dhcp.offer', 'dhcp.ack', 'dhcp.overheard'] as const;
   return signRule({
     ...name,
+    explains: [...explains, 'flash-damaged'],
     about: 'device',
     signs: onAny(givings, look),
     ends: [
@@ -96,4 +97,12 @@ function networkOf({ mask }: Given, address: string): Subnet | undefined {
 function parsedAddress(text: string | undefined): Ipv4 | undefined {
   const parsed = text === undefined ? undefined : parseIpv4(text);
   return parsed?.ok === true ? parsed.value : undefined;
+}
+
+/** An acknowledgement with which a device has all it needs to ask here for its files. */
+export function isWholeLease(event: EventOf<'dhcp.ack'>, scene: Scene): boolean {
+  if (scene.story?.recipe?.trace.loads === undefined) return false;
+  if (event.gives === undefined) return true;
+  const files = fileServer(event.gives);
+  return files !== undefined && event.gives.tftpText === undefined && files === event.gives.server;
 }

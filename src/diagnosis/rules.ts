@@ -1,12 +1,66 @@
-/** Every rule. A new one is a file in rules/ and a line here (docs/diagnosis.md). */
+/** Every rule, in the order of the numbers of their causes. A new one is a file in rules/ and a line here (docs/diagnosis.md). */
 import type { AnyRule } from './rule.ts';
+import { ADAPTER_MISSING } from './rules/adapter-missing.ts';
+import { ADDRESS_IN_USE } from './rules/address-in-use.ts';
+import { ADDRESS_STORED_IN_DEVICE } from './rules/address-stored-in-device.ts';
 import { BAD_ROUTER } from './rules/bad-router.ts';
+import { BLOCK_NUMBER_OVERFLOW } from './rules/block-number-overflow.ts';
+import { BLOCK_TOO_LARGE_FOR_PATH } from './rules/block-too-large-for-path.ts';
+import { BOOTP_NOT_ANSWERED } from './rules/bootp-not-answered.ts';
+import { BROADCAST_FLAG_CLEARED } from './rules/broadcast-flag-cleared.ts';
+import { CLIENT_NOT_ALLOWED } from './rules/client-not-allowed.ts';
+import { CLOCK_WRONG } from './rules/clock-wrong.ts';
+import { CTLSEP_LOOP } from './rules/ctlsep-loop.ts';
+import { DEFAULT_LIST_MISSING } from './rules/default-list-missing.ts';
+import { DEFAULT_LIST_OVERWRITTEN } from './rules/default-list-overwritten.ts';
+import { DEVICE_IN_OTHER_NETWORK } from './rules/device-in-other-network.ts';
+import { DISK_FULL } from './rules/disk-full.ts';
+import { DUPLICATE_MAC } from './rules/duplicate-mac.ts';
+import { EVERY_ADDRESS_DECLINED } from './rules/every-address-declined.ts';
+import { FILE_UNREADABLE } from './rules/file-unreadable.ts';
+import { FILE_VANISHED } from './rules/file-vanished.ts';
+import { FIREWALL } from './rules/firewall.ts';
+import { FLASH_DAMAGED } from './rules/flash-damaged.ts';
+import { FLASH_NOT_KEPT } from './rules/flash-not-kept.ts';
+import { HARDWARE_REVISION } from './rules/hardware-revision.ts';
+import { IMAGE_TRUNCATED } from './rules/image-truncated.ts';
+import { LEASE_TOO_SHORT } from './rules/lease-too-short.ts';
+import { LINK_FLAP } from './rules/link-flap.ts';
+import { LOAD_MISSING } from './rules/load-missing.ts';
+import { LOSSY_CABLE } from './rules/lossy-cable.ts';
+import { NAME_CASE } from './rules/name-case.ts';
+import { NO_BOOT_FILE } from './rules/no-boot-file.ts';
+import { NO_FIRMWARE } from './rules/no-firmware.ts';
+import { NO_POWER } from './rules/no-power.ts';
 import { NO_TFTP_ADDRESS } from './rules/no-tftp-address.ts';
+import { OFFERS_BLOCKED } from './rules/offers-blocked.ts';
 import { OPTION_150_AS_TEXT } from './rules/option-150-as-text.ts';
 import { OPTION_150_ZEROED } from './rules/option-150-zeroed.ts';
 import { OPTION_BYTES_REVERSED } from './rules/option-bytes-reversed.ts';
+import { OPTIONS_REFUSED_RULE } from './rules/options-refused.ts';
+import { PACKAGE_NOT_UNPACKED } from './rules/package-not-unpacked.ts';
+import { PI_OPTION_43 } from './rules/pi-option-43.ts';
+import { PLACEHOLDER_FILE } from './rules/placeholder-file.ts';
+import { POOL_EXHAUSTED } from './rules/pool-exhausted.ts';
+import { PORT_TAKEN } from './rules/port-taken.ts';
+import { RELAY_NOT_ALLOWED } from './rules/relay-not-allowed.ts';
+import { REPLY_FROM_OTHER_ADDRESS } from './rules/reply-from-other-address.ts';
+import { REQUESTED_FILE_MISSING } from './rules/requested-file-missing.ts';
 import { RESET_NOT_TAKEN } from './rules/reset-not-taken.ts';
+import { RESTING_AT_REGISTERING } from './rules/resting-at-registering.ts';
+import { SECOND_DHCP_SERVER } from './rules/second-dhcp-server.ts';
+import { SETTINGS_NOT_KEPT } from './rules/settings-not-kept.ts';
+import { SIGNING_KEY_ERA } from './rules/signing-key-era.ts';
+import { SIP_SCCP_MIXED } from './rules/sip-sccp-mixed.ts';
+import { SPANNING_TREE_DELAY } from './rules/spanning-tree-delay.ts';
+import { STATION_ASLEEP } from './rules/station-asleep.ts';
+import { TRUST_LIST_LOCK } from './rules/trust-list-lock.ts';
+import { UNPLUGGED_TOO_EARLY } from './rules/unplugged-too-early.ts';
+import { UPGRADE_LOOP } from './rules/upgrade-loop.ts';
+import { WRONG_ARCHITECTURE } from './rules/wrong-architecture.ts';
+import { WRONG_MODEL_FAMILY } from './rules/wrong-model-family.ts';
 import { WRONG_NEXT_SERVER } from './rules/wrong-next-server.ts';
+import { WRONG_SOCKET } from './rules/wrong-socket.ts';
 import { WRONG_SUBNET_MASK } from './rules/wrong-subnet-mask.ts';
 
 export const RULES: readonly AnyRule[] = [
@@ -15,7 +69,61 @@ export const RULES: readonly AnyRule[] = [
   OPTION_150_ZEROED,
   OPTION_BYTES_REVERSED,
   WRONG_NEXT_SERVER,
+  ADAPTER_MISSING,
+  SETTINGS_NOT_KEPT,
+  FIREWALL,
+  PORT_TAKEN,
+  NAME_CASE,
+  DEFAULT_LIST_MISSING,
+  WRONG_MODEL_FAMILY,
+  SIGNING_KEY_ERA,
+  DEFAULT_LIST_OVERWRITTEN,
+  IMAGE_TRUNCATED,
+  PACKAGE_NOT_UNPACKED,
+  SIP_SCCP_MIXED,
+  PLACEHOLDER_FILE,
+  TRUST_LIST_LOCK,
+  CTLSEP_LOOP,
   BAD_ROUTER,
+  BROADCAST_FLAG_CLEARED,
+  SECOND_DHCP_SERVER,
+  SPANNING_TREE_DELAY,
+  WRONG_SOCKET,
+  NO_POWER,
+  UNPLUGGED_TOO_EARLY,
+  LINK_FLAP,
+  REPLY_FROM_OTHER_ADDRESS,
+  OPTIONS_REFUSED_RULE,
+  BLOCK_NUMBER_OVERFLOW,
+  FLASH_DAMAGED,
+  ADDRESS_STORED_IN_DEVICE,
+  LOAD_MISSING,
+  UPGRADE_LOOP,
+  ADDRESS_IN_USE,
   RESET_NOT_TAKEN,
+  HARDWARE_REVISION,
+  BLOCK_TOO_LARGE_FOR_PATH,
+  RESTING_AT_REGISTERING,
+  POOL_EXHAUSTED,
+  LEASE_TOO_SHORT,
+  OFFERS_BLOCKED,
+  RELAY_NOT_ALLOWED,
+  DUPLICATE_MAC,
+  LOSSY_CABLE,
+  EVERY_ADDRESS_DECLINED,
   WRONG_SUBNET_MASK,
+  FILE_UNREADABLE,
+  CLOCK_WRONG,
+  WRONG_ARCHITECTURE,
+  PI_OPTION_43,
+  REQUESTED_FILE_MISSING,
+  NO_BOOT_FILE,
+  DISK_FULL,
+  CLIENT_NOT_ALLOWED,
+  BOOTP_NOT_ANSWERED,
+  NO_FIRMWARE,
+  FILE_VANISHED,
+  FLASH_NOT_KEPT,
+  STATION_ASLEEP,
+  DEVICE_IN_OTHER_NETWORK,
 ];

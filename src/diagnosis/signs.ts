@@ -17,7 +17,10 @@ import {
 } from './rule.ts';
 
 /** What an event says for a cause. Its own number is evidence by itself; `evidence` are others before it. */
-export type Sign = Omit<Claim, 'evidence'> & Partial<Pick<Claim, 'evidence'>>;
+export interface Sign extends Omit<Claim, 'evidence'>, Partial<Pick<Claim, 'evidence'>> {
+  /** What it is wrong with, where the same can be wrong with several things: the first is told at length, the others by name. */
+  readonly thing?: string;
+}
 
 /** What is concluded from events of one type; undefined for most of them. */
 export interface Listener<A> {
@@ -39,7 +42,11 @@ interface Memory {
   readonly signs: number;
   readonly evidence: readonly number[];
   readonly sign: Omit<Claim, 'evidence'>;
+  /** With no more than `MOST_THINGS` in it. */
+  readonly things: readonly string[];
 }
+
+const MOST_THINGS = 6;
 
 /** One row of such a table: what `hear` makes of events of this type. */
 export function on<T extends EvidenceType, A>(
@@ -94,21 +101,28 @@ function heard<A>(listeners: readonly Listener<A>[], event: StationEvent, scene:
 }
 
 /** What was surer before stays so. */
-function more(memory: Memory | undefined, { evidence = [], ...sign }: Sign, n: number): Memory {
+function more(memory: Memory | undefined, { evidence = [], thing, ...sign }: Sign, n: number): Memory {
   const fresh = [...evidence, n].filter((one) => memory?.evidence.includes(one) !== true);
-  const isSurer = memory === undefined || SURENESS[sign.confidence] >= SURENESS[memory.sign.confidence];
+  const { things = [] } = memory ?? {};
+  const isNew = thing !== undefined && !things.includes(thing) && things.length < MOST_THINGS;
+  const isSurer =
+    memory === undefined || (thing === undefined && SURENESS[sign.confidence] >= SURENESS[memory.sign.confidence]);
   return {
     signs: (memory?.signs ?? 0) + 1,
     evidence: [...(memory?.evidence ?? []), ...fresh].slice(0, MOST_EVIDENCE),
     sign: isSurer ? sign : memory.sign,
+    things: isNew ? [...things, thing] : things,
   };
 }
 
 const SURENESS = { possible: 0, likely: 1, certain: 2 } as const;
 
 function told(memory: Memory, least: number): Opinion<Memory> | Unchanged {
-  const { signs, evidence, sign } = memory;
-  return signs < least ? { memory } : { memory, claim: { ...sign, evidence } };
+  const { signs, evidence, sign, things } = memory;
+  if (signs < least) return { memory };
+  const [, ...others] = things;
+  const says = others.length === 0 ? sign.says : `${sign.says} The same with ${others.join(', ')}.`;
+  return { memory, claim: { ...sign, says, evidence } };
 }
 
 function isMemory(memory: unknown): memory is Memory {

@@ -131,7 +131,9 @@ export type CauseLevel = 'info' | 'warning' | 'error';
 const LEVELS: Readonly<Partial<Record<CauseName, CauseLevel>>> = {
   'adapter-missing': 'error',
   'port-taken': 'error',
+  'name-case': 'info',
   'resting-at-registering': 'info',
+  'no-firmware': 'error',
   'disk-full': 'error',
   'station-address-taken': 'error',
 };

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Happening } from '../../events/types.ts';
 import { Session } from '../session.fixture.ts';
+import { RESET_NOT_TAKEN } from './reset-not-taken.ts';
 
 const device = '00:26:99:ef:0f:1a';
 const from = '192.168.1.100:49152';
@@ -28,7 +29,7 @@ const complete = (file: string): Happening => ({ type: 'file.complete', ...trans
 const read = (file: string): readonly Happening[] => [request(file), complete(file)];
 
 let session: Session;
-beforeEach(() => (session = new Session()));
+beforeEach(() => (session = new Session({ rules: [RESET_NOT_TAKEN] })));
 
 /** All at that second. */
 function tell(at: number, ...happenings: readonly Happening[]): void {
@@ -52,7 +53,7 @@ describe('a phone that was not reset', () => {
   });
 
   it('waits as long as the pace says', () => {
-    session = new Session({ pace: 0.1 });
+    session = new Session({ rules: [RESET_NOT_TAKEN], pace: 0.1 });
     tell(10, discover, ack, missing(CTL));
     expect(session.deadline).toBe(16);
   });

@@ -37,11 +37,19 @@ export interface FileEvents {
       readonly options: Readonly<Record<string, string>>;
       /** Bytes; absent when it is not known beforehand. */
       readonly size?: number;
+      /** What the file is called here, where only upper and lower case differ from what was asked for. */
+      readonly called?: string;
     };
   /** `sent`: the bytes that have arrived on the other side; `size`: of the whole file. */
   'file.progress': OfTransfer & { readonly sent: number; readonly size: number };
   /** `took`: milliseconds since the request. `resent`: the packets that had to be sent again. */
-  'file.complete': OfTransfer & { readonly size: number; readonly took: number; readonly resent: number };
+  'file.complete': OfTransfer & {
+    readonly size: number;
+    readonly took: number;
+    readonly resent: number;
+    /** Bytes in a block, where that is not the usual 512. */
+    readonly block?: number;
+  };
   /** The client asked for the size and ended the transfer: a probe, not a failure. `code`: the error it ended it with. */
   'file.probe': OfTransfer & { readonly size: number; readonly code?: number };
   /**
@@ -60,8 +68,8 @@ export interface FileEvents {
     readonly size: number;
     /** All of it was sent, and only the last acknowledgement did not come: what the device does next tells whether it has it. */
     readonly unconfirmed?: true;
-    /** Nothing came back any more; `unanswered`: nothing ever came. */
-    readonly why?: 'unanswered' | 'silent';
+    /** `silent`: nothing came back any more; `unanswered`: nothing ever came; `restarted`: the device has begun anew. */
+    readonly why?: 'unanswered' | 'silent' | 'restarted';
     /** The error the client ended it with, as the protocol counts them. */
     readonly code?: number;
     /** Bytes in a block, as agreed. */

@@ -58,6 +58,8 @@ export interface FirmwareEvents {
     readonly kind?: string;
     /** The station makes up for it. */
     readonly harmless?: true;
+    /** Of a file that is missing: the same part for the other protocol, which is here. */
+    readonly other?: string;
   };
   /** A download that was not taken, whatever else was. `source`: its path. */
   'firmware.left-out': { readonly source: string; readonly problem: string; readonly hint: string };

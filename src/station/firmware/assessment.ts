@@ -27,6 +27,8 @@ export interface FirmwareProblem {
   readonly remedy: string;
   /** The station makes up for it. */
   readonly harmless: boolean;
+  /** Of a file that is missing: the same part for the other protocol, which is here. */
+  readonly other?: string;
 }
 
 export interface Assessment {
@@ -42,6 +44,7 @@ export interface Assessment {
 export function assess(name: string, files: readonly AssessedFile[]): Assessment {
   const verdict = judgePackage(files.map(({ facts }) => facts));
   const problems = [
+    ...files.flatMap(({ path }) => hidden(printable(baseName(path)))),
     ...files.flatMap((file) => (verdict.read.has(file.facts) ? problemsOfFile(file) : notesOfFile(file))),
     ...ownProblems(verdict.problems).map((problem) => problemOfPackage(name, problem)),
   ];
@@ -107,6 +110,22 @@ function packedImage(file: string): FirmwareProblem | undefined {
   return { kind: 'packed', file, problem, remedy, harmless: true };
 }
 
+/** `SCCP11.9-4-2SR3-1S.loads.txt`, as browsers and mail programs save it, and archives that are not read here. */
+const EXTRA_ENDING = /^(.+\.(?:loads|sbn|sb2|sbin))\.[a-z0-9]{2,8}$/i;
+const CLOSED_ARCHIVE = /^(?:cmterm|sccp|sip|cp\d|term).*\.(?:rar|7z|exe|iso)$/i;
+
+/** Firmware that is here and that no device finds under its name. */
+function hidden(file: string): readonly FirmwareProblem[] {
+  const [, real] = EXTRA_ENDING.exec(file) ?? [];
+  if (real !== undefined && !/\.(sgn|sha512)$/i.test(file)) {
+    const problem = `${file} is ${real} with an ending behind it, and is asked for without that.`;
+    return [{ kind: 'hidden-name', file, problem, remedy: `Call it ${real}.`, harmless: false }];
+  }
+  if (!CLOSED_ARCHIVE.test(file)) return [];
+  const problem = `${file} is an archive of a kind that is not read here.`;
+  return [{ kind: 'not-unpacked', file, problem, remedy: 'Unpack it into a folder, and give that.', harmless: false }];
+}
+
 /**
  * Without what follows from something else: of a broken file its own problem tells already, and what a default list of
  * another load lists is rightly not here.
@@ -125,6 +144,7 @@ function problemOfPackage(name: string, problem: PackageProblem): FirmwareProble
     problem: describePackageProblem(problem),
     remedy: adviseOnPackage(problem),
     harmless: isHarmlessToPackage(problem),
+    ...('other' in problem && problem.other !== undefined ? { other: printable(problem.other) } : {}),
   };
 }
 

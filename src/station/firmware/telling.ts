@@ -27,7 +27,7 @@ export function assessed(
       loads: verdict.loads.map(held),
       ...(library && { library }),
     },
-    ...problems.map(({ kind, file, problem, remedy, harmless }): Happening => ({
+    ...problems.map(({ kind, file, problem, remedy, harmless, other }): Happening => ({
       type: 'firmware.problem',
       source,
       file,
@@ -35,6 +35,7 @@ export function assessed(
       hint: remedy,
       kind,
       ...(harmless && { harmless }),
+      ...(other && { other }),
     })),
   ];
 }

@@ -114,7 +114,7 @@ export class TftpService implements DatagramHandler {
     const now = this.#host?.now() ?? NEVER;
     for (const transfer of this.#transfers.ofDevice(device)) {
       const forgotten = transfer.kind === 'read' && since(transfer.heardAt, now) >= STARTING;
-      if (forgotten) transfer.abandon('the device started anew', now);
+      if (forgotten) transfer.abandon('the device started anew', now, { why: 'restarted' });
     }
   }
 

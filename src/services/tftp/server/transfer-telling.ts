@@ -44,7 +44,7 @@ const PROGRESS_EVERY = millis(250);
 
 /** What is known of a failure besides its sentence; as in `file.failed`. */
 export interface HowFailed {
-  readonly why?: 'unanswered' | 'silent';
+  readonly why?: 'unanswered' | 'silent' | 'restarted';
   readonly code?: number;
 }
 
@@ -116,7 +116,9 @@ export class TransferTelling {
   }
 
   complete(size: number, resent: number, now: Instant): void {
-    this.#report({ type: 'file.complete', by: 'tftp', ...this.#base, size, took: this.#took(now), resent });
+    const { blksize } = this.#agreed;
+    const block = blksize === 512 ? {} : { block: blksize };
+    this.#report({ type: 'file.complete', by: 'tftp', ...this.#base, size, took: this.#took(now), resent, ...block });
   }
 
   /** `code`: the error that the client ended it with. */

@@ -9,7 +9,7 @@ import type { FoundFile } from '../../../files/files.ts';
 import type { FileProblem } from '../../../files/problem.ts';
 import type { Sleeper } from '../../../lib/deadlines.ts';
 import type { Meaning } from './meaning.ts';
-import type { Peer, TransferTelling } from './transfer-telling.ts';
+import type { HowFailed, Peer, TransferTelling } from './transfer-telling.ts';
 
 export interface Transfer extends Sleeper {
   readonly kind: 'read' | 'write';
@@ -37,7 +37,7 @@ export interface Transfer extends Sleeper {
   /** The peer began something else: it does not know this transfer any more. */
   supersede(now: Instant): void;
   /** Ends it in silence. An upload that is in its place by now goes on to its good end. */
-  abandon(reason: string, now: Instant): void;
+  abandon(reason: string, now: Instant, how?: HowFailed): void;
   /** The same, and tells the peer with an ERROR. */
   stop(reason: string, now: Instant): void;
 }

@@ -1,0 +1,38 @@
+/** Devices that ask again and again and take no offer: what two rules follow, one for each way in which offers are sent. */
+import { moreEvidence, type Claim } from './finding.ts';
+import type { Opinion, Rule, RuleName } from './rule.ts';
+
+interface Memory {
+  /** Offers since it took one. */
+  readonly offers: number;
+  readonly evidence: readonly number[];
+}
+
+/** A lost offer is followed by another one; so many in a row are no accident: 4, 8 and 16 seconds have passed (RFC 2131 section 4.1). */
+const UNTAKEN = 4;
+
+export interface OfferRule extends Pick<RuleName, 'cause' | 'explains'> {
+  /** The offers that count: those sent to all, or to one device. */
+  readonly toAll: boolean;
+  readonly text: Pick<Claim, 'says' | 'remedy'>;
+}
+
+type Heeded = 'dhcp.offer' | 'dhcp.request' | 'dhcp.ack' | 'dhcp.elsewhere' | 'file.request';
+
+export function offerRule({ cause, explains, toAll, text }: OfferRule): Rule<Memory, Heeded> {
+  return {
+    cause,
+    about: 'device',
+    ...(explains && { explains }),
+    heeds: ['dhcp.offer', 'dhcp.request', 'dhcp.ack', 'dhcp.elsewhere', 'file.request'],
+    heed(event, _scene, memory): Opinion<Memory> | undefined {
+      if (event.type !== 'dhcp.offer') return memory === undefined ? undefined : { over: 'it takes an address now' };
+      if ((event.to === 'broadcast') !== toAll) return undefined;
+      const { offers = 0, evidence = [] } = memory ?? {};
+      const next = { offers: offers + 1, evidence: moreEvidence(evidence, event.n) };
+      if (next.offers < UNTAKEN) return { memory: next };
+      const confidence = next.offers > UNTAKEN ? 'certain' : 'likely';
+      return { memory: next, claim: { confidence, evidence: next.evidence, ...text } };
+    },
+  };
+}

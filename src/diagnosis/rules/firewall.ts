@@ -1,0 +1,110 @@
+/**
+ * Cause 9: a firewall of this computer drops what devices ask or what they are answered. Sure where the system says so when
+ * something is sent; likely where devices ask again and again and take no answer; possible where nobody's request comes in.
+ */
+import { moreEvidence, type Claim } from '../finding.ts';
+import { isWholeLease } from '../leases.ts';
+import { silenceEnds, type Opinion, type Rule, type Scene } from '../rule.ts';
+import { ends, TFTP_REPEATS } from '../waits.ts';
+
+interface Memory {
+  /** What the system forbade, what was not taken, and leases after which nobody asked. */
+  readonly evidence: readonly number[];
+  readonly sees: 'forbidden' | 'unanswered' | 'unasked' | 'asked';
+  readonly isTold: boolean;
+}
+
+type Heeded = 'network.send-failed' | 'dhcp.unsent' | 'dhcp.ack' | Files;
+type Files = 'file.request' | 'file.missing' | 'file.refused' | 'file.stalled' | 'file.progress' | 'file.complete';
+
+const FORBIDDEN: readonly string[] = ['EPERM', 'EACCES'];
+
+export const FIREWALL: Rule<Memory, Heeded> = {
+  cause: 'firewall',
+  about: 'station',
+  heeds: [
+    'network.send-failed',
+    'dhcp.unsent',
+    'dhcp.ack',
+    'file.request',
+    'file.missing',
+    'file.refused',
+    'file.stalled',
+    'file.progress',
+    'file.complete',
+  ],
+  heed(event, scene, memory): Opinion<Memory> | undefined {
+    switch (event.type) {
+      case 'network.send-failed':
+      case 'dhcp.unsent':
+        return FORBIDDEN.includes(event.cause) ? opinion(add(memory, 'forbidden', event.n), true) : undefined;
+      case 'dhcp.ack':
+        return memory === undefined ? given(isWholeLease(event, scene), event.n, scene) : undefined;
+      case 'file.stalled':
+        return event.heard || event.asks === 'write' || memory?.sees === 'forbidden'
+          ? undefined
+          : {
+              ...opinion(add(memory, 'unanswered', event.n), memory?.isTold ?? false),
+              until: ends(TFTP_REPEATS, scene),
+            };
+      default:
+        return asked(event.type, memory);
+    }
+  },
+  due(_scene, memory) {
+    return memory === undefined || memory.evidence.length === 0 ? undefined : opinion(memory, true);
+  },
+};
+
+/** A device that wants files has its lease: from now on its request is waited for. */
+function given(isWhole: boolean, n: number, scene: Scene): Opinion<Memory> | undefined {
+  const until = isWhole && scene.story?.phase !== 'recovered' ? silenceEnds(scene, 'loads') : undefined;
+  return until === undefined ? undefined : { memory: { evidence: [n], sees: 'unasked', isTold: false }, until };
+}
+
+/** A request came in; where one was acknowledged too, answers get through as well. */
+function asked(type: Files, memory: Memory | undefined): Opinion<Memory> | undefined {
+  const isThrough = type === 'file.progress' || type === 'file.complete';
+  const sees = memory?.sees ?? 'unasked';
+  if (sees === 'asked' || sees === 'forbidden' || (sees === 'unanswered' && !isThrough)) return undefined;
+  const over = isThrough ? 'files get through' : 'requests come in';
+  return { memory: { evidence: [], sees: 'asked', isTold: false }, over };
+}
+
+function add(memory: Memory | undefined, sees: Memory['sees'], n: number): Memory {
+  const evidence = memory?.sees === sees ? memory.evidence : [];
+  return { evidence: moreEvidence(evidence, n), sees, isTold: memory?.isTold ?? false };
+}
+
+function opinion(memory: Memory, isTold: boolean): Opinion<Memory> {
+  const next = { ...memory, isTold };
+  return isTold ? { memory: next, claim: { ...TEXTS[memory.sees], evidence: memory.evidence } } : { memory: next };
+}
+
+const REMEDY = [
+  'Let the program through the firewall, not single ports: the data of TFTP leaves from ports that change.',
+  'On Windows make the network of this adapter a private one, and allow Node.js there; on Linux look at nft list ruleset, ufw status and firewall-cmd --list-all.',
+  'For a test, switch the firewall off on this adapter.',
+];
+
+const TEXTS: Readonly<Record<Memory['sees'], Omit<Claim, 'evidence'>>> = {
+  forbidden: {
+    confidence: 'certain',
+    says: 'The system of this computer forbids the station to send its answers: a firewall drops them.',
+    remedy: REMEDY,
+  },
+  unanswered: {
+    confidence: 'likely',
+    says: 'A device asks for a file again and again, and what it is sent never arrives, or its acknowledgements do not: a firewall of this computer drops them.',
+    remedy: [
+      ...REMEDY,
+      'If there is no firewall, look at the cable and at other programs of this computer that answer TFTP.',
+    ],
+  },
+  unasked: {
+    confidence: 'possible',
+    says: 'A device has its address, and no request for a file comes in from anybody: a firewall of this computer may drop what comes to UDP port 69.',
+    remedy: REMEDY,
+  },
+  asked: { confidence: 'possible', says: '', remedy: [] },
+};
