@@ -358,6 +358,15 @@ describe('waiting', () => {
     expect(session.deadline).toBeUndefined();
   });
 
+  it('ends for one device at the very instant at which that of another would have, had nothing come in between', () => {
+    const session = sessionOf(waiting(10, tells));
+    session.tell(1, discover(A));
+    session.tell(1, discover(B));
+    session.tell(5, nak(B));
+    session.pass(60);
+    expect(session.findings).toEqual(['11 raised 1 flash-damaged likely by 1']);
+  });
+
   it('ends before an event that comes later is heeded, dated when it ended', () => {
     const session = sessionOf(waiting(10, tells));
     session.tell(1, discover(A));

@@ -112,14 +112,18 @@ export class Diagnosis {
   #endWaits(until: Instant): void {
     for (let next = this.#deadlines.next; next <= until && next !== NEVER; next = this.#deadlines.next) {
       const thought = this.#deadlines.due(next);
-      if (thought === undefined) continue;
-      this.#pass(next);
-      thought.deadline = NEVER;
-      this.#changed.add(thought);
-      this.#ask(thought.subject, thought.rule, this.#scene(thought.subject.device));
+      if (thought !== undefined) this.#endWait(thought, next);
+      // An entry at the same instant may turn out to be nobody's any more: what others concluded is told all the same.
       if (this.#deadlines.next > next) this.#settle();
     }
     this.#pass(until);
+  }
+
+  #endWait(thought: Thought, at: Instant): void {
+    this.#pass(at);
+    thought.deadline = NEVER;
+    this.#changed.add(thought);
+    this.#ask(thought.subject, thought.rule, this.#scene(thought.subject.device));
   }
 
   #stand(adapter: string, address: string): void {

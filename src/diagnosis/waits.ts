@@ -4,8 +4,6 @@ import type { Scene } from './rule.ts';
 
 /** A TFTP client repeats what was not answered after 1 to 5 seconds; in this time it has done it, and was answered again. */
 export const TFTP_REPEATS = seconds(6);
-/** A DHCP client that nobody answers has asked four times by then (RFC 2131 section 4.1: after 4, 8 and 16 seconds). */
-export const DHCP_REPEATS = seconds(32);
 
 export function ends(wait: Millis, { now, facts }: Scene): Instant {
   return after(now, millis(wait * facts.pace));

@@ -133,7 +133,6 @@ const LEVELS: Readonly<Partial<Record<CauseName, CauseLevel>>> = {
   'port-taken': 'error',
   'name-case': 'info',
   'resting-at-registering': 'info',
-  'no-firmware': 'error',
   'disk-full': 'error',
   'station-address-taken': 'error',
 };

@@ -13,7 +13,7 @@ import type { Files } from '../host/files/files.ts';
 import type { Machine } from '../host/machine.ts';
 import type { StationError } from '../host/station-error.ts';
 import { formatCidr, type Ipv4 } from '../lib/address.ts';
-import { ok, type Result } from '../lib/result.ts';
+import { err, ok, type Result } from '../lib/result.ts';
 import type { Instant } from '../lib/time.ts';
 import { startSessionRecorder, type SessionRecorder } from '../storage/sessions/session-recorder.ts';
 import type { Asking } from './asking/asking.ts';
@@ -62,11 +62,11 @@ export class Station {
     const files = machine.files(order.dataFolder);
     const leftOver = machine.removeLeftOverAddresses(files);
     const firmware = await adopt(order.sources, order.dataFolder, machine, events);
-    if (!firmware.ok) return firmware;
+    if (!firmware.ok) return refused(firmware.error, events, machine);
     const places = await findPlaces(order.place, machine, files);
     if (!places.ok) {
       firmware.value.end();
-      return places;
+      return refused(places.error, events, machine);
     }
     const station = new Station(events, machine, files, places.value, order.isGuiding ?? false);
     for (const address of leftOver) station.report({ type: 'adapter.left-over-removed', address });
@@ -179,4 +179,12 @@ export class Station {
     this.#running = running.value;
     return ok(undefined);
   }
+}
+
+/** It could not even begin: what is wrong is a finding all the same. */
+function refused(error: StationError, events: EventStream, machine: Machine): Result<never, StationError> {
+  const end = diagnose(events, new Diagnosis(new Stories()), machine);
+  events.report({ type: 'station.failed', ...error }, machine.now());
+  end();
+  return err(error);
 }

@@ -29,21 +29,35 @@ interface Recipe {
 }
 
 const NOT_TAKEN = ['raised reset-not-taken likely', 'updated reset-not-taken certain'];
+/** Good news. */
+const RESTING = 'raised resting-at-registering certain';
 
 const SESSIONS: Readonly<Record<string, Recipe>> = {
-  'a healthy recovery': { bench: [FILES], phones: {}, findings: [] },
-  'twenty healthy recoveries': { bench: [FILES], phones: { count: 20 }, findings: [] },
-  'a recovery over a bad cable': { bench: [FILES, LOSSY], phones: {}, findings: [] },
-  'a recovery in which somebody pulls the plug': { bench: [REAL], phones: { fault: 'unplugged' }, findings: [] },
+  'a healthy recovery': { bench: [FILES], phones: {}, findings: [RESTING] },
+  'twenty healthy recoveries': {
+    bench: [FILES],
+    phones: { count: 20 },
+    findings: Array.from({ length: 20 }, () => RESTING),
+  },
+  'a recovery over a bad cable': { bench: [FILES, LOSSY], phones: {}, findings: [RESTING] },
+  'a recovery in which somebody pulls the plug': {
+    bench: [REAL],
+    phones: { fault: 'unplugged' },
+    findings: ['raised unplugged-too-early likely', 'cleared', RESTING],
+  },
   'a recovery over the ladder of signing keys': {
     bench: [[], {}, LADDER],
     phones: { fault: 'old-loader' },
-    findings: [],
+    findings: [RESTING],
   },
   'a package with a missing component': {
     bench: [generateFaultyPackage(ORDER, 'missing-component')],
     phones: {},
-    findings: [],
+    findings: [
+      'raised requested-file-missing certain',
+      'raised requested-file-missing certain',
+      ...Array.from({ length: 15 }, () => 'updated requested-file-missing certain'),
+    ],
   },
   'a phone that was not reset': { bench: [FILES], phones: { fault: 'normal-boot' }, findings: NOT_TAKEN },
   'the same over a bad cable': { bench: [FILES, LOSSY], phones: { fault: 'normal-boot' }, findings: NOT_TAKEN },

@@ -64,6 +64,7 @@ describe('a reset 7911G on a cable', () => {
         "dhcp.ack",
         "misses CTLSEP002699EF0F1A.tlv",
         "device.recovered",
+        "finding.raised",
         "misses SEP002699EF0F1A.cnf.xml",
         "misses XMLDefault.cnf.xml",
       ]

@@ -24,6 +24,7 @@ describe('a station that starts', () => {
       'session.began',
       'adapter.chosen',
       'firmware.none',
+      'finding.raised',
       'lease.loaded',
       'dhcp.asking',
     ]);
@@ -61,6 +62,8 @@ describe('a station that starts', () => {
     expect(computer.events('firmware.problem')).toMatchObject([{ problem: 'term11.default.loads is empty.' }]);
     const types = computer.types();
     expect(types.indexOf('firmware.problem')).toBeLessThan(types.indexOf('station.started'));
+    expect(types.indexOf('finding.raised')).toBeLessThan(types.indexOf('station.started'));
+    expect(computer.events('finding.raised')).toMatchObject([{ cause: 'placeholder-file' }]);
   });
 
   it('that only listens opens nothing that a device could get an answer from', async () => {
@@ -105,8 +108,9 @@ describe('a station that cannot start', () => {
   it('says why when there is no adapter, and has opened nothing', async () => {
     const computer = new Computer();
     expect(await outcome(computer.start({ place: { adapters: ['eth7'] } }))).toMatchObject({ code: 'no-adapter' });
+    expect(computer.types()).toEqual(['session.began', 'station.failed', 'finding.raised']);
+    expect(computer.events('finding.raised')).toMatchObject([{ cause: 'adapter-missing', confidence: 'certain' }]);
     expect(await outcome(computer.start({}, { adapters: async () => err(REFUSED) }))).toEqual(REFUSED);
-    expect(computer.types()).toEqual(['session.began', 'session.began']);
     expect([computer.isFree(67), computer.base.channel.answer]).toEqual([true, undefined]);
   });
 
@@ -150,7 +154,13 @@ describe('a station that cannot start', () => {
     const failure = await outcome(computer.start({ place: { setAddress: AT } }));
     expect(failure).toMatchObject({ code: 'port-taken' });
     expect(computer.types()).toContain('adapter.address-set');
-    expect(computer.types().slice(-3)).toEqual(['station.failed', 'adapter.address-removed', 'station.stopped']);
+    expect(computer.types().slice(-4)).toEqual([
+      'station.failed',
+      'finding.raised',
+      'adapter.address-removed',
+      'station.stopped',
+    ]);
+    expect(computer.events('finding.raised').at(-1)).toMatchObject({ cause: 'port-taken', confidence: 'certain' });
     expect(computer.events('station.failed')).toMatchObject([{ code: 'port-taken' }]);
     expect(computer.events('station.stopped')).toMatchObject([{ reason: 'it could not start' }]);
     computer.network.runFor(seconds(1));

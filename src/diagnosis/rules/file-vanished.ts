@@ -9,7 +9,7 @@ export const FILE_VANISHED = libraryRule({
   remedy: [],
   signs: [
     on('file.missing', ({ file }, { before }) =>
-      before?.expected?.files.some(({ name, size }) => size > 0 && name.toLowerCase() === file.toLowerCase()) === true
+      before?.files.some(({ name, size }) => size > 0 && name.toLowerCase() === file.toLowerCase()) === true
         ? {
             confidence: 'certain',
             says: `It asks for ${file}, which was here a moment ago and is gone.`,

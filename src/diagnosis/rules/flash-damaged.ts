@@ -5,10 +5,11 @@
 import { startedDevice } from '../../devices/started-device.ts';
 import { moreEvidence } from '../finding.ts';
 import { isWholeLease } from '../leases.ts';
-import { silenceEnds, type Opinion, type Rule, type Scene } from '../rule.ts';
+import { silenceEnds, type EventOf, type Opinion, type Rule, type Scene } from '../rule.ts';
 
 interface Memory {
-  readonly started: number;
+  /** It has begun, and has no lease yet. */
+  readonly isStarting: boolean;
   /** The leases of starts that led to nothing, and the one of this start. */
   readonly evidence: readonly number[];
   readonly isSilent: boolean;
@@ -21,24 +22,32 @@ export const FLASH_DAMAGED: Rule<Memory, Heeded> = {
   about: 'device',
   heeds: ['dhcp.discover', 'dhcp.request', 'dhcp.ack', 'dhcp.elsewhere', 'file.request', 'file.missing'],
   heed(event, scene, memory): Opinion<Memory> | undefined {
-    if (event.type === 'file.request' || event.type === 'file.missing')
-      return memory === undefined ? undefined : { over: 'it asks for files' };
-    if (event.type === 'dhcp.elsewhere') return memory === undefined ? undefined : { over: 'another server helps it' };
-    const { evidence = [], isSilent = false } = memory ?? {};
-    if (startedDevice(event) !== undefined && event.type !== 'dhcp.ack')
-      return opinion({ started: event.n, evidence, isSilent }, scene);
-    const until = silenceEnds(scene, 'loads');
-    if (event.type !== 'dhcp.ack' || memory === undefined || until === undefined || !isWholeLease(event, scene))
-      return undefined;
-    // A renewal is no start: who has its address for longer reads nothing any more.
-    if (memory.started < 0) return undefined;
-    const next = { started: -1, evidence: moreEvidence(evidence, event.n), isSilent };
-    return { ...opinion(next, scene), until };
+    switch (event.type) {
+      case 'file.request':
+      case 'file.missing':
+        return memory === undefined ? undefined : { over: 'it asks for files' };
+      case 'dhcp.elsewhere':
+        return memory === undefined ? undefined : { over: 'another server helps it' };
+      case 'dhcp.ack':
+        return memory === undefined ? undefined : lent(event, scene, memory);
+      default:
+        return startedDevice(event) === undefined
+          ? undefined
+          : opinion({ evidence: [], isSilent: false, ...memory, isStarting: true }, scene);
+    }
   },
   due(scene, memory) {
     return memory === undefined ? undefined : opinion({ ...memory, isSilent: true }, scene);
   },
 };
+
+/** Of a start: a renewal is none, and who has its address for longer reads nothing any more. */
+function lent(event: EventOf<'dhcp.ack'>, scene: Scene, memory: Memory): Opinion<Memory> | undefined {
+  const until = silenceEnds(scene, 'loads');
+  if (!memory.isStarting || until === undefined || !isWholeLease(event, scene)) return undefined;
+  const next = { ...memory, isStarting: false, evidence: moreEvidence(memory.evidence, event.n) };
+  return { ...opinion(next, scene), until };
+}
 
 function opinion(memory: Memory, { story }: Scene): Opinion<Memory> {
   if (!memory.isSilent) return { memory };

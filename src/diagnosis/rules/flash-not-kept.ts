@@ -3,7 +3,7 @@ import { startedDevice } from '../../devices/started-device.ts';
 import { matches } from '../../knowledge/recipe.ts';
 import { moreEvidence } from '../finding.ts';
 import { isDefaultList } from '../firmware.ts';
-import type { Opinion, Rule } from '../rule.ts';
+import type { EventOf, Opinion, Rule, Scene } from '../rule.ts';
 
 interface Memory {
   /** The restart after it had read everything. */
@@ -19,21 +19,28 @@ export const FLASH_NOT_KEPT: Rule<Memory, Heeded> = {
   cause: 'flash-not-kept',
   about: 'device',
   heeds: ['dhcp.discover', 'dhcp.request', 'dhcp.ack', 'file.request', 'file.missing', 'firmware.bridged'],
-  heed(event, { before, story }, memory): Opinion<Memory> | undefined {
-    const { rounds = 0, evidence = [] } = memory ?? {};
-    if (startedDevice(event) !== undefined)
-      return story?.phase === 'writing' ? opinion({ restarted: event.n, rounds, evidence }) : undefined;
-    if (memory === undefined || !('file' in event)) return memory === undefined ? undefined : isKept(event.type);
-    if (matches(story?.recipe?.trace.proof, event.file)) return { over: 'it runs what it has read' };
-    const { restarted } = memory;
-    const isAgain = before?.phase === 'writing' && isDefaultList(event.file);
-    if (!isAgain || restarted === undefined || event.type !== 'file.request') return undefined;
-    return opinion({ rounds: rounds + 1, evidence: moreEvidence(evidence, restarted, event.n) });
+  heed(event, scene, memory): Opinion<Memory> | undefined {
+    if (startedDevice(event) !== undefined) {
+      const { rounds = 0, evidence = [] } = memory ?? {};
+      return scene.story?.phase === 'writing' ? opinion({ restarted: event.n, rounds, evidence }) : undefined;
+    }
+    if (memory === undefined) return undefined;
+    if (event.type === 'firmware.bridged') return { over: RUNS };
+    return 'file' in event ? asked(event, scene, memory) : undefined;
   },
 };
 
-function isKept(type: Heeded): Opinion<Memory> | undefined {
-  return type === 'firmware.bridged' ? { over: 'it runs what it has read' } : undefined;
+const RUNS = 'it runs what it has read';
+
+function asked(
+  { type, file, n }: EventOf<'file.request' | 'file.missing'>,
+  { before, story }: Scene,
+  { restarted, rounds, evidence }: Memory,
+): Opinion<Memory> | undefined {
+  if (matches(story?.recipe?.trace.proof, file)) return { over: RUNS };
+  const isAgain = type === 'file.request' && before?.phase === 'writing' && isDefaultList(file);
+  if (!isAgain || restarted === undefined) return undefined;
+  return opinion({ rounds: rounds + 1, evidence: moreEvidence(evidence, restarted, n) });
 }
 
 /** Nobody does it twice for another reason. */

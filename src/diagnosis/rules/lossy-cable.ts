@@ -1,7 +1,7 @@
 /** Cause 106: a large part of the packets gets lost, so that loading takes many times as long. */
 import { count } from '../../lib/text.ts';
 import { moreEvidence } from '../finding.ts';
-import type { Opinion, Rule } from '../rule.ts';
+import type { EventOf, Opinion, Rule } from '../rule.ts';
 
 interface Memory {
   /** Blocks that arrived, and those that had to be sent again. */
@@ -20,13 +20,9 @@ export const LOSSY_CABLE: Rule<Memory, 'file.complete'> = {
   cause: 'lossy-cable',
   about: 'device',
   heeds: ['file.complete'],
-  heed({ n, asks, size, resent, block = USUAL_BLOCK }, _scene, before): Opinion<Memory> | undefined {
-    if (asks === 'write' || (before === undefined && resent === 0)) return undefined;
-    const memory = {
-      blocks: (before?.blocks ?? 0) + Math.floor(size / block) + 1,
-      resent: (before?.resent ?? 0) + resent,
-      evidence: resent === 0 ? (before?.evidence ?? []) : moreEvidence(before?.evidence ?? [], n),
-    };
+  heed(event, _scene, before): Opinion<Memory> | undefined {
+    if (event.asks === 'write' || (before === undefined && event.resent === 0)) return undefined;
+    const memory = counted(event, before ?? NOTHING);
     const { blocks, resent: again, evidence } = memory;
     if (again < blocks * SHARE) return { memory, over: 'most packets arrive now' };
     if (blocks < ENOUGH) return { memory };
@@ -45,3 +41,13 @@ export const LOSSY_CABLE: Rule<Memory, 'file.complete'> = {
     };
   },
 };
+
+const NOTHING: Memory = { blocks: 0, resent: 0, evidence: [] };
+
+function counted({ n, size, resent, block = USUAL_BLOCK }: EventOf<'file.complete'>, before: Memory): Memory {
+  return {
+    blocks: before.blocks + Math.floor(size / block) + 1,
+    resent: before.resent + resent,
+    evidence: resent === 0 ? before.evidence : moreEvidence(before.evidence, n),
+  };
+}

@@ -108,8 +108,8 @@ describe('rouse up', () => {
     expect(
       events(taken.stdout)
         .map(({ type }) => type)
-        .slice(-2),
-    ).toEqual(['station.failed', 'station.stopped']);
+        .slice(-3),
+    ).toEqual(['station.failed', 'finding.raised', 'station.stopped']);
     const misfit = await rouse(...up('--set', 'dhcp.pool=10.0.0.1-10.0.0.9'));
     expect(misfit).toMatchObject({ status: 2, stderr: expect.stringContaining('dhcp.pool: ') });
   });
