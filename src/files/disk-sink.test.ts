@@ -3,10 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Drafts } from '../host/files/drafts.ts';
+import type { AskedDrafts } from '../host/files/asked-drafts.ts';
+import { askedDrafts } from '../host/node/files/asked-drafts.ts';
+import { DraftDesk } from '../host/node/files/draft-desk.ts';
 import { NodeDrafts } from '../host/node/files/drafts.ts';
 import { inEventLoop, type Errand } from '../host/node/files/errands.ts';
 import { err, ok } from '../lib/result.ts';
-import { outcomeOf } from '../lib/underway.fixture.ts';
+import { outcomeOf } from '../lib/underway.ts';
 import { ended } from '../lib/underway.ts';
 import { DiskSink } from './disk-sink.ts';
 import type { Upload, UploadRequest } from './uploads.ts';
@@ -21,14 +24,19 @@ afterEach(() => rmSync(folder, { recursive: true }));
 function uploads({ perClient = false, free }: { perClient?: boolean; free?: Drafts['free'] } = {}): DiskSink {
   const drafts = new NodeDrafts(inEventLoop);
   const begin: Drafts['begin'] = (place) => drafts.begin(place);
-  return new DiskSink({ begin, free: free ?? ((path) => drafts.free(path)) }, { folder, perClient });
+  return new DiskSink(asked({ begin, free: free ?? ((path) => drafts.free(path)) }), { folder, perClient });
+}
+
+function asked(drafts: Drafts): AskedDrafts {
+  const desk = new DraftDesk(drafts);
+  return askedDrafts({ order: (order) => desk.perform(order) });
 }
 
 const FILE: UploadRequest = { name: 'core', client: '00:26:99:ef:0f:1a', rule: 'create-or-replace' };
 
 function begun(to: DiskSink, file: Partial<UploadRequest> = {}): Upload {
   const upload = to.begin({ ...FILE, ...file });
-  if (upload.kind === 'problem') throw new Error(upload.reason);
+  if (upload.kind !== 'upload') throw new Error(upload.kind);
   return upload;
 }
 
@@ -68,7 +76,7 @@ describe('an upload', () => {
       errands.push(kind);
       return ended(ok(''));
     };
-    const upload = begun(new DiskSink(new NodeDrafts({ run }), { folder, perClient: false }));
+    const upload = begun(new DiskSink(asked(new NodeDrafts({ run })), { folder, perClient: false }));
     for (let written = 0; written < 9_000_000; written += 60_000) upload.write(new Uint8Array(60_000));
     expect(errands).toEqual(['sync', 'sync']);
     await outcomeOf(upload.commit());
@@ -77,7 +85,7 @@ describe('an upload', () => {
 
   it('that could not be put on stable storage in the middle has failed', async () => {
     const errands = { run: ({ kind }: Errand) => ended(kind === 'sync' ? err('EIO') : ok('')) };
-    const upload = begun(new DiskSink(new NodeDrafts(errands), { folder, perClient: false }));
+    const upload = begun(new DiskSink(asked(new NodeDrafts(errands)), { folder, perClient: false }));
     for (let written = 0; written < 5_000_000; written += 60_000) upload.write(new Uint8Array(60_000));
     expect(await outcomeOf(upload.commit())).toMatchObject({ ok: false, error: { why: 'unwritable' } });
     upload.abort();

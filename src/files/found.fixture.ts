@@ -1,6 +1,6 @@
 /** For tests in an event loop: waits for what is found, and for pieces of it. */
 import { setImmediate } from 'node:timers/promises';
-import { outcomeOf } from '../lib/underway.fixture.ts';
+import { outcomeOf } from '../lib/underway.ts';
 import type { Found, FoundFile } from './files.ts';
 import type { FileProblem } from './problem.ts';
 

@@ -10,7 +10,15 @@ import type { FileProblem } from './problem.ts';
 /** Where uploads go. */
 export interface FileSink {
   /** Begins an upload beside the file that stands there now, which stays whole until `commit`. */
-  begin(upload: UploadRequest): Upload | FileProblem;
+  begin(upload: UploadRequest): Upload | PendingUpload | FileProblem;
+}
+
+/** Whether it may begin is still looked for: the device hears nothing before that is known. */
+export interface PendingUpload {
+  readonly kind: 'pending';
+  readonly until: Underway<Upload | FileProblem>;
+  /** The device is gone before; nobody asks any more. */
+  abort(): void;
 }
 
 /** What a device wants to write. */
@@ -31,6 +39,8 @@ export interface Upload {
   readonly kind: 'upload';
   /** Takes the next bytes, which are valid only until it returns. */
   write(bytes: Uint8Array): FileProblem | undefined;
+  /** The device is told to go on when this has ended; undefined, or absent, where nothing has to be waited for. */
+  pause?(): Underway<FileProblem | 'go on'> | undefined;
   /** Puts the file in its place, all of it or nothing. The device hears that all is well when this has ended. */
   commit(): Underway<Result<void, FileProblem>>;
   /** Leaves no trace; false when it is too late: a commit is under way that cannot be taken back. */

@@ -8,7 +8,7 @@ import type { Adapter, AdapterChange } from './adapters/adapters.ts';
 import type { DatagramHost } from './datagrams/datagrams.ts';
 import type { PortHolder } from './datagrams/port-holder.ts';
 import type { Checksums } from './files/checksums.ts';
-import type { Drafts } from './files/drafts.ts';
+import type { AskedDrafts } from './files/asked-drafts.ts';
 import type { Files } from './files/files.ts';
 import type { AskedFolders } from './files/asked-folders.ts';
 import type { Folders } from './files/folders.ts';
@@ -78,7 +78,9 @@ export interface PacketMachine extends DataDisk {
   readonly host: DatagramHost;
   readonly platform: NodeJS.Platform;
   /** Files that are being written. */
-  readonly drafts: Drafts;
+  readonly drafts: AskedDrafts;
+  /** Resolves when what was ordered of the disk before is done, or after a short while. */
+  readonly idle: () => Promise<void>;
   readonly checksums: Checksums;
   readonly random: () => number;
   /** What the clock of the computer says; `host.now()` counts the time that passes. */

@@ -50,3 +50,12 @@ export function unless<T>(first: Underway<T>, instead: () => T | undefined): Und
   let outcome: T | undefined;
   return { outcome: () => (outcome ??= first.outcome() ?? instead()) };
 }
+
+/** For whoever has an event loop and can wait. */
+export async function outcomeOf<T>(underway: Underway<T>): Promise<T> {
+  for (;;) {
+    const outcome = underway.outcome();
+    if (outcome !== undefined) return outcome;
+    await new Promise(setImmediate);
+  }
+}

@@ -1,6 +1,5 @@
 /** A TFTP server in a few lines, in the event loop of the program that starts it. */
-import { NodeDrafts } from '../host/node/files/drafts.ts';
-import { inEventLoop } from '../host/node/files/errands.ts';
+import { draftsInEventLoop } from '../host/node/files/asked-drafts.ts';
 import { DgramHost } from '../host/node/datagrams/dgram-host.ts';
 import { foldersInEventLoop } from '../host/node/files/asked-folders.ts';
 import type { SocketPlace } from '../host/datagrams/datagrams.ts';
@@ -114,7 +113,6 @@ function filesOf(
   const given = sink === undefined ? {} : { sink };
   if (files !== undefined || folder === undefined) return { files: files ?? NO_FILES, ...given };
   const source = new FolderSource(foldersInEventLoop, [folder], () => host.now());
-  const drafts = new NodeDrafts(inEventLoop);
   const stored = (): void => source.changed();
-  return { files: source, sink: sink ?? new DiskSink(drafts, { folder, perClient: false }, { stored }) };
+  return { files: source, sink: sink ?? new DiskSink(draftsInEventLoop(), { folder, perClient: false }, { stored }) };
 }

@@ -7,6 +7,8 @@ import { askedLater, type FoldersAtHand } from '../../src/host/files/asked-folde
 import type { AskedFolders } from '../../src/host/files/asked-folders.ts';
 import type { FileFacts } from '../../src/host/files/folders.ts';
 import { DONE } from '../../src/host/files/files.ts';
+import { askedDrafts, type DraftOrders } from '../../src/host/node/files/asked-drafts.ts';
+import { DraftDesk, type DraftOutcome } from '../../src/host/node/files/draft-desk.ts';
 import type { Machine, PacketMachine, Timing } from '../../src/host/machine.ts';
 import type { Answer } from '../../src/host/node/channel/local-channel.ts';
 import { stationError } from '../../src/host/station-error.ts';
@@ -20,6 +22,7 @@ import type { StartPackets } from '../../src/station/packet/side.ts';
 import type { StationBase } from '../../src/station/running.ts';
 import type { VirtualClock } from './clock.ts';
 import { SimulatedDisk } from './disk.ts';
+import { MemoryDrafts } from './memory-drafts.ts';
 import { MemoryFolders } from './memory-folders.ts';
 import type { SimulatedAdapter } from './simulated-adapter.ts';
 import type { SimulatedHost } from './simulated-host.ts';
@@ -96,7 +99,8 @@ export function simulatedMachine(
     },
   };
   const served = askedLater(folders, (act) => later(clock, slow, act));
-  const startPackets = inThisThread(host, machine, served, modules);
+  const uploads = slowUploads(clock, slow, new DraftDesk(new MemoryDrafts(memory)));
+  const startPackets = inThisThread(host, machine, { folders: served, uploads }, modules);
   return { machine, startPackets, folders: memory, disk, slow, channel, day };
 }
 
@@ -104,7 +108,7 @@ export function simulatedMachine(
 function inThisThread(
   host: SimulatedHost,
   machine: Machine,
-  folders: AskedFolders,
+  { folders, uploads }: { readonly folders: AskedFolders; readonly uploads: DraftOrders },
   modules?: readonly ServiceModule[],
 ): StartPackets {
   return (plan, listener) => {
@@ -118,7 +122,8 @@ function inThisThread(
       files: (root) => machine.files(root),
       folders,
       platform: 'linux',
-      drafts: { begin: () => err({ kind: 'outside', reason: 'nothing is written here' }), free: () => undefined },
+      drafts: askedDrafts(uploads),
+      idle: async () => undefined,
       checksums: { of: () => ended(err('there are no checksums here')) },
       random: machine.random,
       timeOfDay: () => machine.now(),
@@ -161,6 +166,18 @@ function later<T>(clock: VirtualClock, slow: { readonly by: Millis }, act: () =>
   const due = after(clock.now(), slow.by);
   let outcome: T | undefined;
   return { outcome: () => (clock.now() < due ? undefined : (outcome ??= act())) };
+}
+
+/** Each order is done when the disk has had its time, whether somebody asks or not. */
+function slowUploads(clock: VirtualClock, slow: { readonly by: Millis }, desk: DraftDesk): DraftOrders {
+  return {
+    order(order) {
+      if (slow.by === 0) return desk.perform(order);
+      let begun: Underway<DraftOutcome> | undefined;
+      clock.at(after(clock.now(), slow.by), () => (begun = desk.perform(order)));
+      return { outcome: () => begun?.outcome() };
+    },
+  };
 }
 
 /** What an act throws is a mistake that the test is to see. */

@@ -22,6 +22,17 @@ export class MemoryFolders implements Folders {
     this.#folders.set(folder, files);
   }
 
+  /** Puts one file there, in place of what has its name. */
+  add(folder: string, file: MemoryFile): void {
+    const others = (this.#folders.get(folder) ?? []).filter(({ name }) => name !== file.name);
+    this.#folders.set(folder, [...others, file]);
+  }
+
+  /** What is in a folder. */
+  names(folder: string): readonly string[] {
+    return (this.#folders.get(folder) ?? []).map(({ name }) => name);
+  }
+
   /** Whether there is anything in the folder. */
   has(folder: string): boolean {
     return (this.#folders.get(folder)?.length ?? 0) > 0;

@@ -21,9 +21,11 @@ let bench: SimulatedBench;
 
 beforeEach(async () => {
   bench = new SimulatedBench(FILES);
-  await bench.station();
+  await bench.station({ tftp: { write: 'create', 'upload-folder': '/uploads' } });
   bench.machine.slow.by = seconds(3);
 });
+
+const UPLOADS = '/uploads';
 
 /** Each at an address of its own. */
 async function peer(number: number): Promise<ScriptedPeer> {
@@ -142,5 +144,80 @@ describe('while the disk takes three seconds for everything', () => {
     reader.ack(0);
     readFor(reader, 60);
     expect(reader.words.at(-1)).toBe('ERROR 0 the disk does not give the file');
+  });
+});
+
+describe('an upload to a disk that takes three seconds for everything', () => {
+  async function uploading(number: number, options = {}): Promise<ScriptedPeer> {
+    const made = await peer(number);
+    made.ask('write', 'core', options);
+    return made;
+  }
+
+  function say(device: ScriptedPeer, block: number, length: number): void {
+    device.say({ kind: 'data', block, payload: content(length) });
+    bench.network.runFor(seconds(0.001));
+  }
+
+  it('begins when the disk has begun it, once, and ends when the file is in its place', async () => {
+    const device = await uploading(1);
+    bench.network.runFor(seconds(2));
+    device.ask('write', 'core');
+    expect(device.words).toEqual([]);
+    bench.network.runFor(seconds(1.2));
+    expect(device.words).toEqual(['ACK 0']);
+    say(device, 1, 512);
+    say(device, 2, 100);
+    expect([device.words, bench.machine.folders.names(UPLOADS)]).toEqual([['ACK 0', 'ACK 1'], []]);
+    say(device, 2, 100);
+    bench.network.runFor(seconds(12));
+    expect([device.words, bench.machine.folders.names(UPLOADS)]).toEqual([['ACK 0', 'ACK 1', 'ACK 2'], ['core']]);
+    expect([told('file.request'), told('file.complete')]).toEqual([1, 1]);
+  });
+
+  it('is refused with what the disk says', async () => {
+    bench.machine.folders.put(UPLOADS, [{ name: 'core', bytes: content(1) }]);
+    const device = await uploading(1);
+    bench.network.runFor(seconds(4));
+    expect(device.words).toEqual(['ERROR 6 the file exists']);
+    expect([told('file.refused'), told('file.request')]).toEqual([1, 0]);
+  });
+
+  it('keeps nobody else waiting', async () => {
+    bench.machine.slow.by = seconds(0);
+    const reader = await asking(1, 'warm.bin');
+    bench.network.runFor(seconds(0.1));
+    bench.machine.slow.by = seconds(3);
+    await uploading(2);
+    expect(readFor(reader, 1)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+  });
+
+  it('waits for the disk before more than a megabyte lies in memory, and goes on then', async () => {
+    const device = await uploading(1, { blksize: '1428' });
+    bench.network.runFor(seconds(3.2));
+    let block = 0;
+    const acknowledged = (): boolean => device.words.at(-1) === `ACK ${block}`;
+    while (block < 2000 && (block === 0 || acknowledged())) say(device, (block += 1), 1428);
+    expect((block * 1428) / (1024 * 1024)).toBeCloseTo(1, 1);
+    bench.network.runFor(seconds(4));
+    expect(acknowledged()).toBe(true);
+    say(device, (block += 1), 10);
+    bench.network.runFor(seconds(15));
+    expect(acknowledged()).toBe(true);
+    expect(told('file.complete')).toBe(1);
+  });
+
+  it.each([
+    ['before it has begun', 1],
+    ['after that', 4],
+  ])('leaves nothing when the device gives up %s', async (_when, after) => {
+    const device = await uploading(1);
+    bench.network.runFor(seconds(after));
+    device.say({ kind: 'error', code: 0, message: '', anomalies: [] }, device.dataPort || 69);
+    bench.network.runFor(minutes(1));
+    device.ask('write', 'core');
+    bench.network.runFor(seconds(4));
+    expect([device.words.at(-1), bench.machine.folders.names(UPLOADS)]).toEqual(['ACK 0', []]);
+    expect(told('file.failed')).toBe(1);
   });
 });

@@ -36,6 +36,8 @@ export interface Draft {
   write(bytes: Uint8Array): Result<void, DraftRefusal>;
   /** What was written goes to stable storage meanwhile; should that fail, `commit` will say so. */
   sync(): void;
+  /** Ends when what was written so far is on stable storage. */
+  flush(): Underway<Result<void, DraftRefusal>>;
   /** Puts the file in its place, durable when that has ended; fails when the place has been taken against the rule. */
   commit(): Underway<Result<void, DraftRefusal>>;
   /** Leaves no trace, of a commit that is under way either; false when the file is in its place by now. Idempotent. */

@@ -10,17 +10,21 @@ import { ownAddresses } from './adapters/own-addresses.ts';
 import { removeLeftOverAddresses, setAddress } from './adapters/set-address.ts';
 import { openLocalChannel } from './channel/local-channel.ts';
 import { portHolder } from './datagrams/port-holder.ts';
+import { askedDrafts, draftsInEventLoop, DraftThread } from './files/asked-drafts.ts';
 import { askedFolders } from './files/asked-folders.ts';
 import { openFile } from './files/byte-source.ts';
 import { NodeChecksums } from './files/checksums.ts';
 import { descriptorLimit } from './files/descriptor-limit.ts';
-import { NodeDrafts } from './files/drafts.ts';
 import { ErrandThread } from './files/errand-thread.ts';
 import { inEventLoop } from './files/errands.ts';
 import { openFiles } from './files/files.ts';
 import { nodeFolders } from './files/folders.ts';
 import { readInEventLoop } from './files/reading.ts';
 import { systemClock } from './system-clock.ts';
+import { hasThreads } from './threads.ts';
+
+/** How long the end of a station waits for uploads that are taken back, in milliseconds. */
+const IDLE_PATIENCE = 2000;
 
 /** The longest time that a timer of Node can wait. */
 const LONGEST_TIMER = 2 ** 31 - 1;
@@ -70,6 +74,7 @@ export const nodeMachine: Machine = {
 
 /** For the thread that runs this host. `isLoop`: it never returns to its event loop, so that the disk is asked in another thread. */
 export function nodePacketMachine(host: DatagramHost, isLoop: boolean): PacketMachine {
+  const uploads = new DraftThread();
   const thread = new ErrandThread();
   const errands = isLoop ? thread : inEventLoop;
   return {
@@ -78,7 +83,8 @@ export function nodePacketMachine(host: DatagramHost, isLoop: boolean): PacketMa
     files: isLoop ? (root) => openFiles(root, thread) : (root) => openFiles(root),
     folders: askedFolders(isLoop ? thread : readInEventLoop),
     platform: process.platform,
-    drafts: new NodeDrafts(errands),
+    drafts: hasThreads() ? askedDrafts(uploads) : draftsInEventLoop(),
+    idle: async () => uploads.idle(IDLE_PATIENCE),
     checksums: new NodeChecksums(errands),
     random: Math.random,
     timeOfDay: () => instant(Date.now()),

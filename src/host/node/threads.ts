@@ -18,6 +18,11 @@ export function setEntryFile(url: string): void {
   entryFile = new URL(url);
 }
 
+/** Whether `startThread` can start any. */
+export function hasThreads(): boolean {
+  return entryFile !== undefined;
+}
+
 /**
  * Starts the thread of this name. A name that the entry file does not know is an `error` event of the worker.
  * `transfer` lists what of `data` is handed over instead of cloned.

@@ -167,6 +167,11 @@ export class PacketCore {
     this.tell();
   }
 
+  /** After `close`: resolves when the disk has done what was ordered of it, as uploads are taken back. */
+  async idle(): Promise<void> {
+    await this.#machine?.idle();
+  }
+
   /** Whether an adapter is back, so that `welcome` has to be called. */
   get isAdapterBack(): boolean {
     return this.#adapters.length > 0;

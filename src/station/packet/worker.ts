@@ -40,6 +40,7 @@ export async function run(plan: StationPlan, port: MessagePort | null = parentPo
     else post({ kind: 'refused', error: opened.error });
     core.close();
   }
+  await core.idle();
   port.close();
 }
 

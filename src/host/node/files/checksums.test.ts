@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { outcomeOf } from '../../../lib/underway.fixture.ts';
+import { outcomeOf } from '../../../lib/underway.ts';
 import type { FileFacts } from '../../files/folders.ts';
 import { NodeChecksums } from './checksums.ts';
 import { inEventLoop, type Errand, type ErrandOutcome } from './errands.ts';

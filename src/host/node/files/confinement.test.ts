@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { outcomeOf } from '../../../lib/underway.fixture.ts';
+import { outcomeOf } from '../../../lib/underway.ts';
 import { foldersInEventLoop } from './asked-folders.ts';
 import { NodeDrafts } from './drafts.ts';
 import { inEventLoop } from './errands.ts';

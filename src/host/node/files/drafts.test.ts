@@ -15,7 +15,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { hiddenDraftName, type Draft, type WriteRule } from '../../files/drafts.ts';
 import { ok } from '../../../lib/result.ts';
-import { outcomeOf } from '../../../lib/underway.fixture.ts';
+import { outcomeOf } from '../../../lib/underway.ts';
 import { NodeDrafts } from './drafts.ts';
 import { inEventLoop, type Errand } from './errands.ts';
 

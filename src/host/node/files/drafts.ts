@@ -79,6 +79,8 @@ class NodeDraft implements Draft {
   #open = true;
   #placed = false;
   #aborted = false;
+  /** Nothing was written since it was put on stable storage. */
+  #isFlushed = false;
   /** The last way to stable storage that was begun. */
   #synced: Underway<ErrandOutcome> = ended(ok(''));
 
@@ -96,6 +98,7 @@ class NodeDraft implements Draft {
   }
 
   write(bytes: Uint8Array): Result<void, DraftRefusal> {
+    this.#isFlushed = false;
     return attempt(this.#target.shown, 'written', () => {
       for (let done = 0; done < bytes.length;) done += writeSync(this.#descriptor, bytes, done);
       return ok(undefined);
@@ -107,18 +110,26 @@ class NodeDraft implements Draft {
     if (this.#synced.outcome()?.ok === true) this.#synced = this.#toStableStorage();
   }
 
-  commit(): Underway<Result<void, DraftRefusal>> {
-    const folder = { kind: 'sync-folder', path: this.#target.folder.at() } as const;
+  flush(): Underway<Result<void, DraftRefusal>> {
+    if (this.#isFlushed) return ended(ok(undefined));
     return this.#following(this.#synced, () =>
       this.#following(this.#toStableStorage(), () => {
-        const placed = this.#put();
-        if (!placed.ok) return ended(placed);
-        return this.#following(this.#errands.run(folder), () => {
-          this.#target.folder.close();
-          return ended(ok(undefined));
-        });
+        this.#isFlushed = true;
+        return ended(ok(undefined));
       }),
     );
+  }
+
+  commit(): Underway<Result<void, DraftRefusal>> {
+    const folder = { kind: 'sync-folder', path: this.#target.folder.at() } as const;
+    return followedBy(this.flush(), (flushed) => {
+      const placed = flushed.ok ? this.#put() : flushed;
+      if (!placed.ok) return ended(placed);
+      return this.#following(this.#errands.run(folder), () => {
+        this.#target.folder.close();
+        return ended(ok(undefined));
+      });
+    });
   }
 
   abort(): boolean {

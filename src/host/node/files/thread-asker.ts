@@ -2,10 +2,14 @@
  * Asks a thread of the program, from a thread that may never return to its event loop. The other one is started by the first
  * question and keeps no process alive.
  */
+import { setTimeout as pause } from 'node:timers/promises';
 import { MessageChannel, receiveMessageOnPort, type MessagePort } from 'node:worker_threads';
 import { ended, type Underway } from '../../../lib/underway.ts';
 import { causeOf } from '../../errno.ts';
 import { startThread } from '../threads.ts';
+
+/** How often is looked whether all is answered, in milliseconds. */
+const LOOK_AGAIN = 2;
 
 /** What goes to the thread and comes back from it, as structured clones. */
 export interface Order<Question> {
@@ -48,6 +52,12 @@ export class ThreadAsker<Question, Outcome> {
         return known;
       },
     };
+  }
+
+  /** Resolves when all questions are answered, or after that many milliseconds. */
+  async idle(patience: number): Promise<void> {
+    const end = performance.now() + patience;
+    for (this.#collect(); this.#waiting.size > 0 && performance.now() < end; this.#collect()) await pause(LOOK_AGAIN);
   }
 
   /** The thread is gone, and the next question starts another one. Heard by a batched loop only when it ends. */

@@ -1,10 +1,10 @@
-/** `rouse tftp get`: files from a server to this computer, each whole or not at all. */
+/** `rouse tftp get`: reads files from a server. A file that does not arrive whole leaves nothing behind. */
 import { join } from 'node:path';
-import { NodeDrafts } from '../../../host/node/files/drafts.ts';
-import { inEventLoop } from '../../../host/node/files/errands.ts';
+import { draftsInEventLoop } from '../../../host/node/files/asked-drafts.ts';
 import { isFolder, splitPath } from '../../../host/node/files/local-files.ts';
 import type { StationError } from '../../../host/station-error.ts';
 import { err, ok, type Result } from '../../../lib/result.ts';
+import { outcomeOf } from '../../../lib/underway.ts';
 import { isTftpUrl } from '../../../protocols/tftp/url.ts';
 import { tftpGet } from '../../../services/tftp/client/client.ts';
 import { clientFailure, type ClientOutcome } from '../../../services/tftp/client/client-request.ts';
@@ -66,18 +66,19 @@ async function getOne(client: Client, file: string, options: GetOptions): Promis
   if (local === undefined) return misused([`"${file}" says no local name: use --output`]);
   const refused: { error?: StationError } = {};
   const sink = new DiskSink(
-    new NodeDrafts(inEventLoop),
+    draftsInEventLoop(),
     { folder: local.folder, perClient: false },
     {
       refused: (error) => (refused.error = error),
     },
   );
-  const upload = sink.begin({ name: local.name, client: client.name, rule: 'create-or-replace' });
+  const begun = sink.begin({ name: local.name, client: client.name, rule: 'create-or-replace' });
   return told(
     client,
     options,
     file,
     async (progress): Promise<ClientOutcome> => {
+      const upload = begun.kind === 'pending' ? await outcomeOf(begun.until) : begun;
       if (upload.kind === 'problem') {
         const { reason, code } = refusalOf(upload);
         return refused.error === undefined ? clientFailure(reason, code) : err(refused.error);

@@ -6,13 +6,12 @@ import { ERROR_CODE } from '../../../protocols/tftp/packet.ts';
 import { Receiver } from '../../../protocols/tftp/receiver.ts';
 import { NO_SENDER_QUIRKS, Sender, type SenderQuirks } from '../../../protocols/tftp/sender.ts';
 import type { FileSource, FoundFile } from '../../../files/files.ts';
-import type { FileProblem } from '../../../files/problem.ts';
-import type { FileSink } from '../../../files/uploads.ts';
+import type { FileSink, Upload } from '../../../files/uploads.ts';
 import { refusal, refusalOf, type TransferRefusal } from '../refusal.ts';
 import { NetasciiFile } from './netascii-file.ts';
 import { ReadTransfer } from './read-transfer.ts';
 import { retryPolicy, writeRule, type TftpSettings } from './settings.ts';
-import type { TransferStart } from './transfer.ts';
+import type { Awaited, TransferStart } from './transfer.ts';
 import { WaitingTransfer } from './waiting-transfer.ts';
 import { WriteTransfer } from './write-transfer.ts';
 
@@ -45,23 +44,35 @@ function beginReading(
   settings: TftpSettings,
   needs: TransferNeeds,
   now: Instant,
-): ReadTransfer | WaitingTransfer | TransferRefusal {
+): ReturnType<typeof beginTransfer> {
   if (!settings.read) return refusal(ERROR_CODE.accessViolation, 'nothing may be read here');
   const found = needs.files.find(start.meaning.name, start.peer.who);
   return found.kind === 'pending'
     ? new WaitingTransfer(start, found, now)
-    : beginReadingOf(found, start, settings, needs, now);
+    : beginWith(found, start, settings, needs, now);
 }
 
-/** The file is there, or the reason why it is not. */
-export function beginReadingOf(
-  found: FoundFile | FileProblem,
+/** What it waited for is there, or the reason why it is not. */
+export function beginWith(
+  awaited: Awaited,
   start: TransferStart,
   settings: TftpSettings,
   needs: TransferNeeds,
   now: Instant,
-): ReadTransfer | TransferRefusal {
-  if (found.kind === 'problem') return refusalOf(found);
+): ReadTransfer | WriteTransfer | TransferRefusal {
+  if (awaited.kind === 'problem') return refusalOf(awaited);
+  return awaited.kind === 'upload'
+    ? beginWritingTo(awaited, start, settings, now)
+    : beginReadingOf(awaited, start, settings, needs, now);
+}
+
+function beginReadingOf(
+  found: FoundFile,
+  start: TransferStart,
+  settings: TftpSettings,
+  needs: TransferNeeds,
+  now: Instant,
+): ReadTransfer {
   const { peer, request, telling, socket, ended } = start;
   const { name, mode } = start.meaning;
   const size = mode === 'octet' ? found.size : undefined;
@@ -83,26 +94,37 @@ function beginWriting(
   settings: TftpSettings,
   needs: TransferNeeds,
   now: Instant,
-): WriteTransfer | TransferRefusal {
-  const { peer, request, telling, socket, ended } = start;
-  const { name, mode } = start.meaning;
+): WriteTransfer | WaitingTransfer | TransferRefusal {
+  const { peer, request, meaning } = start;
   const rule = writeRule(settings);
   if (rule === undefined || needs.sink === undefined) {
     return refusal(ERROR_CODE.accessViolation, 'nothing may be written here');
   }
-  const agreed = negotiate(request, undefined, settings.negotiation);
-  const { granted: oack, announced, blockSize, windowSize } = agreed;
-  const largest = settings.largestUpload;
-  if (announced !== undefined && announced > largest) return refusal(ERROR_CODE.diskFull, 'the file is too large');
+  const { announced } = negotiate(request, undefined, settings.negotiation);
+  if (announced !== undefined && announced > settings.largestUpload)
+    return refusal(ERROR_CODE.diskFull, 'the file is too large');
   const size = announced === undefined ? {} : { size: announced };
   const sandbox = needs.sandbox?.(peer.who);
   const kept = sandbox === undefined ? {} : { sandbox };
-  const upload = needs.sink.begin({ name, client: deviceOf(peer.who), rule, ...size, ...kept });
+  const upload = needs.sink.begin({ name: meaning.name, client: deviceOf(peer.who), rule, ...size, ...kept });
   if (upload.kind === 'problem') return refusalOf(upload);
+  if (upload.kind === 'pending') return new WaitingTransfer(start, upload, now);
+  return beginWritingTo(upload, start, settings, now);
+}
+
+function beginWritingTo(upload: Upload, start: TransferStart, settings: TftpSettings, now: Instant): WriteTransfer {
+  const { peer, request, telling, socket, ended } = start;
+  const agreed = negotiate(request, undefined, settings.negotiation);
+  const { granted: oack, announced, blockSize, windowSize } = agreed;
   const retry = retryPolicy(settings, agreed.timeout);
   const receiver = new Receiver({ blockSize, windowSize, retry, dally: DALLY }, now);
   telling.requested(request, announced, agreed, now);
-  const how = { netascii: mode === 'netascii', largest, ...(announced === undefined ? {} : { announced }) };
+  const largest = settings.largestUpload;
+  const how = {
+    netascii: start.meaning.mode === 'netascii',
+    largest,
+    ...(announced === undefined ? {} : { announced }),
+  };
   return new WriteTransfer({ peer, telling, requested: request.file, socket, receiver, upload, oack, ...how, ended });
 }
 

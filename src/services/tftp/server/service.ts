@@ -22,7 +22,7 @@ import { decodeTftp, ERROR_CODE, OPCODE, type TftpRequest } from '../../../proto
 import { AdmissionControl, networkOfIpv6, type Admission } from './admission.ts';
 import { refusal, type TransferRefusal } from '../refusal.ts';
 import { openSockets } from './sockets.ts';
-import { beginReadingOf, beginTransfer, type TransferNeeds } from './begin.ts';
+import { beginTransfer, beginWith, type TransferNeeds } from './begin.ts';
 import { meaningOf } from './meaning.ts';
 import type { TftpSettings } from './settings.ts';
 import { namesOf, teller, TransferTelling, type Peer, type RunningTransfer } from './transfer-telling.ts';
@@ -235,7 +235,7 @@ export class TftpService implements DatagramHandler {
       telling,
       socket,
       ended,
-      found: (file) => this.#add(start, beginReadingOf(file, start, this.#settings, this.#needs, this.#now)),
+      goOn: (awaited) => this.#add(start, beginWith(awaited, start, this.#settings, this.#needs, this.#now)),
     };
     const begun = beginTransfer(start, this.#settings, this.#needs, this.#now);
     if (begun.kind !== 'refusal') this.#numbers.last += 1;

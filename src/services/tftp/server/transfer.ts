@@ -7,6 +7,7 @@ import { decodeTftp, type TftpError, type TftpRequest } from '../../../protocols
 import { readText } from '../../../protocols/tftp/text.ts';
 import type { FoundFile } from '../../../files/files.ts';
 import type { FileProblem } from '../../../files/problem.ts';
+import type { Upload } from '../../../files/uploads.ts';
 import type { Sleeper } from '../../../lib/deadlines.ts';
 import type { Meaning } from './meaning.ts';
 import type { HowFailed, Peer, TransferTelling } from './transfer-telling.ts';
@@ -50,9 +51,12 @@ export interface TransferStart {
   readonly telling: TransferTelling;
   readonly socket: DatagramSocket;
   readonly ended: (transfer: Transfer) => void;
-  /** Goes on with the file that it waited for. */
-  readonly found: (file: FoundFile | FileProblem) => void;
+  /** Goes on with what it waited for. */
+  readonly goOn: (awaited: Awaited) => void;
 }
+
+/** What a transfer may have to wait for before it begins. */
+export type Awaited = FoundFile | Upload | FileProblem;
 
 /** How long an ended transfer swallows late packets. */
 export const LINGER = seconds(5);

@@ -1,20 +1,20 @@
 /**
- * A client whose file is still looked for, or being made: it hears nothing until that is there, and what it repeats meanwhile
- * is swallowed.
+ * A client whose file is still looked for or being made, or whose upload is still being begun: it hears nothing until that is
+ * known, and what it repeats meanwhile is swallowed.
  */
 import { NEVER, seconds, since, type Instant } from '../../../lib/time.ts';
 import { ERROR_CODE, OPCODE } from '../../../protocols/tftp/packet.ts';
-import type { FoundFile, PendingFile } from '../../../files/files.ts';
-import type { FileProblem } from '../../../files/problem.ts';
+import type { PendingFile } from '../../../files/files.ts';
+import type { PendingUpload } from '../../../files/uploads.ts';
 import type { Peer, TransferTelling } from './transfer-telling.ts';
-import { sendError, type TransferStart, type Transfer } from './transfer.ts';
+import { sendError, type Awaited, type TransferStart, type Transfer } from './transfer.ts';
 import { Watch } from './watch.ts';
 
 /** Clients repeat a request after 1 to 5 seconds, some times; one that did not for so long is gone. */
 const PATIENCE = seconds(30);
 
 export class WaitingTransfer implements Transfer {
-  readonly kind = 'read';
+  readonly kind: Transfer['kind'];
   readonly bytes = 0;
   readonly heard = false;
   readonly peer: Peer;
@@ -24,19 +24,22 @@ export class WaitingTransfer implements Transfer {
   scheduledAt: Instant = NEVER;
   heardAt: Instant;
   readonly #start: TransferStart;
-  readonly #file: Watch<FoundFile | FileProblem>;
+  readonly #pending: PendingFile | PendingUpload;
+  readonly #watch: Watch<Awaited>;
 
-  constructor(start: TransferStart, file: PendingFile, now: Instant) {
+  constructor(start: TransferStart, pending: PendingFile | PendingUpload, now: Instant) {
+    this.kind = start.request.kind;
     this.peer = start.peer;
     this.telling = start.telling;
     this.requested = start.request.file;
     this.#start = start;
     this.heardAt = now;
-    this.#file = new Watch(file.until, now);
+    this.#pending = pending;
+    this.#watch = new Watch<Awaited>(pending.until, now);
   }
 
   get deadline(): Instant {
-    return this.running ? this.#file.deadline : NEVER;
+    return this.running ? this.#watch.deadline : NEVER;
   }
 
   start(): void {
@@ -50,10 +53,10 @@ export class WaitingTransfer implements Transfer {
   }
 
   expire(now: Instant): void {
-    const file = this.#file.ask(now);
-    if (file !== undefined) {
+    const awaited = this.#watch.ask(now);
+    if (awaited !== undefined) {
       this.#end();
-      return this.#start.found(file);
+      return this.#start.goOn(awaited);
     }
     if (since(this.heardAt, now) > PATIENCE) this.abandon('the client did not wait until the file was there');
   }
@@ -68,6 +71,7 @@ export class WaitingTransfer implements Transfer {
 
   abandon(reason: string): void {
     if (!this.running) return;
+    if ('abort' in this.#pending) this.#pending.abort();
     this.telling.failed(reason, 0, 0);
     this.#end();
   }

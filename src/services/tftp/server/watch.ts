@@ -1,4 +1,4 @@
-import { after, millis, since, type Instant } from '../../../lib/time.ts';
+import { after, millis, since, type Instant, type Millis } from '../../../lib/time.ts';
 import type { Underway } from '../../../lib/underway.ts';
 
 /** A disk that has it at hand takes some tenths of a millisecond. */
@@ -22,6 +22,11 @@ export class Watch<T> {
     this.#underway = underway;
     this.#began = now;
     this.deadline = askAgain(now, now);
+  }
+
+  /** How long it has taken. */
+  age(now: Instant): Millis {
+    return since(this.#began, now);
   }
 
   /** Its outcome, or undefined and another deadline. */

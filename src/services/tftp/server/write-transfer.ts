@@ -1,6 +1,6 @@
 /** A client that writes: the receiving machine wired to a socket and to an upload. */
 import type { Result } from '../../../lib/result.ts';
-import { NEVER, type Instant } from '../../../lib/time.ts';
+import { minutes, NEVER, type Instant } from '../../../lib/time.ts';
 import type { DatagramSocket } from '../../../host/datagrams/datagrams.ts';
 import { writeAck, writeOack } from '../../../protocols/tftp/encode.ts';
 import { NetasciiDecoder } from '../../../protocols/tftp/netascii.ts';
@@ -30,6 +30,10 @@ export interface Writing {
   readonly ended: (transfer: Transfer) => void;
 }
 
+/** How long a disk may take, in the middle of an upload and at its end. No client waits longer. */
+const DISK_PATIENCE = minutes(2);
+const TOO_SLOW = refusal(ERROR_CODE.undefined, 'the disk does not take the file');
+
 export class WriteTransfer implements Transfer {
   readonly kind = 'write';
   readonly peer: Peer;
@@ -43,6 +47,8 @@ export class WriteTransfer implements Transfer {
   #stopped = false;
   /** All is there, and on its way to its place: until it has arrived the last ACK is not sent, and what the client repeats is swallowed. */
   #placing: Watch<Result<void, FileProblem>> | undefined;
+  /** The disk is behind: the ACK that asks for more is not sent before it has caught up. */
+  #pausing: Watch<FileProblem | 'go on'> | undefined;
 
   constructor(writing: Writing) {
     this.peer = writing.peer;
@@ -53,7 +59,8 @@ export class WriteTransfer implements Transfer {
   }
 
   get deadline(): Instant {
-    if (this.#placing !== undefined) return this.#placing.deadline;
+    const waited = this.#placing ?? this.#pausing;
+    if (waited !== undefined) return waited.deadline;
     return this.#stopped ? NEVER : this.#receiver.retry.deadline;
   }
 
@@ -77,7 +84,8 @@ export class WriteTransfer implements Transfer {
     const opcode = view.getUint16(at);
     if (opcode === OPCODE.data) {
       const payload = new Uint8Array(view.buffer, view.byteOffset + at + 4, length - 4);
-      if (!this.#stopped && this.#placing === undefined) this.#received(view.getUint16(at + 2), payload, now);
+      const isWaiting = this.#placing !== undefined || this.#pausing !== undefined;
+      if (!this.#stopped && !isWaiting) this.#received(view.getUint16(at + 2), payload, now);
       return true;
     }
     if (opcode !== OPCODE.error) return false;
@@ -88,6 +96,7 @@ export class WriteTransfer implements Transfer {
 
   expire(now: Instant): void {
     if (this.#placing !== undefined) return this.#look(this.#placing, now);
+    if (this.#pausing !== undefined) return this.#lookWhilePausing(this.#pausing, now);
     switch (this.#receiver.expire(now)) {
       case 'ack':
         return this.#sendAck();
@@ -123,6 +132,7 @@ export class WriteTransfer implements Transfer {
     const refused = this.#store(step, payload);
     if (refused !== undefined) return this.#fail(refused, 'tell-peer');
     if (step === 'last') return this.#place(now);
+    if (step === 'keep-and-ack' && this.#mustPause(now)) return;
     if (step === 'keep-and-ack' || step === 'ack') this.#sendAck();
     if (this.running && this.telling.progressDue(now)) this.telling.progress(this.#receiver.bytes, this.#size, now);
   }
@@ -138,6 +148,22 @@ export class WriteTransfer implements Transfer {
     return problem === undefined ? undefined : refusalOf(problem);
   }
 
+  #mustPause(now: Instant): boolean {
+    const pause = this.#writing.upload.pause?.();
+    if (pause !== undefined) this.#pausing = new Watch(pause, now);
+    return pause !== undefined;
+  }
+
+  #lookWhilePausing(pausing: Watch<FileProblem | 'go on'>, now: Instant): void {
+    const outcome = pausing.ask(now);
+    if (outcome === undefined && pausing.age(now) < DISK_PATIENCE) return;
+    this.#pausing = undefined;
+    if (outcome === undefined) return this.#fail(TOO_SLOW, 'tell-peer');
+    if (outcome !== 'go on') return this.#fail(refusalOf(outcome), 'tell-peer');
+    this.#receiver.retry.renew(now);
+    this.#sendAck();
+  }
+
   #place(now: Instant): void {
     this.#placing = new Watch(this.#writing.upload.commit(), now);
     this.#look(this.#placing, now);
@@ -145,7 +171,7 @@ export class WriteTransfer implements Transfer {
 
   #look(placing: Watch<Result<void, FileProblem>>, now: Instant): void {
     const placed = placing.ask(now);
-    if (placed === undefined) return;
+    if (placed === undefined) return placing.age(now) < DISK_PATIENCE ? undefined : this.#fail(TOO_SLOW, 'tell-peer');
     this.#placing = undefined;
     if (placed.ok) return this.#complete(now);
     this.#writing.upload.abort();
@@ -170,6 +196,7 @@ export class WriteTransfer implements Transfer {
   #failed({ code, reason }: TransferRefusal, tell: 'tell-peer' | 'peer-gone'): void {
     this.#stopped = true;
     this.#placing = undefined;
+    this.#pausing = undefined;
     this.running = false;
     if (tell === 'tell-peer') sendError(this.#writing.socket, this.peer, code, reason);
     this.telling.failed(reason, this.#receiver.bytes, this.#size);
