@@ -1,6 +1,6 @@
 /** Who has which address: by its lease, or by what was overheard of devices that took one from another DHCP server. */
 import type { Happening } from '../events/types.ts';
-import { parseIpv4, type Ipv4 } from '../lib/address.ts';
+import { parseIpv4, subnetContains, type Ipv4, type Subnet } from '../lib/address.ts';
 import { setLatest } from '../lib/set-latest.ts';
 import { canonicalAddress, type DeviceIdentity } from './identity.ts';
 
@@ -15,11 +15,24 @@ const MOST_OVERHEARD = 4096;
 
 export class Clients {
   readonly #leased: ((address: Ipv4) => Client | undefined)[] = [];
+  readonly #networks: Subnet[] = [];
   readonly #overheard = new Map<string, Client>();
 
   /** Joins the knowledge of a service that gives addresses. */
   learn(leased: (address: Ipv4) => Client | undefined): void {
     this.#leased.push(leased);
+  }
+
+  /** Joins the networks in which a service gives addresses, those behind relays too. */
+  serve(networks: readonly Subnet[]): void {
+    this.#networks.push(...networks);
+  }
+
+  /** Whether a client with this address is one of this station's, wherever it is. */
+  isServed(address: string): boolean {
+    const four = parseIpv4(address);
+    const isInside = four.ok && this.#networks.some((network) => subnetContains(network, four.value));
+    return isInside || this.at(address) !== undefined;
   }
 
   /** Who has this address, which is in canonical spelling; leases are of IPv4 addresses only. */

@@ -11,7 +11,7 @@ import type { FileSource } from '../files/files.ts';
 import type { Machine, PacketMachine } from '../host/machine.ts';
 import type { StationError } from '../host/station-error.ts';
 import type { DayOffset } from '../host/wall-clock.ts';
-import type { AdapterAddress, Ipv4 } from '../lib/address.ts';
+import type { AdapterAddress, Ipv4, Subnet } from '../lib/address.ts';
 import type { Result } from '../lib/result.ts';
 import type { SettingIssue } from '../lib/setting-path.ts';
 import type { Client } from '../devices/clients.ts';
@@ -131,6 +131,10 @@ export interface ClientDirectory {
   identify(address: string): DeviceIdentity;
   /** `leased` is asked for addresses that nothing else is known of. */
   learn(leased: (address: Ipv4) => Client | undefined): void;
+  /** Networks in which a service gives addresses, those behind relays too. */
+  serve(networks: readonly Subnet[]): void;
+  /** Whether a client with this address is one of this station's, wherever it is. */
+  isServed(address: string): boolean;
 }
 
 export interface RunningService {

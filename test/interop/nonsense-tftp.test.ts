@@ -130,11 +130,12 @@ describe.each(['batched', 'dgram'])('with the %s engine', (engine) => {
     vanishes.say(END);
   });
 
-  test('22 a forged sender gets one packet of at most a block for a request, however much it asks for', async () => {
+  test('22 a forged sender gets one packet at most, of at most a block, for a request, however much it asks for', async () => {
     const victim = await client();
     for (let turn = 0; turn < 3; turn += 1) victim.ask(readRequest('big', 'blksize\x001428\0windowsize\x0064\0'));
     await serves();
-    expect(victim.words).toEqual(Array.from({ length: 3 }, () => 'OACK blksize=1428 windowsize=64'));
+    expect(new Set(victim.words)).toEqual(new Set(['OACK blksize=1428 windowsize=64']));
+    expect(victim.words.length).toBeLessThanOrEqual(3);
     victim.say(END);
   });
 

@@ -31,7 +31,7 @@ interop('beside a disk that takes three seconds for every step', ['cc'], () => {
   interface Station {
     readonly station: Rouse;
     readonly ports: readonly string[];
-    get(file: string): Rouse;
+    readonly get: (file: string) => Rouse;
   }
 
   async function started(engine: string): Promise<Station> {

@@ -64,7 +64,7 @@ function answersOf(book: LeaseBook, day: DayOffset): AnswersTo<typeof DHCP_QUEST
 
 async function start(
   plan: DhcpPlan,
-  { machine, report, isThinned, services }: PacketNeeds,
+  { machine, report, isThinned, services, clients }: PacketNeeds,
   book: LeaseBook,
   journal: LeaseJournal,
 ): Promise<Result<DhcpService, StationError>> {
@@ -72,6 +72,7 @@ async function start(
   if (!compiled.ok) throw new Error('settings were checked before the thread was started');
   const { world, warnings } = compiled.value;
   for (const { path, message } of warnings) report({ type: 'settings.warning', path: `dhcp.${path}`, message });
+  clients.serve(world.subnets.map(({ subnet }) => subnet));
   const service = new DhcpService(plan, {
     world,
     journal,

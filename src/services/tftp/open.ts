@@ -12,6 +12,7 @@ import type { AnswersTo } from '../question.ts';
 import { socketTrouble } from '../socket-trouble.ts';
 import { answeringPlaces } from './answering-places.ts';
 import { byRecipe } from './by-recipe.ts';
+import { NearNetworks } from './near-networks.ts';
 import { ownNetworks } from './own-networks.ts';
 import type { TftpPlan } from './parts.ts';
 import type { TFTP_QUESTIONS } from './questions.ts';
@@ -26,6 +27,14 @@ const DEAF: Happening = {
     'recovery do. Name the adapter instead',
 };
 
+/** Told once, for all servers. */
+function capped(wanted: number, transfers: number, { machine }: PacketNeeds): Happening {
+  const message =
+    `${transfers} transfers run at once instead of ${wanted}, as this process may open no more than ` +
+    `${machine.descriptors} files. Raise that limit (ulimit -n, LimitNOFILE of systemd), or set tftp.transfers lower`;
+  return { type: 'settings.warning', path: 'tftp.transfers', message };
+}
+
 /** One server for each adapter or address; `plans` has at least one. */
 async function open(plans: readonly TftpPlan[], needs: PacketNeeds): Promise<Result<RunningService, StationError>> {
   const servers: TftpService[] = [];
@@ -35,6 +44,7 @@ async function open(plans: readonly TftpPlan[], needs: PacketNeeds): Promise<Res
   const all = plans.flatMap((one) => atEachPlace(one, needs));
   for (const plan of all) {
     const transfers = transfersWithin(plan.transfers, all.length, needs.machine.descriptors);
+    if (transfers < plan.transfers && servers.length === 0) needs.report(capped(plan.transfers, transfers, needs));
     const opened = await openAt({ ...plan, transfers }, needs, numbers);
     if (!opened.ok) {
       close();
@@ -80,11 +90,21 @@ async function openAt(
     report,
     numbers,
     own: ownNetworks(plan.place, machine.ownAddresses()),
+    isNear: nearness(plan.place, needs),
     ...byRecipe(clients),
     ...uploads(plan, needs),
   });
   const opened = await service.open(machine.host);
   return opened.ok ? ok(service) : err(await socketTrouble(opened.error, { ...plan.place, port: plan.port }, machine));
+}
+
+function nearness(place: TftpPlan['place'], { machine, clients }: PacketNeeds): (address: string) => boolean {
+  const near = new NearNetworks(place, {
+    own: () => machine.ownAddresses(),
+    isKnown: (address) => clients.isServed(address),
+    now: () => machine.host.now(),
+  });
+  return (address) => near.has(address);
 }
 
 function withVirtualFiles({ folderList, checksums, sources }: TftpPlan, { files, machine }: PacketNeeds): FileSource {

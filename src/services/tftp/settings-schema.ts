@@ -108,7 +108,10 @@ export const TFTP_SETTINGS = z.strictObject({
   allow: z
     .array(network())
     .prefault([])
-    .describe('Clients that are served, as addresses and networks; empty: everybody.')
+    .describe(
+      'Clients that are served, as addresses and networks. Empty: those in the networks of the adapter and of `dhcp.subnets`, and ' +
+        'those with a lease; others need to be named here.',
+    )
     .meta({ flag: '`--allow` (tftp serve)' }),
   transfers: z.int().min(1).max(100_000).default(4096).describe('Transfers that may run at once.'),
   'transfers-per-client': z.int().min(1).max(100_000).default(64).describe('The same for one client.'),

@@ -46,10 +46,15 @@ export class AdmissionControl {
     this.#settings = settings;
   }
 
+  /** Whether the settings name this client. */
+  isAllowed(from: Ipv4): boolean {
+    return this.#settings.allowed.some((subnet) => subnetContains(subnet, from));
+  }
+
   /** Decides whether a request is looked at, also one that repeats the request of a running transfer. */
   request(from: Ipv4, now: Instant, network: SourceNetwork = from >>> 8): Admission {
     const { allowed } = this.#settings;
-    if (allowed.length > 0 && !allowed.some((subnet) => subnetContains(subnet, from))) {
+    if (allowed.length > 0 && !this.isAllowed(from)) {
       return { verdict: 'refuse', reason: 'this client is not on the list of allowed ones' };
     }
     return isLoopback(from) || this.#take(network, now)

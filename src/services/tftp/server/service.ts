@@ -3,16 +3,7 @@
  * (or the first, in single-port operation): transfers are told apart by the client's address and port, so that one
  * batch serves many of them. Limits, names and files are decided here; what follows a request is a `Transfer`.
  */
-import type { DeviceIdentity } from '../../../devices/identity.ts';
-import {
-  ANY_ADDRESS,
-  formatIpv4,
-  LIMITED_BROADCAST,
-  subnetContains,
-  subnetOf,
-  type AdapterAddress,
-  type Ipv4,
-} from '../../../lib/address.ts';
+import { LIMITED_BROADCAST, type Ipv4 } from '../../../lib/address.ts';
 import { ok, type Malformed, type Result } from '../../../lib/result.ts';
 import { millis, NEVER, seconds, since, type Instant } from '../../../lib/time.ts';
 import type { Report } from '../../../events/types.ts';
@@ -25,17 +16,16 @@ import { openSockets } from './sockets.ts';
 import { beginTransfer, beginWith, type TransferNeeds } from './begin.ts';
 import { meaningOf } from './meaning.ts';
 import type { TftpSettings } from './settings.ts';
+import { isAnswerable, peerOf, type PeerNeeds } from './peer-of.ts';
 import { namesOf, teller, TransferTelling, type Peer, type RunningTransfer } from './transfer-telling.ts';
 import { sendError, type Transfer, type TransferStart } from './transfer.ts';
 import { Transfers } from './transfers.ts';
 
 /** What it works with. */
-export interface TftpNeeds extends TransferNeeds {
+export interface TftpNeeds extends TransferNeeds, PeerNeeds {
   readonly report: Report;
-  /** Who has this address; default: nobody is known by more than that. Asked once for each request. */
-  readonly deviceAt?: (address: string) => DeviceIdentity;
-  /** Own addresses: what was sent to everybody is answered from the one in the sender's network. */
-  readonly own?: readonly AdapterAddress[];
+  /** Whether a client with this address may be answered at all, besides those that the settings allow. Default: everybody. */
+  readonly isNear?: (address: string) => boolean;
   /** Servers that share this give no number twice. */
   readonly numbers?: TransferNumbers;
 }
@@ -45,6 +35,12 @@ export interface TransferNumbers {
   /** 0 before the first. */
   last: number;
 }
+
+const OUTSIDE = refusal(
+  ERROR_CODE.accessViolation,
+  'its address is in no network that is served here; the setting tftp.allow (--allow) lets it in',
+  'client',
+);
 
 /** A request from a peer heard within this time is a copy of the first; later, the device has started over. */
 const SAME_REQUEST = seconds(1);
@@ -153,15 +149,29 @@ export class TftpService implements DatagramHandler {
 
   /** Everything but the ACKs and DATA of running transfers. */
   #unusual(socket: DatagramSocket, batch: Batch, index: number, known: boolean): void {
-    if (!answerable(batch.address(index), batch.port(index))) return;
-    const peer = this.#peer(batch, index);
+    if (!isAnswerable(batch.address(index), batch.port(index))) return;
+    const peer = peerOf(batch, index, this.#needs, this.#host);
     const decoded = decodeTftp(batch.bytes(index));
+    if (!this.#isNear(peer)) return this.#outsider(peer, decoded);
     if (!decoded.ok) return this.#malformed(socket, peer, batch, index, decoded.error);
     const packet = decoded.value;
     if (packet.kind !== 'read' && packet.kind !== 'write') return this.#stray(peer, packet.kind, known);
     if (socket !== this.#requests) return this.#stray(peer, packet.kind, true);
     if (batch.local(index) === LIMITED_BROADCAST && !this.#settings.answerBroadcast) return;
     this.#request(peer, packet);
+  }
+
+  #isNear({ address, who }: Peer): boolean {
+    const { isNear } = this.#needs;
+    return isNear === undefined || this.#admission.isAllowed(address) || isNear(who.address);
+  }
+
+  /** Who is beyond a route hears nothing, as the address may be forged. */
+  #outsider(peer: Peer, decoded: ReturnType<typeof decodeTftp>): void {
+    if (!decoded.ok) return this.#needs.report({ type: 'tftp.malformed', from: peer.from, ...decoded.error });
+    const packet = decoded.value;
+    if (packet.kind === 'read' || packet.kind === 'write') return this.#refuse(peer, packet, OUTSIDE, false);
+    this.#needs.report({ type: 'tftp.stray', from: peer.from, kind: packet.kind });
   }
 
   /** A packet of no transfer is answered with ERROR 5, some a second; one that only does not fit its transfer is not. */
@@ -269,28 +279,7 @@ export class TftpService implements DatagramHandler {
     this.#transfers.settle(transfer);
   }
 
-  /** ANY_ADDRESS leaves it to the socket. */
-  #ownTowards(address: Ipv4): Ipv4 {
-    const near = this.#needs.own?.find((at) => subnetContains(subnetOf(at), address));
-    return near?.address ?? ANY_ADDRESS;
-  }
-
   #sendError(peer: Peer, code: number, message: string): void {
     if (this.#data !== undefined) sendError(this.#data, peer, code, message);
   }
-
-  #peer(batch: Batch, index: number): Peer {
-    const address = batch.address(index);
-    const port = batch.port(index);
-    const text = this.#host?.formatAddress?.(address) ?? formatIpv4(address);
-    const who = this.#needs.deviceAt?.(text) ?? { address: text };
-    const from = text.includes(':') ? `[${text}]:${port}` : `${text}:${port}`;
-    const own = batch.own(index) === ANY_ADDRESS ? this.#ownTowards(address) : batch.own(index);
-    return { address, port, own, card: batch.card(index), from, who };
-  }
-}
-
-/** An answer to port 0, to nobody or to a group would harm others or fail. */
-function answerable(address: Ipv4, port: number): boolean {
-  return port !== 0 && address !== 0 && address >>> 28 < 14;
 }

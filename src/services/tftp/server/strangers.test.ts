@@ -1,11 +1,12 @@
 /** Senders can be forged: until one has answered, what is sent goes back to the card it came from, and no address is looked up. */
 import { describe, expect, it } from 'vitest';
-import { ANY_ADDRESS, ipv4, macFromBytes } from '../../../lib/address.ts';
+import { ANY_ADDRESS, ipv4, macFromBytes, subnetOf, type Subnet } from '../../../lib/address.ts';
 import { millis, seconds } from '../../../lib/time.ts';
 import { SimulatedNetwork } from '../../../../test/machine/network.ts';
 import { MemorySink } from '../../../files/memory-sink.ts';
 import { ScriptedPeer } from '../scripted-peer.fixture.ts';
-import { FILES, shelf } from '../testbed.fixture.ts';
+import { FILES, shelf, Testbed } from '../testbed.fixture.ts';
+import { readRequest } from './attacks.fixture.ts';
 import { TftpService } from './service.ts';
 import { TFTP_DEFAULTS, type TftpSettings } from './settings.ts';
 
@@ -73,5 +74,42 @@ describe('what is sent to a peer', () => {
     peer.say(Uint8Array.of(0, 4, 0, 9), 69);
     settle();
     expect(sent().length).toBe(21);
+  });
+});
+
+describe('a client beyond a route', () => {
+  const OUTSIDE = ipv4(0x0a00_4009);
+
+  /** Near is 10.0.0.0/24, and the network is larger: a way leads to all of it. */
+  async function asked(what: Uint8Array, allowed: readonly Subnet[] = [], from = OUTSIDE) {
+    const isNear = (address: string): boolean => address.startsWith('10.0.0.');
+    const settings = { allowed, write: 'create' } as const;
+    const bed = new Testbed(new SimulatedNetwork(), { settings, needs: { isNear, sink: new MemorySink() } });
+    await bed.open();
+    const peer = await bed.peer(from);
+    peer.say(what, 69);
+    bed.settle(seconds(60));
+    return { words: peer.words.slice(0, 1), told: bed.told[0] };
+  }
+
+  it.each([
+    ['a read', readRequest('small'), 'file.refused'],
+    ['a file that is not here', readRequest('nothing'), 'file.refused'],
+    ['a write', Buffer.from('\0\x02new\0octet\0'), 'file.refused'],
+    ['a packet of no transfer', Uint8Array.of(0, 4, 0, 9), 'tftp.stray'],
+    ['nonsense', Buffer.from('\0\x01'), 'tftp.malformed'],
+  ])('hears nothing for %s, and that is told', async (_what, bytes, type) => {
+    expect(await asked(bytes)).toMatchObject({ words: [], told: { type } });
+  });
+
+  it('is told with the setting that lets it in', async () => {
+    const { told } = await asked(readRequest('small'));
+    expect(told).toMatchObject({ why: 'client', reason: expect.stringContaining('tftp.allow') });
+  });
+
+  it('is served where the settings name it, and who is near is served as ever', async () => {
+    const allowed = [subnetOf({ address: OUTSIDE, prefix: 24 })];
+    expect((await asked(readRequest('small'), allowed)).words).toEqual(['DATA 1 (300)']);
+    expect((await asked(readRequest('small'), [], PHONE)).words).toEqual(['DATA 1 (300)']);
   });
 });
