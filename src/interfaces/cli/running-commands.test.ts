@@ -82,7 +82,9 @@ describe('rouse up', () => {
     const told = events(stdout);
     expect([status, told.map(({ n }) => n)]).toEqual([0, told.map((_, index) => index + 1)]);
     expect(told[0]).toMatchObject({ type: 'session.began' });
-    expect(told).toContainEqual(expect.objectContaining({ type: 'station.started', services: expect.arrayContaining([`TFTP ${tftp}`]) }));
+    expect(told).toContainEqual(
+      expect.objectContaining({ type: 'station.started', services: expect.arrayContaining([`TFTP ${tftp}`]) }),
+    );
     expect(told.at(-1)).toMatchObject({ type: 'station.stopped', reason: 'the terminal was closed' });
   });
 

@@ -32,6 +32,8 @@ function start(broadcast?: Millis): SntpService {
     identify: (address: string) => ({ address, hardware: '00:26:99:ef:0f:1a' }),
     at: () => undefined,
     learn: () => undefined,
+    serve: () => undefined,
+    isServed: () => true,
   };
   const needs = { clients, report: (happening: Happening) => void told.push(happening) };
   const service = new SntpService(broadcast === undefined ? {} : { broadcast }, clock, needs);

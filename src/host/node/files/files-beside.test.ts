@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, w
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { outcomeOf } from '../../../lib/underway.fixture.ts';
+import { outcomeOf } from '../../../lib/underway.ts';
 import type { Files, FilesBeside } from '../../files/files.ts';
 import { inEventLoop, type Errands } from './errands.ts';
 import { openFiles } from './files.ts';
