@@ -1,9 +1,11 @@
 /** What the command line says to mistakes, and where its options go. Uses the built program (dist/). */
 import { writeFileSync } from 'node:fs';
 import { afterAll, describe, expect, test } from 'vitest';
+import { SERVICES } from '../../src/station/modules.ts';
 import { freePorts } from '../support/free-ports.ts';
 import { run, type Ended } from '../support/running.ts';
 import { Scratch } from '../support/scratch.ts';
+import { SERVICES } from '../../src/station/modules.ts';
 import { ROUSE } from '../support/station.ts';
 
 const scratch = new Scratch();
@@ -19,7 +21,7 @@ describe('a mistake on the command line', () => {
     ['up --dhcp-port 0', 'a port is a number from 1 to 65535', '"rouse up --help"'],
     ['up --exit-when recovered=0', 'write "recovered" or "recovered=5"', '"rouse up --help"'],
     ['leases import', "missing required argument 'file'", '"rouse leases import --help"'],
-    ['up --no-dhcp --no-tftp', 'there is nothing left to do', ''],
+    [`up ${SERVICES.map(({ name }) => `--no-${name}`).join(' ')}`, 'there is nothing left to do', ''],
   ])('is named: %s', async (words, what, help) => {
     const { status, stdout, stderr } = await rouse(words.split(' '));
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });

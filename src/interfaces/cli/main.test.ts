@@ -80,13 +80,17 @@ describe('a command line', () => {
     expect(stderr).toContain(what);
   });
 
+  it('that leaves every service out is told so', async () => {
+    const { status, stderr } = await rouse('up', ...SERVICES.map(({ name }) => `--no-${name}`));
+    expect([status, stderr]).toEqual([2, expect.stringContaining('nothing left to do')]);
+  });
+
   it('with several mistakes hears of all of them at once', async () => {
-    const off = SERVICES.map(({ name }) => `--no-${name}`);
     const config = folder.put('wrong.yaml', 'tftp:\n  port: 0\ndhcp:\n  lease: never\n');
-    const { status, stderr } = await rouse('up', '--config', config, '--listen', '10.0.0', ...off);
+    const { status, stderr } = await rouse('up', '--config', config, '--listen', '10.0.0');
     expect(status).toBe(2);
     const lines = stderr.split('\n');
-    for (const what of [`${config}:2: tftp.port`, `${config}:4: dhcp.lease`, '--listen: ', 'nothing left to do'])
+    for (const what of [`${config}:2: tftp.port`, `${config}:4: dhcp.lease`, '--listen: '])
       expect(lines.some((line) => line.startsWith('rouse: ') && line.includes(what))).toBe(true);
   });
 });

@@ -111,7 +111,7 @@ function packedImage(file: string): FirmwareProblem | undefined {
 }
 
 /** `SCCP11.9-4-2SR3-1S.loads.txt`, as browsers and mail programs save it, and archives that are not read here. */
-const EXTRA_ENDING = /^(.+\.(?:loads|sbn|sb2|sbin))\.[a-z0-9]{2,8}$/i;
+const EXTRA_ENDING = /^(.+\.(?:loads|sbn|sb2|sbin))\.(?:txt|bin|dat|html?|download|dms|zip|tar)$/i;
 const CLOSED_ARCHIVE = /^(?:cmterm|sccp|sip|cp\d|term).*\.(?:rar|7z|exe|iso)$/i;
 
 /** Firmware that is here and that no device finds under its name. */
