@@ -138,6 +138,9 @@ function someOf([first = '', ...others]: readonly string[]): string {
 }
 
 function missingText(list: string, file: string, other: string | undefined): string {
+  if (!list.toLowerCase().endsWith('.loads')) {
+    return `${printable(list)} names ${printable(file)}, and there is no image of that name.`;
+  }
   const missing = `${printable(list)} lists ${printable(file)}, which is missing`;
   return other === undefined ? `${missing}.` : `${missing}; ${printable(other)} is for the other protocol.`;
 }

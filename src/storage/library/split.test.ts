@@ -40,3 +40,17 @@ test('locales make no packages: what is called CIPC_Locale.loads there is no lis
   const paths = ['term11.default.loads', 'German_Germany/CIPC_Locale.loads', 'Dutch_Netherlands/cipc_locale.LOADS'];
   expect(split(...paths)).toEqual({ '': paths });
 });
+
+test('what a Mac puts beside the files of a zip makes no packages', () => {
+  const paths = ['a/term11.default.loads', '__MACOSX/a/._term11.default.loads', '__MACOSX/b/._term11.default.loads'];
+  expect(split(...paths)).toEqual({ '': paths });
+});
+
+test('only the folders that hold the same list are packages of their own; what else has lists is one together', () => {
+  const groups = split('OS79XX.TXT', '8.5/t.loads', '9.4/t.loads', '9.4/x.sbn', '7940/P003.loads', '7940/P003.sbn');
+  expect(groups).toEqual({
+    '': ['OS79XX.TXT', '7940/P003.loads', '7940/P003.sbn'],
+    '8.5/': ['8.5/t.loads'],
+    '9.4/': ['9.4/t.loads', '9.4/x.sbn'],
+  });
+});
