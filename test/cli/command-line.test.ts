@@ -5,7 +5,6 @@ import { SERVICES } from '../../src/station/modules.ts';
 import { freePorts } from '../support/free-ports.ts';
 import { run, type Ended } from '../support/running.ts';
 import { Scratch } from '../support/scratch.ts';
-import { SERVICES } from '../../src/station/modules.ts';
 import { ROUSE } from '../support/station.ts';
 
 const scratch = new Scratch();
