@@ -25,6 +25,7 @@ const SO_SNDBUFFORCE = 32;
 const SO_RCVBUFFORCE = 33;
 const IPPROTO_IP = 0;
 const IP_PKTINFO = 8;
+const IP_FREEBIND = 15;
 
 const RECEIVE_BUFFER = 8 * 1024 * 1024;
 const SEND_BUFFER = 2 * 1024 * 1024;
@@ -54,6 +55,8 @@ function configure(libc: Libc, fd: number, place: SocketPlace): string | undefin
   // Of a socket with an address of its own it is known where its datagrams were sent to.
   const asks = place.address === ANY_ADDRESS;
   if (asks && !setOption(libc, fd, IPPROTO_IP, IP_PKTINFO, 1)) return errnoName(libc.errno());
+  // An adapter that returns gets its address some moments later.
+  if (!asks && device !== undefined) setOption(libc, fd, IPPROTO_IP, IP_FREEBIND, 1);
   if (shared) setOption(libc, fd, SOL_SOCKET, SO_REUSEADDR, 1);
   if (broadcast && !setOption(libc, fd, SOL_SOCKET, SO_BROADCAST, 1)) return errnoName(libc.errno());
   return device === undefined ? undefined : bindToDevice(libc, fd, device);

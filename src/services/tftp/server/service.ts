@@ -12,7 +12,7 @@ import type { StationError } from '../../../host/station-error.ts';
 import { decodeTftp, ERROR_CODE, OPCODE, type TftpRequest } from '../../../protocols/tftp/packet.ts';
 import { AdmissionControl, networkOfIpv6, type Admission } from './admission.ts';
 import { refusal, type TransferRefusal } from '../refusal.ts';
-import { openSockets } from './sockets.ts';
+import { openSockets, type TftpSockets } from './sockets.ts';
 import { beginTransfer, beginWith, type TransferNeeds } from './begin.ts';
 import { meaningOf } from './meaning.ts';
 import type { TftpSettings } from './settings.ts';
@@ -55,8 +55,7 @@ export class TftpService implements DatagramHandler {
   readonly #transfers: Transfers;
   readonly #numbers: TransferNumbers;
   #host: DatagramHost | undefined;
-  #requests: DatagramSocket | undefined;
-  #data: DatagramSocket | undefined;
+  #sockets: TftpSockets | undefined;
   #now: Instant = NEVER;
 
   constructor(settings: TftpSettings, needs: TftpNeeds) {
@@ -72,14 +71,13 @@ export class TftpService implements DatagramHandler {
     this.#host = host;
     const opened = await openSockets(host, this.#settings, this);
     if (!opened.ok) return opened;
-    this.#requests = opened.value.requests;
-    this.#data = opened.value.data;
+    this.#sockets = opened.value;
     return ok(undefined);
   }
 
   /** The port requests come to, once open. */
   get port(): number {
-    return this.#requests?.port ?? 0;
+    return this.#sockets?.requests.port ?? 0;
   }
 
   /** Transfers running now. */
@@ -118,8 +116,7 @@ export class TftpService implements DatagramHandler {
   close(): void {
     const now = this.#host?.now() ?? NEVER;
     for (const transfer of this.#transfers.all()) transfer.stop('the server was stopped', now);
-    this.#data?.close();
-    if (this.#data !== this.#requests) this.#requests?.close();
+    this.#sockets?.close();
   }
 
   receive(socket: DatagramSocket, batch: Batch, now: Instant): void {
@@ -156,7 +153,7 @@ export class TftpService implements DatagramHandler {
     if (!decoded.ok) return this.#malformed(socket, peer, batch, index, decoded.error);
     const packet = decoded.value;
     if (packet.kind !== 'read' && packet.kind !== 'write') return this.#stray(peer, packet.kind, known);
-    if (socket !== this.#requests) return this.#stray(peer, packet.kind, true);
+    if (socket !== this.#sockets?.requests) return this.#stray(peer, packet.kind, true);
     if (batch.local(index) === LIMITED_BROADCAST && !this.#settings.answerBroadcast) return;
     this.#request(peer, packet);
   }
@@ -183,7 +180,7 @@ export class TftpService implements DatagramHandler {
 
   #malformed(socket: DatagramSocket, peer: Peer, batch: Batch, index: number, why: Malformed): void {
     this.#needs.report({ type: 'tftp.malformed', from: peer.from, ...why });
-    if (socket !== this.#requests || batch.length(index) < 2) return;
+    if (socket !== this.#sockets?.requests || batch.length(index) < 2) return;
     const opcode = batch.view.getUint16(batch.offset(index));
     const request = opcode === OPCODE.read || opcode === OPCODE.write;
     if (request) this.#sendError(peer, ERROR_CODE.illegalOperation, why.reason);
@@ -229,7 +226,7 @@ export class TftpService implements DatagramHandler {
   }
 
   #begin(peer: Peer, request: TftpRequest): void {
-    const socket = this.#data;
+    const socket = this.#sockets?.data(peer.own);
     if (socket === undefined) return;
     const understood = meaningOf(request, this.#settings);
     if (!understood.ok) return this.#refuse(peer, request, understood.error, true);
@@ -280,6 +277,7 @@ export class TftpService implements DatagramHandler {
   }
 
   #sendError(peer: Peer, code: number, message: string): void {
-    if (this.#data !== undefined) sendError(this.#data, peer, code, message);
+    const socket = this.#sockets?.data(peer.own);
+    if (socket !== undefined) sendError(socket, peer, code, message);
   }
 }

@@ -1,4 +1,5 @@
-/** The two sockets of the service: requests, and data from a port the system chooses, one of a range, or the same one. */
+/** The sockets of the service: requests, and data from a port the system chooses, one of a range, or the same one. */
+import { ANY_ADDRESS, type Ipv4 } from '../../../lib/address.ts';
 import { ok, type Result } from '../../../lib/result.ts';
 import type { DatagramHandler, DatagramHost, DatagramSocket, SocketPlace } from '../../../host/datagrams/datagrams.ts';
 import type { StationError } from '../../../host/station-error.ts';
@@ -7,13 +8,15 @@ import type { TftpSettings } from './settings.ts';
 
 export interface TftpSockets {
   readonly requests: DatagramSocket;
-  readonly data: DatagramSocket;
+  /** The one whose data comes from the address that a client asked; 0.0.0.0 for the station's. */
+  data(own: Ipv4): DatagramSocket;
+  close(): void;
 }
 
 /** Datagrams of one batch: enough for a room of phones in lock-step. */
 const BATCH = 64;
 
-/** Opens both or none. */
+/** Opens all or none. */
 export async function openSockets(
   host: DatagramHost,
   settings: TftpSettings,
@@ -24,15 +27,51 @@ export async function openSockets(
   const ofRequests: SocketPlace = { ...place, cardsUpTo: OPCODE.write };
   if (settings.dataPorts === 'single') {
     const only = await host.open(ofRequests, handler);
-    return only.ok ? ok({ requests: only.value, data: only.value }) : only;
+    return only.ok ? ok(socketsOf(only.value, only.value)) : only;
   }
   // Data first: a host serves its sockets in this order, and the last ACK of a file comes before the request for the next.
-  const data = await openData(host, place, settings.dataPorts, handler);
+  const own = ownPlace(host, place, settings.dataPorts);
+  const data = await openData(host, own ?? place, settings.dataPorts, handler);
   if (!data.ok) return data;
+  const elsewhere = own === undefined ? data : await host.open({ ...place, port: 0 }, handler);
+  if (!elsewhere.ok) {
+    data.value.close();
+    return elsewhere;
+  }
   const requests = await host.open(ofRequests, handler);
-  if (requests.ok) return ok({ requests: requests.value, data: data.value });
-  data.value.close();
+  if (requests.ok) return ok(socketsOf(requests.value, data.value, own, elsewhere.value));
+  for (const socket of new Set([data.value, elsewhere.value])) socket.close();
   return requests;
+}
+
+/** `own`: where `data` is bound, when it answers from one address only. */
+function socketsOf(
+  requests: DatagramSocket,
+  data: DatagramSocket,
+  own?: SocketPlace,
+  elsewhere: DatagramSocket = data,
+): TftpSockets {
+  return {
+    requests,
+    data: (asked) => (own === undefined || asked === own.address || asked === ANY_ADDRESS ? data : elsewhere),
+    close() {
+      for (const socket of new Set([data, elsewhere, requests])) socket.close();
+    },
+  };
+}
+
+/**
+ * Bound to the station's address and to no other, so that the system need not be told with each packet where it comes from.
+ * Undefined where that spares nothing, or where transfers have only some ports.
+ */
+function ownPlace(
+  { kind }: DatagramHost,
+  place: SocketPlace,
+  ports: TftpSettings['dataPorts'],
+): SocketPlace | undefined {
+  const { device, address, source = ANY_ADDRESS } = place;
+  const isSplit = kind === 'batched' && device !== undefined && address === ANY_ADDRESS && ports === 'system';
+  return isSplit && source !== ANY_ADDRESS ? { ...place, address: source } : undefined;
 }
 
 /** The first free port of a range; when none is free, the refusal of the last one. */
