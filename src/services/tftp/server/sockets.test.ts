@@ -40,12 +40,12 @@ describe('the sockets of a server on an adapter', () => {
       [ANY_ADDRESS, 0],
       [ANY_ADDRESS, 69],
     ]);
-    const { data, requests, close } = sockets.value;
+    const { value } = sockets;
     const places = [OWN, ANY_ADDRESS, SECOND].map((own) =>
-      opened.findIndex((one) => Object.is(placeOf(data(own)), one)),
+      opened.findIndex((one) => Object.is(placeOf(value.data(own)), one)),
     );
-    expect([...places, opened.indexOf(placeOf(requests))]).toEqual([0, 0, 1, 2]);
-    close();
+    expect([...places, opened.indexOf(placeOf(value.requests))]).toEqual([0, 0, 1, 2]);
+    value.close();
     expect(closed).toEqual(opened);
   });
 
