@@ -2,10 +2,13 @@
 import { randomUUID } from 'node:crypto';
 import { link, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { PRIVATE_FILE } from './private-folder.ts';
 
 /** Written, and cut off, at once: what others write to the same disk waits for no more than that. */
-const PIECE = 512 * 1024;
+const PIECE = 1024 * 1024;
+/** Between pieces, for what others have to write. Milliseconds. */
+const PAUSE = 20;
 
 /** A file of zeros. It is written under another name, so that nobody writes to it once it can be found. */
 export async function makeZeros(path: string, zeros: number): Promise<void> {
@@ -27,6 +30,7 @@ async function writeZeros(path: string, zeros: number): Promise<void> {
       const { bytesWritten } = await file.write(piece, 0, Math.min(piece.length, zeros - done), done);
       done += bytesWritten;
       await file.datasync();
+      if (done < zeros) await setTimeout(PAUSE);
     }
   } finally {
     await file.close();

@@ -21,18 +21,18 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 describe('another thread', () => {
   it('makes a file of zeros for this user only, which is then appended to from its start', async () => {
-    expect(await outcomeOf(beside.make('spare', 1_200_000))).toEqual({ ok: true, value: undefined });
+    expect(await outcomeOf(beside.make('spare', 1_300_000))).toEqual({ ok: true, value: undefined });
     expect(readdirSync(folder)).toEqual(['spare']);
-    expect(readFileSync(join(folder, 'spare')).equals(Buffer.alloc(1_200_000))).toBe(true);
+    expect(readFileSync(join(folder, 'spare')).equals(Buffer.alloc(1_300_000))).toBe(true);
     if (process.platform !== 'win32') expect(statSync(join(folder, 'spare')).mode & 0o777).toBe(0o600);
     const opened = files.append('spare', 'made');
     if (!opened.ok) throw new Error(opened.error.message);
     const file = opened.value;
-    expect([file.size, file.reserved]).toEqual([0, 1_200_000]);
+    expect([file.size, file.reserved]).toEqual([0, 1_300_000]);
     file.append(new TextEncoder().encode('row'));
-    expect([file.size, file.reserved]).toEqual([3, 1_199_997]);
+    expect([file.size, file.reserved]).toEqual([3, 1_299_997]);
     file.leave();
-    expect(statSync(join(folder, 'spare')).size).toBe(1_200_000);
+    expect(statSync(join(folder, 'spare')).size).toBe(1_300_000);
   });
 
   it('makes no file in place of another, and leaves nothing behind', async () => {
@@ -44,7 +44,7 @@ describe('another thread', () => {
   });
 
   it('syncs, renames, and removes long files whole', async () => {
-    writeFileSync(join(folder, 'draft'), Buffer.alloc(1_700_000));
+    writeFileSync(join(folder, 'draft'), Buffer.alloc(2_700_000));
     expect(await outcomeOf(beside.sync('draft'))).toMatchObject({ ok: true });
     expect(await outcomeOf(beside.rename('draft', 'named'))).toMatchObject({ ok: true });
     expect(readdirSync(folder)).toEqual(['named']);
