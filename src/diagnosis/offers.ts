@@ -2,7 +2,8 @@
 import { moreEvidence, type Claim } from './finding.ts';
 import type { Opinion, Rule, RuleName } from './rule.ts';
 
-interface Memory {
+/** Of one device. */
+export interface Memory {
   /** Offers since it took one. */
   readonly offers: number;
   readonly evidence: readonly number[];
@@ -17,7 +18,7 @@ export interface OfferRule extends Pick<RuleName, 'cause' | 'explains'> {
   readonly text: Pick<Claim, 'says' | 'remedy'>;
 }
 
-type Heeded = 'dhcp.offer' | 'dhcp.request' | 'dhcp.ack' | 'dhcp.elsewhere' | 'file.request';
+export type Heeded = 'dhcp.offer' | 'dhcp.request' | 'dhcp.ack' | 'dhcp.elsewhere' | 'file.request';
 
 export function offerRule({ cause, explains, toAll, text }: OfferRule): Rule<Memory, Heeded> {
   return {
