@@ -1,10 +1,13 @@
 /** Opens the DHCP server of a station: leases from disk, then the sockets. */
 import type { StationError } from '../../host/station-error.ts';
 import type { DayOffset } from '../../host/wall-clock.ts';
+import { parseIpv4 } from '../../lib/address.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
+import type { Instant } from '../../lib/time.ts';
 import { LeaseBook } from '../../protocols/dhcp/leases/lease-book.ts';
 import { compileWorld } from '../../protocols/dhcp/settings/compile.ts';
 import type { LeaseJournal } from '../../storage/leases/lease-journal.ts';
+import { freed } from '../../storage/leases/lease-records.ts';
 import type { PacketNeeds, PacketService, RunningService } from '../module.ts';
 import type { AnswersTo } from '../question.ts';
 import { socketTrouble } from '../socket-trouble.ts';
@@ -39,7 +42,7 @@ async function open(plan: DhcpPlan, needs: PacketNeeds): Promise<Result<RunningS
   }
   return ok({
     name: `DHCP ${plan.ports.server}${WHOM[plan.mode]}`,
-    answers: answersOf(book, day),
+    answers: answersOf(book, journal.value, day, () => machine.host.now()),
     isReady: () => service.value.isReady,
     linkReturned: (device) => service.value.linkReturned(device, machine.host.now()),
     follow: (happening) => {
@@ -55,11 +58,29 @@ async function open(plan: DhcpPlan, needs: PacketNeeds): Promise<Result<RunningS
 }
 
 /** A long list goes on between turns: each lease is told as it is then. */
-function answersOf(book: LeaseBook, day: DayOffset): AnswersTo<typeof DHCP_QUESTIONS> {
+function answersOf(
+  book: LeaseBook,
+  journal: LeaseJournal,
+  day: DayOffset,
+  now: () => Instant,
+): AnswersTo<typeof DHCP_QUESTIONS> {
   function* all(): Generator<ReturnType<typeof toldLease>> {
     for (const lease of datedLeases(book, day)) yield toldLease(lease);
   }
-  return { 'dhcp.leases': () => ok(all()) };
+  return {
+    'dhcp.leases': () => ok(all()),
+    'dhcp.forget'({ address }) {
+      const at = parseIpv4(address);
+      const lease = at.ok ? book.at(at.value) : undefined;
+      if (lease === undefined) return ok([{}]);
+      const free = freed(lease, now());
+      journal.record(free);
+      const stored = journal.commit();
+      if (!stored.ok) return stored;
+      book.apply(free);
+      return ok([{ forgotten: toldLease(lease) }]);
+    },
+  };
 }
 
 async function start(

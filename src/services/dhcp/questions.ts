@@ -19,4 +19,9 @@ export const DHCP_QUESTIONS = {
     request: z.strictObject({}),
     reply: LEASE,
   },
+  'dhcp.forget': {
+    text: 'Makes this address free again, for whoever comes: the lease as it was. Without `forgotten` there was none.',
+    request: z.strictObject({ address: z.string() }),
+    reply: z.object({ forgotten: LEASE.optional() }),
+  },
 } as const satisfies Questions;

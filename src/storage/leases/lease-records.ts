@@ -1,6 +1,7 @@
 /** Leases as our journal stores them, and as the lease files of other servers know them. */
 import type { LeaseRecord } from '../../formats/leases/lease-record.ts';
 import { formatIpv4, macFromBytes, parseMac, type Ipv4, type Mac } from '../../lib/address.ts';
+import type { Instant } from '../../lib/time.ts';
 import { isClientKey } from '../../protocols/dhcp/leases/identity.ts';
 import type { ClientKey, Lease } from '../../protocols/dhcp/leases/lease.ts';
 
@@ -29,6 +30,12 @@ export function leaseOf(record: LeaseRecord): Lease | undefined {
     ...(hostname === undefined ? {} : { hostname }),
     ...(vendorClass === undefined ? {} : { vendorClass }),
   };
+}
+
+/** The address as nobody's, to be given to whoever comes. */
+export function freed({ address, client }: Lease, now: Instant): Lease {
+  const nobody = nobodysKey(address) ?? client;
+  return { address, client: nobody, hardware: NO_HARDWARE, state: 'released', since: now, until: now };
 }
 
 /** An identifier of less than two bytes is none (RFC 2132 section 9.14). */
