@@ -22,7 +22,7 @@ testSentences<FirmwareEvents>(FIRMWARE_ROWS, {
     ],
   ],
   'firmware.steps': [
-    [{ title: 'Cisco 7911G', models: ['7911'], steps: ['Dial.'] }, 'How to recover a Cisco 7911G:'],
+    [{ title: 'Cisco 7906G and 7911G', models: ['7911'], steps: ['Dial.'] }, 'How to recover a Cisco 7906G or 7911G:'],
     [
       { title: '', models: ['7941', '7961'], steps: [] },
       'There is firmware for 7941 and 7961, and no recipe: reset it as its guide says, and what it asks for is served.',

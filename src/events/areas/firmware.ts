@@ -125,7 +125,7 @@ export const FIRMWARE_ROWS: Rows<FirmwareEvents> = {
     sentence: (e) =>
       e.steps.length === 0
         ? `There is firmware for ${list(e.models)}, and no recipe: reset it as its guide says, and what it asks for is served.`
-        : `How to recover a ${e.title}:`,
+        : `How to recover a ${e.title.replace(' and ', ' or ')}:`,
     explanation:
       'What to do by hand, from the recipe: `rouse devices` shows it with the lamps, the reasons and the sources.',
   },
