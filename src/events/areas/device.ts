@@ -22,6 +22,15 @@ export interface DeviceEvents {
   'device.unfinished': OfDevice & { readonly model: string; readonly step: string };
 }
 
+const GOES_ON =
+  'is not recovered, and has no application of its own until it is: start the station again, and it goes on by itself';
+
+/** By the step in which it was. */
+const UNFINISHED: Readonly<Record<string, string>> = {
+  writing: 'is writing its flash: leave it on its power until it has started by itself',
+  addressed: 'is not recovered, and has no application of its own until its firmware is here: it goes on asking for it',
+};
+
 export const DEVICE_ROWS: Rows<DeviceEvents> = {
   'device.seen': {
     level: 'notice',
@@ -42,10 +51,7 @@ export const DEVICE_ROWS: Rows<DeviceEvents> = {
   },
   'device.unfinished': {
     level: 'warning',
-    sentence: (e) =>
-      e.step === 'writing'
-        ? 'is writing its flash: leave it on its power until it has started by itself'
-        : 'is not recovered, and has no application of its own until it is: start the station again, and it goes on by itself',
+    sentence: (e) => UNFINISHED[e.step] ?? GOES_ON,
     explanation:
       'The station stopped in the middle of a recovery. After a reset a device has only its loader, which goes on asking.',
   },

@@ -139,6 +139,7 @@ describe('the live view', () => {
       frame(stories, instant(9), SIZE, PLAIN).at(-1);
     expect(last([done, laptop])).toBe('1 of 1 device recovered, 1 device that no recipe knows. Stop with Ctrl-C.');
     expect(last([laptop])).toBe('1 device that no recipe knows. Stop with Ctrl-C.');
+    expect(last([{ ...laptop, phase: 'asking' }])).toBe('0 of 1 device recovered. Stop with Ctrl-C.');
   });
 
   it('leaves every device in its row, whatever it does', () => {

@@ -140,7 +140,8 @@ function totals(
   { isOver }: View,
   linkless: readonly string[],
 ): readonly string[] {
-  const known = stories.filter(({ model }) => model !== undefined);
+  // Who has no address yet may still be one of them.
+  const known = stories.filter(({ model, phase }) => model !== undefined || phase === 'asking');
   const recovered = known.filter((story) => story.phase === 'recovered').length;
   const others = stories.length - known.length;
   const hidden = stories.length - shown;
