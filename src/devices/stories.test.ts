@@ -111,7 +111,7 @@ describe('the devices of a station', () => {
   it.each<[string, readonly Happening[], string | undefined]>([
     ['reads its firmware', [request(LIST)], 'loading'],
     ['writes its flash', [...read], 'writing'],
-    ['asks for a list that is not here', [missing(LIST)], 'addressed'],
+    ['asks for a list that is not here', [missing(LIST)], 'stuck'],
     ['is recovered', [...read, missing('SEP002699EF0F1A.cnf.xml')], undefined],
     ['was never reset', [missing('SEP002699EF0F1A.cnf.xml')], undefined],
   ])('are told as unfinished at the end of the station, or not: one that %s', (_what, happenings, step) => {

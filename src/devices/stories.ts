@@ -76,6 +76,8 @@ function isUnfinished({ phase, trouble, recipe }: DeviceStory): boolean {
   return trouble?.kind === 'missing' && trouble.file !== undefined && matches(recipe?.trace.loads, trouble.file);
 }
 
-function unfinished({ device, model, phase }: DeviceStory): Happening {
-  return { type: 'device.unfinished', device, model: model ?? 'Device', step: phase };
+/** `stuck`: it lacks something that the station does not have, or refuses what it has. */
+function unfinished({ device, model, phase, trouble }: DeviceStory): Happening {
+  const isStuck = trouble?.kind === 'missing' || trouble?.kind === 'load-refused';
+  return { type: 'device.unfinished', device, model: model ?? 'Device', step: isStuck ? 'stuck' : phase };
 }

@@ -12,8 +12,8 @@ testSentences<DeviceEvents>(DEVICE_ROWS, {
   'device.unfinished': [
     [{ model: 'm', step: 'writing' }, 'is writing its flash: leave it on its power until it has started by itself'],
     [
-      { model: 'm', step: 'addressed' },
-      'is not recovered, and has no application of its own until its firmware is here: it goes on asking for it',
+      { model: 'm', step: 'stuck' },
+      'is not recovered, and has no application of its own until firmware that it takes is here: it goes on asking for it',
     ],
     [
       { model: 'm', step: 'loading' },

@@ -28,7 +28,8 @@ const GOES_ON =
 /** By the step in which it was. */
 const UNFINISHED: Readonly<Record<string, string>> = {
   writing: 'is writing its flash: leave it on its power until it has started by itself',
-  addressed: 'is not recovered, and has no application of its own until its firmware is here: it goes on asking for it',
+  stuck:
+    'is not recovered, and has no application of its own until firmware that it takes is here: it goes on asking for it',
 };
 
 export const DEVICE_ROWS: Rows<DeviceEvents> = {
