@@ -31,10 +31,8 @@ export async function up(sources: readonly string[], options: UpOptions): Promis
   if (!loaded.ok || !wish.ok) return misused([...(loaded.ok ? [] : loaded.error), ...(wish.ok ? [] : wish.error)]);
   const { adapter, address } = loaded.value.settings;
   const off = switchedOff(options);
-  if (SERVICES.every(({ name }) => off.has(name) || !isEnabled(loaded.value.settings, name))) {
-    const flags = SERVICES.map(({ name }) => (off.has(name) ? `--no-${name}` : `${name}.enabled=false`)).join(' and ');
-    return misused([`with ${flags} there is nothing left to do`]);
-  }
+  const idle = nothingLeft((name) => off.has(name) || !isEnabled(loaded.value.settings, name), off);
+  if (idle.length > 0) return misused(idle);
   const order: StationOrder = {
     ...loaded.value,
     place: { adapters: adapter, setAddress: wish.value.setAddress ?? address, listen: wish.value.listen },
@@ -42,7 +40,8 @@ export async function up(sources: readonly string[], options: UpOptions): Promis
     sources: [...sources, ...sourcesOf(loaded.value)],
     dataFolder: dataFolder(options),
     began: instant(performance.timeOrigin),
-    isGuiding: loaded.value.settings.dhcp.mode !== 'observe' && options['tftp'] !== false,
+    isGuiding:
+      loaded.value.settings.dhcp.mode !== 'observe' && !off.has('tftp') && isEnabled(loaded.value.settings, 'tftp'),
   };
   const { json, timeout, exitWhen: recovered } = options;
   return runToEnd({ json, timeout, recovered, tooLate: tooLate(recovered, timeout) }, async (events, seen) =>
@@ -81,8 +80,17 @@ function placeWish(options: UpOptions): Result<Pick<PlaceWish, 'listen' | 'setAd
   if (options.listen !== undefined && (options.adapter !== undefined || options.setAddress !== undefined)) {
     issues.push('--listen goes without --adapter and --set-address: it takes the address as it is');
   }
+  const off = switchedOff(options);
+  issues.push(...nothingLeft((name) => off.has(name), off));
   if (!listen.ok || !set.ok || issues.length > 0) return err(issues);
   return ok({ listen: listen.value, setAddress: set.value });
+}
+
+/** What is wrong when every service is off: by its flag, else by its setting. */
+function nothingLeft(isOff: (name: string) => boolean, byFlag: ReadonlySet<string>): readonly string[] {
+  if (!SERVICES.every(({ name }) => isOff(name))) return [];
+  const how = SERVICES.map(({ name }) => (byFlag.has(name) ? `--no-${name}` : `${name}.enabled=false`)).join(' and ');
+  return [`with ${how} there is nothing left to do`];
 }
 
 function switchedOff(options: UpOptions): ReadonlySet<string> {
