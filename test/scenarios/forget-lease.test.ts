@@ -13,13 +13,13 @@ it("a lease that is deleted while the station runs is nobody's, and its device g
   };
   /** What answers is asked between two turns of its loop. */
   const ask = async (name: string, request: object): Promise<readonly unknown[]> => {
-    let told: readonly unknown[] | undefined;
-    void replies(name, request).then((all) => (told = all));
-    for (let turns = 0; turns < 100 && told === undefined; turns += 1) {
+    const asked = { told: ['no answer'] as readonly unknown[], isOver: false };
+    void replies(name, request).then((told) => Object.assign(asked, { told, isOver: true }));
+    for (let turns = 0; turns < 100 && !asked.isOver; turns += 1) {
       bench.network.runFor(seconds(0.1));
       await new Promise(setImmediate);
     }
-    return told ?? ['no answer'];
+    return asked.told;
   };
   bench.phones({ model: '7911', count: 1, pace: 1 });
   expect(bench.recovered(1, minutes(5))).toBe(true);
