@@ -220,6 +220,18 @@ describe('an upload', () => {
     expect(silent.words).toEqual(['OACK blksize=1024', 'ERROR 3 the file is too large']);
   });
 
+  it('in netascii is stored with the line ends of this computer, and a CR at its very end is not lost', async () => {
+    const { bed, sink } = await bench();
+    const phone = await bed.peer();
+    phone.say({ kind: 'write', file: 'notes', mode: 'netascii', options: [], anomalies: [] }, 69);
+    bed.settle();
+    const wire = new TextEncoder().encode('one\r\ntwo\r\0three\r');
+    phone.say({ kind: 'data', block: 1, payload: wire });
+    bed.settle();
+    expect(sink.text('notes')).toBe('one\ntwo\rthree\r');
+    expect(bed.told.at(-1)).toMatchObject({ type: 'file.complete', asks: 'write' });
+  });
+
   it('with a block longer than agreed is refused', async () => {
     const { bed } = await bench();
     const phone = await bed.peer();
