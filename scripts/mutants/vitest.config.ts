@@ -13,7 +13,8 @@ export default defineConfig({
       TESTS.length === 0
         ? ['src/**/*.test.ts', 'test/{scenarios,machine,docs,storage,services,cases,cli}/**/*.test.ts']
         : TESTS.map((folder) => `${folder}/**/*.test.ts`),
-    exclude: ['test/storage/lease-journal-kill.test.ts'],
+    // These start what a worker thread may not do.
+    exclude: ['test/storage/lease-journal-kill.test.ts', 'test/cli/firmware.test.ts'],
     testTimeout: 900_000,
   },
 });
