@@ -113,7 +113,9 @@ describe('a command that runs', () => {
     begin({});
     events.report({ type: 'station.failed', code, message: 'It broke.', hint: 'Mend it.' }, instant(0));
     await pass(0);
-    expect(endings).toMatchObject([{ code: exit, failure: { message: 'It broke.', hint: 'Mend it.' } }]);
+    expect(endings).toMatchObject([
+      { code: exit, reason: 'it cannot go on', failure: { message: 'It broke.', hint: 'Mend it.' } },
+    ]);
   });
 
   it.each([

@@ -20,11 +20,6 @@ async function listed(...args: readonly string[]): Promise<readonly string[]> {
 }
 
 beforeAll(async () => {
-  const none = await rouse('leases', '--data', folder.at('none'));
-  expect(none.stdout).toBe(`No address is lent now; --all lists what has ended, too (${folder.at('none')}).\n`);
-  expect((await rouse('leases', '--all', '--data', folder.at('none'))).stdout).toBe(
-    `No address is lent (${folder.at('none')}).\n`,
-  );
   const taken = await leases('import', folder.put('leases.csv', CSV));
   expect({ status: taken.status, stderr: taken.stderr }).toEqual({ status: 0, stderr: '' });
 });
@@ -62,6 +57,14 @@ describe('the list of leases', () => {
     [['192.168.1.0/24', 'printer'], []],
   ])('with %j has %j', async (words, addresses) => {
     expect(await listed(...words)).toEqual(addresses);
+  });
+
+  it('says when there is none at all, and in which folder', async () => {
+    const none = folder.at('none');
+    expect((await rouse('leases', '--data', none)).stdout).toBe(
+      `No address is lent now; --all lists what has ended, too (${none}).\n`,
+    );
+    expect((await rouse('leases', '--all', '--data', none)).stdout).toBe(`No address is lent (${none}).\n`);
   });
 
   it('says when none is like that', async () => {
