@@ -87,12 +87,18 @@ describe('what stands in for a file', () => {
   });
 });
 
-test.each(['MZ', 'Rar!', 'BZh91AY', '7z\u00bc\u00af\u0027\u001c', '\u00fd7zXZ\0'])(
-  '%j is named, with advice',
-  (magic) => {
-    expect(kindOf(asciiBytes(`${magic} and more, to be longer than any link in a text`.padEnd(80)))).toMatchObject({
-      kind: 'unsupported',
-      advice: expect.stringContaining('.zip'),
-    });
-  },
-);
+test.each([
+  'MZ',
+  '(\u00b5/\u00fd',
+  '\u001f\u009d',
+  'MSCF',
+  'Rar!',
+  'BZh91AY',
+  '7z\u00bc\u00af\u0027\u001c',
+  '\u00fd7zXZ\0',
+])('%j is named, with advice', (magic) => {
+  expect(kindOf(asciiBytes(`${magic} and more, to be longer than any link in a text`.padEnd(80)))).toMatchObject({
+    kind: 'unsupported',
+    advice: expect.stringContaining('.zip'),
+  });
+});

@@ -41,6 +41,9 @@ const UNSUPPORTED = [
   { format: '7-Zip archive', magic: Uint8Array.of(0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c), advice: UNPACK_FIRST },
   { format: 'RAR archive', magic: asciiBytes('Rar!'), advice: UNPACK_FIRST },
   { format: 'file packed with xz', magic: Uint8Array.of(0xfd, 0x37, 0x7a, 0x58, 0x5a, 0), advice: outOf('xz -d') },
+  { format: 'file packed with zstd', magic: Uint8Array.of(0x28, 0xb5, 0x2f, 0xfd), advice: outOf('zstd -d') },
+  { format: 'file packed with compress', magic: Uint8Array.of(0x1f, 0x9d), advice: outOf('uncompress') },
+  { format: 'cabinet archive', magic: asciiBytes('MSCF'), advice: UNPACK_FIRST },
   { format: 'file packed with bzip2', magic: asciiBytes('BZh'), advice: outOf('bunzip2') },
 ] as const;
 

@@ -81,9 +81,9 @@ function isNoPackage(name: string): boolean {
 }
 
 /** Called like a package of a format that nobody here opens; other files that begin like one are images or loaders. */
-const CLAIMED = /\.(exe|7z|rar|tar\.(xz|bz2)|t[bx]z2?)$/i;
+const CLAIMED = /\.(exe|7z|rar|cab|tar\.(xz|bz2|zst|z)|t[bx]z2?|tzst|taz)$/i;
 /** In a folder, a program is mostly just a program. */
-const CLAIMED_AMONG_OTHERS = /\.(7z|rar|tar\.(xz|bz2)|t[bx]z2?)$|^(cmterm|p00|p0s).*\.exe$/i;
+const CLAIMED_AMONG_OTHERS = /\.(7z|rar|tar\.(xz|bz2|zst|z)|t[bx]z2?|tzst|taz)$|^(cmterm|p00|p0s).*\.exe$/i;
 
 /** What a file is that is called like a package and is none. */
 const INSTEAD: Readonly<Partial<Record<FileKind['kind'], string>>> = {
