@@ -103,6 +103,7 @@ function parsedAddress(text: string | undefined): Ipv4 | undefined {
 export function isWholeLease(event: EventOf<'dhcp.ack'>, scene: Scene): boolean {
   if (scene.story?.recipe?.trace.loads === undefined) return false;
   if (event.gives === undefined) return true;
-  const files = fileServer(event.gives);
-  return files !== undefined && event.gives.tftpText === undefined && files === event.gives.server;
+  const { server, tftpText, routers } = event.gives;
+  const isReachable = isIn(networkOf(event.gives, event.address), routers?.[0]);
+  return tftpText === undefined && isReachable && fileServer(event.gives) === server;
 }

@@ -1,6 +1,6 @@
 /** Devices that ask again and again and take no offer: what two rules follow, one for each way in which offers are sent. */
 import { moreEvidence, type Claim } from './finding.ts';
-import type { Opinion, Rule, RuleName } from './rule.ts';
+import type { AnyRule, Opinion, Rule, RuleName } from './rule.ts';
 
 /** Of one device. */
 export interface Memory {
@@ -20,8 +20,8 @@ export interface OfferRule extends Pick<RuleName, 'cause' | 'explains'> {
 
 export type Heeded = 'dhcp.offer' | 'dhcp.request' | 'dhcp.ack' | 'dhcp.elsewhere' | 'file.request';
 
-export function offerRule({ cause, explains, toAll, text }: OfferRule): Rule<Memory, Heeded> {
-  return {
+export function offerRule({ cause, explains, toAll, text }: OfferRule): AnyRule {
+  const rule: Rule<Memory, Heeded> = {
     cause,
     about: 'device',
     ...(explains && { explains }),
@@ -36,4 +36,5 @@ export function offerRule({ cause, explains, toAll, text }: OfferRule): Rule<Mem
       return { memory: next, claim: { confidence, evidence: next.evidence, ...text } };
     },
   };
+  return rule;
 }

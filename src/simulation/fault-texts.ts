@@ -1,23 +1,46 @@
 /** What each fault is, and what one does about it with a real phone: for whoever asked to see it. */
-import { PACKAGE_FAULTS, type PackageFault } from './look-alikes/faults.ts';
-import { PHONE_FAULTS, type PhoneFault } from './phone/faults.ts';
+import { CAUSES } from '../knowledge/causes.ts';
+import { seconds, type Millis } from '../lib/time.ts';
+import type { PackageFault } from './look-alikes/faults.ts';
 
-export type Fault = PhoneFault | PackageFault;
+type Named = 'old-loader' | 'normal-boot' | 'unplugged' | PackageFault;
 
-export interface FaultText {
+interface FaultText {
   readonly says: string;
   readonly remedy: string;
   /** The phone gets over it by itself, or the station makes up for it. */
   readonly passes?: true;
 }
 
-/** Those of the phone first. */
-export const FAULTS: readonly string[] = [...Object.keys(PHONE_FAULTS), ...PACKAGE_FAULTS];
+/** Two rounds of a phone that is refused. */
+const SHOWN = seconds(20);
+/** Some are only sure when a device has asked for an address several times. */
+const SHOWN_AT_LEISURE = seconds(45);
+/** Causes that a phone gets over, or that the station makes up for. */
+const PASSING: ReadonlySet<string> = new Set([
+  'name-case',
+  'unplugged-too-early',
+  'resting-at-registering',
+  'address-in-use',
+]);
+
+/** Of any fault of the simulation; `shownIn` is how long it takes to see what is found. */
+export function faultText(name: string): FaultText & { readonly shownIn: Millis } {
+  if (isNamed(name)) return { ...TEXTS[name], shownIn: SHOWN };
+  const sentence = CAUSES.find((cause) => cause.name === name)?.sentence ?? name;
+  const says = `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.`;
+  const text = { says, remedy: 'The finding above says what to do.', shownIn: SHOWN_AT_LEISURE };
+  return PASSING.has(name) ? { ...text, passes: true } : text;
+}
+
+function isNamed(name: string): name is Named {
+  return Object.hasOwn(TEXTS, name);
+}
 
 const AGAIN = 'Download the package again, and give it as it is.';
 const APART = 'Keep every package in a folder of its own, or give the downloads as they are.';
 
-export const FAULT_TEXTS: Readonly<Record<Fault, FaultText>> = {
+const TEXTS: Readonly<Record<Named, FaultText>> = {
   'old-loader': {
     says: 'The loader of the phone knows only the older signing key.',
     remedy: 'Keep 8.5(2) in the library: the station leads the phone through it to the newest load.',

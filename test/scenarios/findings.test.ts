@@ -42,12 +42,12 @@ const SESSIONS: Readonly<Record<string, Recipe>> = {
   'a recovery over a bad cable': { bench: [FILES, LOSSY], phones: {}, findings: [RESTING] },
   'a recovery in which somebody pulls the plug': {
     bench: [REAL],
-    phones: { fault: 'unplugged' },
+    phones: { fault: { unpluggedDuring: 'apps' } },
     findings: ['raised unplugged-too-early likely', 'cleared', RESTING],
   },
   'a recovery over the ladder of signing keys': {
     bench: [[], {}, LADDER],
-    phones: { fault: 'old-loader' },
+    phones: { fault: { keys: ['old'] } },
     findings: [RESTING],
   },
   'a package with a missing component': {
@@ -59,8 +59,12 @@ const SESSIONS: Readonly<Record<string, Recipe>> = {
       ...Array.from({ length: 15 }, () => 'updated requested-file-missing certain'),
     ],
   },
-  'a phone that was not reset': { bench: [FILES], phones: { fault: 'normal-boot' }, findings: NOT_TAKEN },
-  'the same over a bad cable': { bench: [FILES, LOSSY], phones: { fault: 'normal-boot' }, findings: NOT_TAKEN },
+  'a phone that was not reset': { bench: [FILES], phones: { fault: { hasApplication: true } }, findings: NOT_TAKEN },
+  'the same over a bad cable': {
+    bench: [FILES, LOSSY],
+    phones: { fault: { hasApplication: true } },
+    findings: NOT_TAKEN,
+  },
 };
 
 interface Recorded {
@@ -122,7 +126,7 @@ describe.each(Object.entries(SESSIONS))('%s', (_name, recipe) => {
 
 describe('the evidence of a finding', () => {
   it('is what was seen on the wire: when the phone started, and what it asked for instead of its list', async () => {
-    const { events } = await recorded({ bench: [FILES], phones: { fault: 'normal-boot' }, findings: [] });
+    const { events } = await recorded({ bench: [FILES], phones: { fault: { hasApplication: true } }, findings: [] });
     const finding = events.find(({ type }) => type === 'finding.raised');
     const evidence = finding?.type === 'finding.raised' ? finding.evidence : [];
     expect(evidence.map((number) => events.find(({ n }) => n === number))).toMatchObject([
@@ -137,7 +141,7 @@ it('the setting of the pace shortens the waits, in a replay as well', async () =
   const events: StationEvent[] = [];
   made.stream.subscribe((event) => void events.push(event));
   await made.station({ diagnosis: { pace: 0.1 } });
-  made.phones({ model: '7911', count: 1, pace: 0.1, fault: 'normal-boot' });
+  made.phones({ model: '7911', count: 1, pace: 0.1, fault: { hasApplication: true } });
   made.network.runFor(minutes(1));
   const [raised, updated] = events.filter(({ type }) => type.startsWith('finding.'));
   expect((updated?.at ?? 0) - (raised?.at ?? 0)).toBe(6000);
@@ -145,7 +149,7 @@ it('the setting of the pace shortens the waits, in a replay as well', async () =
 });
 
 it('a recording that ends with a wait that nobody saw the end of says no more than was known', async () => {
-  const { events } = await recorded({ bench: [FILES], phones: { fault: 'normal-boot' }, findings: [] });
+  const { events } = await recorded({ bench: [FILES], phones: { fault: { hasApplication: true } }, findings: [] });
   const raised = events.findIndex(({ type }) => type === 'finding.raised');
   expect(replayed(events.slice(0, raised + 1)).filter((one) => JSON.stringify(one).includes('finding.'))).toMatchObject(
     [{ type: 'finding.raised', confidence: 'likely' }],

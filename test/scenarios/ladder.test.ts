@@ -8,7 +8,7 @@ const ORDER = { family: '11', protocol: 'sccp', seed: 1 } as const;
 const NEW = generatePackage({ ...ORDER, era: 'new-key' });
 const BRIDGE = generatePackage({ ...ORDER, era: 'both-keys' });
 const OLD = generatePackage({ ...ORDER, era: 'old-key' });
-const OLD_LOADER = { model: '7911', count: 1, pace: 1, fault: 'old-loader' } as const;
+const OLD_LOADER = { model: '7911', count: 1, pace: 1, fault: { keys: ['old'] } } as const;
 const DEVICE = '00:26:99:ef:0f:1a';
 
 /** What was decided, and each file that was read, in order. */

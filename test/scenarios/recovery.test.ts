@@ -100,6 +100,8 @@ describe('a reset 7911G on a cable', () => {
       made.phones(PHONE);
       expect([seed, made.recovered(1, minutes(30))]).toEqual([seed, true]);
       if (made.events.some((event) => event.type === 'file.failed' && event.unconfirmed === true)) doubtful += 1;
+      const found = made.events.flatMap((event) => (event.type === 'finding.raised' ? [event.cause] : []));
+      expect([seed, found]).toEqual([seed, ['resting-at-registering']]);
     }
     expect(doubtful).toBeGreaterThan(4);
   });
@@ -107,7 +109,7 @@ describe('a reset 7911G on a cable', () => {
   it('starts over when somebody unplugs it, and recovers then', async () => {
     const files = generatePackage({ family: '11', protocol: 'sccp', seed: 1, sizes: 'real' });
     const made = await bench(files);
-    made.phones({ ...PHONE, fault: 'unplugged' });
+    made.phones({ ...PHONE, fault: { unpluggedDuring: 'apps' } });
     expect(made.recovered(1, minutes(30))).toBe(true);
     expect(
       made.events.filter((event) => event.type === 'file.request' && event.file === 'term11.default.loads'),
@@ -121,7 +123,7 @@ describe('a reset 7911G on a cable', () => {
 
   it('is told apart from a phone that was not reset', async () => {
     const made = await bench(FILES);
-    made.phones({ ...PHONE, fault: 'normal-boot' });
+    made.phones({ ...PHONE, fault: { hasApplication: true } });
     expect(made.recovered(1, minutes(2))).toBe(false);
     expect(made.stories).toMatchObject([{ phase: 'normal-boot', model: 'Cisco 7911G' }]);
   });

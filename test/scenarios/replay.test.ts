@@ -39,11 +39,11 @@ describe('a recorded session', () => {
     ['of one phone', new SimulatedBench(NEW), PHONE],
     ['of three', new SimulatedBench(NEW), { ...PHONE, count: 3 }],
     ['over a bad cable', new SimulatedBench(NEW, { seed: 1, conditions: { loss: 0.05 } }), PHONE],
-    ['of a phone that was unplugged', new SimulatedBench(NEW), { ...PHONE, fault: 'unplugged' }],
+    ['of a phone that was unplugged', new SimulatedBench(NEW), { ...PHONE, fault: { unpluggedDuring: 'apps' } }],
     [
       'of a phone that climbs the ladder of signing keys',
       new SimulatedBench([], {}, { new: NEW, bridge: BRIDGE }),
-      { ...PHONE, fault: 'old-loader' },
+      { ...PHONE, fault: { keys: ['old'] } },
     ],
   ])('%s tells the same stories, without firmware and station', async (_what, bench, order) => {
     const events = await recorded(bench, order);

@@ -51,13 +51,14 @@ export class SimulatedBench {
     return this.#station?.stories ?? [];
   }
 
-  /** The station at 192.168.1.1, ready. `settings` as in rouse.yaml. */
-  async station(settings: Readonly<Record<string, unknown>> = {}): Promise<Station> {
+  /** The station at 192.168.1.1, ready. `settings` as in rouse.yaml; `off`: services that are switched off. */
+  async station(settings: Readonly<Record<string, unknown>> = {}, off: readonly string[] = []): Promise<Station> {
     await this.#fillLibrary();
     const { schema, parts } = await stationSettings();
     const order = {
       settings: schema.parse(settings),
       parts,
+      off: new Set(off),
       place: {},
       sources: this.machine.folders.has(FIRMWARE) ? [FIRMWARE] : [],
       dataFolder: DATA,

@@ -14,7 +14,7 @@ interface Memory {
   readonly isTold: boolean;
 }
 
-type Heeded = 'network.send-failed' | 'dhcp.unsent' | 'dhcp.ack' | Files;
+type Heeded = 'network.send-failed' | 'dhcp.unsent' | 'dhcp.ack' | 'dhcp.decline' | Files;
 type Files = 'file.request' | 'file.missing' | 'file.refused' | 'file.stalled' | 'file.progress' | 'file.complete';
 
 const FORBIDDEN: readonly string[] = ['EPERM', 'EACCES'];
@@ -22,10 +22,12 @@ const FORBIDDEN: readonly string[] = ['EPERM', 'EACCES'];
 export const FIREWALL: Rule<Memory, Heeded> = {
   cause: 'firewall',
   about: 'station',
+  explains: ['signing-key-era', 'hardware-revision'],
   heeds: [
     'network.send-failed',
     'dhcp.unsent',
     'dhcp.ack',
+    'dhcp.decline',
     'file.request',
     'file.missing',
     'file.refused',
@@ -40,6 +42,8 @@ export const FIREWALL: Rule<Memory, Heeded> = {
         return FORBIDDEN.includes(event.cause) ? opinion(add(memory, 'forbidden', event.n), true) : undefined;
       case 'dhcp.ack':
         return memory === undefined ? given(isWholeLease(event, scene), event.n, scene) : undefined;
+      case 'dhcp.decline':
+        return memory?.sees === 'unasked' ? { over: 'a device has refused its address' } : undefined;
       case 'file.stalled':
         return event.heard || event.asks === 'write' || memory?.sees === 'forbidden'
           ? undefined

@@ -15,16 +15,26 @@ interface Memory {
   readonly isSilent: boolean;
 }
 
-type Heeded = 'dhcp.discover' | 'dhcp.request' | 'dhcp.ack' | 'dhcp.elsewhere' | 'file.request' | 'file.missing';
+type Heeded =
+  'dhcp.discover' | 'dhcp.request' | 'dhcp.ack' | 'dhcp.elsewhere' | 'file.request' | 'file.missing' | 'file.refused';
 
 export const FLASH_DAMAGED: Rule<Memory, Heeded> = {
   cause: 'flash-damaged',
   about: 'device',
-  heeds: ['dhcp.discover', 'dhcp.request', 'dhcp.ack', 'dhcp.elsewhere', 'file.request', 'file.missing'],
+  heeds: [
+    'dhcp.discover',
+    'dhcp.request',
+    'dhcp.ack',
+    'dhcp.elsewhere',
+    'file.request',
+    'file.missing',
+    'file.refused',
+  ],
   heed(event, scene, memory): Opinion<Memory> | undefined {
     switch (event.type) {
       case 'file.request':
       case 'file.missing':
+      case 'file.refused':
         return memory === undefined ? undefined : { over: 'it asks for files' };
       case 'dhcp.elsewhere':
         return memory === undefined ? undefined : { over: 'another server helps it' };

@@ -6,7 +6,7 @@ import { on, signRule } from '../signs.ts';
 export const LOAD_MISSING = signRule({
   cause: 'load-missing',
   about: 'device',
-  explains: ['requested-file-missing'],
+  explains: ['requested-file-missing', 'reset-not-taken'],
   signs: [
     on('file.missing', ({ file, asks }, { story }) => {
       if (asks === 'write' || isDefaultList(file) || !isLoad(file, story?.recipe?.trace.loads)) return undefined;

@@ -22,6 +22,7 @@ const LOOP = 2;
 export const UPGRADE_LOOP: Rule<Memory, Heeded> = {
   cause: 'upgrade-loop',
   about: 'device',
+  explains: ['reset-not-taken'],
   heeds: ['file.request', 'file.complete', 'firmware.bridged'],
   heed(event, _scene, before): Opinion<Memory> | undefined {
     if (event.type === 'firmware.bridged') return before === undefined ? undefined : { over: 'another load follows' };

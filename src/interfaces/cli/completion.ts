@@ -6,7 +6,7 @@ import root, { type Command } from '@bomb.sh/tab';
 import { defaultDataFolder } from '../../host/files/data-folder.ts';
 import { interfaces } from '../../host/node/adapters/interfaces.ts';
 import { openFiles } from '../../host/node/files/files.ts';
-import { FAULTS } from '../../simulation/fault-texts.ts';
+import { FAULT_NAMES } from '../../simulation/faults.ts';
 import { openLibrary } from '../../station/firmware/image-library.ts';
 import { MODELS } from './values.ts';
 
@@ -20,7 +20,7 @@ interface Offer {
 
 const FILES: Offer = { files: true };
 const MODEL: Offer = { words: () => MODELS };
-const FAULT: Offer = { words: () => FAULTS };
+const FAULT: Offer = { words: () => FAULT_NAMES };
 const ADAPTER: Offer = { words: () => Object.keys(interfaces() ?? {}) };
 const PACKAGE: Offer = { words: packages };
 

@@ -17,6 +17,13 @@ export interface BootTraits extends LoaderTraits {
   readonly hasApplication: boolean;
   /** It loses power once, in the middle of the first file whose name begins like this. */
   readonly unpluggedDuring?: string;
+  /**
+   * What it asks for instead of its files: signed configuration only, its trust list again and again, or nothing at all, as
+   * with damaged flash.
+   */
+  readonly asks?: 'signed' | 'trust-list' | 'nothing';
+  /** What it does not find in its flash after it has written it: the load that it was told to run, or everything. */
+  readonly forgets?: 'load' | 'everything';
 }
 
 export type BootInput =

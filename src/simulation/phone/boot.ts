@@ -13,6 +13,7 @@ import {
   type BootStep,
   type BootTraits,
   type Fetching,
+  type Memory,
 } from './boot-state.ts';
 import { checkComponent, readList, type LoaderRefusal } from './loader.ts';
 import { wantedLoad } from './wanted-load.ts';
@@ -72,6 +73,7 @@ export function boot(state: BootState, input: BootInput, traits: BootTraits, now
 
 /** With an address: the list of files, or the configuration for a phone that has an application. */
 function settled(state: BootState, server: Ipv4, traits: BootTraits, now: Instant): BootStep {
+  if (traits.asks === 'nothing') return unchanged(state);
   const errand = state.application === 'none' ? 'recovery' : 'configuration';
   const [next = traits.loads, ...rest] = errand === 'recovery' ? [traits.loads] : configurationFiles(traits);
   const deadline = wait(now, SETTLING, traits);
@@ -84,23 +86,29 @@ function woken(state: BootState, traits: BootTraits, now: Instant): BootStep {
     return { state: { ...memory(state), phase: 'addressing' }, effects: [{ kind: 'start-network' }] };
   if (state.phase === 'resting') return fetch(state, state.server, state.next, state.rest);
   if (state.phase !== 'writing') return unchanged(state);
-  const { keys = state.keys, files: runs = state.runs } = state.list ?? {};
-  const booted = { ...memory(state), application: 'recovered', keys, runs } as const;
+  const booted = afterWriting(state, traits);
   return {
     state: { ...booted, phase: 'listening', deadline: wait(now, CDP_HOLD_OFF, traits) },
     effects: [{ kind: 'tell', milestone: { kind: 'flashed', bytes: state.taken } }, { kind: 'stop-network' }],
   };
 }
 
+/** What it is after its restart, as far as its flash has kept what was written. */
+function afterWriting(state: BootState, { forgets }: BootTraits): Memory {
+  const { keys = state.keys, files: runs = state.runs } = state.list ?? {};
+  if (forgets === 'everything') return { ...memory(state), application: 'none', errand: 'recovery' };
+  return { ...memory(state), application: 'recovered', keys, ...(forgets === undefined ? { runs } : {}) };
+}
+
 function fetched(state: Fetching, bytes: Uint8Array, traits: BootTraits, now: Instant): BootStep {
-  if (state.errand === 'configuration') return configured(state, bytes, traits);
+  if (state.errand === 'configuration') return configured(state, bytes, traits, now);
   return isList(state.file) ? listed(state, bytes, traits, now) : component(state, bytes, traits, now);
 }
 
 /** A default configuration may name another load than the one that runs. */
-function configured(state: Fetching, bytes: Uint8Array, traits: BootTraits): BootStep {
+function configured(state: Fetching, bytes: Uint8Array, traits: BootTraits, now: Instant): BootStep {
   const load = state.file === DEFAULT_CONFIGURATION ? wantedLoad(bytes, traits.loadInformation) : undefined;
-  if (load === undefined) return nextConfiguration(state);
+  if (load === undefined) return nextConfiguration(state, traits, now);
   return fetch({ ...state, errand: 'upgrade' }, state.server, `${load}.loads`, []);
 }
 
@@ -145,7 +153,7 @@ function refused(state: Fetching, refusal: LoaderRefusal, traits: BootTraits, no
  * A phone without an application asks for its files for ever. In an upgrade it gives up and keeps the application it has.
  */
 function missing(state: Fetching, traits: BootTraits, now: Instant): BootStep {
-  if (state.errand === 'configuration') return nextConfiguration(state);
+  if (state.errand === 'configuration') return nextConfiguration(state, traits, now);
   return state.errand === 'upgrade' ? idle(state) : fromTheList(state, wait(now, SERVER_RETRY, traits), traits);
 }
 
@@ -158,8 +166,9 @@ function fromTheList(state: Fetching, deadline: Instant, traits: BootTraits): Bo
  * Called when a configuration file was read or was not found, which makes no difference. After the last one the phone
  * idles at "Registering".
  */
-function nextConfiguration(state: Fetching): BootStep {
+function nextConfiguration(state: Fetching, traits: BootTraits, now: Instant): BootStep {
   const [next, ...rest] = state.rest;
+  if (next === undefined && traits.asks === 'trust-list') return restarted(state, traits, now);
   return next === undefined ? idle(state) : fetch(state, state.server, next, rest);
 }
 
@@ -200,6 +209,14 @@ function again(state: Fetching, deadline: Instant): BootStep {
   });
 }
 
+/** It drops its address, and begins anew. */
+function restarted(state: BootState, traits: BootTraits, now: Instant): BootStep {
+  return {
+    state: { ...memory(state), phase: 'listening', deadline: wait(now, CDP_HOLD_OFF, traits) },
+    effects: [{ kind: 'stop-network' }],
+  };
+}
+
 function fetch(state: BootState, server: Ipv4, file: string, rest: readonly string[]): BootStep {
   return {
     state: { ...memory(state), phase: 'fetching', server, file, rest },
@@ -209,8 +226,11 @@ function fetch(state: BootState, server: Ipv4, file: string, rest: readonly stri
 
 const DEFAULT_CONFIGURATION = 'XMLDefault.cnf.xml';
 
-function configurationFiles(traits: BootTraits): readonly string[] {
-  return [`CTL${traits.name}.tlv`, `${traits.name}.cnf.xml`, DEFAULT_CONFIGURATION];
+function configurationFiles({ name, asks }: BootTraits): readonly string[] {
+  const trustList = `CTL${name}.tlv`;
+  if (asks === 'trust-list') return [trustList, trustList, trustList];
+  const signed = asks === 'signed' ? '.sgn' : '';
+  return [trustList, `${name}.cnf.xml${signed}`, `${DEFAULT_CONFIGURATION}${signed}`];
 }
 
 function isList(file: string): boolean {

@@ -15,6 +15,17 @@ export type FetchOutcome =
   | { readonly kind: 'missing' }
   | { readonly kind: 'failed'; readonly reason: string };
 
+/** How a phone fails at reading files. */
+export interface FetchTraits {
+  /** What of the answers reaches it: nothing, small packets only; or they come from an address that it does not know. */
+  readonly hears?: 'nothing' | 'small' | 'strangers' | undefined;
+  /** It asks for larger blocks; or for options that it then refuses. */
+  readonly options?: 'large' | 'refused' | undefined;
+  /** The share of packets that gets lost, in each direction. */
+  readonly loses?: number | undefined;
+  readonly random: () => number;
+}
+
 export interface FetchOrder {
   readonly server: Ipv4;
   /** Where requests go, 69. */
@@ -22,6 +33,7 @@ export interface FetchOrder {
   readonly file: string;
   /** Told after every block, with the bytes received so far. */
   readonly arriving?: (bytes: number) => void;
+  readonly traits?: FetchTraits;
   /** Called once. */
   readonly ended: (outcome: FetchOutcome) => void;
 }
@@ -29,6 +41,11 @@ export interface FetchOrder {
 const RETRY = { timeout: seconds(4), fastest: seconds(1), retries: 5, firstRetries: 5, patience: seconds(60) };
 /** How long the last ACK can be repeated. */
 const DALLY = millis(500);
+/** What goes through a path with small frames. */
+const SMALL = 576;
+const LARGE_BLOCKS = [{ name: 'blksize', value: '8192' }] as const;
+const UNKNOWN_TRANSFER = { kind: 'error', code: ERROR_CODE.unknownTransfer, message: '', anomalies: [] } as const;
+const OPTIONS_REFUSED = { kind: 'error', code: ERROR_CODE.optionsRefused, message: '', anomalies: [] } as const;
 /** 32 MB: more than the flash of any phone of this class. */
 const LARGEST_FILE = 32 * 1024 * 1024;
 
@@ -61,6 +78,11 @@ export class PhoneFetch implements DatagramHandler {
   receive(socket: DatagramSocket, batch: Batch, now: Instant): void {
     for (let i = 0; i < batch.count; i++) {
       if (batch.address(i) !== this.#order.server || (this.#transferPort ?? batch.port(i)) !== batch.port(i)) continue;
+      if (!this.#hears(batch.bytes(i).length)) continue;
+      if (this.#order.traits?.hears === 'strangers') {
+        this.#send(encodeTftp(UNKNOWN_TRANSFER), batch.port(i));
+        continue;
+      }
       this.#transferPort = batch.port(i);
       this.#packet(socket, batch.bytes(i), now);
     }
@@ -92,7 +114,21 @@ export class PhoneFetch implements DatagramHandler {
     const packet = decodeTftp(bytes);
     if (!packet.ok || this.#socket !== socket) return;
     if (packet.value.kind === 'error') this.#refused(packet.value);
+    if (packet.value.kind === 'oack') this.#offered();
     if (packet.value.kind === 'data') this.#data(packet.value.block, packet.value.payload, now);
+  }
+
+  /** Whether a packet of that size arrives. */
+  #hears(size: number): boolean {
+    const { hears, loses = 0, random } = this.#order.traits ?? { random: () => 1 };
+    return hears !== 'nothing' && (hears !== 'small' || size <= SMALL) && random() >= loses;
+  }
+
+  /** The options are acknowledged. */
+  #offered(): void {
+    if (this.#order.traits?.options !== 'refused') return this.#acknowledge();
+    this.#send(encodeTftp(OPTIONS_REFUSED), this.#transferPort ?? this.#order.port);
+    this.#end({ kind: 'failed', reason: 'TFTP Error 8' });
   }
 
   #data(block: number, payload: Uint8Array, now: Instant): void {
@@ -123,22 +159,28 @@ export class PhoneFetch implements DatagramHandler {
   }
 
   #sendRequest(): void {
-    const request = { kind: 'read', file: this.#order.file, mode: 'octet', options: [], anomalies: [] } as const;
+    const options = this.#order.traits?.options === undefined ? [] : LARGE_BLOCKS;
+    const request = { kind: 'read', file: this.#order.file, mode: 'octet', options, anomalies: [] } as const;
     this.#send(encodeTftp(request), this.#order.port);
   }
 
   #acknowledge(): void {
     const socket = this.#socket;
-    if (socket === undefined) return;
+    if (socket === undefined || this.#isLost()) return;
     const length = writeAck(socket.out, socket.reserve(), this.#receiver.ackBlock);
     socket.queue(length, this.#order.server, this.#transferPort ?? this.#order.port);
   }
 
   #send(bytes: Uint8Array, port: number): void {
     const socket = this.#socket;
-    if (socket === undefined) return;
+    if (socket === undefined || this.#isLost()) return;
     socket.outBytes.set(bytes, socket.reserve());
     socket.queue(bytes.length, this.#order.server, port);
+  }
+
+  #isLost(): boolean {
+    const { loses = 0, random } = this.#order.traits ?? { random: () => 1 };
+    return random() < loses;
   }
 
   #end(outcome: FetchOutcome): void {

@@ -70,7 +70,8 @@ export class PhoneGroup implements DatagramHandler {
     const socket = this.#socket;
     if (socket === undefined) return;
     const { address, port } = this.#network.dhcpServer;
-    const length = writeDhcp(message, socket.outBytes, socket.reserve(), { minimum: PADDED });
+    const said = this.#byHardware.get(message.hardware)?.traits.says?.(message) ?? message;
+    const length = writeDhcp(said, socket.outBytes, socket.reserve(), { minimum: PADDED });
     socket.queue(length, to === LIMITED_BROADCAST ? address : to, port);
   }
 }

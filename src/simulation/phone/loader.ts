@@ -16,6 +16,8 @@ export interface LoaderTraits {
   readonly keys: readonly SigningKey[];
   /** `11` for 7906 and 7911: images of other families are refused. */
   readonly family: string;
+  /** Its board is none of those that a list with a hardware gate is for. */
+  readonly refusesGates?: boolean;
 }
 
 /** What the screen says; the second part is for us. */
@@ -41,7 +43,9 @@ export function readList(file: Uint8Array, name: string, traits: LoaderTraits): 
   if (loads.value.family !== undefined && loads.value.family !== traits.family) {
     return refuse(`it lists images of family ${loads.value.family}, this phone is family ${traits.family}`);
   }
-  const { version, files } = loads.value;
+  const { version, files, gates } = loads.value;
+  if (traits.refusesGates === true && gates.length > 0)
+    return refuse('the list is not for this board revision', 'Load Rejected HC');
   const accepted = acceptVersion(version, traits.keys);
   if (!accepted.ok) return accepted;
   const era = componentEra(version ?? '');

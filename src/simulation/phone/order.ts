@@ -4,14 +4,14 @@ import { findModel } from '../../knowledge/recipes.ts';
 import { formatIpv4, macFromBytes, type Mac } from '../../lib/address.ts';
 import { count, formatBytes } from '../../lib/text.ts';
 import { seeded } from '../randomness.ts';
-import { PHONE_FAULTS, type PhoneFault } from './faults.ts';
 import type { PhoneStory, PhoneTraits } from './phone.ts';
 
 export interface PhoneOrder {
   /** `7911`, as people type it. */
   readonly model: string;
   readonly count: number;
-  readonly fault?: PhoneFault;
+  /** What is wrong with each of them. */
+  readonly fault?: Partial<PhoneTraits> | undefined;
   /** Factor on every wait of the real phone. */
   readonly pace: number;
 }
@@ -35,7 +35,7 @@ export function orderPhones(order: PhoneOrder): readonly PhoneTraits[] | undefin
       pace: order.pace,
       hasApplication: false,
       random: () => random.next(),
-      ...(order.fault === undefined ? {} : PHONE_FAULTS[order.fault]),
+      ...order.fault,
     };
   });
 }

@@ -3,7 +3,7 @@
  * shares the DHCP socket (group.ts).
  */
 import type { SocketPlace } from '../../host/datagrams/datagrams.ts';
-import { macToBytes, type AdapterAddress, type Ipv4, type Mac } from '../../lib/address.ts';
+import { macToBytes, subnetContains, subnetOf, type AdapterAddress, type Ipv4, type Mac } from '../../lib/address.ts';
 import { instant, type Instant } from '../../lib/time.ts';
 import {
   clientDeadline,
@@ -15,10 +15,10 @@ import {
 } from '../../protocols/dhcp/client/client.ts';
 import type { ClientLease } from '../../protocols/dhcp/client/client-lease.ts';
 import { OPTION } from '../../protocols/dhcp/options/option-rows.ts';
-import type { DhcpMessage, DhcpOption } from '../../protocols/dhcp/wire/message.ts';
+import { option, type DhcpMessage, type DhcpOption } from '../../protocols/dhcp/wire/message.ts';
 import { boot, bootDeadline, switchedOff } from './boot.ts';
 import type { BootEffect, BootInput, BootState, BootTraits, Milestone } from './boot-state.ts';
-import { PhoneFetch, type FetchOutcome } from './fetch.ts';
+import { PhoneFetch, type FetchOutcome, type FetchTraits } from './fetch.ts';
 import type { DeviceNetwork } from './network.ts';
 
 export interface PhoneTraits extends BootTraits {
@@ -26,6 +26,14 @@ export interface PhoneTraits extends BootTraits {
   /** Option 60, without the NUL that this phone adds. */
   readonly vendorClass: string;
   readonly random: () => number;
+  /** What reaches it of the answers, where that is not everything. */
+  readonly hears?: { readonly dhcp?: 'nothing' | 'broadcasts'; readonly files?: FetchTraits['hears'] };
+  /** It finds somebody else at so many addresses, and declines them. */
+  readonly declines?: number;
+  readonly options?: FetchTraits['options'];
+  readonly loses?: number;
+  /** What becomes of its DHCP messages on their way. */
+  readonly says?: (message: DhcpMessage) => DhcpMessage;
 }
 
 export type PhoneStory =
@@ -50,6 +58,7 @@ export class Phone {
   #place: Omit<SocketPlace, 'port'> | undefined;
   #fetch: PhoneFetch | undefined;
   #port: number;
+  #declined = 0;
 
   constructor(
     traits: PhoneTraits,
@@ -62,7 +71,12 @@ export class Phone {
   ) {
     this.traits = traits;
     this.#network = network;
-    this.#client = { hardware: traits.hardware, broadcast: true, options: dhcpOptions(traits), random: traits.random };
+    this.#client = {
+      hardware: traits.hardware,
+      broadcast: traits.hears?.dhcp !== 'broadcasts',
+      options: dhcpOptions(traits),
+      random: traits.random,
+    };
     this.#send = wires.send;
     this.#tell = wires.tell;
     this.#boot = switchedOff(traits);
@@ -75,6 +89,7 @@ export class Phone {
 
   /** A reply from a server, for this phone's hardware address. */
   hear(message: DhcpMessage, now: Instant): void {
+    if (this.traits.hears?.dhcp !== undefined || !isReadable(message)) return;
     this.#dhcpStep({ kind: 'received', message }, now);
   }
 
@@ -125,6 +140,10 @@ export class Phone {
   #bound(lease: ClientLease, now: Instant): void {
     if (this.#address?.address === lease.address) return;
     this.#stopFetching();
+    if (this.#declined < (this.traits.declines ?? 0)) {
+      this.#declined += 1;
+      return this.#dhcpStep({ kind: 'conflict' }, now);
+    }
     const at = { address: lease.address, prefix: lease.prefix };
     this.#address = at;
     this.#network.assume(at, (place) => {
@@ -132,6 +151,10 @@ export class Phone {
       this.#place = place.value;
       this.#tell({ kind: 'leased', address: lease.address }, now);
       const server = lease.fileServer;
+      const { router } = lease;
+      if (router === undefined) return this.#tell({ kind: 'failed', what: 'No Default Router' }, now);
+      if (!subnetContains(subnetOf(at), router))
+        return this.#tell({ kind: 'failed', what: 'Router Not On Subnet' }, now);
       if (server === undefined) return this.#tell({ kind: 'failed', what: 'TFTP Server Required' }, now);
       this.#step({ kind: 'leased', server }, now);
     });
@@ -149,11 +172,17 @@ export class Phone {
       server,
       port: this.#network.tftpPort,
       file,
+      traits: this.#fetchTraits(),
       ended: (outcome: FetchOutcome) => this.#fetchEnded(file, outcome),
     };
     const fetch = new PhoneFetch(arriving === undefined ? order : { ...order, arriving }, now);
     this.#fetch = fetch;
     this.#openFetch(fetch, place, 8);
+  }
+
+  #fetchTraits(): FetchTraits {
+    const { hears, options, loses, random } = this.traits;
+    return { hears: hears?.files, options, loses, random };
   }
 
   /** On a machine of many programs a port may be taken: the next one is as good. */
@@ -196,6 +225,11 @@ export class Phone {
     if (this.#address !== undefined) this.#network.abandon(this.#address);
     this.#address = undefined;
   }
+}
+
+/** A reply whose option 150 is no list of addresses is thrown away, as the phone does. */
+function isReadable(message: DhcpMessage): boolean {
+  return (option(message, OPTION.tftpServers)?.length ?? 0) % 4 === 0;
 }
 
 /** What a 7911G asks for, in its order. */

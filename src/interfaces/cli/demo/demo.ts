@@ -5,11 +5,10 @@ import { nodeMachine } from '../../../host/node/machine.ts';
 import { ipv4 } from '../../../lib/address.ts';
 import { ok } from '../../../lib/result.ts';
 import { instant, seconds } from '../../../lib/time.ts';
-import { generateFaultyPackage, isPackageFault } from '../../../simulation/look-alikes/faults.ts';
+import { FAULT_NAMES, faultyFirmware, findFault, type Fault } from '../../../simulation/faults.ts';
 import { generatePackage, type LookAlikeFile } from '../../../simulation/look-alikes/package.ts';
 import { packAs } from '../../../simulation/look-alikes/packing.ts';
-import { FAULTS, FAULT_TEXTS, type Fault } from '../../../simulation/fault-texts.ts';
-import { isPhoneFault } from '../../../simulation/phone/faults.ts';
+import { faultText } from '../../../simulation/fault-texts.ts';
 import { orderPhones } from '../../../simulation/phone/order.ts';
 import type { PhoneTraits } from '../../../simulation/phone/phone.ts';
 import { startPhones } from '../../../station/phones.ts';
@@ -41,36 +40,47 @@ const FIRMWARE = 'look-alike-firmware';
 const POOL = '127.66.0.1-127.66.255.254';
 
 export async function demo(model: string, options: DemoOptions): Promise<ExitCode> {
-  const { fault } = options;
-  if (fault !== undefined && !isPhoneFault(fault) && !isPackageFault(fault)) {
-    return misused([unknownFault(fault, FAULTS)]);
-  }
-  const phoneFault = fault !== undefined && isPhoneFault(fault) ? { fault } : {};
-  const phones = orderPhones({ model, count: options.devices, pace: PACE, ...phoneFault });
+  const fault = options.fault === undefined ? {} : findFault(options.fault);
+  if (fault === undefined) return misused([unknownFault(options.fault ?? '', FAULT_NAMES)]);
+  const count = Math.max(options.devices, fault.devices ?? 1);
+  const phones = orderPhones({ model, count, pace: PACE, fault: fault.phone });
   const [first] = phones ?? [];
   if (phones === undefined || first === undefined) return misused([unknownModel(model)]);
   const scratch = makeScratch('demo');
   process.once('exit', () => scratch.remove());
-  for (const file of await firmwareFor(first, fault)) scratch.write(`${FIRMWARE}/${file.name}`, file.bytes);
-  return runDemo(phones, scratch, options);
+  const files = await firmwareFor(first, fault, options.fault);
+  for (const file of files) scratch.write(`${FIRMWARE}/${file.name}`, file.bytes);
+  return runDemo(phones, { scratch, fault, isEmpty: files.length === 0 }, options);
 }
 
-async function firmwareFor(phone: PhoneTraits, fault: string | undefined): Promise<readonly LookAlikeFile[]> {
-  const order = { family: phone.family, protocol: 'sccp', sizes: 'real', seed: 1 } as const;
-  if (fault !== undefined && isPackageFault(fault)) return generateFaultyPackage(order, fault);
-  const files = generatePackage(order);
-  if (fault !== 'old-loader') return files;
+async function firmwareFor(
+  phone: PhoneTraits,
+  fault: Fault,
+  name: string | undefined,
+): Promise<readonly LookAlikeFile[]> {
+  const sizes = fault.isSmall === true ? 'small' : 'real';
+  const order = { family: phone.family, protocol: 'sccp', sizes, seed: 1 } as const;
+  const files = faultyFirmware(fault, order);
+  if (name !== 'old-loader') return files;
   // A phone with an old loader must load this older package first. It lies there as the archive that is downloaded.
   return [...files, await packAs(generatePackage({ ...order, era: 'both-keys' }), 'zip', 'look-alike-8-5-2')];
 }
 
-async function runDemo(phones: readonly PhoneTraits[], scratch: Scratch, options: DemoOptions): Promise<ExitCode> {
+interface Stage {
+  readonly scratch: Scratch;
+  readonly fault: Fault;
+  /** There is no firmware at all. */
+  readonly isEmpty: boolean;
+}
+
+async function runDemo(phones: readonly PhoneTraits[], stage: Stage, options: DemoOptions): Promise<ExitCode> {
+  const { scratch, fault, isEmpty } = stage;
   const [dhcp = 0, tftp = 0] = await freeUdpPorts(2, ADDRESS);
   const dataFolder = `${scratch.path}/data`;
   const order: StationOrder = {
-    ...(await demoSettings(dhcp, tftp, options)),
+    ...(await demoSettings({ dhcp, tftp }, fault, options)),
     place: { listen: ipv4(0x7f00_0001), why: 'the demo stays on this computer.' },
-    sources: [`${scratch.path}/${FIRMWARE}`],
+    sources: isEmpty ? [] : [`${scratch.path}/${FIRMWARE}`],
     dataFolder,
     began: instant(performance.timeOrigin),
   };
@@ -107,31 +117,24 @@ function enough(devices: number): Pick<RunningOptions, 'timeout' | 'tooLate'> {
   return { timeout, tooLate: tooLate(devices, timeout) };
 }
 
-/** Where there is no recovery to wait for: long enough to see what happens, two rounds of a phone that is refused. */
-const SHOWN = seconds(20);
-
 function faultShown(fault: string, devices: number): Pick<RunningOptions, 'timeout' | 'tooLate'> {
-  const text = isFault(fault) ? FAULT_TEXTS[fault] : undefined;
-  if (text === undefined || text.passes === true) return enough(devices);
-  const message = `With the fault "${fault}" the phone does not recover; neither would a real one. ${text.says}`;
-  return { timeout: SHOWN, tooLate: { message, hint: text.remedy } };
-}
-
-function isFault(name: string): name is Fault {
-  return Object.hasOwn(FAULT_TEXTS, name);
+  const { says, remedy, passes, shownIn } = faultText(fault);
+  if (passes === true) return enough(devices);
+  const message = `With the fault "${fault}" the phone does not recover; neither would a real one. ${says}`;
+  return { timeout: shownIn, tooLate: { message, hint: remedy } };
 }
 
 async function demoSettings(
-  dhcp: number,
-  tftp: number,
+  ports: { readonly dhcp: number; readonly tftp: number },
+  fault: Fault,
   options: DemoOptions,
 ): Promise<Pick<StationOrder, 'settings' | 'parts' | 'off'>> {
   const { schema, parts } = await stationSettings();
   const settings = schema.parse({
     engine: options.engine ?? 'auto',
-    dhcp: { port: dhcp, pool: POOL },
-    tftp: { port: tftp },
+    dhcp: { port: ports.dhcp, pool: POOL, ...fault.dhcp?.(ADDRESS) },
+    tftp: { port: ports.tftp, ...fault.tftp },
     diagnosis: { pace: PACE },
   });
-  return { settings, parts, off: UNNEEDED };
+  return { settings, parts, off: new Set([...UNNEEDED, ...(fault.off ?? [])]) };
 }

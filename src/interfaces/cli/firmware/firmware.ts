@@ -4,7 +4,8 @@ import type { StationError } from '../../../host/station-error.ts';
 import { ok, type Result } from '../../../lib/result.ts';
 import { checkPath, checkStored } from '../../../station/firmware/check.ts';
 import { openLibrary, type ImageLibrary, type StoredImages } from '../../../station/firmware/image-library.ts';
-import { reportOf, type PackageReport } from '../../../station/firmware/report.ts';
+import { findingsIn } from '../../../station/firmware/findings.ts';
+import { reportOf, type ReportedPackage } from '../../../station/firmware/report.ts';
 import { dataFolder } from '../values.ts';
 import { EXIT, failed, misused, type ExitCode } from '../exit.ts';
 import { paintFor } from '../screen/paint.ts';
@@ -48,20 +49,26 @@ export async function firmwareCheck(what: readonly string[], options: FirmwareOp
   if (!contents.ok) return failed(contents.error);
   const { packages: stored, unreadable } = contents.value;
   const leftOut = new LeftOutList();
-  const packages: PackageReport[] = [];
+  const looked: ReportedPackage[] = [];
   const remarks: Told[] = [];
   for (const word of what.length === 0 ? [undefined] : what) {
     const named = word === undefined ? stored : namedIn(stored, word);
     const isPath = word !== undefined && (named.length === 0 || nodeMachine.folders.list(word).ok);
     const checked = isPath ? await checkWord(library, word, leftOut, remarks) : await checkAll(library, named);
-    if (checked.ok) packages.push(...checked.value);
+    if (checked.ok) looked.push(...checked.value);
     else leftOut.add(checked.error);
   }
+  const packages = looked.map(reportOf);
   const paint = paintFor();
   const sound = packages.every((one) => one.sound) && (what.length > 0 || unreadable.length === 0);
   const texts = packages.map((one) => packageText(one, paint, '', columnsOf()));
   const nothing = what.length === 0 && packages.length === 0 ? libraryTable([], paint) : '';
-  print(options, { sound, packages, unreadable, leftOut: leftOut.all, remarks }, `${texts.join('\n')}${nothing}`);
+  const found = findingsIn(looked);
+  print(
+    options,
+    { sound, packages, unreadable, leftOut: leftOut.all, remarks, ...found },
+    `${texts.join('\n')}${nothing}`,
+  );
   for (const { message, hint } of remarks) process.stderr.write(`rouse: ${message} ${hint}\n`);
   return leftOut.end(packages.length, sound ? EXIT.done : EXIT.failed);
 }
@@ -94,12 +101,12 @@ function issueWith(name: string, packages: readonly StoredImages[]): readonly st
 async function checkAll(
   library: ImageLibrary,
   packages: readonly StoredImages[],
-): Promise<Result<readonly PackageReport[], StationError>> {
-  const reports: PackageReport[] = [];
+): Promise<Result<readonly ReportedPackage[], StationError>> {
+  const reports: ReportedPackage[] = [];
   for (const stored of packages) {
     const checked = await checkStored(library, stored, nodeMachine);
     if (!checked.ok) return checked;
-    reports.push(reportOf(checked.value));
+    reports.push(checked.value);
   }
   return ok(reports);
 }
@@ -109,12 +116,12 @@ async function checkWord(
   path: string,
   leftOut: LeftOutList,
   remarks: Told[],
-): Promise<Result<readonly PackageReport[], StationError>> {
+): Promise<Result<readonly ReportedPackage[], StationError>> {
   const checked = await checkPath(path, nodeMachine, library.spool(nodeMachine.openFile));
   if (!checked.ok) return checked;
   for (const { error } of checked.value.leftOut) leftOut.add(error);
   remarks.push(...checked.value.remarks.map(({ problem, remedy }) => ({ message: problem, hint: remedy })));
-  return ok(checked.value.packages.map(reportOf));
+  return ok(checked.value.packages);
 }
 
 /** By the whole id, else by the whole name, else by how the id begins. */

@@ -7,7 +7,7 @@ import { findModel } from '../../../knowledge/recipes.ts';
 import { parseIpv4 } from '../../../lib/address.ts';
 import { err, ok, type Result } from '../../../lib/result.ts';
 import { instant, type Millis } from '../../../lib/time.ts';
-import { isPhoneFault, PHONE_FAULTS, type PhoneFault } from '../../../simulation/phone/faults.ts';
+import { DEVICE_FAULTS, findFault } from '../../../simulation/faults.ts';
 import { orderPhones } from '../../../simulation/phone/order.ts';
 import type { PhoneTraits } from '../../../simulation/phone/phone.ts';
 import { startPhones, type PhonePlace } from '../../../station/phones.ts';
@@ -89,6 +89,7 @@ function placeOf(options: SimulateOptions): Result<PhonePlace, string> {
   return address.ok ? ok({ server: address.value }) : err(`--server: ${address.error}`);
 }
 
-function faultOf(name: string | undefined): Result<PhoneFault | undefined, string> {
-  return name === undefined || isPhoneFault(name) ? ok(name) : err(unknownFault(name, Object.keys(PHONE_FAULTS)));
+function faultOf(name: string | undefined): Result<Partial<PhoneTraits> | undefined, string> {
+  if (name === undefined) return ok(undefined);
+  return DEVICE_FAULTS.includes(name) ? ok(findFault(name)?.phone) : err(unknownFault(name, DEVICE_FAULTS));
 }

@@ -257,7 +257,8 @@ export class DhcpService implements DatagramHandler {
       const { destination, reply, sizes } = decision;
       this.#bootNames.note(reply);
       const address = point.reply(reply, sizes, { destination, from, fromPort }, told);
-      to = address === LIMITED_BROADCAST ? 'broadcast' : formatIpv4(address);
+      const isToAll = destination.kind === 'broadcast' || address === LIMITED_BROADCAST;
+      to = isToAll ? 'broadcast' : formatIpv4(address);
       told.sent = { device: senderName(request), kind: reply.kind, yiaddr: reply.yiaddr, to };
     }
     const brief = briefHappeningsOf(request, decision, to, this.#needs.isThinned ?? NEVER_THINNED);
