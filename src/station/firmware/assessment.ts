@@ -44,7 +44,7 @@ export interface Assessment {
 export function assess(name: string, files: readonly AssessedFile[]): Assessment {
   const verdict = judgePackage(files.map(({ facts }) => facts));
   const problems = [
-    ...files.flatMap(({ path }) => hidden(printable(baseName(path)))),
+    ...hiddenFiles(files),
     ...files.flatMap((file) => (verdict.read.has(file.facts) ? problemsOfFile(file) : notesOfFile(file))),
     ...ownProblems(verdict.problems).map((problem) => problemOfPackage(name, problem)),
   ];
@@ -114,16 +114,22 @@ function packedImage(file: string): FirmwareProblem | undefined {
 const EXTRA_ENDING = /^(.+\.(?:loads|sbn|sb2|sbin))\.(?:txt|bin|dat|html?|download|dms|zip|tar)$/i;
 const CLOSED_ARCHIVE = /^(?:cmterm|sccp|sip|cp\d|term).*\.(?:rar|7z|exe|iso)$/i;
 
-/** Firmware that is here and that no device finds under its name. */
-function hidden(file: string): readonly FirmwareProblem[] {
-  const [, real] = EXTRA_ENDING.exec(file) ?? [];
-  if (real !== undefined && !/\.(sgn|sha512)$/i.test(file)) {
-    const problem = `${file} is ${real} with an ending behind it, and is asked for without that.`;
-    return [{ kind: 'hidden-name', file, problem, remedy: `Call it ${real}.`, harmless: false }];
-  }
-  if (!CLOSED_ARCHIVE.test(file)) return [];
-  const problem = `${file} is an archive of a kind that is not read here.`;
-  return [{ kind: 'not-unpacked', file, problem, remedy: 'Unpack it into a folder, and give that.', harmless: false }];
+/** Firmware that is here, and that no device finds under its name. */
+function hiddenFiles(files: readonly AssessedFile[]): readonly FirmwareProblem[] {
+  const names = new Set(files.map(({ path }) => baseName(path).toLowerCase()));
+  return files.flatMap(({ path }): readonly FirmwareProblem[] => {
+    const file = printable(baseName(path));
+    const [, real] = EXTRA_ENDING.exec(file) ?? [];
+    if (real !== undefined && !names.has(real.toLowerCase())) {
+      const problem = `${file} is ${real} with an ending behind it, and is asked for without that.`;
+      return [{ kind: 'hidden-name', file, problem, remedy: `Call it ${real}.`, harmless: false }];
+    }
+    if (!CLOSED_ARCHIVE.test(file)) return [];
+    const problem = `${file} is an archive of a kind that is not read here.`;
+    return [
+      { kind: 'not-unpacked', file, problem, remedy: 'Unpack it into a folder, and give that.', harmless: false },
+    ];
+  });
 }
 
 /**
