@@ -358,10 +358,13 @@ describe('addresses', () => {
   });
 
   it('of another network than the station is in', () => {
-    const at = { by: 'tftp', from: '10.0.0.1:7777', file: 'ap3g2-k9w7-tar.default', asks: 'read' } as const;
-    tell(10, { type: 'file.request', ...at, transfer: 1, mode: 'octet', options: {} });
+    const at = { by: 'tftp', from: '10.0.0.1:7777', file: 'ap3g2-k9w7-tar.default' } as const;
+    tell(10, { type: 'file.refused', ...at, code: 2, reason: 'far away', why: 'outside' });
     expect(told('device-in-other-network')).toEqual(['10 raised device-in-other-network certain']);
     expect(session.diagnosis.findings[0]?.remedy[0]).toContain('--set-address 10.0.0.2/24');
+    expect(session.diagnosis.findings[0]?.says).toMatch(
+      /^Cisco Aironet asks for ap3g2-k9w7-tar.default from 10.0.0.1,/,
+    );
   });
 
   it('that two devices share', () => {

@@ -82,8 +82,11 @@ export interface FileEvents {
     OfRequest & {
       readonly code: number;
       readonly reason: string;
-      /** `client`: the settings do not let this client in. `unreadable`: the disk or the system does not give the file. */
-      readonly why?: 'client' | 'unreadable';
+      /**
+       * `client`: the settings do not let this client in. `outside`: it is in none of the networks that are served.
+       * `unreadable`: the disk or the system does not give the file.
+       */
+      readonly why?: 'client' | 'outside' | 'unreadable';
     };
   /** The disk refused an upload; told to the person at the station. */
   'file.disk': Carried & { readonly folder: string; readonly message: string; readonly hint: string };

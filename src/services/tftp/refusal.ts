@@ -8,7 +8,7 @@ export interface TransferRefusal {
   readonly code: number;
   readonly reason: string;
   /** As in `file.refused`. */
-  readonly why?: 'client' | 'unreadable';
+  readonly why?: 'client' | 'unreadable' | 'outside';
 }
 
 export function refusal(code: number, reason: string, why?: TransferRefusal['why']): TransferRefusal {

@@ -39,7 +39,7 @@ export interface TransferNumbers {
 const OUTSIDE = refusal(
   ERROR_CODE.accessViolation,
   'its address is in no network that is served here; the setting tftp.allow (--allow) lets it in',
-  'client',
+  'outside',
 );
 
 /** A request from a peer heard within this time is a copy of the first; later, the device has started over. */

@@ -104,7 +104,7 @@ describe('a client beyond a route', () => {
 
   it('is told with the setting that lets it in', async () => {
     const { told } = await asked(readRequest('small'));
-    expect(told).toMatchObject({ why: 'client', reason: expect.stringContaining('tftp.allow') });
+    expect(told).toMatchObject({ why: 'outside', reason: expect.stringContaining('tftp.allow') });
   });
 
   it('is served where the settings name it, and who is near is served as ever', async () => {
