@@ -91,12 +91,15 @@ function happened(story: DeviceStory, event: StationEvent): DeviceStory {
     case 'file.missing':
       return { ...asked(forFile(story), event.file, undefined, event.at), missing: event.file };
     case 'file.progress':
-      return { ...story, ...withFile(story, event.file, { sent: event.sent, size: event.size }) };
+      return {
+        ...story,
+        ...withFile(story, event.file, { sent: event.sent, ...(event.size !== undefined && { size: event.size }) }),
+      };
     case 'file.complete':
       return settled(readToItsEnd(gotFile(story, event.file), event.file, event.size), event.at);
     case 'file.failed':
       return event.unconfirmed === true
-        ? unconfirmed(story, event.file, event.size, event.at)
+        ? unconfirmed(story, event.file, event.size ?? event.sent, event.at)
         : failed(story, event.file, event.sent);
     default:
       return story;

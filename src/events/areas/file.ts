@@ -41,7 +41,8 @@ export interface FileEvents {
       readonly called?: string;
     };
   /** `sent`: the bytes that have arrived on the other side; `size`: of the whole file. */
-  'file.progress': OfTransfer & { readonly sent: number; readonly size: number };
+  /** `size` is absent for an upload whose size was not announced. */
+  'file.progress': OfTransfer & { readonly sent: number; readonly size?: number };
   /** `took`: milliseconds since the request. `resent`: the packets that had to be sent again. */
   'file.complete': OfTransfer & {
     readonly size: number;
@@ -65,7 +66,8 @@ export interface FileEvents {
   'file.failed': OfTransfer & {
     readonly reason: string;
     readonly sent: number;
-    readonly size: number;
+    /** Absent for an upload whose size was not announced; 0 where nothing was begun. */
+    readonly size?: number;
     /** All of it was sent, and only the last acknowledgement did not come: what the device does next tells whether it has it. */
     readonly unconfirmed?: true;
     /** `silent`: nothing came back any more; `unanswered`: nothing ever came; `restarted`: the device has begun anew. */
@@ -101,7 +103,7 @@ export const FILE_ROWS: Rows<FileEvents> = {
   },
   'file.progress': {
     level: 'debug',
-    sentence: (e) => `${e.file}: ${formatBytes(e.sent)} of ${formatBytes(e.size)}`,
+    sentence: (e) => `${e.file}: ${farText(e)}`,
     explanation: 'How far a transfer is; at most a few a second.',
   },
   'file.complete': {
@@ -127,8 +129,8 @@ export const FILE_ROWS: Rows<FileEvents> = {
     level: 'warning',
     sentence: (e) =>
       e.unconfirmed === true
-        ? `was sent all of ${e.file} (${formatBytes(e.size)}) and did not confirm it: ${e.reason}`
-        : `did not finish ${e.file}${e.size === 0 ? '' : ` (${formatBytes(e.sent)} of ${formatBytes(e.size)})`}: ${e.reason}`,
+        ? `was sent all of ${e.file} (${formatBytes(e.size ?? e.sent)}) and did not confirm it: ${e.reason}`
+        : `did not finish ${e.file}${e.size === 0 ? '' : ` (${farText(e)})`}: ${e.reason}`,
     explanation:
       'A transfer did not reach its end. The device usually asks again by itself. Where only the last acknowledgement is ' +
       'missing, it may have the file: what it does next tells.',
@@ -149,3 +151,8 @@ export const FILE_ROWS: Rows<FileEvents> = {
     explanation: 'An upload could not be stored. The client was told; the file that stood there before is whole.',
   },
 };
+
+/** How far a transfer is. */
+function farText({ sent, size }: { readonly sent: number; readonly size?: number }): string {
+  return size === undefined ? formatBytes(sent) : `${formatBytes(sent)} of ${formatBytes(size)}`;
+}

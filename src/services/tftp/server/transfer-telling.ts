@@ -110,9 +110,10 @@ export class TransferTelling {
     return now >= this.#nextProgress;
   }
 
-  progress(sent: number, size: number, now: Instant): void {
+  /** `size`: undefined where it is not known. */
+  progress(sent: number, size: number | undefined, now: Instant): void {
     this.#nextProgress = instant(now + PROGRESS_EVERY);
-    this.#report({ type: 'file.progress', by: 'tftp', ...this.#base, sent, size });
+    this.#report({ type: 'file.progress', by: 'tftp', ...this.#base, sent, ...(size !== undefined && { size }) });
   }
 
   complete(size: number, resent: number, now: Instant): void {
@@ -135,9 +136,18 @@ export class TransferTelling {
     this.#report({ type: 'file.failed', by: 'tftp', ...this.#base, reason, sent, size, unconfirmed: true });
   }
 
-  failed(reason: string, sent: number, size: number, how: HowFailed = {}): void {
+  failed(reason: string, sent: number, size: number | undefined, how: HowFailed = {}): void {
     const { blksize: block } = this.#agreed;
-    this.#report({ type: 'file.failed', by: 'tftp', ...this.#base, reason, sent, size, ...how, block });
+    this.#report({
+      type: 'file.failed',
+      by: 'tftp',
+      ...this.#base,
+      reason,
+      sent,
+      ...(size !== undefined && { size }),
+      ...how,
+      block,
+    });
   }
 
   #took(now: Instant): number {

@@ -143,6 +143,23 @@ describe('an upload', () => {
     });
   });
 
+  it.each([
+    ['with its size where the client announced it', { tsize: '9000' }, 9000],
+    ['without a size where it did not', {}, undefined],
+  ])('is told on its way %s', async (_how, options, size) => {
+    const { bed } = await bench();
+    const phone = await bed.peer();
+    phone.ask('write', 'a', options);
+    bed.settle(seconds(0.3));
+    phone.say(block(1));
+    bed.settle(seconds(60));
+    const [progress, failed] = bed.told.filter(({ type }) => type === 'file.progress' || type === 'file.failed');
+    expect([progress, failed]).toMatchObject([{ sent: 512 }, { sent: 512 }]);
+    expect([progress, failed].map((one) => one !== undefined && 'size' in one && one.size)).toEqual(
+      size === undefined ? [false, false] : [size, size],
+    );
+  });
+
   it('gets its OACK again when that was lost, never a plain ACK 0', async () => {
     const { bed } = await bench();
     const phone = await bed.peer();

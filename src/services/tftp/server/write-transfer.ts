@@ -134,7 +134,8 @@ export class WriteTransfer implements Transfer {
     if (step === 'last') return this.#place(now);
     if (step === 'keep-and-ack' && this.#mustPause(now)) return;
     if (step === 'keep-and-ack' || step === 'ack') this.#sendAck();
-    if (this.running && this.telling.progressDue(now)) this.telling.progress(this.#receiver.bytes, this.#size, now);
+    if (this.running && this.telling.progressDue(now))
+      this.telling.progress(this.#receiver.bytes, this.#writing.announced, now);
   }
 
   #store(step: ReceiverStep, payload: Uint8Array): TransferRefusal | undefined {
@@ -199,12 +200,8 @@ export class WriteTransfer implements Transfer {
     this.#pausing = undefined;
     this.running = false;
     if (tell === 'tell-peer') sendError(this.#writing.socket, this.peer, code, reason);
-    this.telling.failed(reason, this.#receiver.bytes, this.#size);
+    this.telling.failed(reason, this.#receiver.bytes, this.#writing.announced);
     this.#writing.ended(this);
-  }
-
-  get #size(): number {
-    return this.#writing.announced ?? this.#receiver.bytes;
   }
 
   #sendOpening(): void {
