@@ -195,7 +195,7 @@ export const REQUEST_FOR_ANOTHER: Attack = {
 export const FORGED_OFFER: Attack = {
   name: 'before any device: one forged OFFER of a server that does not exist',
   answer: 'nothing',
-  told: { 'dhcp.ignored': [0, 1], 'dhcp.foreign-server': 1, 'dhcp.asking': [0, 1] },
+  told: { 'dhcp.ignored': [0, 1], 'dhcp.overheard': [0, 1], 'dhcp.foreign-server': 1, 'dhcp.asking': [0, 1] },
   async send({ attacker, station }) {
     const options = [address(54, NOBODY)];
     const payload = hostile('offer', device(0x601), { options, op: 2, yiaddr: ip('192.168.5.100') });

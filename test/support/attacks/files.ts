@@ -11,6 +11,7 @@ import { hangUp } from './tftp.ts';
 const ONE_LEASE: Words = { 'dhcp.offer': [1, 3], 'dhcp.ack': [1, 3] };
 const SWAPPED = LONG ? 4000 : 800;
 const OF_TRANSFERS: Words = {
+  'file.stalled': [0, 10 * SWAPPED],
   'file.request': [0, SWAPPED],
   'file.missing': [0, SWAPPED],
   'file.refused': [0, SWAPPED],

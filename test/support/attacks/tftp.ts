@@ -129,6 +129,7 @@ const OF_TRANSFERS: readonly EventType[] = [
   'file.failed',
   'file.refused',
   'file.progress',
+  'file.stalled',
   'tftp.stray',
 ];
 
