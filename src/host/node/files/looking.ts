@@ -32,7 +32,16 @@ async function looked({ path, name, within }: FileFacts, { version, largest }: K
     if (facts.size > largest) return { kind: 'large', facts };
     return { kind: 'whole', facts, bytes: await bytesOf(handle, 0, facts.size) };
   } finally {
+    // Nobody waits for that.
+    void closed(handle);
+  }
+}
+
+async function closed(handle: FileHandle): Promise<void> {
+  try {
     await handle.close();
+  } catch {
+    // A disk that says so now has said so before.
   }
 }
 
@@ -94,7 +103,8 @@ class OpenedFile {
   async close(): Promise<void> {
     this.#isClosed = true;
     try {
-      await (await this.#handle)?.close();
+      const handle = await this.#handle;
+      if (handle !== undefined) await closed(handle);
     } catch {
       // It was never open.
     }
