@@ -8,7 +8,7 @@ export const BLOCK_NUMBER_OVERFLOW = signRule({
   cause: 'block-number-overflow',
   about: 'device',
   explains: ['lossy-cable', 'firewall', 'unplugged-too-early'],
-  signs: onAny(['file.stalled', 'file.failed'], ({ file, asks, sent, size, block = 512 }) => {
+  signs: onAny(['file.stalled', 'file.failed'], ({ file, asks, sent, size = 0, block = 512 }) => {
     const blocks = Math.floor(sent / block);
     if (asks === 'write' || sent >= size || blocks < LAST_NUMBER - 1 || blocks > LAST_NUMBER + 1) return undefined;
     return {

@@ -10,7 +10,7 @@ export const UNPLUGGED_TOO_EARLY = signRule({
   cause: 'unplugged-too-early',
   about: 'device',
   signs: [
-    on('file.failed', ({ file, why, asks, sent, size }, { story }) =>
+    on('file.failed', ({ file, why, asks, sent, size = 0 }, { story }) =>
       why === 'restarted' && asks === 'read' && sent > 0 && sent < size && story?.phase === 'loading'
         ? sign(file)
         : undefined,
