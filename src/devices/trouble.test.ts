@@ -79,6 +79,11 @@ describe('what keeps a device from going on', () => {
       [start, ack, ...times(4, ...list, ...read(JAR), missing(CVM)), ...list],
       `not here: ${CVM} (asked for 4 times)`,
     ],
+    [
+      'a part that is not here, also when a transfer breaks off after that',
+      [start, ack, ...list, ...read(JAR), missing(CVM), ...list, request(JAR), failed(JAR)],
+      `not here: ${CVM}`,
+    ],
     ['a request that is refused', [start, ack, refused('../x')], 'was refused ../x: no such right'],
     [
       'a transfer that ends badly again and again',

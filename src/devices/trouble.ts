@@ -34,7 +34,11 @@ type Found = Omit<Trouble, 'times'>;
 /** With what this event adds. What needs not be there is no trouble. */
 export function troubleAfter(before: Trouble | undefined, event: StationEvent): Trouble | undefined {
   const found = troubleIn(event);
-  return found === undefined ? before : again(before, found);
+  if (found === undefined) return before;
+  // What it lacks is the cause; a transfer that breaks off meanwhile, at the end of the station too, is not.
+  return found.kind === 'failed' && (before?.kind === 'missing' || before?.kind === 'load-refused')
+    ? before
+    : again(before, found);
 }
 
 /** The same kind of trouble once more, or another one. */

@@ -33,10 +33,6 @@ testSentences<FirmwareEvents>(FIRMWARE_ROWS, {
       { models: ['7906', '7911'] },
       'Do not reset a 7906 or 7911 yet: its firmware here is not whole, and after a reset it has no application of its own.',
     ],
-    [
-      { models: [] },
-      'Do not reset a device yet: its firmware here is not whole, and after a reset it has no application of its own.',
-    ],
   ],
   'firmware.problem': [
     [{ source: 'a', file: 'b', problem: 'b is cut off.', hint: 'Get it again.' }, 'b is cut off. Get it again.'],

@@ -45,7 +45,7 @@ export interface FirmwareEvents {
     /** In this order; empty where no recipe knows them. */
     readonly steps: readonly string[];
   };
-  /** Of these models no load is here that is whole; without models, there is none at all. */
+  /** Of these models no load is here that is whole. */
   'firmware.incomplete': { readonly models: readonly string[] };
   /** Nothing was given, and the library is empty. */
   'firmware.none': { readonly dataFolder: string };
@@ -132,7 +132,7 @@ export const FIRMWARE_ROWS: Rows<FirmwareEvents> = {
   'firmware.incomplete': {
     level: 'error',
     sentence: (e) =>
-      `Do not reset ${e.models.length === 0 ? 'a device' : `a ${list(e.models, 'or')}`} yet: its firmware here is not whole, and after a reset it has no application of its own.`,
+      `Do not reset a ${list(e.models, 'or')} yet: its firmware here is not whole, and after a reset it has no application of its own.`,
     explanation:
       'A device that still starts must not be reset before everything it will ask for is here. What is wrong is told with `firmware.problem`.',
   },

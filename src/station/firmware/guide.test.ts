@@ -53,10 +53,8 @@ describe('what a person is told to do', () => {
     expect(guide(true, given(unlisted('7940')))).toMatchObject([{ type: 'firmware.steps', models: ['7940'] }]);
   });
 
-  it('is not to reset anything without firmware', () => {
-    expect(guide(true, { type: 'firmware.none', dataFolder: '/d' })).toEqual([
-      { type: 'firmware.incomplete', models: [] },
-    ]);
+  it('is nothing without firmware: that there is none is a finding', () => {
+    expect(guide(true, { type: 'firmware.none', dataFolder: '/d' })).toEqual([]);
   });
 
   it('says which models no recipe knows', () => {

@@ -17,7 +17,6 @@ export class Guide {
   readonly #given = new Map<string, boolean>();
   readonly #held = new Map<string, boolean>();
   readonly #isGuiding: boolean;
-  #isEmpty = false;
 
   /** Without `isGuiding` it only warns. */
   constructor(isGuiding: boolean) {
@@ -25,14 +24,12 @@ export class Guide {
   }
 
   heed(event: StationEvent): void {
-    if (event.type === 'firmware.none') this.#isEmpty = true;
     if (event.type === 'firmware.adopted') note(this.#given, event.loads);
     if (event.type === 'firmware.library') note(this.#held, event.loads);
   }
 
   /** In the order in which it is to be told. */
   get happenings(): readonly Happening[] {
-    if (this.#isEmpty) return [{ type: 'firmware.incomplete', models: [] }];
     const isWhole = (model: string): boolean => this.#given.get(model) === true || this.#held.get(model) === true;
     const models = [...(this.#given.size > 0 ? this.#given : this.#held).keys()].toSorted(compareText);
     const broken = models.filter((model) => !isWhole(model));
