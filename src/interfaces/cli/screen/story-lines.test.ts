@@ -112,3 +112,30 @@ describe('what happens again and again', () => {
     expect(shown([broken(1), broken(2), broken(3)])).toHaveLength(1);
   });
 });
+
+describe('what to do', () => {
+  const other = '00:26:99:ef:0f:1b';
+  const finding = { confidence: 'certain', evidence: [1], says: 'It was not reset.', remedy: ['Dial.'] } as const;
+
+  it('is told once, however many devices need it', () => {
+    const raised = (finding_: number, of: string): Happening => ({
+      type: 'finding.raised',
+      finding: finding_,
+      cause: 'reset-not-taken',
+      device: of,
+      ...finding,
+    });
+    const [first = '', second = ''] = shown([raised(1, device), raised(2, other)]);
+    expect(first).toMatch(/It was not reset\.\n +1\. Dial\.$/);
+    expect(second).toMatch(/It was not reset \(what to do is told above\)$/);
+    const next = ['It may be unplugged now.'];
+    const again: Happening = { type: 'device.recovered', device, model: 'x', took: 1, files: 1, bytes: 1, next };
+    const told = shown([again, again]);
+    expect(told.filter((line) => line.includes('unplugged'))).toHaveLength(1);
+  });
+
+  it('after a recovery is told by the recovery, and not again as a finding', () => {
+    const good = { type: 'finding.raised', finding: 1, cause: 'resting-at-registering', device, ...finding } as const;
+    expect(shown([recovered, good])).toHaveLength(1);
+  });
+});

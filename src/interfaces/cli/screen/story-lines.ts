@@ -1,6 +1,7 @@
 /** The events of a session as lines for people, each thing once (repeats.ts). Made for one session. */
 import { subjectOf, type DeviceStory } from '../../../devices/story.ts';
 import type { StationEvent } from '../../../events/types.ts';
+import type { CauseName } from '../../../knowledge/causes.ts';
 import { lineOf } from './lines.ts';
 import type { Paint } from './paint.ts';
 import { Repeats } from './repeats.ts';
@@ -15,10 +16,16 @@ export interface StoryLinesNeeds {
   readonly whole: (text: string) => string;
 }
 
+/** Good news that `device.recovered` tells already, with what comes next. */
+const SAID_BY_RECOVERY: CauseName = 'resting-at-registering';
+
+/** Steps may name files, which devices can make up. */
+const MOST_TOLD = 1000;
+
 export class StoryLines {
   readonly #needs: StoryLinesNeeds;
   readonly #repeats = new Repeats();
-  /** What to do after a recovery is told once, not for each of twenty phones. */
+  /** What was told to do. */
   readonly #told = new Set<string>();
 
   constructor(needs: StoryLinesNeeds) {
@@ -28,8 +35,8 @@ export class StoryLines {
   /** Undefined for what is no line, or was told before. */
   of(event: StationEvent): string | undefined {
     this.#repeats.follow(event);
-    const news = event.type === 'device.recovered' ? this.#withoutKnown(event) : event;
-    const line = this.#line(news);
+    if ('cause' in event && event.cause === SAID_BY_RECOVERY) return undefined;
+    const line = this.#newsLine(event);
     if (line === undefined) return undefined;
     const showing = this.#repeats.heed(event);
     if (showing === 'hide') return undefined;
@@ -41,10 +48,20 @@ export class StoryLines {
     return this.#repeats.untold.flatMap(({ event, times }) => this.#line(event, `${times} times in all`) ?? []);
   }
 
-  #withoutKnown(event: Extract<StationEvent, { readonly type: 'device.recovered' }>): StationEvent {
-    const next = event.next?.filter((step) => !this.#told.has(step)) ?? [];
-    for (const step of next) this.#told.add(step);
-    return { ...event, next };
+  /** What to do is told once, not for each of twenty devices. */
+  #newsLine(event: StationEvent): string | undefined {
+    if (event.type === 'device.recovered') return this.#line({ ...event, next: this.#untold(event.next ?? []) });
+    if (event.type !== 'finding.raised' || event.remedy.length === 0) return this.#line(event);
+    const remedy = this.#untold(event.remedy);
+    return remedy.length > 0 ? this.#line(event) : this.#line({ ...event, remedy }, 'what to do is told above');
+  }
+
+  /** Those of the steps that were not told yet; they are from now on. */
+  #untold(steps: readonly string[]): readonly string[] {
+    const news = steps.filter((step) => !this.#told.has(step));
+    for (const step of news) this.#told.add(step);
+    if (this.#told.size > MOST_TOLD) this.#told.clear();
+    return news;
   }
 
   #line(event: StationEvent, often?: string): string | undefined {
