@@ -10,6 +10,7 @@ import { machine } from './harness/machine.mjs';
 import { sectionText } from './harness/report.mjs';
 import { withScope } from './harness/scope.mjs';
 import { startup } from './startup.mjs';
+import { syslog } from './syslog.mjs';
 import { tftp } from './tftp.mjs';
 
 /**
@@ -19,7 +20,7 @@ import { tftp } from './tftp.mjs';
  */
 
 /** @type {Readonly<Record<string, (bench: Bench) => AsyncIterable<Section>>>} */
-const AREAS = { startup, tftp, dhcp };
+const AREAS = { startup, tftp, dhcp, syslog };
 const ROUNDS = 3;
 
 const { values, positionals } = commandLine();

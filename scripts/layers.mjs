@@ -30,6 +30,7 @@ export const MACHINE_MODULES = [
   'node:fs/promises',
   'node:os',
   'node:net',
+  'node:tls',
   'node:child_process',
   'node:module',
   'koffi',

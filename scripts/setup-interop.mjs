@@ -3,7 +3,8 @@
  * packages of Debian (and Ubuntu). Needs root and apt-get; starts none of the services it installs.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import process from 'node:process';
 
 const PACKAGES = [
@@ -20,30 +21,45 @@ const PACKAGES = [
   'isc-dhcp-relay',
   'kea-admin', // perfdhcp
   'kea-dhcp4-server',
+  'libivykis0', // syslog-ng, as the next two
+  'libnet1',
+  'libwrap0',
   'nmap',
   'ntpsec-ntpdate',
   'ntpsec-ntpdig',
+  'openssl',
   'qemu-system-x86',
+  'rsyslog',
+  'rsyslog-gnutls',
   'systemd', // systemd-networkd
   'tcpdump',
   'tftp-hpa',
   'udhcpc',
-  'util-linux', // unshare, setpriv
+  'util-linux', // unshare, setpriv, logger
 ];
+
+/** Conflicts with rsyslog: unpacked beside it, and called by scripts of its programs' names. */
+const SYSLOG_NG = {
+  package: 'syslog-ng-core',
+  folder: '/opt/rouse-interop',
+  programs: { 'syslog-ng': 'usr/sbin/syslog-ng', loggen: 'usr/bin/loggen' },
+};
+const SCRIPTS = '/usr/local/bin';
 
 /** Debian asks this program before it starts a service (invoke-rc.d); 101 forbids it. */
 const POLICY = '/usr/sbin/policy-rc.d';
 
 const missing = missingPackages();
-if (missing.length === 0) {
-  console.log(`All foreign programs are here: ${PACKAGES.join(', ')}.`);
+if (missing.length === 0 && !lacksSyslogNg()) {
+  console.log(`All foreign programs are here: ${[...PACKAGES, SYSLOG_NG.package].join(', ')}.`);
 } else {
   requireRoot(missing);
   withoutStartingServices(() => {
     aptGet('update', '--quiet=2');
-    aptGet('install', '--quiet=2', '--yes', '--no-install-recommends', ...missing);
+    if (missing.length > 0) aptGet('install', '--quiet=2', '--yes', '--no-install-recommends', ...missing);
   });
-  console.log(`Installed ${missing.join(', ')}.`);
+  if (lacksSyslogNg()) unpackSyslogNg();
+  console.log(`Installed ${[...missing, SYSLOG_NG.package].join(', ')}.`);
 }
 
 function missingPackages() {
@@ -58,6 +74,28 @@ function missingPackages() {
   }
   const installed = new Set(query.stdout.split('\n').filter((line) => line.endsWith(' installed')));
   return PACKAGES.filter((name) => !installed.has(`${name} installed`));
+}
+
+function lacksSyslogNg() {
+  return Object.keys(SYSLOG_NG.programs).some((name) => !existsSync(join(SCRIPTS, name)));
+}
+
+function unpackSyslogNg() {
+  const { package: name, folder, programs } = SYSLOG_NG;
+  mkdirSync(folder, { recursive: true });
+  const script = `apt-get download -o APT::Sandbox::User=root ${name} && dpkg -x ${name}_*.deb . && rm ${name}_*.deb`;
+  if (spawnSync('sh', ['-c', script], { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] }).status !== 0) {
+    fail(`${name} could not be unpacked.`, 'Its own words are above. Check the package sources of this machine.');
+  }
+  const libraries = join(folder, 'usr/lib/syslog-ng');
+  for (const [program, path] of Object.entries(programs)) {
+    const modules = `$(ls -d ${libraries}/[0-9]*)`;
+    const options = program === 'syslog-ng' ? ` --module-path="${modules}"` : '';
+    const environment = `LD_LIBRARY_PATH=${libraries} SYSLOGNG_PREFIX=${join(folder, 'usr')}`;
+    writeFileSync(join(SCRIPTS, program), `#!/bin/sh\n${environment} exec ${join(folder, path)}${options} "$@"\n`, {
+      mode: 0o755,
+    });
+  }
 }
 
 /** @param {string[]} names */

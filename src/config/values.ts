@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { parseIpv4, parseRange, type AddressRange, type Ipv4 } from '../lib/address.ts';
 import { ok, type Result } from '../lib/result.ts';
+import { parseBytes } from '../lib/text.ts';
 import { millis, parseDuration, type Millis } from '../lib/time.ts';
 
 // `shape` is what the reference page (config/reference.ts) says of a value.
@@ -17,7 +18,7 @@ export function parsed<T>(
 }
 
 /** Takes one value or a list of them, and always gives a list. */
-function oneOrMore<T, I>(item: () => z.ZodType<T, I>, shape: string): z.ZodType<readonly T[], I | I[]> {
+export function oneOrMore<T, I>(item: () => z.ZodType<T, I>, shape: string): z.ZodType<readonly T[], I | I[]> {
   return z.union([z.array(item()), item().transform((one): T[] => [one])]).meta({ shape: `${shape} or a list` });
 }
 
@@ -38,6 +39,13 @@ export const leaseTime = (): z.ZodType<Millis, string | number> =>
     .union([z.string(), z.number().nonnegative().transform(String)])
     .pipe(parsed((text) => (text === 'infinite' ? ok(millis(Number.POSITIVE_INFINITY)) : parseDuration(text))))
     .meta({ shape: 'duration or `infinite`' });
+
+/** `512 MiB`, or a number of bytes. */
+export const size = (): z.ZodType<number, string | number> =>
+  z
+    .union([z.string(), z.number().nonnegative().transform(String)])
+    .pipe(parsed(parseBytes))
+    .meta({ shape: 'size' });
 
 /** One address or a list of them. */
 export const addresses = (): z.ZodType<readonly Ipv4[], string | string[]> => oneOrMore(address, 'address');

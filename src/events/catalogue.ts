@@ -14,6 +14,7 @@ import { SETTINGS_ROWS } from './areas/settings.ts';
 import { SIMULATION_ROWS } from './areas/simulation.ts';
 import { SNTP_ROWS } from './areas/sntp.ts';
 import { STATION_ROWS } from './areas/station.ts';
+import { SYSLOG_ROWS } from './areas/syslog.ts';
 import { TFTP_ROWS } from './areas/tftp.ts';
 import type { Level, Rows } from './row.ts';
 import type { EventData, EventType } from './types.ts';
@@ -30,6 +31,7 @@ export const CATALOGUE: Rows<EventData> = {
   ...FILE_ROWS,
   ...TFTP_ROWS,
   ...SNTP_ROWS,
+  ...SYSLOG_ROWS,
   ...DEVICE_ROWS,
   ...FINDING_ROWS,
   ...SIMULATION_ROWS,

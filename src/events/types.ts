@@ -21,6 +21,7 @@ import type { SettingsEvents } from './areas/settings.ts';
 import type { SimulationEvents } from './areas/simulation.ts';
 import type { SntpEvents } from './areas/sntp.ts';
 import type { StationEvents } from './areas/station.ts';
+import type { SyslogEvents } from './areas/syslog.ts';
 import type { TftpEvents } from './areas/tftp.ts';
 
 /** The payload of every type. A new area is named here, and its rows in catalogue.ts. */
@@ -36,6 +37,7 @@ export interface EventData
     FileEvents,
     TftpEvents,
     SntpEvents,
+    SyslogEvents,
     DeviceEvents,
     FindingEvents,
     SimulationEvents,

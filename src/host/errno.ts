@@ -15,6 +15,8 @@ export interface RefusalContext {
   readonly own?: readonly string[];
   /** The system that refused: what to do about missing rights depends on it. */
   readonly platform?: NodeJS.Platform;
+  /** Default: UDP. */
+  readonly protocol?: 'UDP' | 'TCP';
 }
 
 interface Row {
@@ -25,7 +27,8 @@ interface Row {
 
 const NO_RIGHTS: Row = {
   code: 'no-rights',
-  message: (place) => `This user may not open UDP port ${place.port} (${placeText(place)}).`,
+  message: (place, { protocol = 'UDP' }) =>
+    `This user may not open ${protocol} port ${place.port} (${placeText(place)}).`,
   hint: (_, { platform }) => (platform && RIGHTS_HINTS[platform]) ?? 'Run it as root.',
 };
 
@@ -56,7 +59,8 @@ const NO_ADAPTER: Row = {
 
 const NO_DESCRIPTORS: Row = {
   code: 'no-descriptors',
-  message: (place) => `UDP ${placeText(place)} could not be opened: this process has as many files open as it may.`,
+  message: (place, { protocol = 'UDP' }) =>
+    `${protocol} ${placeText(place)} could not be opened: this process has as many files open as it may.`,
   hint: () => 'Raise the limit ("ulimit -n 4096"; LimitNOFILE=4096 for a systemd service) and start again.',
 };
 
@@ -64,8 +68,8 @@ const ROWS: Readonly<Record<string, Row>> = {
   EMFILE: NO_DESCRIPTORS,
   EADDRINUSE: {
     code: 'port-taken',
-    message: (place, { holder }) =>
-      `UDP port ${place.port} (${placeText(place)}) is taken by ${holder ?? 'another program'}.`,
+    message: (place, { holder, protocol = 'UDP' }) =>
+      `${protocol} port ${place.port} (${placeText(place)}) is taken by ${holder ?? 'another program'}.`,
     hint: ({ port }, context) => freePortHint(port, context),
   },
   EACCES: NO_RIGHTS,
@@ -81,7 +85,8 @@ const ROWS: Readonly<Record<string, Row>> = {
   },
   ENFILE: {
     ...NO_DESCRIPTORS,
-    message: (place) => `UDP ${placeText(place)} could not be opened: this computer has as many files open as it may.`,
+    message: (place, { protocol = 'UDP' }) =>
+      `${protocol} ${placeText(place)} could not be opened: this computer has as many files open as it may.`,
     hint: () => 'Stop the program that opens them, and start again.',
   },
   ENODEV: NO_ADAPTER,
@@ -96,7 +101,7 @@ const ROWS: Readonly<Record<string, Row>> = {
 export function socketError(errno: string, place: SocketPlace, context: RefusalContext = {}): StationError {
   const row = ROWS[errno];
   if (row === undefined) {
-    const message = `The system refused UDP ${placeText(place)} with ${errno}.`;
+    const message = `The system refused ${context.protocol ?? 'UDP'} ${placeText(place)} with ${errno}.`;
     return stationError('unexpected', message, 'Please report this together with the recorded session.', errno);
   }
   return stationError(row.code, row.message(place, context), row.hint(place, context), errno);

@@ -12,12 +12,14 @@ import type { AskedDrafts } from './files/asked-drafts.ts';
 import type { Files } from './files/files.ts';
 import type { AskedFolders } from './files/asked-folders.ts';
 import type { Folders } from './files/folders.ts';
+import type { TextSink } from './files/text-sink.ts';
 import type { OwnAddress } from './node/adapters/own-addresses.ts';
 import type { AdapterWatch } from './node/adapters/adapters.ts';
 import type { setAddress } from './node/adapters/set-address.ts';
 import type { openLocalChannel } from './node/channel/local-channel.ts';
 import type { OpenedFile } from './node/files/byte-source.ts';
 import type { StationError } from './station-error.ts';
+import type { Streams } from './streams/streams.ts';
 import type { SystemClock } from './system-clock.ts';
 
 /** Time, and what is to be done in it. Nothing here keeps the program alive. */
@@ -69,6 +71,12 @@ export interface Machine extends Timing, DataDisk {
   removeLeftOverAddresses(files: Files): readonly string[];
   /** Lets other programs of this user ask the process that works with a data folder. */
   readonly openChannel: typeof openLocalChannel;
+  /** TCP, and TLS over it. */
+  readonly streams: Streams;
+  /** A file or pipe of the user that lines are added to. */
+  readonly openTextSink: (path: string) => Result<TextSink, StationError>;
+  /** Which program has a port. */
+  portHolder(protocol: 'udp' | 'tcp', port: number): Promise<PortHolder | undefined>;
 }
 
 /** For the thread that answers datagrams. */

@@ -122,6 +122,8 @@ export interface PacketNeeds extends CommonNeeds {
   readonly files: FileSource;
   /** For what is stored: the host counts the time that passes, which the clock of the computer does not keep to. */
   readonly day: DayOffset;
+  /** Gives something to the half of the same service in the main thread (`passed`): plain data, and memory that goes with it. */
+  readonly pass: (message: unknown, memory?: readonly ArrayBuffer[]) => void;
 }
 
 export interface ClientDirectory {
@@ -152,6 +154,10 @@ export interface RunningService {
   follow?(happening: Happening): void;
   /** The clock of the computer was set, or the computer slept: `day` has changed. */
   dayJumped?(): void;
+  /** In the main thread: what the packet half has given with `pass`, in that order. */
+  passed?(message: unknown): void;
   /** Ends what runs and frees the ports. Called once. */
   close(): void;
+  /** In the main thread: the packet half has ended too, after `close`, and all that it passed has come. Called once. */
+  finish?(): Promise<void>;
 }

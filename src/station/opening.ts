@@ -7,7 +7,7 @@ import type { Answers } from '../services/question.ts';
 import type { StationPlan } from './packet/plan.ts';
 
 /** The part of a service that runs in the calling thread. */
-interface Half<Needs> {
+export interface Half<Needs> {
   open(plan: unknown, needs: Needs): Promise<Result<RunningService, StationError>>;
 }
 
@@ -16,7 +16,7 @@ interface Opening<Needs> {
   readonly plan: Pick<StationPlan, 'services'>;
   readonly modules: readonly ServiceModule[];
   /** The half of a service in this thread; undefined for one that has none there. */
-  readonly halfOf: (module: ServiceModule) => Promise<Half<Needs>> | undefined;
+  readonly halfOf: (module: ServiceModule) => Promise<Half<Needs> | undefined> | undefined;
   readonly needs: Needs;
   /** Names of the services that run; those that could not be opened are taken out. */
   readonly names: Set<string>;

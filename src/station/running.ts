@@ -10,7 +10,7 @@ import type { StationError } from '../host/station-error.ts';
 import { formatCidr } from '../lib/address.ts';
 import { ok, type Result } from '../lib/result.ts';
 import { after, seconds, since, type Instant, type Millis } from '../lib/time.ts';
-import type { MainNeeds, RunningService } from '../services/module.ts';
+import type { MainNeeds, RunningService, ServiceModule } from '../services/module.ts';
 import type { Answers } from '../services/question.ts';
 import { VERSION } from '../version.ts';
 import { Asking } from './asking/asking.ts';
@@ -19,7 +19,7 @@ import { stationQuestions } from './asking/questions.ts';
 import type { Firmware, FirmwareSupply } from './firmware/firmware.ts';
 import type { Guide } from './firmware/guide.ts';
 import { makePlan, type PlanOrder } from './make-plan.ts';
-import { answersOf, closeAll, openAll } from './opening.ts';
+import { answersOf, closeAll, openAll, type Half } from './opening.ts';
 import { askedFiles } from './packet/asked-files.ts';
 import type { StationPlan } from './packet/plan.ts';
 import { PacketSide, type StartPackets } from './packet/side.ts';
@@ -78,8 +78,9 @@ export class Running {
       await packets.value.stop();
       return main;
     }
+    packets.value.connect(main.value.halves);
     const channel = await openChannel(needs.machine, order.dataFolder, asking, needs.report);
-    return ok(new Running(needs, packets.value, main.value, asking, channel));
+    return ok(new Running(needs, packets.value, main.value.opened, asking, channel));
   }
 
   private constructor(
@@ -119,6 +120,7 @@ export class Running {
     this.closeChannel();
     closeAll(this.#main);
     await this.#packets.stop();
+    await finishAll(this.#main);
   }
 
   async #settle(): Promise<void> {
@@ -190,8 +192,9 @@ async function openMain(
   { machine, report, events }: RunningNeeds,
   asking: Asking,
   packets: PacketSide,
-): Promise<Result<readonly RunningService[], StationError>> {
+): Promise<Result<MainSide, StationError>> {
   const opened: RunningService[] = [];
+  const halves = new Map<string, (message: unknown) => void>();
   const names = new Set(plan.services.map(({ name }) => name));
   const needs: MainNeeds = {
     machine,
@@ -204,8 +207,44 @@ async function openMain(
     events,
   };
   const modules = [...parts.values()].map(({ module }) => module);
-  const all = await openAll({ plan, modules, halfOf: (one) => one.main?.(), needs, names, opened, report });
-  if (!all.ok) return all;
+  const halfOf = async (module: ServiceModule): Promise<Half<MainNeeds> | undefined> => {
+    const half = await module.main?.();
+    if (half === undefined) return undefined;
+    return {
+      async open(own, given) {
+        const service = await half.open(own, given);
+        if (service.ok) halves.set(module.name, safely(module.title, service.value, report));
+        return service;
+      },
+    };
+  };
+  const all = await openAll({ plan, modules, halfOf, needs, names, opened, report });
+  if (!all.ok) {
+    await finishAll(opened);
+    return all;
+  }
   asking.join(answersOf(opened));
-  return ok(opened);
+  return ok({ opened, halves });
+}
+
+/** What a service makes of a message of its other half; a mistake of its own ends nothing. */
+function safely(title: string, service: RunningService, report: RunningNeeds['report']): (message: unknown) => void {
+  return (message) => {
+    try {
+      service.passed?.(message);
+    } catch (thrown) {
+      const reason = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
+      report({ type: 'service.fault', service: title, reason });
+    }
+  };
+}
+
+/** The services of this thread, and who of them hears what their packet halves pass. */
+interface MainSide {
+  readonly opened: readonly RunningService[];
+  readonly halves: ReadonlyMap<string, (message: unknown) => void>;
+}
+
+async function finishAll(services: readonly RunningService[]): Promise<void> {
+  for (const service of services) await service.finish?.();
 }

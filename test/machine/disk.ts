@@ -170,6 +170,7 @@ export class SimulatedDisk {
       },
       reserve: (bytes) => (this.#write(content, size, new Uint8Array(bytes)) === bytes ? DONE : full),
       sync: () => this.#change(() => (content.synced = content.seen)),
+      syncSoon: (done) => done(this.#change(() => (content.synced = content.seen))),
       truncate: (to) => this.#change(() => cut(to)),
       isGone: () => this.#names.get(name) !== content,
       close: () => cut(size),
@@ -199,6 +200,7 @@ export class SimulatedDisk {
         at += part.length;
         return ok(part.length);
       },
+      skip: (more) => (at += more),
       close: () => undefined,
     };
   }

@@ -23,6 +23,7 @@ import type { StationBase } from '../../src/station/running.ts';
 import type { VirtualClock } from './clock.ts';
 import { SimulatedDisk } from './disk.ts';
 import { MemoryDrafts } from './memory-drafts.ts';
+import { SimulatedStreams } from './streams.ts';
 import { MemoryFolders } from './memory-folders.ts';
 import type { SimulatedAdapter } from './simulated-adapter.ts';
 import type { SimulatedHost } from './simulated-host.ts';
@@ -37,6 +38,7 @@ export interface SimulatedMachine extends StationBase {
   readonly disk: SimulatedDisk;
   /** How long the disk of served files takes for each listing, look, piece, and step of an upload. */
   readonly slow: { by: Millis };
+  readonly streams: SimulatedStreams;
   /** How far the clock of the computer is ahead of the time that passes. */
   readonly day: { ahead: Millis };
   /** What other programs of the user would ask through; undefined while nobody listens. */
@@ -51,6 +53,7 @@ export function simulatedMachine(
 ): SimulatedMachine {
   const disk = new SimulatedDisk();
   const memory = new MemoryFolders();
+  const streams = new SimulatedStreams();
   const folders = withDisk(memory, disk);
   const slow = { by: millis(0) };
   const channel: SimulatedMachine['channel'] = {};
@@ -97,11 +100,14 @@ export function simulatedMachine(
       channel.answer = answer;
       return ok({ close: () => delete channel.answer });
     },
+    streams,
+    portHolder: async () => undefined,
+    openTextSink: () => err(stationError('storage', 'There are no such files here.', '')),
   };
   const served = askedLater(folders, (act) => later(clock, slow, act));
   const uploads = slowUploads(clock, slow, new DraftDesk(new MemoryDrafts(memory)));
   const startPackets = inThisThread(host, machine, { folders: served, uploads }, modules);
-  return { machine, startPackets, folders: memory, disk, slow, channel, day };
+  return { machine, startPackets, folders: memory, disk, slow, streams, channel, day };
 }
 
 /** The same side that has a thread of its own in the field, driven by the virtual clock as `node:dgram` would drive it. */

@@ -70,13 +70,15 @@ describe('a station that starts', () => {
     const computer = new Computer();
     await computer.started({ yaml: { dhcp: { mode: 'observe' } } });
     await computer.pass();
-    expect(computer.events('station.started')).toMatchObject([{ services: ['DHCP 67 only listening'] }]);
+    expect(computer.events('station.started')).toMatchObject([
+      { services: ['DHCP 67 only listening', 'Syslog 514', 'Syslog TCP 514, TLS 6514'] },
+    ]);
     expect(computer.isFree(69)).toBe(true);
   });
 
   it('leaves out what is switched off', async () => {
     const computer = new Computer();
-    await computer.started({ off: new Set(['dhcp']) });
+    await computer.started({ off: new Set(['dhcp', 'syslog']) });
     await computer.pass();
     const [started] = computer.events('station.started');
     expect(started?.services).toContain('TFTP 69');

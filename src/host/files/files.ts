@@ -62,6 +62,8 @@ export interface AppendFile {
   append(bytes: Uint8Array): Done;
   /** Returns when everything appended is on stable storage (fdatasync). */
   sync(): Done;
+  /** The same without waiting for it: `done` is called later, also when the file was closed meanwhile. For the main thread. */
+  syncSoon(done: (synced: Done) => void): void;
   /**
    * Puts zeros behind what was appended, for so many bytes to come: their sync then waits neither for a new length of the
    * file nor, with it, for other files. `size` does not count them; `truncate` and `close` cut them off, a crash does not.
@@ -83,6 +85,8 @@ export interface ReadFile {
   readonly size: number;
   /** Fills `into` from where the last read ended; the number of bytes read, 0 at the end. */
   read(into: Uint8Array): Result<number, StationError>;
+  /** The next read begins so many bytes further on. */
+  skip(bytes: number): void;
   close(): void;
 }
 

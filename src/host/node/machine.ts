@@ -20,6 +20,8 @@ import { inEventLoop } from './files/errands.ts';
 import { openFiles } from './files/files.ts';
 import { nodeFolders } from './files/folders.ts';
 import { readInEventLoop } from './files/reading.ts';
+import { openTextSink } from './files/text-sink.ts';
+import { nodeStreams } from './streams/streams.ts';
 import { systemClock } from './system-clock.ts';
 import { hasThreads } from './threads.ts';
 
@@ -70,6 +72,9 @@ export const nodeMachine: Machine = {
   setAddress,
   removeLeftOverAddresses,
   openChannel: openLocalChannel,
+  streams: nodeStreams(guarded),
+  openTextSink,
+  portHolder: async (protocol, port) => portHolder(protocol, port),
 };
 
 /** For the thread that runs this host. `isLoop`: it never returns to its event loop, so that the disk is asked in another thread. */

@@ -12,6 +12,7 @@ import { addFirmware } from './firmware/firmware-command.ts';
 import { addLeases } from './leases/leases-command.ts';
 import { addReplay } from './replay/replay-command.ts';
 import { addSimulate } from './simulate/simulate-command.ts';
+import { addSyslog } from './syslog/syslog-command.ts';
 import { addTftp } from './tftp/tftp-command.ts';
 import { addUp } from './up/up-command.ts';
 
@@ -33,6 +34,7 @@ function program(): Command {
   addDevices(rouse);
   addTftp(rouse);
   addLeases(rouse);
+  addSyslog(rouse);
   addReplay(rouse);
   addDhcp(rouse);
   addAsk(rouse);

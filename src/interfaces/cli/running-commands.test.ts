@@ -41,7 +41,7 @@ beforeEach(async () => {
 });
 
 function up(...args: readonly string[]): readonly string[] {
-  return ['up', '--listen', '127.0.0.1', '--data', folder.at('data'), ...ports, ...args];
+  return ['up', '--listen', '127.0.0.1', '--no-syslog', '--data', folder.at('data'), ...ports, ...args];
 }
 
 async function saying(command: ReturnType<typeof running>, what: string): Promise<void> {

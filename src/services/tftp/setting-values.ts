@@ -2,20 +2,12 @@
 import * as z from 'zod';
 import { formatIpv4, parseCidr, subnetOf, type Subnet } from '../../lib/address.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
-import { parseBytes } from '../../lib/text.ts';
 import { LARGEST_BLOCK } from '../../protocols/tftp/negotiate.ts';
 import { DEFAULT_BLOCK_SIZE } from '../../protocols/tftp/packet.ts';
 import { parsed } from '../../config/values.ts';
 
 /** `10.0.0.0/8`, or one address. */
 export const network = (): z.ZodType<Subnet, string> => parsed(parseNetwork).meta({ shape: 'address or network' });
-
-/** `512 MiB`, or a number of bytes. */
-export const size = (): z.ZodType<number, string | number> =>
-  z
-    .union([z.string(), z.number().nonnegative().transform(String)])
-    .pipe(parsed(parseBytes))
-    .meta({ shape: 'size' });
 
 /** Bytes in a block (RFC 2348). */
 export const blockSize = (): z.ZodNumber => z.int().min(DEFAULT_BLOCK_SIZE).max(LARGEST_BLOCK);

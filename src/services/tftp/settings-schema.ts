@@ -1,7 +1,7 @@
 /** The `tftp:` part of `rouse.yaml`. */
 import * as z from 'zod';
-import { blockSize, dataPorts, network, size } from './setting-values.ts';
-import { duration, port } from '../../config/values.ts';
+import { blockSize, dataPorts, network } from './setting-values.ts';
+import { duration, port, size } from '../../config/values.ts';
 
 export const TFTP_SETTINGS = z.strictObject({
   folder: z

@@ -16,7 +16,8 @@ import { Answering, type Urgency } from './answering.ts';
 import type { AskMessage, DatedHappening, FromPacketThread, StationPlan, ToPacketThread } from './plan.ts';
 import { openServices, type PacketServices } from './services.ts';
 
-type Post = (message: FromPacketThread) => void;
+/** `memory` goes with the message and is not to be used afterwards. */
+type Post = (message: FromPacketThread, memory?: readonly ArrayBuffer[]) => void;
 type AdapterBack = Extract<ToPacketThread, { kind: 'adapter-back' }>;
 
 export class PacketCore {
@@ -72,6 +73,10 @@ export class PacketCore {
     this.#thinning.report(happening, this.#now(), brief);
 
   readonly isThinned = (type: EventType): boolean => this.#thinning.isThinned(type, this.#now());
+
+  /** Gives something to the half of a service in the main thread. */
+  readonly pass = (service: string, message: unknown, memory?: readonly ArrayBuffer[]): void =>
+    this.#post({ kind: 'passed', service, message }, memory);
 
   /** Give this to the host: it reports faults and failed sends as events. */
   get observer(): HostObserver {

@@ -54,6 +54,8 @@ export type FromPacketThread =
   | { readonly kind: 'ready' }
   | { readonly kind: 'refused'; readonly error: StationError }
   | { readonly kind: 'happenings'; readonly happenings: readonly DatedHappening[] }
+  /** From one half of a service to the other. */
+  | { readonly kind: 'passed'; readonly service: string; readonly message: unknown }
   | ReplyMessage;
 
 export interface DatedHappening {

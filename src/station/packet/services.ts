@@ -12,10 +12,10 @@ import type { PacketMachine } from '../../host/machine.ts';
 import type { StationError } from '../../host/station-error.ts';
 import type { DayOffset } from '../../host/wall-clock.ts';
 import { ok, type Result } from '../../lib/result.ts';
-import type { RunningService, ServiceModule } from '../../services/module.ts';
+import type { PacketNeeds, RunningService, ServiceModule } from '../../services/module.ts';
 import type { Answers } from '../../services/question.ts';
 import { SERVICES } from '../modules.ts';
-import { answersOf, closeAll, openAll } from '../opening.ts';
+import { answersOf, closeAll, openAll, type Half } from '../opening.ts';
 import { fileAnswers } from './asked-files.ts';
 import type { FirmwareSupply } from '../firmware/firmware.ts';
 import type { StationPlan } from './plan.ts';
@@ -36,10 +36,12 @@ export interface PacketServices {
   close(): void;
 }
 
-/** Where what happens is told. */
+/** Where what happens is told, and where services reach their other halves. */
 export interface Telling {
   readonly report: ThinnedReport;
   readonly isThinned: IsThinned;
+  /** `service`: the name of the module. */
+  readonly pass: (service: string, message: unknown, memory?: readonly ArrayBuffer[]) => void;
 }
 
 /**
@@ -49,7 +51,7 @@ export interface Telling {
 export async function openServices(
   plan: StationPlan,
   machine: PacketMachine,
-  { report, isThinned }: Telling,
+  { report, isThinned, pass }: Telling,
   day: DayOffset,
   modules: readonly ServiceModule[] = SERVICES,
 ): Promise<Result<PacketServices, StationError>> {
@@ -75,7 +77,15 @@ export async function openServices(
     services: names,
     day,
   };
-  const all = await openAll({ plan, modules, halfOf: (one) => one.packet?.(), needs, names, opened, report: heard });
+  const all = await openAll({
+    plan,
+    modules,
+    halfOf: (one) => packetHalf(one, pass),
+    needs,
+    names,
+    opened,
+    report: heard,
+  });
   if (!all.ok) return all;
   return ok({
     names: opened.map((service) => service.name),
@@ -86,6 +96,19 @@ export async function openServices(
     dayJumped: () => opened.forEach((service) => service.dayJumped?.()),
     close: () => closeAll(opened),
   });
+}
+
+/** The half in this thread, which may pass things to its other half. */
+async function packetHalf(
+  module: ServiceModule,
+  pass: Telling['pass'],
+): Promise<Half<Omit<PacketNeeds, 'pass'>> | undefined> {
+  const half = await module.packet?.();
+  if (half === undefined) return undefined;
+  return {
+    open: async (plan, needs) =>
+      half.open(plan, { ...needs, pass: (message, memory) => pass(module.name, message, memory) }),
+  };
 }
 
 function tellServices(opened: readonly RunningService[], happening: Happening): void {

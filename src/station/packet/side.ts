@@ -77,6 +77,11 @@ export class PacketSide {
     this.#tell({ kind: 'firmware', firmware });
   }
 
+  /** From now on who is named hears what the packet half of its service passes, and has passed. */
+  connect(halves: ReadonlyMap<string, (message: unknown) => void>): void {
+    this.#life.connect(halves);
+  }
+
   /** Tells it that an adapter is back. `reopen`: the sockets bound to it must be opened anew. */
   adapterBack(device: string, reopen: boolean): void {
     this.#tell({ kind: 'adapter-back', device, reopen });
@@ -88,6 +93,7 @@ export class PacketSide {
 }
 
 type Opened = Extract<FromPacketThread, { kind: 'open' }>;
+type Passed = Extract<FromPacketThread, { kind: 'passed' }>;
 
 /** Keeps the state of the packet side from its start to its end, and settles the promises that depend on it. */
 class Life implements PacketListener {
@@ -98,6 +104,9 @@ class Life implements PacketListener {
   isStopping = false;
   isOver = false;
   readonly #events: PacketEvents;
+  /** What was passed before anybody could hear it. */
+  readonly #early: Passed[] = [];
+  #halves: ReadonlyMap<string, (message: unknown) => void> | undefined;
   #isOpen = false;
   #settleOpened: (opened: Result<Opened, StationError>) => void = () => undefined;
   #settleReady: () => void = () => undefined;
@@ -124,7 +133,19 @@ class Life implements PacketListener {
         return this.#settleReady();
       case 'replies':
         return this.asking.heard(message);
+      case 'passed':
+        return this.#passed(message);
     }
+  }
+
+  connect(halves: ReadonlyMap<string, (message: unknown) => void>): void {
+    this.#halves = halves;
+    for (const passed of this.#early.splice(0)) this.#passed(passed);
+  }
+
+  #passed(passed: Passed): void {
+    if (this.#halves === undefined) this.#early.push(passed);
+    else this.#halves.get(passed.service)?.(passed.message);
   }
 
   ended(error?: unknown): void {

@@ -23,7 +23,8 @@ const TELL_EVERY = 20;
  */
 export async function run(plan: StationPlan, port: MessagePort | null = parentPort): Promise<void> {
   if (port === null) throw new Error('the packet thread runs in a thread of its own');
-  const post = (message: FromPacketThread): void => port.postMessage(message);
+  const post = (message: FromPacketThread, memory: readonly ArrayBuffer[] = []): void =>
+    port.postMessage(message, [...memory]);
   const core = new PacketCore(post, now);
   const engine = await chooseHost(plan.engine);
   if (!engine.ok) post({ kind: 'refused', error: engine.error });

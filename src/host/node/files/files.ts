@@ -3,6 +3,7 @@ import {
   closeSync,
   constants,
   existsSync,
+  fdatasync,
   fdatasyncSync,
   fstatSync,
   fsyncSync,
@@ -18,7 +19,7 @@ import {
 import { dirname, join } from 'node:path';
 import { err, ok, type Result } from '../../../lib/result.ts';
 import { causeOf } from '../../errno.ts';
-import type { AppendFile, Appended, Done, Files, ReadFile } from '../../files/files.ts';
+import { DONE, type AppendFile, type Appended, type Done, type Files, type ReadFile } from '../../files/files.ts';
 import type { StationError } from '../../station-error.ts';
 import { storageError } from '../../files/storage-error.ts';
 import type { Errands } from './errands.ts';
@@ -89,6 +90,8 @@ class NodeAppendFile implements AppendFile {
   /** Where the zeros end that `reserve` has put there. */
   #end = 0;
   #open = true;
+  /** Of `syncSoon`, that have not ended. */
+  #syncing = 0;
   #lookedAt = Number.NEGATIVE_INFINITY;
 
   /** `isZeros`: there is nothing in it but zeros, for what will be appended. */
@@ -129,6 +132,15 @@ class NodeAppendFile implements AppendFile {
     return attempt(this.#path, 'written', () => fdatasyncSync(this.#descriptor));
   }
 
+  syncSoon(done: (synced: Done) => void): void {
+    this.#syncing += 1;
+    fdatasync(this.#descriptor, (error) => {
+      this.#syncing -= 1;
+      if (!this.#open && this.#syncing === 0) this.#closeDescriptor();
+      done(error === null ? DONE : err(storageError(this.#path, 'written', causeOf(error))));
+    });
+  }
+
   truncate(size: number): Done {
     return attempt(this.#path, 'cut', () => {
       ftruncateSync(this.#descriptor, size);
@@ -165,8 +177,12 @@ class NodeAppendFile implements AppendFile {
   }
 
   leave(): void {
-    if (this.#open) attempt(this.#path, 'closed', () => closeSync(this.#descriptor));
+    if (this.#open && this.#syncing === 0) this.#closeDescriptor();
     this.#open = false;
+  }
+
+  #closeDescriptor(): void {
+    attempt(this.#path, 'closed', () => closeSync(this.#descriptor));
   }
 }
 
@@ -174,18 +190,25 @@ function openRead(path: string): Result<ReadFile | undefined, StationError> {
   return attempt(path, 'read', () => {
     const descriptor = unlessGone(() => openSync(path, 'r'));
     if (descriptor === undefined) return undefined;
+    let at = 0;
     return {
       size: fstatSync(descriptor).size,
-      read: (into) => attempt(path, 'read', () => fill(descriptor, into)),
+      read: (into) =>
+        attempt(path, 'read', () => {
+          const read = fill(descriptor, into, at);
+          at += read;
+          return read;
+        }),
+      skip: (bytes) => (at += bytes),
       close: () => closeSync(descriptor),
     };
   });
 }
 
-function fill(descriptor: number, into: Uint8Array): number {
+function fill(descriptor: number, into: Uint8Array, at: number): number {
   let done = 0;
   while (done < into.length) {
-    const read = readSync(descriptor, into, done, into.length - done, null);
+    const read = readSync(descriptor, into, done, into.length - done, at + done);
     if (read === 0) break;
     done += read;
   }

@@ -83,6 +83,8 @@ async function runDemo(phones: readonly PhoneTraits[], stage: Stage, options: De
     sources: isEmpty ? [] : [`${scratch.path}/${FIRMWARE}`],
     dataFolder,
     began: instant(performance.timeOrigin),
+    // The simulated phones log nothing, and the port wants rights.
+    off: new Set(['syslog']),
   };
   const ends = options.fault === undefined ? enough(phones.length) : faultShown(options.fault, phones.length);
   return runToEnd(

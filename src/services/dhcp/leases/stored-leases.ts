@@ -8,6 +8,7 @@ import type { LeaseBook } from '../../../protocols/dhcp/leases/lease-book.ts';
 import { openLeaseJournal, type LeaseJournal } from '../../../storage/leases/lease-journal.ts';
 import { datedJournal, datedLeases, takerFor } from './dated-leases.ts';
 import { giveWay } from '../../../storage/sessions/session-folder.ts';
+import { giveWaySyslog } from '../../../storage/syslog/segments.ts';
 
 /** For leases that end with the server. */
 export const FORGETFUL: LeaseJournal = { pending: 0, record() {}, commit: () => DONE, close: () => DONE };
@@ -39,13 +40,19 @@ export function openStoredLeases(
 /** What is freed at once on a full disk: enough for the leases of a hundred thousand devices. */
 const ROOM = 32 * 1024 * 1024;
 
-/** Leases come first: the records of sessions go for them. Told once. */
+/** Leases come first: the records of sessions go for them, then the oldest log messages. Each is told once. */
 function roomMaker(files: Files, report: Report): () => boolean {
-  let isTold = false;
+  const told = new Set<string>();
+  const tell = (happening: Parameters<Report>[0]): void => {
+    if (!told.has(happening.type)) report(happening);
+    told.add(happening.type);
+  };
   return () => {
-    const removed = giveWay(files, ROOM);
-    if (removed.length > 0 && !isTold) report({ type: 'session.dropped', files: removed, why: 'disk-full' });
-    isTold ||= removed.length > 0;
-    return removed.length > 0;
+    const sessions = giveWay(files, ROOM);
+    if (sessions.length > 0) tell({ type: 'session.dropped', files: sessions, why: 'disk-full' });
+    if (sessions.length > 0) return true;
+    const logs = giveWaySyslog(files, ROOM);
+    if (logs.length > 0) tell({ type: 'syslog.gave-way', files: logs });
+    return logs.length > 0;
   };
 }

@@ -14,6 +14,7 @@ function fileOf(bytes: Uint8Array): ReadFile {
       at += part.length;
       return ok(part.length);
     },
+    skip: (more) => (at += more),
     close: () => undefined,
   };
 }
