@@ -124,7 +124,10 @@ describe('rouse up', () => {
     await saying(command, 'firmware.problem');
     process.emit('SIGINT', 'SIGINT');
     const told = events((await command.ended).stdout);
-    const services = [expect.stringMatching(/^DHCP \d+ for devices that are known$/), `TFTP ${tftp}`];
+    const services = expect.arrayContaining([
+      expect.stringMatching(/^DHCP \d+ for devices that are known$/),
+      `TFTP ${tftp}`,
+    ]);
     expect(told).toContainEqual(expect.objectContaining({ type: 'station.started', services }));
   });
 
