@@ -30,6 +30,7 @@ export function peerOf(
   return {
     address,
     port,
+    asked: batch.own(index),
     own: batch.own(index) === ANY_ADDRESS ? ownTowards(address, own) : batch.own(index),
     card: batch.card(index),
     from: text.includes(':') ? `[${text}]:${port}` : `${text}:${port}`,

@@ -226,7 +226,7 @@ export class TftpService implements DatagramHandler {
   }
 
   #begin(peer: Peer, request: TftpRequest): void {
-    const socket = this.#sockets?.data(peer.own);
+    const socket = this.#sockets?.data(peer.asked);
     if (socket === undefined) return;
     const understood = meaningOf(request, this.#settings);
     if (!understood.ok) return this.#refuse(peer, request, understood.error, true);
@@ -277,7 +277,7 @@ export class TftpService implements DatagramHandler {
   }
 
   #sendError(peer: Peer, code: number, message: string): void {
-    const socket = this.#sockets?.data(peer.own);
+    const socket = this.#sockets?.data(peer.asked);
     if (socket !== undefined) sendError(socket, peer, code, message);
   }
 }

@@ -44,7 +44,7 @@ describe('the sockets of a server on an adapter', () => {
     const places = [OWN, ANY_ADDRESS, SECOND].map((own) =>
       opened.findIndex((one) => Object.is(placeOf(value.data(own)), one)),
     );
-    expect([...places, opened.indexOf(placeOf(value.requests))]).toEqual([0, 0, 1, 2]);
+    expect([...places, opened.indexOf(placeOf(value.requests))]).toEqual([0, 1, 1, 2]);
     value.close();
     expect(closed).toEqual(opened);
   });

@@ -8,7 +8,7 @@ import type { TftpSettings } from './settings.ts';
 
 export interface TftpSockets {
   readonly requests: DatagramSocket;
-  /** The one whose data comes from the address that a client asked; 0.0.0.0 for the station's. */
+  /** The one whose data comes from the address that a client asked; 0.0.0.0 where it asked everybody. */
   data(own: Ipv4): DatagramSocket;
   close(): void;
 }
@@ -53,7 +53,8 @@ function socketsOf(
 ): TftpSockets {
   return {
     requests,
-    data: (asked) => (own === undefined || asked === own.address || asked === ANY_ADDRESS ? data : elsewhere),
+    // Who asks everybody acknowledges to everybody, which a socket of one address does not hear.
+    data: (asked) => (own === undefined || asked === own.address ? data : elsewhere),
     close() {
       for (const socket of new Set([data, elsewhere, requests])) socket.close();
     },

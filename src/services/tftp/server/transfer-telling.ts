@@ -11,8 +11,10 @@ import type { TftpRequest } from '../../../protocols/tftp/packet.ts';
 export interface Peer {
   readonly address: Ipv4;
   readonly port: number;
-  /** The address it asked, which answers come from; 0.0.0.0 for the system's choice. */
+  /** What answers come from; 0.0.0.0 for the system's choice. */
   readonly own: Ipv4;
+  /** The own address its request was sent to; 0.0.0.0 for a broadcast, and where the system cannot tell. */
+  readonly asked: Ipv4;
   /** The card its request came from, where that can be told. */
   readonly card: Mac | undefined;
   /** `192.168.1.100:49152` */
