@@ -75,10 +75,26 @@ test('lease files that cannot be summed up are told, and leases are given all th
   const options = ['--listen', '127.0.0.1', '--set', POOL, '--data', scratch.path];
   const station = await startStation(undefined, [...options, ...own]);
   mkdirSync(scratch.join('leases/journal-000002.jsonl.new'));
-  const phone = startRouse(undefined, ['simulate', '7911', '--server', '127.0.0.1', '--pace', '0.05', ...own]);
-  await station.told('lease.not-compacted');
+  const phones = (count: number) =>
+    startRouse(undefined, [
+      'simulate',
+      '7911',
+      '--server',
+      '127.0.0.1',
+      '--count',
+      `${count}`,
+      '--pace',
+      '0.05',
+      ...own,
+    ]);
+  // The first commit has the next file made in another thread, and one after it begins to sum up.
+  const first = phones(1);
   await station.told('dhcp.ack');
-  await phone.running.stop();
+  await first.running.stop();
+  const more = phones(5);
+  await station.told('lease.not-compacted');
+  await station.told('dhcp.ack', ({ device }) => device === '00:26:99:ef:0f:1e');
+  await more.running.stop();
   expect(await station.running.stop('SIGINT')).toMatchObject({ status: 0, stderr: '' });
 });
 

@@ -115,13 +115,13 @@ describe('on loopback', () => {
     expect(stderr).toContain(String(process.pid));
   });
 
-  test('a folder without firmware is refused', async () => {
+  test('a folder without firmware is served, and that it has none is said', async () => {
     const empty = scratch.join('empty');
     mkdirSync(empty);
     const [, ...options] = stationOptions(await freePorts());
-    const { status, stderr } = await startRouse(undefined, ['up', empty, ...options]).running.ended;
-    expect(status).toBe(4);
-    expect(stderr).toMatch(/firmware/);
+    const station = await startStation(undefined, [empty, ...options]);
+    expect(station.events.filter(({ type }) => type === 'firmware.problem')).toMatchObject([{ source: empty }]);
+    expect(await station.running.stop()).toMatchObject({ status: 0, stderr: '' });
   });
 
   test('nobody recovering in time ends with 3', async () => {
