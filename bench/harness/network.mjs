@@ -85,7 +85,7 @@ export async function onLoopback(scope) {
 
 /**
  * Each at an end of a cable. The readers are routed through its far end, so that the server's table of neighbours has one
- * entry however many they are.
+ * entry however many they are; ourselves are told to serve them, because nobody beyond a route is served unasked.
  * @param {import('./scope.mjs').Scope} scope
  * @returns {Promise<Reach>}
  */
@@ -94,5 +94,11 @@ export async function overCable(scope) {
   const { network, first } = READERS.cable;
   await must('ip', ['-n', server.name, 'route', 'add', network, 'via', CABLE.relay]);
   await must('ip', ['-n', client.name, 'route', 'add', 'local', network, 'dev', 'lo']);
-  return { server, client, address: CABLE.server, first, listen: ['--adapter', CABLE.adapter] };
+  return {
+    server,
+    client,
+    address: CABLE.server,
+    first,
+    listen: ['--adapter', CABLE.adapter, '--set', `tftp.allow=[${network}]`],
+  };
 }
