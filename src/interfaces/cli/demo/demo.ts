@@ -30,7 +30,7 @@ export interface DemoOptions {
 /** Factor on the waits of the phone: the demo takes seconds instead of a minute. */
 const PACE = 0.1;
 const ADDRESS = '127.0.0.1';
-/** Their ports may be taken on this computer, and no phone of the demonstration asks for them. */
+/** Their ports want rights and may be taken on this computer, and no phone of the demonstration asks for them. */
 const UNNEEDED: ReadonlySet<string> = new Set(
   SERVICES.filter((one) => one.isOptional === true).map(({ name }) => name),
 );
@@ -83,8 +83,6 @@ async function runDemo(phones: readonly PhoneTraits[], stage: Stage, options: De
     sources: isEmpty ? [] : [`${scratch.path}/${FIRMWARE}`],
     dataFolder,
     began: instant(performance.timeOrigin),
-    // The simulated phones log nothing, and the port wants rights.
-    off: new Set(['syslog']),
   };
   const ends = options.fault === undefined ? enough(phones.length) : faultShown(options.fault, phones.length);
   return runToEnd(
