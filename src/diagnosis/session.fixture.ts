@@ -1,8 +1,14 @@
 /** A session for tests, written down as what happens when: a diagnosis is told it, and every conclusion is kept. */
 import { Stories } from '../devices/stories.ts';
+import type { SessionFacts } from '../events/areas/session.ts';
 import type { Happening, StationEvent } from '../events/types.ts';
 import { instant, NEVER } from '../lib/time.ts';
 import { Diagnosis, type Conclusion, type DiagnosisOptions } from './diagnosis.ts';
+
+/** What a session of these facts begins with. */
+export function began(facts: SessionFacts): Extract<Happening, { readonly type: 'session.began' }> {
+  return { type: 'session.began', session: 's', station: 'bench', version: '1', node: 'v20', platform: 'linux', facts };
+}
 
 export class Session {
   readonly diagnosis: Diagnosis;
@@ -15,8 +21,7 @@ export class Session {
   constructor({ pace, ...options }: DiagnosisOptions & { readonly pace?: number } = {}) {
     this.diagnosis = new Diagnosis(new Stories(), options);
     if (pace === undefined) return;
-    const began = { session: 's', station: 'bench', version: '1', node: 'v20', platform: 'linux', facts: { pace } };
-    this.diagnosis.heed({ type: 'session.began', ...began, n: 0, at: instant(0) });
+    this.diagnosis.heed({ ...began({ pace }), n: 0, at: instant(0) });
   }
 
   /** Events are numbered from 1 on. Returns the number. */

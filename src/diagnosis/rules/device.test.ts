@@ -2,7 +2,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Happening } from '../../events/types.ts';
 import type { CauseName } from '../../knowledge/causes.ts';
-import { Session } from '../session.fixture.ts';
+import { began, Session } from '../session.fixture.ts';
 
 const device = '00:26:99:ef:0f:1a';
 const address = '192.168.1.100';
@@ -76,16 +76,7 @@ const READ_ALL = [listed, ...read(LIST), ...PARTS.flatMap(read)];
 let session: Session;
 beforeEach(() => {
   session = new Session();
-  const facts = { pace: 1, mode: 'serve' } as const;
-  session.tell(0, {
-    type: 'session.began',
-    session: 's',
-    station: 'b',
-    version: '1',
-    node: 'v',
-    platform: 'linux',
-    facts,
-  });
+  session.tell(0, began({ pace: 1, mode: 'serve' }));
   session.tell(0, chosen);
 });
 

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Happening } from '../../events/types.ts';
 import type { CauseName } from '../../knowledge/causes.ts';
-import { Session } from '../session.fixture.ts';
+import { began, Session } from '../session.fixture.ts';
 
 const device = '00:26:99:ef:0f:1a';
 const from = '192.168.1.100:49152';
@@ -200,16 +200,7 @@ describe('the station', () => {
 
   it('beside another server on purpose is healthy', () => {
     const made = new Session();
-    const facts = { pace: 1, mode: 'share-lan' } as const;
-    made.tell(0, {
-      type: 'session.began',
-      session: 's',
-      station: 'b',
-      version: '1',
-      node: 'v',
-      platform: 'linux',
-      facts,
-    });
+    made.tell(0, began({ pace: 1, mode: 'share-lan' }));
     made.tell(1, { type: 'dhcp.foreign-server', adapter: 'eth1', server: '10.0.0.2' });
     expect(made.findings).toEqual([]);
   });

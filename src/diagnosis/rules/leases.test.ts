@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Given } from '../../events/areas/dhcp.ts';
 import type { Happening } from '../../events/types.ts';
 import type { CauseName } from '../../knowledge/causes.ts';
-import { Session } from '../session.fixture.ts';
+import { began, Session } from '../session.fixture.ts';
 
 const device = '00:26:99:ef:0f:1a';
 const from = '192.168.1.100:49152';
@@ -165,16 +165,7 @@ describe('a lease', () => {
 
   it('that is only offered counts where the station only watches', () => {
     const made = new Session();
-    const facts = { pace: 1, mode: 'observe' } as const;
-    made.tell(0, {
-      type: 'session.began',
-      session: 's',
-      station: 'b',
-      version: '1',
-      node: 'v',
-      platform: 'linux',
-      facts,
-    });
+    made.tell(0, began({ pace: 1, mode: 'observe' }));
     made.tell(1, discover);
     made.tell(2, overheard(given({}, FILES), 'OFFER'));
     expect(made.findings).toEqual(['2 raised 1 no-tftp-address certain by 3']);
