@@ -11,6 +11,7 @@ import type { FileSource } from '../files/files.ts';
 import type { Machine, PacketMachine } from '../host/machine.ts';
 import type { StationError } from '../host/station-error.ts';
 import type { DayOffset } from '../host/wall-clock.ts';
+import type { PhoneAccounts } from '../knowledge/configurations/accounts.ts';
 import type { AdapterAddress, Ipv4, Subnet } from '../lib/address.ts';
 import type { Result } from '../lib/result.ts';
 import type { SettingIssue } from '../lib/setting-path.ts';
@@ -99,6 +100,8 @@ interface CommonNeeds {
   readonly at: AdapterAddress;
   /** Names of the services that run: optional ones are opened first, and are not among them where that was not possible. */
   readonly services: ReadonlySet<string>;
+  /** The SIP accounts that phones are told to register with. */
+  readonly accounts: PhoneAccounts;
 }
 
 /** What a service of the main thread works with. */

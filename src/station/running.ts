@@ -24,6 +24,7 @@ import { askedFiles } from './packet/asked-files.ts';
 import type { StationPlan } from './packet/plan.ts';
 import { PacketSide, type StartPackets } from './packet/side.ts';
 import type { AdapterLife } from './places/adapter-life.ts';
+import { accountsIn, phoneBook } from './phone-book.ts';
 import type { Places } from './places/place.ts';
 import type { SafeReport } from './safe-report.ts';
 
@@ -65,15 +66,16 @@ export class Running {
    * Nothing is left open then.
    */
   static async start(order: PlanOrder, needs: RunningNeeds): Promise<Result<Running, StationError>> {
-    const plan = makePlan(order, needs.places, needs.machine, needs.firmware.supply);
-    if (!plan.ok) return plan;
-    const packets = await PacketSide.start(needs.startPackets, plan.value, {
+    const made = makePlan(order, needs.places, needs.machine, needs.firmware.supply);
+    if (!made.ok) return made;
+    const plan = { ...made.value, phones: phoneBook(order, needs.machine) };
+    const packets = await PacketSide.start(needs.startPackets, plan, {
       report: needs.report,
       died: (error) => needs.report({ type: 'station.failed', ...error }),
     });
     if (!packets.ok) return packets;
     const asking = new Asking(stationQuestions(order.parts), needs.answers, packets.value.asking);
-    const main = await openMain(plan.value, order, needs, asking, packets.value);
+    const main = await openMain(plan, order, needs, asking, packets.value);
     if (!main.ok) {
       await packets.value.stop();
       return main;
@@ -202,6 +204,7 @@ async function openMain(
     dataFolder,
     at: plan.at,
     services: names,
+    accounts: accountsIn(plan.phones),
     files: askedFiles(packets.asking),
     ask: (name, request) => asking.ask(name, request),
     events,

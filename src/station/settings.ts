@@ -6,6 +6,7 @@
 import * as z from 'zod';
 import type { SettingsShape } from '../config/load.ts';
 import type { DescribedSettings } from '../config/reference.ts';
+import { PHONES_SETTINGS } from '../config/phones-schema.ts';
 import { parsed, texts } from '../config/values.ts';
 import { DIAGNOSIS_SETTINGS } from '../diagnosis/settings-schema.ts';
 import { issuesBelow, type SettingIssue } from '../lib/setting-path.ts';
@@ -29,6 +30,7 @@ const GENERAL = z.strictObject({
     .describe('How datagrams are carried: batched system calls (Linux) or node:dgram.')
     .meta({ flag: '`--engine`' }),
   diagnosis: DIAGNOSIS_SETTINGS.prefault({}),
+  phones: PHONES_SETTINGS.prefault({}),
 });
 
 type Module = (typeof MODULES)[number];

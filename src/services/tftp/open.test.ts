@@ -52,6 +52,7 @@ async function told(yaml: string): Promise<readonly Happening[]> {
     clients: new Clients(),
     files: shelf({}),
     services: new Set(['tftp']),
+    accounts: { of: () => [], ofUser: () => undefined },
     day: { offset: millis(0) },
     pass: () => undefined,
   });

@@ -15,6 +15,7 @@ import { ok, type Result } from '../../lib/result.ts';
 import type { PacketNeeds, RunningService, ServiceModule } from '../../services/module.ts';
 import type { Answers } from '../../services/question.ts';
 import { SERVICES } from '../modules.ts';
+import { accountsIn } from '../phone-book.ts';
 import { answersOf, closeAll, openAll, type Half } from '../opening.ts';
 import { fileAnswers } from './asked-files.ts';
 import type { FirmwareSupply } from '../firmware/firmware.ts';
@@ -75,6 +76,7 @@ export async function openServices(
     clients,
     files: files ?? plainFiles(plan, machine),
     services: names,
+    accounts: accountsIn(plan.phones),
     day,
   };
   const all = await openAll({
