@@ -4,6 +4,7 @@ import { ok, type Result } from '../../lib/result.ts';
 import { LogStore } from '../../storage/syslog/log-store.ts';
 import type { MainNeeds, MainService, RunningService } from '../module.ts';
 import type { AnswersTo } from '../question.ts';
+import { listenForLogs, type LogListening } from './connections.ts';
 import { isFromIntake } from './datagrams/passing.ts';
 import { Forwarder } from './forward/forwarder.ts';
 import { TextFile } from './forward/text-file.ts';
@@ -12,8 +13,6 @@ import { Packing } from './packing.ts';
 import type { SyslogPlan } from './parts.ts';
 import type { SYSLOG_QUESTIONS } from './questions.ts';
 import { keptMessages } from './reading.ts';
-import { identityFor } from './streams/identity.ts';
-import { Listening } from './streams/listening.ts';
 import { LogTelling } from './telling.ts';
 
 type Answers = Pick<AnswersTo<typeof SYSLOG_QUESTIONS>, 'syslog.messages'>;
@@ -36,7 +35,7 @@ async function open(plan: SyslogPlan, needs: MainNeeds): Promise<Result<RunningS
     },
   });
   const packing = new Packing(files, store.value, machine);
-  const listening = await listen(plan, needs, keeping);
+  const listening = await listenForLogs(plan, needs, keeping);
   const answers: Answers = { 'syslog.messages': (request) => keptMessages(files, request, machine) };
   let taken: Int32Array | undefined;
   return ok({
@@ -66,37 +65,7 @@ function onwardTo({ forward, file }: SyslogPlan, { machine, report }: MainNeeds)
   return file === undefined ? forwarders : [...forwarders, new TextFile(file, machine, report)];
 }
 
-async function listen(plan: SyslogPlan, needs: MainNeeds, keeping: Keeping): Promise<readonly Listening[]> {
-  const { machine, report } = needs;
-  const bounds = { most: plan.connections, mostOfOne: plan['connections-per-sender'] };
-  const common = { machine, report, keeping, device: async (address: string) => deviceAt(address, needs), ...bounds };
-  const listening: Listening[] = [];
-  if (plan.over.includes('tcp')) {
-    const tcp = new Listening('tcp', common);
-    listening.push(tcp);
-    await tcp.open(plan.addresses, plan.port);
-  }
-  if (plan.over.includes('tls')) {
-    const tls = new Listening('tls', common);
-    listening.push(tls);
-    const identity = identityFor(plan, needs);
-    if (identity.ok) await tls.open(plan.addresses, plan['tls-port'], identity.value);
-    else report({ type: 'syslog.not-over', over: 'TLS', message: identity.error.message, hint: identity.error.hint });
-  }
-  return listening;
-}
-
-/** Leases are known in the packet thread. */
-async function deviceAt(address: string, { ask }: MainNeeds): Promise<string | undefined> {
-  for await (const reply of ask('syslog.sender', { address })) {
-    if (!reply.ok || typeof reply.value !== 'object' || reply.value === null) return undefined;
-    const device: unknown = 'device' in reply.value ? reply.value.device : undefined;
-    return typeof device === 'string' ? device : undefined;
-  }
-  return undefined;
-}
-
-function namesOf(listening: readonly Listening[]): string {
+function namesOf(listening: readonly LogListening[]): string {
   const names = listening.flatMap((one) => one.names);
   return names.length === 0 ? 'Syslog' : `Syslog ${names.join(', ')}`;
 }

@@ -12,7 +12,7 @@ import type { AnswersTo } from '../question.ts';
 import { socketTrouble } from '../socket-trouble.ts';
 import { answeringPlaces } from './answering-places.ts';
 import { byRecipe } from './by-recipe.ts';
-import { NearNetworks } from './near-networks.ts';
+import { NearNetworks } from '../near-networks.ts';
 import { ownNetworks } from './own-networks.ts';
 import type { TftpPlan } from './parts.ts';
 import type { TFTP_QUESTIONS } from './questions.ts';

@@ -1,25 +1,32 @@
-/** The certificate for TLS: the user's, or one that is made at the first start and kept. */
-import { firstFailure, readFile, replaceFile, type Files } from '../../../host/files/files.ts';
-import type { StationError } from '../../../host/station-error.ts';
-import type { Identity, ListenPlace } from '../../../host/streams/streams.ts';
-import { ok, type Result } from '../../../lib/result.ts';
-import { encodeText } from '../../../lib/text.ts';
-import type { MainNeeds } from '../../module.ts';
-import type { SyslogPlan } from '../parts.ts';
+/** The certificate for TLS, one for all services: the user's, or one that is made when it is first wanted, and kept. */
+import { firstFailure, readFile, replaceFile, type Files } from '../../host/files/files.ts';
+import type { StationError } from '../../host/station-error.ts';
+import type { Identity, ListenPlace } from '../../host/streams/streams.ts';
+import { ok, type Result } from '../../lib/result.ts';
+import { encodeText } from '../../lib/text.ts';
+import type { MainNeeds } from '../module.ts';
 
 const CERTIFICATE = 'tls/certificate.pem';
 const KEY = 'tls/key.pem';
 
-/** What the user has given is read at once; what is made is made when somebody connects. Trouble with that is told. */
+/** Both, or none of them. */
+export interface GivenIdentity {
+  /** PEM files of the user. */
+  readonly certificate?: string | undefined;
+  readonly key?: string | undefined;
+}
+
+/** What the user has given is read at once; what is made is made when somebody connects. `trouble` hears why that is not possible. */
 export function identityFor(
-  { certificate, key }: Pick<SyslogPlan, 'certificate' | 'key'>,
-  { machine, dataFolder, report }: Pick<MainNeeds, 'machine' | 'dataFolder' | 'report'>,
+  { certificate, key }: GivenIdentity,
+  { machine, dataFolder }: Pick<MainNeeds, 'machine' | 'dataFolder'>,
+  trouble: (error: StationError) => void,
 ): Result<NonNullable<ListenPlace['tls']>, StationError> {
   if (certificate === undefined || key === undefined) {
     return ok(() => {
       const made = kept(machine.files(dataFolder), machine);
       if (made.ok) return made.value;
-      report({ type: 'syslog.not-over', over: 'TLS', message: made.error.message, hint: made.error.hint });
+      trouble(made.error);
       return undefined;
     });
   }

@@ -2,11 +2,11 @@
  * One sender by TCP or TLS. Its messages are stored as they come; it is closed only when all that it sent is on stable
  * storage, and broken off when that cannot be.
  */
-import type { Connection, ConnectionListener } from '../../../host/streams/streams.ts';
-import type { Instant } from '../../../lib/time.ts';
-import { FrameSplitter } from '../../../protocols/syslog/framing.ts';
-import type { Transport } from '../../../storage/syslog/block.ts';
-import type { Keeping } from '../keeping.ts';
+import type { Connection, ConnectionListener } from '../../host/streams/streams.ts';
+import type { Instant } from '../../lib/time.ts';
+import { FrameSplitter } from '../../protocols/syslog/framing.ts';
+import type { Transport } from '../../storage/syslog/block.ts';
+import type { Keeping } from './keeping.ts';
 
 /** Octets of one message; what is longer is kept in pieces. */
 const LARGEST = 256 * 1024;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { SocketPlace } from '../../host/datagrams/datagrams.ts';
-import type { OwnAddress } from '../../host/node/adapters/own-addresses.ts';
-import { ANY_ADDRESS, ipv4 } from '../../lib/address.ts';
-import { instant } from '../../lib/time.ts';
+import type { SocketPlace } from '../host/datagrams/datagrams.ts';
+import type { OwnAddress } from '../host/node/adapters/own-addresses.ts';
+import { ANY_ADDRESS, ipv4 } from '../lib/address.ts';
+import { instant } from '../lib/time.ts';
 import { NearNetworks } from './near-networks.ts';
 
 const OWN: readonly OwnAddress[] = [

@@ -3,10 +3,10 @@
  * from elsewhere by a route may be forged to make the server shower somebody with data, and is answered only where the
  * settings allow it (docs/decisions/near-clients.md).
  */
-import type { SocketPlace } from '../../host/datagrams/datagrams.ts';
-import { isLinkLocal, type OwnAddress } from '../../host/node/adapters/own-addresses.ts';
-import { ANY_ADDRESS, formatIpv4, isLoopback, parseIpv4, subnetContains, subnetOf } from '../../lib/address.ts';
-import { seconds, since, type Instant } from '../../lib/time.ts';
+import type { SocketPlace } from '../host/datagrams/datagrams.ts';
+import { isLinkLocal, type OwnAddress } from '../host/node/adapters/own-addresses.ts';
+import { ANY_ADDRESS, formatIpv4, isLoopback, parseIpv4, subnetContains, subnetOf } from '../lib/address.ts';
+import { seconds, since, type Instant } from '../lib/time.ts';
 
 export interface NearNeeds {
   /** The addresses of this computer now. */
