@@ -41,6 +41,12 @@ function portOptions({ dhcp, client, tftp }: Ports): readonly string[] {
   return ['--dhcp-port', dhcp, '--dhcp-client-port', client, '--tftp-port', tftp];
 }
 
+/** Field 19 of proc(5)'s `stat`; the name before it may have spaces. */
+function niceOf(pid: string, thread: string): number {
+  const stat = readFileSync(`/proc/${pid}/task/${thread}/stat`, 'utf8');
+  return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[16]);
+}
+
 describe('on loopback', () => {
   const scratch = new Scratch();
   const firmware = writePackage(scratch.join('firmware'));
@@ -68,6 +74,15 @@ describe('on loopback', () => {
     expect(phone).toMatchObject({ status: 0, stderr: '' });
     await station.told('device.recovered');
     expect(await station.running.ended).toMatchObject({ status: 0, stderr: '' });
+  });
+
+  test.runIf(process.platform === 'linux')('the main thread leaves the processor to the one that answers', async () => {
+    const station = await startStation(undefined, stationOptions(await freePorts()));
+    const pid = String(station.running.pid);
+    const threads = readdirSync(`/proc/${pid}/task`).map((id) => ({ id, nice: niceOf(pid, id) }));
+    const own = threads.find(({ id }) => id === pid)?.nice ?? 0;
+    expect(Math.min(...threads.map(({ nice }) => nice))).toBe(own - 5);
+    await station.running.stop('SIGINT');
   });
 
   test('the events are numbered from 1 without gaps and in order of time', async () => {

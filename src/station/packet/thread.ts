@@ -1,11 +1,12 @@
 /** Starts the packet side of a station in a thread of its own. */
 import { wakeLoop } from '../../host/node/datagrams/wake.ts';
-import { startThread } from '../../host/node/threads.ts';
+import { startThread, yieldToThreads } from '../../host/node/threads.ts';
 import type { FromPacketThread } from './plan.ts';
 import type { StartPackets } from './side.ts';
 
 export const startPacketThread: StartPackets = (plan, listener) => {
   const worker = startThread('packets', plan);
+  yieldToThreads();
   let wakeFd: number | undefined;
   let error: unknown;
   worker.on('message', (message: FromPacketThread) => {
