@@ -4,7 +4,7 @@
  * session gives the same story as the live one.
  */
 import { matches, type Recipe } from '../knowledge/recipe.ts';
-import { recogniseRequest, recogniseVendorClass, type Recognised } from '../knowledge/recipes.ts';
+import { recogniseClient, recogniseRequest, type Recognised } from '../knowledge/recipes.ts';
 import type { Instant } from '../lib/time.ts';
 import type { StationEvent } from '../events/types.ts';
 import { listedFiles, neededFiles, NO_FILES, withConfirmed, withFile, type FilesSoFar } from './files-so-far.ts';
@@ -133,10 +133,10 @@ function recognisedBy(event: StationEvent): Recognised | undefined {
     case 'dhcp.discover':
     case 'dhcp.ack':
     case 'dhcp.elsewhere':
-      return event.vendorClass === undefined ? undefined : recogniseVendorClass(event.vendorClass);
+      return recogniseClient({ hardware: event.device, ...event });
     case 'file.request':
     case 'file.missing':
-      return event.asks === 'read' ? recogniseRequest(event.file) : undefined;
+      return event.asks === 'read' ? recogniseRequest(event.file, addressOf(event.from)) : undefined;
     case 'firmware.expected':
       return recogniseRequest(event.list);
     default:

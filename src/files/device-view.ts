@@ -105,6 +105,20 @@ export class DeviceView implements FileSource {
     this.#stock.fresh().outcome();
   }
 
+  holds(isWanted: (name: string) => boolean): boolean {
+    this.prepare();
+    return this.#stock.given().some(({ name }) => isWanted(lastSegment(name))) || this.#isInPackage(isWanted);
+  }
+
+  answers(name: string): boolean {
+    this.prepare();
+    return this.#stock.answers(name);
+  }
+
+  #isInPackage(isWanted: (name: string) => boolean): boolean {
+    return this.#stock.packages().some(({ files }) => files.some(({ name }) => isWanted(lastSegment(name))));
+  }
+
   find(name: string, who: DeviceIdentity): Found {
     const base = lastSegment(name);
     const image = parseImageName(base);

@@ -3,6 +3,7 @@ import type { AskedFolders } from '../host/files/asked-folders.ts';
 import type { FileFacts } from '../host/files/folders.ts';
 import type { Instant } from '../lib/time.ts';
 import { allOf, ended, followedBy, mapped, type Underway } from '../lib/underway.ts';
+import { answerByRecipe } from './answer-by-recipe.ts';
 import { FileReader, type ReadFile } from './file-reader.ts';
 import { FolderPackages, type KnownProblems } from './folder-packages.ts';
 import type { Fresh } from './folder-source.ts';
@@ -61,7 +62,27 @@ export class FileStock {
     return served === undefined ? undefined : this.#find(served, name);
   }
 
-  /** In the folders first, then in the package `preferred`, then in the others. */
+  /** What the user gave: the files of folders, and of packages that were named. */
+  given(): readonly FileFacts[] {
+    return [
+      ...this.#folders.flatMap(({ files }) => files),
+      ...this.#packages.flatMap(({ given, files }) => (given ? files : [])),
+    ];
+  }
+
+  /** Whether there is a file of that name, or a recipe answers it with another one, as far as is known by now. */
+  answers(name: string): boolean {
+    return (
+      this.#folders.some((folder) => folder.has(name)) ||
+      this.#packages.some((served) => this.#find(served, name) !== undefined) ||
+      answerByRecipe(name, this.given()) !== undefined
+    );
+  }
+
+  /**
+   * In the folders first, then in the package `preferred`, then in the others; and where nothing has that name, the file
+   * that a recipe answers it with.
+   */
   anywhere(name: string, preferred?: string): Underway<ReadFile> {
     const preferredFirst = this.#packages.toSorted((a, b) => Number(b.id === preferred) - Number(a.id === preferred));
     return firstOf([
@@ -70,6 +91,10 @@ export class FileStock {
         const facts = this.#find(served, name);
         return facts === undefined ? ABSENT : this.#reader.read(facts);
       }),
+      () => {
+        const facts = answerByRecipe(name, this.given());
+        return facts === undefined ? ABSENT : this.#reader.read(facts);
+      },
     ]);
   }
 

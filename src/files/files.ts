@@ -17,6 +17,10 @@ export interface FileSource {
   find(name: string, who: DeviceIdentity): Found;
   /** A file was just written: what was looked up before may be out of date. */
   changed?(): void;
+  /** Whether a file here has a name for which this is true, as far as is known without waiting for a disk. */
+  holds?(isWanted: (name: string) => boolean): boolean;
+  /** Whether this name would be answered with a file, as far as is known without waiting for a disk. */
+  answers?(name: string): boolean;
 }
 
 export type Found = FoundFile | PendingFile | FileProblem;

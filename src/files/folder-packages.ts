@@ -72,6 +72,16 @@ export class FolderPackages {
     return this.#packages ?? [];
   }
 
+  /** Whether the folder had a file of that name when it was last listed. */
+  has(name: string): boolean {
+    return this.#source.has(name);
+  }
+
+  /** All files of the folder, as they were when it was last listed. */
+  get files(): readonly FileFacts[] {
+    return this.#source.files;
+  }
+
   changed(): void {
     this.#source.changed();
   }

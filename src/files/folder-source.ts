@@ -94,6 +94,11 @@ export class FolderSource implements FileSource {
     return this.#freshWithin(PATIENCE);
   }
 
+  /** Whether there was a file of that name when they were last listed. */
+  has(name: string): boolean {
+    return this.#names.find(name) !== undefined;
+  }
+
   /** All files, as they were when they were last listed. */
   get files(): readonly FileFacts[] {
     return this.#files;

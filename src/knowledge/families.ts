@@ -7,7 +7,7 @@ import type { PhoneProtocol } from '../formats/cisco/image-name.ts';
 import type { Model } from './recipe.ts';
 
 /** `id` is as on the label, without the letters: `7911` for the 7911G. -G and -GE variants take the same files. */
-export interface PhoneModel extends Model {
+export interface PhoneModel extends Required<Model> {
   /** The number in the default list it asks for: `11` for `term11.default.loads`. */
   readonly term: string;
   /** The numbers of its `loadInformation` elements in XMLDefault.cnf.xml; several where a -GE variant has one of its own. */

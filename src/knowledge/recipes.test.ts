@@ -1,50 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { dhcpQuirks, QUIRKS, senderQuirks, type Quirk } from './quirks.ts';
-import { silenceOf, type Recipe } from './recipe.ts';
+import { problemsOf } from './recipe-lint.fixture.ts';
 import { findModel, recogniseRequest, recogniseVendorClass, RECIPES } from './recipes.ts';
 
 describe('every recipe', () => {
   it.each(RECIPES.map((recipe) => [recipe.id, recipe] as const))('%s holds together', (_id, recipe) => {
-    expect(problemsOf(recipe)).toEqual([]);
+    expect(problemsOf(recipe, RECIPES)).toEqual([]);
   });
 
   it('has a name of its own', () => {
     expect(new Set(RECIPES.map((recipe) => recipe.id)).size).toBe(RECIPES.length);
   });
 });
-
-/** The recipe linter: what a contributor is told about a new recipe. */
-function problemsOf(recipe: Recipe): string[] {
-  const problems: string[] = [];
-  if (!/^[a-z0-9-]+$/.test(recipe.id)) problems.push('id: lower case, digits and dashes');
-  if (recipe.sources.length === 0) problems.push('sources: none');
-  if (recipe.steps.length === 0) problems.push('steps: none');
-  if (new Set(recipe.steps.map((step) => step.id)).size < recipe.steps.length)
-    problems.push('steps: an id stands twice');
-  if (recipe.trace.proof.length > 0 && (silenceOf(recipe, 'loads') ?? 0) <= 0)
-    problems.push('steps: "loads", in which it reads its list, with its silence');
-  const { vendorClass = [], requests = [] } = recipe.match;
-  if (vendorClass.length + requests.length === 0) problems.push('match: nothing to recognise it by');
-  for (const pattern of vendorClass) {
-    if (/[\\()|]/.test(pattern)) problems.push(`vendor class ${pattern}: only * and ? have a meaning here`);
-  }
-  const images = recipe.images?.map(({ file }) => file) ?? [];
-  for (const pattern of [...requests, ...images, ...recipe.trace.loads, ...recipe.trace.proof]) {
-    if (/[^\\]\.(?![*+?])/.test(pattern)) problems.push(`pattern ${pattern}: a dot that is not escaped`);
-  }
-  if (new Set(recipe.quirks).size < recipe.quirks.length) problems.push('quirks: one stands twice');
-  if (dhcpQuirks(recipe.quirks).length > 0 && vendorClass.length === 0)
-    problems.push('quirks: those of DHCP need a vendor class, which comes before any file name');
-  if (recipe.uploads !== undefined && !/^[a-z0-9-]+$/.test(recipe.uploads))
-    problems.push('uploads: lower case, digits and dashes');
-  for (const model of recipe.models) {
-    if (recogniseVendorClass(model.vendorClass)?.model !== model.name)
-      problems.push(`${model.id}: not recognised by its vendor class`);
-    if (recogniseRequest(model.loads)?.model !== model.name)
-      problems.push(`${model.id}: not recognised by its first file`);
-  }
-  return problems;
-}
 
 describe('recognising a device', () => {
   it.each([

@@ -6,7 +6,7 @@ export const ADDRESS_STORED_IN_DEVICE = signRule({
   cause: 'address-stored-in-device',
   about: 'device',
   signs: onAny(['file.request', 'file.missing'], ({ device, from }, { facts, story }) => {
-    const asksForAddress = story?.recipe?.match.vendorClass !== undefined;
+    const asksForAddress = story?.recipe?.match.dhcp !== undefined;
     // Beside another server, or without one of our own, its address may well have been lent.
     if (device !== undefined || !asksForAddress || facts.mode !== 'serve') return undefined;
     return {

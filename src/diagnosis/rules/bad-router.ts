@@ -28,5 +28,6 @@ function missing(reply: Reply) {
 
 /** "No Default Router" is known of Cisco's phones; other devices do well without one. */
 function isCisco({ scene }: Reply): boolean {
-  return scene.story?.recipe?.match.vendorClass?.some((pattern) => pattern.startsWith('Cisco')) === true;
+  const patterns = scene.story?.recipe?.match.dhcp?.flatMap(({ vendorClass = [] }) => vendorClass) ?? [];
+  return patterns.some((pattern) => pattern.startsWith('Cisco'));
 }

@@ -2,6 +2,7 @@
  * Cause 9: a firewall of this computer drops what devices ask or what they are answered. Sure where the system says so when
  * something is sent; likely where devices ask again and again and take no answer; possible where nobody's request comes in.
  */
+import { LIST_STEP } from '../../knowledge/recipe.ts';
 import { moreEvidence, type Claim } from '../finding.ts';
 import { isWholeLease } from '../leases.ts';
 import { silenceEnds, type Opinion, type Rule, type Scene } from '../rule.ts';
@@ -62,7 +63,7 @@ export const FIREWALL: Rule<Memory, Heeded> = {
 
 /** A device that wants files has its lease: from now on its request is waited for. */
 function given(isWhole: boolean, n: number, scene: Scene): Opinion<Memory> | undefined {
-  const until = isWhole && scene.story?.phase !== 'recovered' ? silenceEnds(scene, 'loads') : undefined;
+  const until = isWhole && scene.story?.phase !== 'recovered' ? silenceEnds(scene, LIST_STEP) : undefined;
   return until === undefined ? undefined : { memory: { evidence: [n], sees: 'unasked', isTold: false }, until };
 }
 

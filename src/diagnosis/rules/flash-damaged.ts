@@ -3,6 +3,7 @@
  * which cannot be told apart from here.
  */
 import { startedDevice } from '../../devices/started-device.ts';
+import { LIST_STEP } from '../../knowledge/recipe.ts';
 import { moreEvidence } from '../finding.ts';
 import { isWholeLease } from '../leases.ts';
 import { silenceEnds, type EventOf, type Opinion, type Rule, type Scene } from '../rule.ts';
@@ -53,7 +54,7 @@ export const FLASH_DAMAGED: Rule<Memory, Heeded> = {
 
 /** Of a start: a renewal is none, and who has its address for longer reads nothing any more. */
 function lent(event: EventOf<'dhcp.ack'>, scene: Scene, memory: Memory): Opinion<Memory> | undefined {
-  const until = silenceEnds(scene, 'loads');
+  const until = silenceEnds(scene, LIST_STEP);
   if (!memory.isStarting || until === undefined || !isWholeLease(event, scene)) return undefined;
   const next = { ...memory, isStarting: false, evidence: moreEvidence(memory.evidence, event.n) };
   return { ...opinion(next, scene), until };

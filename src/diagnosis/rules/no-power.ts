@@ -1,7 +1,8 @@
 /** Cause 28: the link comes and goes in a short time, again and again: the device has too little power and restarts. */
-import { millis, since, type Instant } from '../../lib/time.ts';
+import { since, type Instant } from '../../lib/time.ts';
 import { moreEvidence } from '../finding.ts';
 import type { Opinion, Rule } from '../rule.ts';
+import { ASKS_WITHIN } from '../waits.ts';
 
 interface Memory {
   /** When the link was lost last. */
@@ -14,8 +15,6 @@ type Heeded = 'adapter.link-lost' | 'file.complete';
 
 /** A recovery restarts a device twice; who holds keys and tries again, once or twice more. */
 const MANY = 5;
-/** Between two of them a device that has power would have asked for its address (CDP hold-off and DHCP). */
-const SHORT = millis(45_000);
 
 export const NO_POWER: Rule<Memory, Heeded> = {
   cause: 'no-power',
@@ -23,7 +22,7 @@ export const NO_POWER: Rule<Memory, Heeded> = {
   heeds: ['adapter.link-lost', 'file.complete'],
   heed(event, { now, facts }, memory): Opinion<Memory> | undefined {
     if (event.type === 'file.complete') return memory === undefined ? undefined : { over: 'a device reads files' };
-    const isSoon = memory !== undefined && since(memory.lost, now) < SHORT * facts.pace;
+    const isSoon = memory !== undefined && since(memory.lost, now) < ASKS_WITHIN * facts.pace;
     const times = isSoon ? memory.times + 1 : 1;
     const next = { lost: now, times, evidence: moreEvidence(isSoon ? memory.evidence : [], event.n) };
     if (times < MANY) return { memory: next };

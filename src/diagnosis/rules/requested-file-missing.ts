@@ -4,11 +4,12 @@
  */
 import { parseImageName } from '../../formats/cisco/image-name.ts';
 import { isConfiguration } from '../../knowledge/file-roles.ts';
-import { matches } from '../../knowledge/recipe.ts';
-import { after, millis, seconds, type Instant } from '../../lib/time.ts';
+import { isOptional, LIST_STEP, matches } from '../../knowledge/recipe.ts';
+import type { Instant } from '../../lib/time.ts';
 import { isDefaultList } from '../firmware.ts';
 import { moreEvidence } from '../finding.ts';
 import { silenceEnds, type EventOf, type Opinion, type Rule, type Scene } from '../rule.ts';
+import { ends, TFTP_GIVES_UP } from '../waits.ts';
 
 interface Memory {
   readonly file: string;
@@ -23,8 +24,6 @@ type Heeded = 'file.missing' | 'file.request' | 'file.complete' | 'firmware.prob
 
 /** A client that got no answer repeats itself; one that got the answer that there is nothing does that for a reason. */
 const AGAIN = 3;
-/** TFTP clients without a recipe: five times as long as they wait for an answer (RFC 1123 section 4.2.3.2). */
-const QUIET = seconds(25);
 
 export const REQUESTED_FILE_MISSING: Rule<Memory, Heeded> = {
   cause: 'requested-file-missing',
@@ -81,13 +80,15 @@ function goesOn(event: EventOf<'file.request' | 'file.complete'>, memory: Memory
 }
 
 function quietEnds(scene: Scene): Instant {
-  return silenceEnds(scene, 'loads') ?? after(scene.now, millis(QUIET * scene.facts.pace));
+  return silenceEnds(scene, LIST_STEP) ?? ends(TFTP_GIVES_UP, scene);
 }
 
 /** What recipes prove a start by, lists and configuration files have causes of their own, or need not be here. */
 function isNeeded(file: string, { story }: Scene): boolean {
-  const { loads, proof } = story?.recipe?.trace ?? { loads: [], proof: [] };
-  return !isDefaultList(file) && !isConfiguration(file) && !matches(loads, file) && !matches(proof, file);
+  const recipe = story?.recipe;
+  // Of phones that read a list the rules for lists tell more.
+  const isList = recipe !== undefined && recipe.trace.proof.length > 0 && matches(recipe.trace.loads, file);
+  return !isDefaultList(file) && !isConfiguration(file) && !isList && !isOptional(recipe, file);
 }
 
 function told(memory: Memory, confidence: 'likely' | 'certain'): Opinion<Memory> {

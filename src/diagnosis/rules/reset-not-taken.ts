@@ -7,7 +7,7 @@
  */
 import { startedDevice } from '../../devices/started-device.ts';
 import { isOwnConfiguration } from '../../knowledge/file-roles.ts';
-import { matches, type Recipe } from '../../knowledge/recipe.ts';
+import { LIST_STEP, matches, type Recipe } from '../../knowledge/recipe.ts';
 import { moreEvidence, type Claim } from '../finding.ts';
 import { silenceEnds, type EventOf, type Opinion, type Rule, type Scene, type Unchanged } from '../rule.ts';
 
@@ -32,8 +32,6 @@ type Asking = 'file.request' | 'file.missing';
 const WAS_RESET = 'it asks for its list of firmware files: it was reset';
 const IS_BRIDGED = 'it runs a load that only leads to the next one';
 const UNKNOWN = { evidence: [], file: '', isCertain: false, isWanted: false } as const;
-/** The step of the recipe in which the list of firmware files is read. */
-const LIST_STEP = 'loads';
 
 export const RESET_NOT_TAKEN: Rule<Memory, Heeded> = {
   cause: 'reset-not-taken',

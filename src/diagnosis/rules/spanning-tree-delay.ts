@@ -2,8 +2,9 @@
  * Cause 25: the device has been asking for long when it is heard for the first time, although the station was listening: a
  * switch port that learns the network first swallows the first half minute.
  */
-import { after, millis, seconds, type Instant } from '../../lib/time.ts';
+import { after, seconds, type Instant } from '../../lib/time.ts';
 import type { Opinion, Rule } from '../rule.ts';
+import { ASKS_WITHIN, DHCP_LOST_THREE, LONGEST_START } from '../waits.ts';
 
 interface Memory {
   /** Since when a device would have been heard; undefined for one that was heard already. */
@@ -12,10 +13,10 @@ interface Memory {
 
 type Heeded = 'station.started' | 'adapter.link-back' | 'adapter.link-lost' | 'dhcp.discover';
 
-/** Three messages in a row are lost by chance only on a cable that is named for it: 4, 8 and 16 seconds. */
-const SWALLOWED = 26;
-/** Above it, the device counts something else. */
-const MOST = 120;
+/** Above it, the device counts something else than how long it has been asking. */
+const MOST = seconds(LONGEST_START / 1000 + ASKS_WITHIN / 1000);
+/** A device counts whole seconds. */
+const ROUNDING = seconds(1);
 
 export const SPANNING_TREE_DELAY: Rule<Memory, Heeded> = {
   cause: 'spanning-tree-delay',
@@ -26,8 +27,9 @@ export const SPANNING_TREE_DELAY: Rule<Memory, Heeded> = {
     if (event.type !== 'dhcp.discover') return { memory: { listening: now } };
     const { secs = 0, n } = event;
     const isFirst = before === undefined && event.relay === undefined;
-    if (!isFirst || memory?.listening === undefined || secs < SWALLOWED || secs > MOST) return undefined;
-    if (after(memory.listening, millis(seconds(secs) + 1000)) > now) return undefined;
+    const asking = seconds(secs);
+    if (!isFirst || memory?.listening === undefined || asking < DHCP_LOST_THREE || asking > MOST) return undefined;
+    if (after(after(memory.listening, asking), ROUNDING) > now) return undefined;
     return {
       memory,
       claim: {

@@ -1,8 +1,6 @@
 /** Cause 27: a link came up while the station ran, and nothing at all is heard: the cable is in the PC socket of the phone. */
-import { RECIPES } from '../../knowledge/recipes.ts';
-import { silenceOf } from '../../knowledge/recipe.ts';
-import { after, millis } from '../../lib/time.ts';
 import type { Opinion, Rule } from '../rule.ts';
+import { ends, LONGEST_START } from '../waits.ts';
 
 interface Memory {
   readonly back: number;
@@ -11,9 +9,6 @@ interface Memory {
 
 type Heeded = 'adapter.link-back' | 'adapter.link-lost' | 'dhcp.discover' | 'dhcp.request' | 'dhcp.ignored' | Files;
 type Files = 'file.request' | 'file.missing' | 'dhcp.foreign-server' | 'dhcp.elsewhere';
-
-/** The longest that a device may be silent between its link and its first question. */
-const LONGEST = Math.max(...RECIPES.map((recipe) => silenceOf(recipe, 'address') ?? 0));
 
 export const WRONG_SOCKET: Rule<Memory, Heeded> = {
   cause: 'wrong-socket',
@@ -29,9 +24,9 @@ export const WRONG_SOCKET: Rule<Memory, Heeded> = {
     'file.request',
     'file.missing',
   ],
-  heed(event, { now, facts }, memory): Opinion<Memory> | undefined {
+  heed(event, scene, memory): Opinion<Memory> | undefined {
     if (event.type === 'adapter.link-back') {
-      const until = after(now, millis(LONGEST * facts.pace));
+      const until = ends(LONGEST_START, scene);
       return { memory: { back: event.n, adapter: event.adapter }, until, over: 'the cable was moved' };
     }
     if (memory === undefined) return undefined;

@@ -63,6 +63,8 @@ export interface DhcpEvents {
     readonly secs?: number;
     /** The kind of processor and firmware that it says it boots (option 93): 7 is UEFI for x64. */
     readonly arch?: number;
+    /** The first class that a user or a boot program has put it in (option 77): `iPXE`. */
+    readonly userClass?: string;
   };
   'dhcp.offer': Lent;
   /** `asks`: which of the four meanings a DHCPREQUEST has (RFC 2131, table 4). `address`: the one that it wants. */

@@ -22,12 +22,14 @@ export const CISCO_7906_7911 = phoneRecipe('11', {
       label: 'The phone asks for an address',
       sees: 'The handset light flashes. The phone listens for a switch for about 10 seconds before it asks.',
       silence: 90,
+      until: 'addressed',
     },
     {
       id: 'loads',
       label: 'The phone reads its list of firmware files',
       sees: 'Title "Upgrading", one box for each part.',
       silence: 60,
+      until: 'listing',
     },
     {
       id: 'components',
@@ -35,12 +37,15 @@ export const CISCO_7906_7911 = phoneRecipe('11', {
       does: 'Do not unplug it. This takes from one to twenty minutes.',
       sees: 'Down-arrow: downloading. Grey: writing. Tick: accepted. Cross: refused.',
       silence: 300,
+      until: 'writing',
+      keepPower: true,
+      takes: [60, 1200],
     },
     {
       id: 'booted',
       label: 'The phone runs its firmware and asks for its configuration',
       sees: '"Registering" or "Configuring Unified CM List" on the screen: the recovery is done, even without a Call Manager.',
-      silence: 0,
+      until: 'recovered',
     },
   ],
   notes: [

@@ -21,7 +21,7 @@ export function phoneRecipe(family: string, own: Own): Recipe {
     title: `Cisco ${ids.map((id) => `${id}G`).join(' and ')}`,
     models,
     match: {
-      vendorClass: ['CP-', ''].flatMap((cp) => ids.map((id) => `Cisco Systems, Inc. IP Phone ${cp}${id}*`)),
+      dhcp: [{ vendorClass: ['CP-', ''].flatMap((cp) => ids.map((id) => `Cisco Systems, Inc. IP Phone ${cp}${id}*`)) }],
       requests: [defaultList],
     },
     trace: { loads: [defaultList, `(SCCP|SIP)${family}\\.\\S+\\.loads`], proof: CONFIGURATION_FILES },

@@ -7,6 +7,7 @@ export const CISCO_AIRONET: Recipe = {
   match: { requests: ['[a-z0-9]+-k9w7-tar\\.default'] },
   trace: { loads: ['[a-z0-9]+-k9w7-tar\\.default'], proof: [] },
   images: [{ file: '([a-z0-9]+-k9w[78])-tar(\\.[\\w()-]+)+', asked: '$1-tar.default' }],
+  fixed: [{ server: '10.0.0.2-10.0.0.30', prefix: 24, device: '10.0.0.1', asks: 'broadcast' }],
   quirks: ['resend-on-duplicate-ack'],
   steps: [
     {
@@ -27,13 +28,18 @@ export const CISCO_AIRONET: Recipe = {
       does: 'Do not unplug it. This takes from 10 to 25 minutes.',
       sees: 'It is silent for about half a minute after the first block, while it erases its flash; then about 9 KB a second.',
       silence: 60,
+      until: 'writing',
+      keepPower: true,
+      takes: [600, 1500],
     },
     {
       id: 'booted',
       label: 'The access point runs its image',
       sees: 'Name and password are Cisco and Cisco.',
+      until: 'recovered',
     },
   ],
+  session: { address: 'none', asks: [{ file: 'ap3g2-k9w7-tar.default', broadcast: true }] },
   notes: [
     'For autonomous access points. In recovery it is 10.0.0.1/24, knows no DHCP, and takes a server from 10.0.0.2 to 10.0.0.30.',
     '1700, 2600, 2700, 3600 and 3700 ask for ap3g2-k9w7-tar.default. Others ask for ap3g1-, ap1g2-, c1130- or c1200-k9w7-tar.default. k9w7 is the autonomous image, k9w8 the one for a controller.',

@@ -1,12 +1,13 @@
 /** What the DHCP server is told about the station it belongs to. */
 import { dhcpQuirks } from '../../knowledge/quirks.ts';
-import type { Recipe } from '../../knowledge/recipe.ts';
-import { recogniseVendorClass, RECIPES } from '../../knowledge/recipes.ts';
+import type { ClientMatch, Recipe } from '../../knowledge/recipe.ts';
+import { recogniseClient, RECIPES, type ClientFacts } from '../../knowledge/recipes.ts';
 import type { StationFacts } from '../../protocols/dhcp/settings/compile.ts';
-import type { LeaseBook } from '../../protocols/dhcp/leases/lease-book.ts';
 import type { StationService } from '../../protocols/dhcp/settings/layer.ts';
 import { vendorClass } from '../../protocols/dhcp/leases/identity.ts';
-import type { DhcpMessage } from '../../protocols/dhcp/wire/message.ts';
+import { OPTION } from '../../protocols/dhcp/options/option-rows.ts';
+import { userClasses } from '../../protocols/dhcp/options/option-structures.ts';
+import { option, type DhcpMessage } from '../../protocols/dhcp/wire/message.ts';
 import type { ClassSettings } from '../../protocols/dhcp/settings/settings.ts';
 import type { DhcpPlan } from './plan.ts';
 
@@ -14,27 +15,70 @@ import type { DhcpPlan } from './plan.ts';
 const POINTED: readonly StationService[] = ['tftp', 'dns', 'syslog', 'sntp'];
 
 /** `services`: the names of those that run. */
-export function stationFacts(dhcp: DhcpPlan, services: ReadonlySet<string>, book?: LeaseBook): StationFacts {
+export function stationFacts(
+  dhcp: DhcpPlan,
+  services: ReadonlySet<string>,
+  { book, answers, holds = () => true }: Pick<StationFacts, 'book' | 'answers'> & { readonly holds?: Holds } = {},
+): StationFacts {
   return {
     adapters: dhcp.places.map(({ at }) => at),
     services: new Set(POINTED.filter((name) => services.has(name))),
     ports: dhcp.ports,
     mode: dhcp.mode,
-    matches: isKnown,
+    matches: (request) => isMeant(request, holds),
     recipes: RECIPES.flatMap(recipeClass),
     ...(book === undefined ? {} : { book }),
+    ...(answers === undefined ? {} : { answers }),
   };
 }
 
-/** What a recipe asks of DHCP, as a class of devices; none where it asks for nothing. */
-export function recipeClass({ id, match, quirks }: Recipe): readonly ClassSettings[] {
+/**
+ * What a recipe asks of DHCP, as classes of devices, one for each way to recognise them. One that asks for nothing has its
+ * classes too: a recipe behind it, for more kinds of devices, must not count for these.
+ */
+export function recipeClass({
+  id,
+  match,
+  quirks,
+  dhcp: { speaks, options, bootFile } = {},
+}: Recipe): readonly ClassSettings[] {
   const wanted = dhcpQuirks(quirks);
-  if (match.vendorClass === undefined || wanted.length === 0) return [];
-  return [{ name: id, when: { 'vendor-class': match.vendorClass }, quirks: wanted }];
+  const gives = {
+    ...(wanted.length > 0 && { quirks: wanted }),
+    ...(options !== undefined && { options }),
+    ...(bootFile !== undefined && { bootFile }),
+    ...(speaks === 'bootp' && { bootp: true }),
+  };
+  return (match.dhcp ?? []).map((one) => ({ name: id, when: conditionsOf(one), ...gives }));
 }
 
-/** Whether a recipe knows this device by its vendor class. */
-function isKnown(request: DhcpMessage): boolean {
-  const named = vendorClass(request);
-  return named !== undefined && recogniseVendorClass(named) !== undefined;
+function conditionsOf({ vendorClass: vendor, userClass, arch, oui }: ClientMatch): ClassSettings['when'] {
+  return {
+    ...(vendor !== undefined && { 'vendor-class': vendor }),
+    ...(userClass !== undefined && { 'user-class': userClass }),
+    ...(arch !== undefined && { arch }),
+    ...(oui !== undefined && { oui }),
+  };
 }
+
+/** Whether there is a file here with a name that matches one of these patterns. */
+export type Holds = (patterns: readonly string[]) => boolean;
+
+/**
+ * Whether a recipe knows this device by what it says, and something here is for it: a station that shares a network must not
+ * take the phones and computers of others.
+ */
+function isMeant(request: DhcpMessage, holds: Holds): boolean {
+  const recipe = recogniseClient(clientFacts(request))?.recipe;
+  return recipe !== undefined && (recipe.firmware === undefined || holds(recipe.firmware));
+}
+
+/** What a recipe looks at. */
+function clientFacts(request: DhcpMessage): ClientFacts {
+  const [userClass] = userClasses(option(request, OPTION.userClass) ?? NOTHING);
+  const [high, low] = option(request, OPTION.clientArchitecture) ?? [];
+  const arch = high === undefined || low === undefined ? undefined : high * 256 + low;
+  return { vendorClass: vendorClass(request), userClass, arch, hardware: request.hardware };
+}
+
+const NOTHING = new Uint8Array(0);

@@ -13,6 +13,7 @@ import type { AnswersTo } from '../question.ts';
 import { socketTrouble } from '../socket-trouble.ts';
 import { datedLeases } from './leases/dated-leases.ts';
 import { stationFacts } from './facts.ts';
+import { knownFiles } from './known-files.ts';
 import type { DhcpPlan } from './plan.ts';
 import type { DHCP_QUESTIONS } from './questions.ts';
 import { toldLease } from './leases/told-lease.ts';
@@ -85,11 +86,14 @@ function answersOf(
 
 async function start(
   plan: DhcpPlan,
-  { machine, report, isThinned, services, clients }: PacketNeeds,
+  { machine, report, isThinned, services, clients, files }: PacketNeeds,
   book: LeaseBook,
   journal: LeaseJournal,
 ): Promise<Result<DhcpService, StationError>> {
-  const compiled = compileWorld(plan.settings, stationFacts(plan, services, book));
+  const compiled = compileWorld(
+    plan.settings,
+    stationFacts(plan, services, { book, ...knownFiles(files, machine.host) }),
+  );
   if (!compiled.ok) throw new Error('settings were checked before the thread was started');
   const { world, warnings } = compiled.value;
   for (const { path, message } of warnings) report({ type: 'settings.warning', path: `dhcp.${path}`, message });

@@ -1,7 +1,7 @@
 /** What the TFTP service is told about its clients: who they are, and what their recipe says. */
 import { senderQuirks } from '../../knowledge/quirks.ts';
 import type { Recipe } from '../../knowledge/recipe.ts';
-import { recogniseRequest, recogniseVendorClass } from '../../knowledge/recipes.ts';
+import { recogniseClient, recogniseRequest } from '../../knowledge/recipes.ts';
 import type { DeviceIdentity } from '../../devices/identity.ts';
 import type { ClientDirectory } from '../module.ts';
 import type { TftpNeeds } from './server/service.ts';
@@ -18,7 +18,7 @@ export function byRecipe(
 
 /** What a device said when it got its address is stronger than what it reads: anybody can ask for a file of that name. */
 function recipeOf(clients: Pick<ClientDirectory, 'at'>, { address }: DeviceIdentity, reads = ''): Recipe | undefined {
-  const vendorClass = clients.at(address)?.vendorClass;
-  const known = vendorClass === undefined ? recogniseRequest(reads) : recogniseVendorClass(vendorClass);
+  const client = clients.at(address);
+  const known = client?.vendorClass === undefined ? recogniseRequest(reads, address) : recogniseClient(client);
   return known?.recipe;
 }

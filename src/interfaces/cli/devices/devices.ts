@@ -1,7 +1,7 @@
 /** `rouse devices [ID]`: lists the recipes, or shows one with its steps, exceptions and sources. */
 import type { Recipe } from '../../../knowledge/recipe.ts';
 import { QUIRKS } from '../../../knowledge/quirks.ts';
-import { findModel, RECIPES } from '../../../knowledge/recipes.ts';
+import { findRecipe, RECIPES } from '../../../knowledge/recipes.ts';
 import { EXIT, misused, type ExitCode } from '../exit.ts';
 import { paintFor, type Paint } from '../screen/paint.ts';
 import { columnsOf, wrap } from '../screen/wrap.ts';
@@ -18,7 +18,7 @@ export function devices(id: string | undefined, options: DevicesOptions): ExitCo
     process.stdout.write(options.json === true ? `${JSON.stringify(RECIPES, null, 2)}\n` : listText(paint, columns));
     return EXIT.done;
   }
-  const recipe = RECIPES.find((one) => one.id === id) ?? findModel(id)?.recipe;
+  const recipe = findRecipe(id);
   if (recipe === undefined) return misused([unknownModel(id)]);
   const text = options.json === true ? `${JSON.stringify(recipe, null, 2)}\n` : recipeText(recipe, paint, columns);
   process.stdout.write(text);
@@ -27,6 +27,7 @@ export function devices(id: string | undefined, options: DevicesOptions): ExitCo
 
 /** What is said of how far a recipe was tried. */
 const VERIFIED: Readonly<Record<Recipe['verified'], string>> = {
+  described: 'written from its sources, and not tried',
   simulated: 'tried on simulated devices only',
   field: 'has recovered a real device',
 };

@@ -63,8 +63,9 @@ export function contextOf(request: DhcpMessage, received: Received, world: DhcpW
     layers.push(one.layer);
   }
   layers.push(subnet.layer, world.config);
-  for (const one of world.recipes) if (holds(one.when, facts)) layers.push(one.layer);
   const { address } = received.adapter;
+  const recipe = world.recipes.get(address)?.find(({ when }) => holds(when, facts));
+  if (recipe !== undefined) layers.push(recipe.layer);
   layers.push(world.stations.get(address) ?? stationLayer(address, NO_SERVICES), subnet.facts);
   const home = reservation?.address;
   const reserved = home !== undefined && subnetContains(subnet.subnet, home) ? home : undefined;

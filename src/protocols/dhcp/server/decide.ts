@@ -146,7 +146,8 @@ function informed(context: Context): Decision {
 function booted(context: Context): Decision {
   const { request, world, reserved } = context;
   if (request.secs < world.minSeconds) return ignore('too-early');
-  if (reserved === undefined && !world.bootp) return ignore('bootp-not-reserved');
+  if (reserved === undefined && !world.bootp && !context.layers.some(({ bootp }) => bootp === true))
+    return ignore('bootp-not-reserved');
   const address = chooseAddress(context);
   if (address === undefined) return ignore('pool-empty');
   const reply = bootpReply(context, address);

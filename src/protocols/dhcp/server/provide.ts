@@ -12,7 +12,7 @@ import { concatenate } from '../wire/option-area.ts';
 import { defaultRoute, hasDefaultRoute } from '../options/option-structures.ts';
 import { OPTION } from '../options/option-rows.ts';
 import { saidNumber } from './said-numbers.ts';
-import type { Layer, ProvidedOption, ReadyOption } from './world.ts';
+import type { Layer, ProvidedOption, Provenance, ReadyOption } from './world.ts';
 
 const { subnetMask: MASK, router: ROUTER, tftpServer: TFTP_SERVER, bootFile: BOOT_FILE } = OPTION;
 const { classlessRoutes: ROUTES, microsoftRoutes: MICROSOFT_ROUTES, subnetSelection: SUBNET_SELECTION } = OPTION;
@@ -163,15 +163,34 @@ function routes(context: Context, code: number, own: ReadyOption | undefined): P
 /** Asked for option 67 (UEFI does), the boot file of the `file` field is said there as well. */
 function bootFile(context: Context, gift: Gift, code: number): ProvidedOption | undefined {
   if (code !== BOOT_FILE) return undefined;
-  for (const layer of context.layers) {
-    if (layer.bootFile === undefined || layer.bootFile === '') continue;
-    return {
-      code: BOOT_FILE,
-      bytes: encodeText(fillIn(layer.bootFile, context.request, gift.address)),
-      from: layer.from,
-    };
-  }
-  return undefined;
+  const named = bootFileOf(context, gift.address);
+  return named === undefined || named.name === ''
+    ? undefined
+    : { code: BOOT_FILE, bytes: encodeText(named.name), from: named.from };
+}
+
+/**
+ * The boot file, and who says it. A recipe says it only where nobody set another one, and where something here answers the
+ * name: a device that finds nothing goes on to its disk.
+ */
+export function bootFileOf(
+  context: Context,
+  address: Ipv4,
+): { readonly name: string; readonly from: Provenance } | undefined {
+  // An empty one means none, but for the whole station it is what is there by default.
+  const layer = context.layers.find(
+    ({ bootFile: name, from }) => name !== undefined && (name !== '' || from !== 'config'),
+  );
+  if (layer?.bootFile === undefined) return undefined;
+  const name = fillIn(layer.bootFile, context.request, address);
+  const isIdle = layer.from.startsWith('recipe:') && (isSet(context) || !context.world.answers(name));
+  return isIdle ? undefined : { name, from: layer.from };
+}
+
+/** Whether a boot file was set as option 67. */
+function isSet(context: Context): boolean {
+  const from = find(context, BOOT_FILE)?.from;
+  return from !== undefined && !from.startsWith('recipe:');
 }
 
 function find(context: Context, code: number): ReadyOption | undefined {

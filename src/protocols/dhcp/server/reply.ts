@@ -19,7 +19,7 @@ import {
   type DhcpMessage,
 } from '../wire/message.ts';
 import { OPTION } from '../options/option-rows.ts';
-import { fillIn, provideOptions, sendBack, type Gift } from './provide.ts';
+import { bootFileOf, provideOptions, sendBack, type Gift } from './provide.ts';
 import { saidNumber } from './said-numbers.ts';
 import type { ProvidedOption } from './world.ts';
 
@@ -225,6 +225,5 @@ function serverName(context: Context): string | undefined {
 }
 
 function bootFile(context: Context, address: Ipv4): string {
-  const name = context.layers.find((layer) => layer.bootFile !== undefined)?.bootFile ?? '';
-  return fillIn(name, context.request, address);
+  return bootFileOf(context, address)?.name ?? '';
 }

@@ -49,6 +49,8 @@ export interface Layer {
   readonly nextServer?: Ipv4;
   readonly serverName?: string;
   readonly quirks?: readonly DhcpQuirk[];
+  /** BOOTP clients are answered without a reservation. */
+  readonly bootp?: boolean;
 }
 
 export interface ReadyClass {
@@ -109,8 +111,13 @@ export interface DhcpWorld {
   /** Settings for the whole station. */
   readonly config: Layer;
   readonly classes: readonly ReadyClass[];
-  /** Classes that recipes bring: weaker than anything that was set. */
-  readonly recipes: readonly ReadyClass[];
+  /**
+   * Classes that recipes bring, by the station's address on the adapter of arrival: weaker than anything that was set. Only
+   * the first that holds counts, so that recipes do not mix.
+   */
+  readonly recipes: ReadonlyMap<Ipv4, readonly ReadyClass[]>;
+  /** Whether something here answers this name: the boot file of a recipe is not given otherwise. */
+  readonly answers: (name: string) => boolean;
   /** Quirks that devices turned out to need. They count where nobody set any. */
   readonly learned: Map<Mac, DhcpQuirk>;
   /** By the station's address on the adapter of arrival: identity, TFTP, DNS, log and time server. */

@@ -15,6 +15,7 @@ import { err, ok, type Result } from '../../../lib/result.ts';
 import type { SettingIssue } from '../../../lib/setting-path.ts';
 import { planSubnets, poolRanges, reservationsOf, single, unusable, type PlannedSubnet } from './compile-subnets.ts';
 import { condition } from './conditions.ts';
+import { withStation } from './with-station.ts';
 import { DEFAULTS } from './defaults.ts';
 import { IssueList } from './issues.ts';
 import { checkRouter, checkTimes, layerOf, stationLayer, subnetFacts, type StationService } from './layer.ts';
@@ -41,8 +42,13 @@ export interface StationFacts {
   readonly matches?: (request: DhcpMessage) => boolean;
   /** Default 67 and 68. */
   readonly ports?: DhcpWorld['ports'];
-  /** What recipes know to be good for their devices; anything that is set is stronger. */
+  /**
+   * What recipes know to be good for their devices; anything that is set is stronger. `$STATION$` in a text stands for the
+   * station's address on the adapter of arrival.
+   */
   readonly recipes?: readonly ClassSettings[];
+  /** Whether something here answers this name, as far as that is known. Default: everything does. */
+  readonly answers?: (name: string) => boolean;
 }
 
 /** Settings that can be served, and what in them is probably not what was meant. */
@@ -82,13 +88,23 @@ export function compileWorld(settings: DhcpSettings, facts: StationFacts): Resul
     reservations,
     config,
     classes: readyClasses(settings.classes, 'class', issues.below('classes')),
-    recipes: readyClasses(facts.recipes, 'recipe', issues.below('recipes')),
+    recipes: new Map(
+      facts.adapters.map(({ address }) => {
+        const recipes = withStation(facts.recipes ?? [], address);
+        return [address, readyClasses(recipes, 'recipe', issues.below('recipes'))];
+      }),
+    ),
+    answers: facts.answers ?? everything,
     learned: new Map(),
     stations: new Map(facts.adapters.map(({ address }) => [address, stationLayer(address, facts.services)])),
     book: facts.book ?? new LeaseBook(),
   };
   const all = issues.all();
   return all.some(({ severity }) => severity === 'error') ? err(all) : ok({ world, warnings: all });
+}
+
+function everything(): boolean {
+  return true;
 }
 
 function limitsOf({ limits = {} }: DhcpSettings): DhcpWorld['limits'] {
@@ -190,7 +206,7 @@ function readyClasses(
     return {
       when: when.filter((ready) => ready !== undefined),
       ignore: one.ignore ?? false,
-      layer: layerOf(one, `${origin}:${one.name}`, place),
+      layer: { ...layerOf(one, `${origin}:${one.name}`, place), ...(one.bootp === true && { bootp: true }) },
     };
   });
 }

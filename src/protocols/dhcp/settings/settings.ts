@@ -126,4 +126,6 @@ export interface ClassSettings extends ScopeSettings {
   readonly when: Readonly<Record<string, unknown>>;
   /** Such devices get no answer. */
   readonly ignore?: boolean;
+  /** Those that speak BOOTP are answered without a reservation. */
+  readonly bootp?: boolean;
 }

@@ -3,6 +3,7 @@ import type { EventType, Happening, IsThinned } from '../../../events/types.ts';
 import { formatIpv4, type Ipv4 } from '../../../lib/address.ts';
 import { printable } from '../../../lib/text.ts';
 import { OPTION } from '../../../protocols/dhcp/options/option-rows.ts';
+import { userClasses } from '../../../protocols/dhcp/options/option-structures.ts';
 import type { Decision, Ignored, Reply } from '../../../protocols/dhcp/server/decision.ts';
 import { unusualIn } from './given.ts';
 import { hostName, senderName, vendorClass } from '../../../protocols/dhcp/leases/identity.ts';
@@ -104,7 +105,14 @@ function discoverOf(request: DhcpMessage): Happening {
     ...relayOf(request),
     ...(request.secs === 0 ? {} : { secs: request.secs }),
     ...archOf(request),
+    ...userClassOf(request),
   };
+}
+
+function userClassOf(request: DhcpMessage): { readonly userClass?: string } {
+  const bytes = option(request, OPTION.userClass);
+  const [first] = bytes === undefined ? [] : userClasses(bytes);
+  return first === undefined || first === '' ? {} : { userClass: printable(first) };
 }
 
 function relayOf({ giaddr }: DhcpMessage): { readonly relay?: string } {
