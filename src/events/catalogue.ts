@@ -8,6 +8,7 @@ import { FINDING_ROWS } from './areas/finding.ts';
 import { FIRMWARE_ROWS } from './areas/firmware.ts';
 import { LEASE_ROWS } from './areas/lease.ts';
 import { NETWORK_ROWS } from './areas/network.ts';
+import { PHONE_ROWS } from './areas/phone.ts';
 import { SERVICE_ROWS } from './areas/service.ts';
 import { SESSION_ROWS } from './areas/session.ts';
 import { SETTINGS_ROWS } from './areas/settings.ts';
@@ -32,6 +33,7 @@ export const CATALOGUE: Rows<EventData> = {
   ...TFTP_ROWS,
   ...SNTP_ROWS,
   ...SYSLOG_ROWS,
+  ...PHONE_ROWS,
   ...DEVICE_ROWS,
   ...FINDING_ROWS,
   ...SIMULATION_ROWS,

@@ -15,6 +15,7 @@ import type { FindingEvents } from './areas/finding.ts';
 import type { FirmwareEvents } from './areas/firmware.ts';
 import type { LeaseEvents } from './areas/lease.ts';
 import type { NetworkEvents } from './areas/network.ts';
+import type { PhoneEvents } from './areas/phone.ts';
 import type { ServiceEvents } from './areas/service.ts';
 import type { SessionEvents } from './areas/session.ts';
 import type { SettingsEvents } from './areas/settings.ts';
@@ -38,6 +39,7 @@ export interface EventData
     TftpEvents,
     SntpEvents,
     SyslogEvents,
+    PhoneEvents,
     DeviceEvents,
     FindingEvents,
     SimulationEvents,

@@ -109,6 +109,8 @@ export interface MainNeeds extends CommonNeeds {
   readonly machine: Machine;
   /** The same files that the packet services give: what a name means for a device is decided in one place. */
   readonly files: AskedFiles;
+  /** Whose an address is, in canonical spelling: leases are known to the packet thread. */
+  readonly clientAt: (address: string) => Promise<ClientAt>;
   /** Asks the station itself, as other programs do (station/asking/asking.ts). */
   readonly ask: (name: string, request: unknown) => AsyncIterable<Result<unknown, StationError>>;
   readonly events: EventStream;
@@ -140,6 +142,13 @@ export interface ClientDirectory {
   serve(networks: readonly Subnet[]): void;
   /** Whether a client with this address is one of this station's, wherever it is. */
   isServed(address: string): boolean;
+}
+
+export interface ClientAt {
+  /** As `ClientDirectory.isServed`. */
+  readonly isServed: boolean;
+  /** Its hardware address. */
+  readonly device?: string | undefined;
 }
 
 export interface RunningService {

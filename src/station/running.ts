@@ -20,6 +20,7 @@ import type { Firmware, FirmwareSupply } from './firmware/firmware.ts';
 import type { Guide } from './firmware/guide.ts';
 import { makePlan, type PlanOrder } from './make-plan.ts';
 import { answersOf, closeAll, openAll, type Half } from './opening.ts';
+import { askedClients } from './packet/asked-clients.ts';
 import { askedFiles } from './packet/asked-files.ts';
 import type { StationPlan } from './packet/plan.ts';
 import { PacketSide, type StartPackets } from './packet/side.ts';
@@ -206,6 +207,7 @@ async function openMain(
     services: names,
     accounts: accountsIn(plan.phones),
     files: askedFiles(packets.asking),
+    clientAt: askedClients(packets.asking),
     ask: (name, request) => asking.ask(name, request),
     events,
   };

@@ -141,3 +141,41 @@ describe('rouse tftp stop', () => {
     expect(await ask('tftp', 'stop', '3')).toEqual({ status: 1, stdout: '', stderr });
   });
 });
+
+describe('rouse devices restart', () => {
+  const SENT = { device: '00:26:99:ef:0f:1a', by: 'SCCP (restart)' };
+
+  it('says by which way the order went', async () => {
+    await station(ok(SENT));
+    expect(await ask('devices', 'restart', 'SEP002699EF0F1A')).toEqual({
+      status: 0,
+      stdout: '00:26:99:ef:0f:1a was told to restart: SCCP (restart). It registers again when it is back.\n',
+      stderr: '',
+    });
+    expect(JSON.parse((await ask('devices', 'restart', 'x', '--hard', '--json')).stdout)).toEqual(SENT);
+    expect(asked).toEqual([
+      { ask: 'station.restart', request: { device: 'SEP002699EF0F1A', hard: false } },
+      { ask: 'station.restart', request: { device: 'x', hard: true } },
+    ]);
+  });
+
+  it('ends with 1 where the station has no way to it, and says what to do', async () => {
+    await station();
+    expect(await ask('devices', 'restart', '192.168.1.100')).toMatchObject({
+      status: 1,
+      stdout: '',
+      stderr: expect.stringMatching(/not registered here\.[^]*take its power away/),
+    });
+  });
+
+  it('ends with 1 where no station runs', async () => {
+    expect(await ask('devices', 'restart', 'x')).toMatchObject({
+      status: 1,
+      stderr: expect.stringMatching(/^rouse: No station is running/),
+    });
+  });
+
+  it('leaves the recipes where they were', async () => {
+    expect((await rouse('devices', '7911')).stdout).toContain('Known from:');
+  });
+});

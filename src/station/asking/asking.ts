@@ -24,6 +24,11 @@ export class Asking {
     this.#packets = packets;
   }
 
+  /** Of all questions there are. */
+  get names(): readonly string[] {
+    return Object.keys(this.#questions);
+  }
+
   /** Adds the answers of a service of the main thread that has opened since. */
   join(answers: Answers): void {
     this.#answers = { ...this.#answers, ...answers };

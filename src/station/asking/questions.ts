@@ -5,8 +5,11 @@ import { troubleText } from '../../devices/trouble.ts';
 import type { EventStream } from '../../events/stream.ts';
 import { ok } from '../../lib/result.ts';
 import type { AnswersTo, Questions } from '../../services/question.ts';
+import { RESTART_REPLY } from '../../services/restart.ts';
 import type { Parts } from '../settings.ts';
+import type { Asking } from './asking.ts';
 import { eventsAfter, type ToldEvent } from './events.ts';
+import { RESTART, restarted } from './restarting.ts';
 
 const DEVICE = z.object({
   device: z.string(),
@@ -37,6 +40,11 @@ export const STATION_QUESTIONS = {
     request: z.strictObject({ after: z.int().min(0).default(0), follow: z.boolean().default(false) }),
     reply: EVENT,
   },
+  [RESTART]: {
+    text: 'Restarts a device without touching it: by its hardware address, its address or its name, `SEP002699EF0F1A`; with `hard` as after switching it on. No reply: nobody here has a way to it.',
+    request: z.strictObject({ device: z.string(), hard: z.boolean().default(false) }),
+    reply: RESTART_REPLY,
+  },
 } as const satisfies Questions;
 
 export function stationQuestions(parts: Parts): Questions {
@@ -48,10 +56,13 @@ export function stationQuestions(parts: Parts): Questions {
 export function stationAnswers(station: {
   readonly stories: readonly DeviceStory[];
   readonly events: EventStream;
+  readonly asking: Asking | undefined;
 }): AnswersTo<typeof STATION_QUESTIONS> {
   return {
     'station.devices': ({ device }) => ok(devicesOf(station.stories, device)),
     'station.events': ({ after, follow }, over) => ok(eventsAfter(station.events, after, follow, over)),
+    [RESTART]: ({ device, hard }) =>
+      ok(station.asking === undefined ? [] : restarted(station.asking, station.stories, device, hard)),
   };
 }
 

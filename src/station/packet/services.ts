@@ -17,6 +17,7 @@ import type { Answers } from '../../services/question.ts';
 import { SERVICES } from '../modules.ts';
 import { accountsIn } from '../phone-book.ts';
 import { answersOf, closeAll, openAll, type Half } from '../opening.ts';
+import { clientAnswers } from './asked-clients.ts';
 import { fileAnswers } from './asked-files.ts';
 import type { FirmwareSupply } from '../firmware/firmware.ts';
 import type { StationPlan } from './plan.ts';
@@ -91,7 +92,7 @@ export async function openServices(
   if (!all.ok) return all;
   return ok({
     names: opened.map((service) => service.name),
-    answers: { ...fileAnswers(needs.files), ...answersOf(opened) },
+    answers: { ...fileAnswers(needs.files), ...clientAnswers(clients), ...answersOf(opened) },
     isReady: () => opened.every((service) => service.isReady?.() ?? true),
     supply: ({ packages, problems, isAll }) => files?.update(packages, problems, isAll),
     linkReturned: (device) => opened.forEach((service) => service.linkReturned?.(device)),
