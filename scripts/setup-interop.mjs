@@ -14,7 +14,9 @@ const PACKAGES = [
   'curl',
   'dhcpcd-base',
   'dnsmasq-base',
+  'ethtool',
   'iproute2',
+  'iptables',
   'iputils-ping',
   'ipxe-qemu',
   'isc-dhcp-client',
@@ -24,6 +26,7 @@ const PACKAGES = [
   'libivykis0', // syslog-ng, as the next two
   'libnet1',
   'libwrap0',
+  'nftables',
   'nmap',
   'ntpsec-ntpdate',
   'ntpsec-ntpdig',

@@ -1,6 +1,7 @@
 /** Every rule, in the order of the numbers of their causes. A new one is a file in rules/ and a line here (docs/diagnosis.md). */
 import type { AnyRule } from './rule.ts';
 import { ADAPTER_MISSING } from './rules/adapter-missing.ts';
+import { ADAPTER_OFF } from './rules/adapter-off.ts';
 import { ADDRESS_IN_USE } from './rules/address-in-use.ts';
 import { ADDRESS_STORED_IN_DEVICE } from './rules/address-stored-in-device.ts';
 import { BAD_ROUTER } from './rules/bad-router.ts';
@@ -29,9 +30,12 @@ import { LINK_FLAP } from './rules/link-flap.ts';
 import { LOAD_MISSING } from './rules/load-missing.ts';
 import { LOSSY_CABLE } from './rules/lossy-cable.ts';
 import { NAME_CASE } from './rules/name-case.ts';
+import { NO_ADDRESS } from './rules/no-address.ts';
 import { NO_BOOT_FILE } from './rules/no-boot-file.ts';
 import { NO_FIRMWARE } from './rules/no-firmware.ts';
+import { NO_LINK } from './rules/no-link.ts';
 import { NO_POWER } from './rules/no-power.ts';
+import { NO_RIGHTS } from './rules/no-rights.ts';
 import { NO_TFTP_ADDRESS } from './rules/no-tftp-address.ts';
 import { OFFERS_BLOCKED } from './rules/offers-blocked.ts';
 import { OPTION_150_AS_TEXT } from './rules/option-150-as-text.ts';
@@ -48,8 +52,10 @@ import { REPLY_FROM_OTHER_ADDRESS } from './rules/reply-from-other-address.ts';
 import { REQUESTED_FILE_MISSING } from './rules/requested-file-missing.ts';
 import { RESET_NOT_TAKEN } from './rules/reset-not-taken.ts';
 import { RESTING_AT_REGISTERING } from './rules/resting-at-registering.ts';
+import { ROUTE_BLACK_HOLE } from './rules/route-black-hole.ts';
 import { SECOND_DHCP_SERVER } from './rules/second-dhcp-server.ts';
 import { SETTINGS_NOT_KEPT } from './rules/settings-not-kept.ts';
+import { SEVERAL_ADAPTERS } from './rules/several-adapters.ts';
 import { SIGNING_KEY_ERA } from './rules/signing-key-era.ts';
 import { SIP_SCCP_MIXED } from './rules/sip-sccp-mixed.ts';
 import { SPANNING_TREE_DELAY } from './rules/spanning-tree-delay.ts';
@@ -57,6 +63,7 @@ import { STATION_ASLEEP } from './rules/station-asleep.ts';
 import { TRUST_LIST_LOCK } from './rules/trust-list-lock.ts';
 import { UNPLUGGED_TOO_EARLY } from './rules/unplugged-too-early.ts';
 import { UPGRADE_LOOP } from './rules/upgrade-loop.ts';
+import { WRONG_ADAPTER } from './rules/wrong-adapter.ts';
 import { WRONG_ARCHITECTURE } from './rules/wrong-architecture.ts';
 import { WRONG_MODEL_FAMILY } from './rules/wrong-model-family.ts';
 import { WRONG_NEXT_SERVER } from './rules/wrong-next-server.ts';
@@ -71,6 +78,7 @@ export const RULES: readonly AnyRule[] = [
   WRONG_NEXT_SERVER,
   ADAPTER_MISSING,
   SETTINGS_NOT_KEPT,
+  WRONG_ADAPTER,
   FIREWALL,
   PORT_TAKEN,
   NAME_CASE,
@@ -92,6 +100,7 @@ export const RULES: readonly AnyRule[] = [
   NO_POWER,
   UNPLUGGED_TOO_EARLY,
   LINK_FLAP,
+  ROUTE_BLACK_HOLE,
   REPLY_FROM_OTHER_ADDRESS,
   OPTIONS_REFUSED_RULE,
   BLOCK_NUMBER_OVERFLOW,
@@ -126,4 +135,9 @@ export const RULES: readonly AnyRule[] = [
   FLASH_NOT_KEPT,
   STATION_ASLEEP,
   DEVICE_IN_OTHER_NETWORK,
+  NO_RIGHTS,
+  SEVERAL_ADAPTERS,
+  NO_ADDRESS,
+  NO_LINK,
+  ADAPTER_OFF,
 ];

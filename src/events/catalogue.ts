@@ -6,6 +6,7 @@ import { EVENTS_ROWS } from './areas/events.ts';
 import { FILE_ROWS } from './areas/file.ts';
 import { FINDING_ROWS } from './areas/finding.ts';
 import { FIRMWARE_ROWS } from './areas/firmware.ts';
+import { HOST_ROWS } from './areas/host.ts';
 import { LEASE_ROWS } from './areas/lease.ts';
 import { NETWORK_ROWS } from './areas/network.ts';
 import { PHONE_ROWS } from './areas/phone.ts';
@@ -25,6 +26,7 @@ export const CATALOGUE: Rows<EventData> = {
   ...SESSION_ROWS,
   ...STATION_ROWS,
   ...ADAPTER_ROWS,
+  ...HOST_ROWS,
   ...SETTINGS_ROWS,
   ...FIRMWARE_ROWS,
   ...DHCP_ROWS,

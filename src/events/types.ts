@@ -13,6 +13,7 @@ import type { EventsEvents } from './areas/events.ts';
 import type { FileEvents } from './areas/file.ts';
 import type { FindingEvents } from './areas/finding.ts';
 import type { FirmwareEvents } from './areas/firmware.ts';
+import type { HostEvents } from './areas/host.ts';
 import type { LeaseEvents } from './areas/lease.ts';
 import type { NetworkEvents } from './areas/network.ts';
 import type { PhoneEvents } from './areas/phone.ts';
@@ -31,6 +32,7 @@ export interface EventData
     SessionEvents,
     StationEvents,
     AdapterEvents,
+    HostEvents,
     SettingsEvents,
     FirmwareEvents,
     DhcpEvents,

@@ -18,6 +18,7 @@ import type { AdapterWatch } from './node/adapters/adapters.ts';
 import type { setAddress } from './node/adapters/set-address.ts';
 import type { openLocalChannel } from './node/channel/local-channel.ts';
 import type { OpenedFile } from './node/files/byte-source.ts';
+import type { Inspection } from './inspection.ts';
 import type { StationError } from './station-error.ts';
 import type { Streams } from './streams/streams.ts';
 import type { SystemClock } from './system-clock.ts';
@@ -71,6 +72,8 @@ export interface Machine extends Timing, DataDisk {
   removeLeftOverAddresses(files: Files): readonly string[];
   /** Lets other programs of this user ask the process that works with a data folder. */
   readonly openChannel: typeof openLocalChannel;
+  /** Looks for what would keep devices from being helped. */
+  readonly inspection: Inspection;
   /** TCP, and TLS over it. */
   readonly streams: Streams;
   /** A file or pipe of the user that lines are added to. */

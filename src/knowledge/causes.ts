@@ -112,6 +112,11 @@ const ROWS = [
   [123, 'station-asleep', 'this computer slept or was stopped in the middle'],
   [124, 'station-address-taken', "another machine uses the station's own address"],
   [125, 'device-in-other-network', 'the device has a fixed address in another network than the station'],
+  [126, 'no-rights', 'this user may not open the ports that devices ask at'],
+  [127, 'several-adapters', 'several network adapters could lead to the device, and none was named'],
+  [128, 'no-address', 'the network adapter has no address that a device could answer to'],
+  [129, 'no-link', 'nothing is plugged in yet, or nothing is switched on at the other end of the cable'],
+  [130, 'adapter-off', "the network adapter is switched off in the computer's settings"],
 ] as const;
 
 export type CauseName = (typeof ROWS)[number][1];
@@ -135,6 +140,11 @@ const LEVELS: Readonly<Partial<Record<CauseName, CauseLevel>>> = {
   'resting-at-registering': 'info',
   'disk-full': 'error',
   'station-address-taken': 'error',
+  'no-rights': 'error',
+  'several-adapters': 'error',
+  'no-address': 'error',
+  'no-link': 'info',
+  'adapter-off': 'error',
 };
 
 export const CAUSES: readonly Cause[] = ROWS.map(([number, name, sentence]) => ({

@@ -8,6 +8,7 @@ import type { EventStream } from '../events/stream.ts';
 import type { Happening, IsThinned, Report, ThinnedReport } from '../events/types.ts';
 import type { AskedFiles } from '../files/found-at.ts';
 import type { FileSource } from '../files/files.ts';
+import type { BriefHost } from '../host/inspection.ts';
 import type { Machine, PacketMachine } from '../host/machine.ts';
 import type { StationError } from '../host/station-error.ts';
 import type { DayOffset } from '../host/wall-clock.ts';
@@ -33,6 +34,8 @@ export interface ServiceModule {
   readonly observes: boolean;
   /** The station goes on without it where it cannot be opened (its port is taken, a right is missing), and tells `service.missing`. */
   readonly isOptional?: boolean;
+  /** What it looks for before the station starts; absent for one that has nothing to look for. */
+  inspect?(): Promise<ServiceInspection>;
   /** Its settings, and what it makes of them before the station starts: in the main thread. */
   parts(): Promise<ServiceParts>;
   /** Its running half in the thread that answers datagrams; absent for a service that has none there. */
@@ -51,6 +54,19 @@ export interface ServiceFlag {
   readonly path: readonly string[];
   /** How the value is read; where it is a fixed one, the flag takes none. Of flags for the same setting the last one counts. */
   readonly value: 'port' | { readonly is: string | number | boolean };
+  /** Of a port: default UDP. */
+  readonly protocol?: 'udp' | 'tcp';
+  /** Of a port that other programs may have too, or that is none of this computer: `rouse doctor` does not try it. */
+  readonly isShared?: true;
+}
+
+/** What a service looks for before the station starts, for `rouse doctor`: it may ask the network, and answers nobody. */
+export interface ServiceInspection {
+  inspect(plan: unknown, needs: InspectionNeeds): Promise<readonly Happening[]>;
+}
+
+export interface InspectionNeeds extends BriefHost {
+  readonly random: () => number;
 }
 
 /** Methods, because each module takes its own settings: the station hands to every module what is its own. */

@@ -4,6 +4,7 @@
  * its firmware. It changes nothing on the machine that would have to be taken back.
  */
 import type { EventStream } from '../events/stream.ts';
+import type { Report } from '../events/types.ts';
 import type { Machine } from '../host/machine.ts';
 import type { LocalChannel } from '../host/node/channel/local-channel.ts';
 import type { StationError } from '../host/station-error.ts';
@@ -18,6 +19,7 @@ import { openChannel } from './asking/channel.ts';
 import { stationQuestions } from './asking/questions.ts';
 import type { Firmware, FirmwareSupply } from './firmware/firmware.ts';
 import type { Guide } from './firmware/guide.ts';
+import type { Patient } from './doctor/check.ts';
 import { makePlan, type PlanOrder } from './make-plan.ts';
 import { answersOf, closeAll, openAll, type Half } from './opening.ts';
 import { askedClients } from './packet/asked-clients.ts';
@@ -33,6 +35,8 @@ import type { SafeReport } from './safe-report.ts';
 export interface StationBase {
   readonly machine: Machine;
   readonly startPackets: StartPackets;
+  /** Looks at the computer beside the work of the station (doctor/doctor.ts). Never rejects. */
+  readonly examine?: (patient: Patient, report: Report) => Promise<void>;
 }
 
 interface RunningNeeds extends StationBase {
@@ -54,6 +58,7 @@ export class Running {
   readonly asking: Asking;
   /** Resolves when every service answers and the firmware in the folders was looked into; never, if it is stopped before. */
   readonly settled: Promise<void>;
+  readonly #order: PlanOrder;
   readonly #needs: RunningNeeds;
   readonly #packets: PacketSide;
   readonly #main: readonly RunningService[];
@@ -83,16 +88,18 @@ export class Running {
     }
     packets.value.connect(main.value.halves);
     const channel = await openChannel(needs.machine, order.dataFolder, asking, needs.report);
-    return ok(new Running(needs, packets.value, main.value.opened, asking, channel));
+    return ok(new Running(order, needs, packets.value, main.value.opened, asking, channel));
   }
 
   private constructor(
+    order: PlanOrder,
     needs: RunningNeeds,
     packets: PacketSide,
     main: readonly RunningService[],
     asking: Asking,
     channel: LocalChannel | undefined,
   ) {
+    this.#order = order;
     this.#needs = needs;
     this.#packets = packets;
     this.#main = main;
@@ -145,8 +152,19 @@ export class Running {
       services: [...this.#packets.services, ...this.#main.map(({ name }) => name)],
       ready,
     });
+    void this.#examine();
     await inspection;
     if (!isKnown && !this.#isOver()) this.#tellGuide();
+  }
+
+  /** What is wrong with this computer, looked for once devices are answered. What is in order is told to nobody. */
+  async #examine(): Promise<void> {
+    const { machine, places, report, examine } = this.#needs;
+    for (const place of places) {
+      await examine?.({ ...this.#order, machine, place, adapters: [], models: [] }, (fact) => {
+        if (!this.#isOver() && fact.type !== 'host.checked') report(fact);
+      });
+    }
   }
 
   /** What was waited for may have taken until the station was stopped. */

@@ -3,4 +3,8 @@ import { nodeMachine } from '../host/node/machine.ts';
 import { startPacketThread } from './packet/thread.ts';
 import type { StationBase } from './running.ts';
 
-export const THIS_COMPUTER: StationBase = { machine: nodeMachine, startPackets: startPacketThread };
+export const THIS_COMPUTER: StationBase = {
+  machine: nodeMachine,
+  startPackets: startPacketThread,
+  examine: async (patient, report) => (await import('./doctor/doctor.ts')).examineBeside(patient, report),
+};

@@ -101,6 +101,14 @@ export function simulatedMachine(
       return ok({ close: () => delete channel.answer });
     },
     streams,
+    inspection: {
+      program: '/usr/bin/node',
+      ask: async () => ({ status: undefined, output: 'ENOENT' }),
+      routes: async () => [],
+      space: (folder) => ({ looked: folder, free: 1e12 }),
+      clock: async () => undefined,
+      datagrams: async () => ok({ host, run: async () => undefined }),
+    },
     portHolder: async () => undefined,
     openTextSink: () => err(stationError('storage', 'There are no such files here.', '')),
   };

@@ -10,6 +10,9 @@ export const ADAPTER_MISSING = signRule({
         ? { confidence: 'certain', says: `The network adapter is not there: ${message}`, remedy: [hint] }
         : undefined,
     ),
+    on('host.adapter', ({ trouble, message, hint }) =>
+      trouble === 'missing' ? { confidence: 'certain', says: message, remedy: [hint] } : undefined,
+    ),
     on('adapter.vanished', ({ adapter }) => ({
       confidence: 'certain',
       says: `The network adapter ${adapter} is gone from this computer: devices cannot reach the station.`,

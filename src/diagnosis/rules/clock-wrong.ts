@@ -21,5 +21,13 @@ export const CLOCK_WRONG = signRule({
           }
         : undefined,
     ),
+    on('host.clock', ({ shows, mend }) => ({
+      confidence: 'certain',
+      says: `The clock of this computer shows ${shows} UTC, which cannot be: devices are told that time, and signed files may look as if they came from the future.`,
+      remedy: [
+        ...(mend === undefined ? [] : [`Let the network set it: ${mend}`]),
+        'Or set it by hand, and replace the battery of the clock if it forgets the time.',
+      ],
+    })),
   ],
 });

@@ -22,6 +22,15 @@ export const DEFAULT_LIST_MISSING = libraryRule({
           }
         : undefined,
     ),
+    on('host.firmware', ({ held, model, list }) =>
+      held === 'no-list'
+        ? {
+            confidence: 'certain',
+            says: `There is firmware for the ${model}, but not ${list}, which it asks for first after a reset.`,
+            remedy: ['Get another package of this phone, and add it: rouse firmware add FILE', ...REMEDY],
+          }
+        : undefined,
+    ),
   ],
   ends: [on('file.request', ({ file }) => (isDefaultList(file) ? 'it reads its list of firmware files' : undefined))],
 });

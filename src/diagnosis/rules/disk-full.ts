@@ -1,4 +1,5 @@
 /** Cause 116: the disk is full. An acknowledgement is not given before it is stored, so no device gets an address. */
+import { formatBytes } from '../../lib/text.ts';
 import { isFull } from '../disk.ts';
 import { on, signRule } from '../signs.ts';
 
@@ -18,6 +19,11 @@ export const DISK_FULL = signRule({
           }
         : undefined,
     ),
+    on('host.disk', ({ folder, free }) => ({
+      confidence: 'likely',
+      says: `Only ${formatBytes(free)} are free for ${folder}: firmware that is added does not fit, and when the disk is full no device gets an address.`,
+      remedy: ['Make room on that disk.', 'Or keep the data elsewhere: rouse up --data DIR'],
+    })),
   ],
   ends: [on('dhcp.ack', () => 'leases are stored again')],
 });

@@ -5,17 +5,19 @@
 import { LIST_STEP } from '../../knowledge/recipe.ts';
 import { moreEvidence, type Claim } from '../finding.ts';
 import { isWholeLease } from '../leases.ts';
-import { silenceEnds, type Opinion, type Rule, type Scene } from '../rule.ts';
+import { silenceEnds, type EventOf, type Opinion, type Rule, type Scene } from '../rule.ts';
 import { ends, TFTP_REPEATS } from '../waits.ts';
 
 interface Memory {
   /** What the system forbade, what was not taken, and leases after which nobody asked. */
   readonly evidence: readonly number[];
-  readonly sees: 'forbidden' | 'unanswered' | 'unasked' | 'asked';
+  readonly sees: 'ruled' | 'forbidden' | 'unanswered' | 'unasked' | 'asked';
   readonly isTold: boolean;
+  /** What its rules say, where they could be read. */
+  readonly rules?: Pick<Claim, 'says' | 'remedy'>;
 }
 
-type Heeded = 'network.send-failed' | 'dhcp.unsent' | 'dhcp.ack' | 'dhcp.decline' | Files;
+type Heeded = 'host.firewall' | 'network.send-failed' | 'dhcp.unsent' | 'dhcp.ack' | 'dhcp.decline' | Files;
 type Files = 'file.request' | 'file.missing' | 'file.refused' | 'file.stalled' | 'file.progress' | 'file.complete';
 
 const FORBIDDEN: readonly string[] = ['EPERM', 'EACCES'];
@@ -25,6 +27,7 @@ export const FIREWALL: Rule<Memory, Heeded> = {
   about: 'station',
   explains: ['signing-key-era', 'hardware-revision'],
   heeds: [
+    'host.firewall',
     'network.send-failed',
     'dhcp.unsent',
     'dhcp.ack',
@@ -38,6 +41,8 @@ export const FIREWALL: Rule<Memory, Heeded> = {
   ],
   heed(event, scene, memory): Opinion<Memory> | undefined {
     switch (event.type) {
+      case 'host.firewall':
+        return opinion(ruled(event, memory), true);
       case 'network.send-failed':
       case 'dhcp.unsent':
         return FORBIDDEN.includes(event.cause) ? opinion(add(memory, 'forbidden', event.n), true) : undefined;
@@ -46,7 +51,7 @@ export const FIREWALL: Rule<Memory, Heeded> = {
       case 'dhcp.decline':
         return memory?.sees === 'unasked' ? { over: 'a device has refused its address' } : undefined;
       case 'file.stalled':
-        return event.heard || event.asks === 'write' || memory?.sees === 'forbidden'
+        return event.heard || event.asks === 'write' || memory?.sees === 'forbidden' || memory?.sees === 'ruled'
           ? undefined
           : {
               ...opinion(add(memory, 'unanswered', event.n), memory?.isTold ?? false),
@@ -71,10 +76,35 @@ function given(isWhole: boolean, n: number, scene: Scene): Opinion<Memory> | und
 function asked(type: Files, memory: Memory | undefined): Opinion<Memory> | undefined {
   const isThrough = type === 'file.progress' || type === 'file.complete';
   const sees = memory?.sees ?? 'unasked';
-  if (sees === 'asked' || sees === 'forbidden' || (sees === 'unanswered' && !isThrough)) return undefined;
+  if (
+    sees === 'asked' ||
+    sees === 'forbidden' ||
+    (sees === 'ruled' && !isThrough) ||
+    (sees === 'unanswered' && !isThrough)
+  )
+    return undefined;
   const over = isThrough ? 'files get through' : 'requests come in';
   return { memory: { evidence: [], sees: 'asked', isTold: false }, over };
 }
+
+/** Its rules were read, and drop what the station lives on. What several of its chains drop is told together. */
+function ruled(
+  { firewall, what, adapter, where, mend, n }: EventOf<'host.firewall'>,
+  memory: Memory | undefined,
+): Memory {
+  const before = memory?.sees === 'ruled' ? memory : undefined;
+  const says = `${before?.rules?.says ?? ''} ${capital(firewall)} drops ${what} on ${adapter} (${where}).`.trim();
+  const fresh = mend === undefined || before?.rules?.remedy.includes(mend) === true ? [] : [mend];
+  const remedy = [...(before?.rules?.remedy.slice(0, -1) ?? []), ...fresh, LASTS];
+  return { evidence: moreEvidence(before?.evidence ?? [], n), sees: 'ruled', isTold: true, rules: { says, remedy } };
+}
+
+function capital(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+}
+
+/** What the command above lasts for. */
+const LASTS = 'That holds until the rules are loaded anew: for longer, write it where this firewall keeps its rules.';
 
 function add(memory: Memory | undefined, sees: Memory['sees'], n: number): Memory {
   const evidence = memory?.sees === sees ? memory.evidence : [];
@@ -83,7 +113,8 @@ function add(memory: Memory | undefined, sees: Memory['sees'], n: number): Memor
 
 function opinion(memory: Memory, isTold: boolean): Opinion<Memory> {
   const next = { ...memory, isTold };
-  return isTold ? { memory: next, claim: { ...TEXTS[memory.sees], evidence: memory.evidence } } : { memory: next };
+  const { evidence, sees, rules } = memory;
+  return isTold ? { memory: next, claim: { ...TEXTS[sees], ...rules, evidence } } : { memory: next };
 }
 
 const REMEDY = [
@@ -93,6 +124,7 @@ const REMEDY = [
 ];
 
 const TEXTS: Readonly<Record<Memory['sees'], Omit<Claim, 'evidence'>>> = {
+  ruled: { confidence: 'certain', says: '', remedy: [] },
   forbidden: {
     confidence: 'certain',
     says: 'The system of this computer forbids the station to send its answers: a firewall drops them.',

@@ -16,6 +16,7 @@ export const NO_FIRMWARE = signRule({
   explains: ['requested-file-missing'],
   signs: [
     on('firmware.none', () => SIGN),
+    on('host.firmware', ({ held }) => (held === 'nothing' ? SIGN : undefined)),
     on('firmware.unsuitable', ({ holds }) => (holds.length === 0 ? SIGN : undefined)),
   ],
   ends: [

@@ -17,5 +17,17 @@ export const PORT_TAKEN = signRule({
           }
         : undefined,
     ),
+    on('host.port-taken', ({ optional, message, hint }) =>
+      optional === true
+        ? undefined
+        : {
+            confidence: 'certain',
+            says: `Another program has a port that devices ask at, so the station could not answer them: ${message}`,
+            remedy: [
+              hint,
+              'Other TFTP and DHCP servers, internet sharing, dnsmasq and Windows deployment services use these ports too.',
+            ],
+          },
+    ),
   ],
 });

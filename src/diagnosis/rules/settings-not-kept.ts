@@ -8,6 +8,7 @@ export const SETTINGS_NOT_KEPT = signRule({
   signs: [
     on('station.unrecorded', ({ message, hint, cause }) => (isFull(cause) ? undefined : sign(message, hint))),
     on('lease.not-stored', ({ reason, cause }) => (isFull(cause) ? undefined : sign(reason, ''))),
+    on('host.folder', ({ message, hint, cause }) => (isFull(cause) ? undefined : sign(message, hint))),
     on('station.failed', ({ code, message, hint }) => (code === 'storage' ? sign(message, hint) : undefined)),
   ],
 });

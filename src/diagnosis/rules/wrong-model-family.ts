@@ -2,9 +2,12 @@
 import { isDefaultList, isForModel } from '../firmware.ts';
 import { on, signRule } from '../signs.ts';
 
+/** Models that are named as what there is instead. */
+const MOST_NAMED = 8;
+
 export const WRONG_MODEL_FAMILY = signRule({
   cause: 'wrong-model-family',
-  about: 'device',
+  about: 'either',
   explains: ['requested-file-missing'],
   signs: [
     on('firmware.unsuitable', (event, { story }) => {
@@ -19,6 +22,15 @@ export const WRONG_MODEL_FAMILY = signRule({
         ],
       };
     }),
+    on('host.firmware', ({ held, model, others }) =>
+      held === 'others'
+        ? {
+            confidence: 'certain',
+            says: `There is firmware, and none for the ${model}: it is for other models (${others.slice(0, MOST_NAMED).join(', ')}).`,
+            remedy: [`Get the package for the ${model}, and add it: rouse firmware add FILE`],
+          }
+        : undefined,
+    ),
   ],
   ends: [on('file.request', ({ file }) => (isDefaultList(file) ? 'it reads its list of firmware files' : undefined))],
 });

@@ -22,6 +22,7 @@ import { nodeFolders } from './files/folders.ts';
 import { readInEventLoop } from './files/reading.ts';
 import { openTextSink } from './files/text-sink.ts';
 import { nodeStreams } from './streams/streams.ts';
+import { nodeInspection } from './inspection.ts';
 import { systemClock } from './system-clock.ts';
 import { hasThreads } from './threads.ts';
 
@@ -72,6 +73,7 @@ export const nodeMachine: Machine = {
   setAddress,
   removeLeftOverAddresses,
   openChannel: openLocalChannel,
+  inspection: nodeInspection,
   streams: nodeStreams(guarded),
   openTextSink,
   portHolder: async (protocol, port) => portHolder(protocol, port),

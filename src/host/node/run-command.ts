@@ -19,17 +19,30 @@ export function runCommand({ program, words }: Command): Ended {
 }
 
 /** What it prints; empty when it cannot be run, fails, or is killed by `signal`. Never rejects. */
-export async function readCommand({ program, words }: Command, signal?: AbortSignal): Promise<string> {
+export async function readCommand(command: Command, signal?: AbortSignal): Promise<string> {
+  const { status, output } = await askCommand(command, signal);
+  return status === 0 ? output : '';
+}
+
+/** As `runCommand`, without waiting: what it prints where it succeeds, with what it complains of where it fails. Never rejects. */
+export async function askCommand({ program, words }: Command, signal?: AbortSignal): Promise<Ended> {
   try {
     return await new Promise((resolve) => {
-      const child = spawn(program, words, { ...settings(), signal, stdio: ['ignore', 'pipe', 'ignore'] });
-      let output = '';
-      child.on('error', () => resolve(''));
-      child.on('close', (status) => resolve(status === 0 ? output : ''));
+      const { timeout, ...how } = settings();
+      const child = spawn(program, words, { ...how, signal, stdio: ['ignore', 'pipe', 'pipe'] });
+      // The option `timeout` of `spawn` keeps the process alive for a program that is not there.
+      const patience = setTimeout(() => child.kill(), timeout).unref();
+      let [output, complaints] = ['', ''];
+      child.on('error', (error) => resolve({ status: undefined, output: causeOf(error) }));
+      child.on('close', (status) => {
+        clearTimeout(patience);
+        resolve({ status: status ?? 1, output: status === 0 ? output : `${complaints}${output}` });
+      });
       child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
+      child.stderr.setEncoding('utf8').on('data', (text: string) => (complaints += text));
     });
-  } catch {
+  } catch (error) {
     // Without a descriptor left there is no `stdout`, and with some errors no child at all.
-    return '';
+    return { status: undefined, output: causeOf(error) };
   }
 }

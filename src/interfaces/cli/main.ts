@@ -8,6 +8,7 @@ import { addDemo } from './demo/demo-command.ts';
 import { addDevices } from './devices/devices-command.ts';
 import { addDhcp } from './dhcp/dhcp-command.ts';
 import { EXIT, usageText } from './exit.ts';
+import { addDoctor } from './doctor/doctor-command.ts';
 import { addFirmware } from './firmware/firmware-command.ts';
 import { addLeases } from './leases/leases-command.ts';
 import { addReplay } from './replay/replay-command.ts';
@@ -30,6 +31,7 @@ function program(): Command {
   addUp(rouse);
   addDemo(rouse);
   addSimulate(rouse);
+  addDoctor(rouse);
   addFirmware(rouse);
   addDevices(rouse);
   addTftp(rouse);

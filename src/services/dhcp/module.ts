@@ -16,8 +16,9 @@ export const DHCP = {
     // Both may be given: to observe is the more careful of the two.
     { flags: '--observe', text: 'answer nothing, only watch and diagnose', path: ['mode'], value: { is: 'observe' } },
     { flags: '--dhcp-port <n>', text: 'default 67', path: ['port'], value: 'port' },
-    { flags: '--dhcp-client-port <n>', text: 'default 68', path: ['client-port'], value: 'port' },
+    { flags: '--dhcp-client-port <n>', text: 'default 68', path: ['client-port'], value: 'port', isShared: true },
   ],
+  inspect: async () => (await import('./inspection.ts')).DHCP_INSPECTION,
   parts: async () => (await import('./parts.ts')).DHCP_PARTS,
   packet: async () => (await import('./open.ts')).DHCP_SERVICE,
 } as const satisfies ServiceModule;

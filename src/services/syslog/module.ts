@@ -9,7 +9,7 @@ export const SYSLOG = {
   isOptional: true,
   flags: [
     { flags: '--syslog-port <n>', text: 'UDP and TCP, default 514', path: ['port'], value: 'port' },
-    { flags: '--syslog-tls-port <n>', text: 'default 6514', path: ['tls-port'], value: 'port' },
+    { flags: '--syslog-tls-port <n>', text: 'default 6514', path: ['tls-port'], value: 'port', protocol: 'tcp' },
   ],
   parts: async () => (await import('./parts.ts')).SYSLOG_PARTS,
   packet: async () => (await import('./datagrams/open.ts')).SYSLOG_DATAGRAMS,

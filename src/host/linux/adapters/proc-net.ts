@@ -3,6 +3,7 @@
  * host integer, so on little-endian machines (every Linux that Node has binaries for, but s390x) the octets are reversed.
  */
 import { ipv4, parseIpv4, prefixMask, subnetContains, type Ipv4, type Subnet } from '../../../lib/address.ts';
+import type { Route } from '../../inspection.ts';
 
 /** One row of `/proc/net/route`. */
 export interface RouteRow {
@@ -26,6 +27,21 @@ export function parseRoutes(text: string): readonly RouteRow[] {
       if (!/^[0-9A-F]{8}$/i.test(destination) || !(flags & ROUTE_UP) || flags & ROUTE_REJECT) return [];
       const network = { base: reversed(destination), prefix: onesIn(reversed(mask)) };
       return [{ device, network, gateway: reversed(gateway) }];
+    });
+}
+
+/** All routes of `/proc/net/route`; those that drop or refuse what they are for have no device. */
+export function parseAllRoutes(text: string): readonly Route[] {
+  return text
+    .split('\n')
+    .slice(1)
+    .flatMap((line) => {
+      const [device = '', destination = '', gateway = '', flagText = '', , , , mask = ''] = line.split(/\s+/);
+      const flags = Number.parseInt(flagText, 16);
+      if (!/^[0-9A-F]{8}$/i.test(destination) || !(flags & ROUTE_UP)) return [];
+      const network = { base: reversed(destination), prefix: onesIn(reversed(mask)) };
+      const isRefused = device === '*' || (flags & ROUTE_REJECT) !== 0;
+      return [{ network, gateway: reversed(gateway), ...(isRefused ? {} : { device }) }];
     });
 }
 
