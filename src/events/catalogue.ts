@@ -14,6 +14,7 @@ import { SERVICE_ROWS } from './areas/service.ts';
 import { SESSION_ROWS } from './areas/session.ts';
 import { SETTINGS_ROWS } from './areas/settings.ts';
 import { SIMULATION_ROWS } from './areas/simulation.ts';
+import { SIP_ROWS } from './areas/sip.ts';
 import { SNTP_ROWS } from './areas/sntp.ts';
 import { STATION_ROWS } from './areas/station.ts';
 import { SYSLOG_ROWS } from './areas/syslog.ts';
@@ -36,6 +37,7 @@ export const CATALOGUE: Rows<EventData> = {
   ...SNTP_ROWS,
   ...SYSLOG_ROWS,
   ...PHONE_ROWS,
+  ...SIP_ROWS,
   ...DEVICE_ROWS,
   ...FINDING_ROWS,
   ...SIMULATION_ROWS,

@@ -21,6 +21,7 @@ import type { ServiceEvents } from './areas/service.ts';
 import type { SessionEvents } from './areas/session.ts';
 import type { SettingsEvents } from './areas/settings.ts';
 import type { SimulationEvents } from './areas/simulation.ts';
+import type { SipEvents } from './areas/sip.ts';
 import type { SntpEvents } from './areas/sntp.ts';
 import type { StationEvents } from './areas/station.ts';
 import type { SyslogEvents } from './areas/syslog.ts';
@@ -42,6 +43,7 @@ export interface EventData
     SntpEvents,
     SyslogEvents,
     PhoneEvents,
+    SipEvents,
     DeviceEvents,
     FindingEvents,
     SimulationEvents,

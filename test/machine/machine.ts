@@ -53,7 +53,7 @@ export function simulatedMachine(
 ): SimulatedMachine {
   const disk = new SimulatedDisk();
   const memory = new MemoryFolders();
-  const streams = new SimulatedStreams();
+  const streams = new SimulatedStreams(host);
   const folders = withDisk(memory, disk);
   const slow = { by: millis(0) };
   const channel: SimulatedMachine['channel'] = {};

@@ -3,6 +3,9 @@ import { socketError } from '../../src/host/errno.ts';
 import { err, ok } from '../../src/lib/result.ts';
 import { parseIpv4 } from '../../src/lib/address.ts';
 import type { Connection, ConnectionListener, ListenPlace, Streams } from '../../src/host/streams/streams.ts';
+import { formatIpv4 } from '../../src/lib/address.ts';
+import { NEVER } from '../../src/lib/time.ts';
+import type { SimulatedHost } from './simulated-host.ts';
 
 type Accept = Parameters<Streams['listen']>[2];
 
@@ -80,6 +83,12 @@ export class SimulatedStreams implements Streams {
   readonly #servers = new Map<string, Server>();
   /** Ports that somebody else has. */
   readonly taken = new Set<number>();
+  readonly #host: SimulatedHost;
+
+  /** UDP ports are those of the host. */
+  constructor(host: SimulatedHost) {
+    this.#host = host;
+  }
 
   async listen(
     { address, port }: ListenPlace,
@@ -128,6 +137,38 @@ export class SimulatedStreams implements Streams {
 
   datagrams(): { send(): void; close(): void } {
     return { send: () => undefined, close: () => undefined };
+  }
+
+  async openPort(
+    { address, port }: Pick<ListenPlace, 'address' | 'port'>,
+    heard: Parameters<Streams['openPort']>[1],
+  ): ReturnType<Streams['openPort']> {
+    const four = parseIpv4(address);
+    if (!four.ok) throw new Error('IPv4 only');
+    const opened = this.#host.openNow(
+      { address: four.value, port },
+      {
+        receive(_socket, batch) {
+          for (let at = 0; at < batch.count; at += 1)
+            heard(batch.bytes(at), { address: formatIpv4(batch.address(at)), port: batch.port(at) });
+        },
+        wake: () => undefined,
+        deadline: () => NEVER,
+      },
+    );
+    if (!opened.ok) return opened;
+    const socket = opened.value;
+    return ok({
+      port: socket.port,
+      send: (bytes, to) => {
+        const there = parseIpv4(to.address);
+        if (!there.ok) return;
+        socket.reserve();
+        socket.queue(0, there.value, to.port, bytes.slice(), 0, bytes.length);
+        this.#host.poke();
+      },
+      close: () => socket.close(),
+    });
   }
 
   makeIdentity(name: string): { certificate: string; key: string } {

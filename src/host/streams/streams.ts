@@ -1,5 +1,5 @@
 /**
- * The seam to connections (TCP, and TLS over it), for the main thread. host/node/streams implements it. What the other side
+ * The seam to connections (TCP, and TLS over it) and to single UDP ports, for the main thread. host/node/streams implements it. What the other side
  * does is told to a listener; nothing throws for what the machine or the other side refuses.
  */
 import type { Result } from '../../lib/result.ts';
@@ -59,6 +59,20 @@ export interface DatagramSender {
   close(): void;
 }
 
+export interface FarPlace {
+  /** In canonical spelling. */
+  readonly address: string;
+  readonly port: number;
+}
+
+/** A UDP port. */
+export interface DatagramPort {
+  readonly port: number;
+  /** What the system does not take is lost, as on the way. The bytes may not change afterwards. */
+  send(bytes: Uint8Array, to: FarPlace): void;
+  close(): void;
+}
+
 export interface StreamServer {
   readonly port: number;
   /** Takes no more connections; those that there are stay. */
@@ -85,6 +99,15 @@ export interface Streams {
   ): { close(): void };
   /** Sends datagrams to one place. `failed` hears the system's word; it may be called again and again. */
   datagrams(place: Pick<ConnectPlace, 'host' | 'port'>, failed: (cause: string) => void): DatagramSender;
+  /**
+   * Opens a UDP port of one address, for what is spoken between few and belongs to connections (calls). Whatever answers
+   * many or everybody goes through host/datagrams. `heard`: the bytes are valid only until it returns.
+   * Fails as `listen` does.
+   */
+  openPort(
+    place: Pick<ListenPlace, 'address' | 'port'>,
+    heard: (bytes: Uint8Array, from: FarPlace) => void,
+  ): Promise<Result<DatagramPort, StationError>>;
   /** A new certificate that signs itself, for this name; RSA, as RFC 5425 and RFC 9662 want it. */
   makeIdentity(name: string): Identity;
 }

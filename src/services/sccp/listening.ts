@@ -1,10 +1,11 @@
 /** Where phones connect to: whose connections are taken, and how many of them. */
 import type { StationError } from '../../host/station-error.ts';
 import type { Connection } from '../../host/streams/streams.ts';
-import { formatIpv4, parseIpv4, subnetContains, subnetOf, type Subnet } from '../../lib/address.ts';
+import type { Subnet } from '../../lib/address.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
 import { seconds } from '../../lib/time.ts';
 import type { MainNeeds } from '../module.ts';
+import { isWithin, networksOf } from '../near-station.ts';
 import { Listening } from '../streams/listening.ts';
 import type { SccpPlan } from './parts.ts';
 import type { PhoneConnection } from './phone-connection.ts';
@@ -23,7 +24,7 @@ export async function listenForPhones(
   phones: Phones,
 ): Promise<Result<{ close(): void }, StationError>> {
   const { machine } = needs;
-  const networks = [...plan.networks, ...(await networksOf(plan.addresses, machine))];
+  const networks = await networksOf(plan, machine);
   const refusals: StationError[] = [];
   const listening = new Listening<PhoneConnection>({
     machine,
@@ -69,23 +70,11 @@ async function admit(
 ): Promise<void> {
   const { address } = connection;
   const { isServed, device } = await needs.clientAt(address);
-  const four = parseIpv4(address);
-  if (isServed || (four.ok && networks.some((network) => subnetContains(network, four.value)))) {
+  if (isServed || isWithin(networks, address)) {
     phones.identify(phone, device);
     connection.resume();
     return;
   }
   phones.turnedAway(address, 'stranger', 1);
   connection.reset();
-}
-
-/** A station that was told an address knows nothing of its network, but the computer does. */
-async function networksOf(
-  own: readonly string[],
-  machine: Pick<MainNeeds['machine'], 'adapters'>,
-): Promise<readonly Subnet[]> {
-  const listed = await machine.adapters();
-  if (!listed.ok) return [];
-  const all = listed.value.flatMap(({ addresses }) => addresses);
-  return all.filter(({ address }) => own.includes(formatIpv4(address))).map(subnetOf);
 }

@@ -164,6 +164,23 @@ it('sends datagrams to a place that it is told by name', async () => {
   socket.close();
 });
 
+it('opens a port that hears and sends, and says when it is taken', async () => {
+  const heard: string[] = [];
+  const open = async (port: number, name: string) =>
+    STREAMS.openPort({ address: HERE, port }, (bytes, from) =>
+      heard.push(`${name}: ${new TextDecoder().decode(bytes)} of ${from.address}`),
+    );
+  const [one, two] = [await open(0, 'one'), await open(0, 'two')];
+  if (!one.ok || !two.ok) throw new Error('not open');
+  one.value.send(new TextEncoder().encode('hello'), { address: HERE, port: two.value.port });
+  await expect.poll(() => heard).toEqual(['two: hello of 127.0.0.1']);
+  expect(await open(one.value.port, 'three')).toMatchObject({ ok: false, error: { code: 'port-taken' } });
+  one.value.close();
+  one.value.close();
+  one.value.send(new Uint8Array(1), { address: HERE, port: 1 });
+  two.value.close();
+});
+
 it('makes certificates that are what they say', () => {
   const certificate = new X509Certificate(IDENTITY.certificate);
   expect(certificate.verify(certificate.publicKey)).toBe(true);

@@ -14,6 +14,7 @@ import type {
   Streams,
   StreamServer,
 } from '../../streams/streams.ts';
+import { openPort } from './datagram-port.ts';
 import { openDatagrams } from './datagram-sender.ts';
 import { makeIdentity } from './self-signed.ts';
 
@@ -52,6 +53,7 @@ export function nodeStreams(guard: Guard): Streams {
       listen(place, most, (connection) => guardedAccept(guard, () => accept(connection), guarded), guard(refused)),
     connect: (place, listener, opened) => connect(place, guarded(listener), guard(opened)),
     datagrams: (place, failed) => openDatagrams(place, guard(failed)),
+    openPort: async (place, heard) => openPort(place, guard(heard)),
     makeIdentity,
   };
 }
