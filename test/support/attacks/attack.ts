@@ -48,7 +48,7 @@ export const LONG = process.env['ROUSE_LONG'] === '1';
 /** In milliseconds. */
 const BACK_WITHIN = LONG ? 60_000 : 15_000;
 /** In megabytes: what the heap may grow by, which is not given back at once. What a flood leaks is hundreds. */
-const MEMORY_ROOM = LONG ? 48 : 96;
+const MEMORY_ROOM = 96;
 /** A file that is being read, a probe that is under way. */
 const FILES_ROOM = 4;
 /** In milliseconds, on a machine that has other things to do. */
@@ -59,6 +59,7 @@ const LATE = 3000;
 const ORDINARY: ReadonlySet<string> = new Set(['dhcp.discover', 'dhcp.request', 'events.thinned']);
 
 export async function tryAttack(scene: Scene, attack: Attack): Promise<Tried> {
+  await silence(scene);
   const before = scene.held();
   const told = scene.events.length;
   await scene.attacker.heard();
@@ -69,6 +70,17 @@ export async function tryAttack(scene: Scene, attack: Attack): Promise<Tried> {
   await attack.giveUp?.(scene);
   const after = await heldAgain(scene, before);
   return { attack: attack.name, sent, answer: heard, told: counted(words.filter(isMine)), next, before, after };
+}
+
+/** What the flood before has left goes on to be told for a while: thousands of transfers that nobody acknowledges. */
+async function silence({ events }: Scene): Promise<void> {
+  if (!LONG) return;
+  const until = performance.now() + BACK_WITHIN;
+  let told = -1;
+  while (told !== events.length && performance.now() < until) {
+    told = events.length;
+    await passed(1500);
+  }
 }
 
 /** What came back, with what a busy disk lets come later than the answer to the next device. */
