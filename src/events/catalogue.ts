@@ -10,6 +10,7 @@ import { HOST_ROWS } from './areas/host.ts';
 import { LEASE_ROWS } from './areas/lease.ts';
 import { NETWORK_ROWS } from './areas/network.ts';
 import { PHONE_ROWS } from './areas/phone.ts';
+import { PAGE_ROWS } from './areas/page.ts';
 import { SERVICE_ROWS } from './areas/service.ts';
 import { SESSION_ROWS } from './areas/session.ts';
 import { SETTINGS_ROWS } from './areas/settings.ts';
@@ -44,6 +45,7 @@ export const CATALOGUE: Rows<EventData> = {
   ...NETWORK_ROWS,
   ...EVENTS_ROWS,
   ...SERVICE_ROWS,
+  ...PAGE_ROWS,
 };
 
 /** The sentence of any event, without time and device. */

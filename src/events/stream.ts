@@ -64,6 +64,11 @@ export class EventStream {
     return this.#backlog.since(after, limit);
   }
 
+  /** The number of the newest event; 0 before the first. */
+  get newest(): number {
+    return this.#last;
+  }
+
   /** Numbers, dates (in whole milliseconds) and tells one happening. */
   report(happening: Happening, at: Instant): void {
     this.#waiting.push({ ...happening, n: ++this.#last, at: instant(Math.floor(at)) });

@@ -18,6 +18,7 @@ import type { LeaseEvents } from './areas/lease.ts';
 import type { NetworkEvents } from './areas/network.ts';
 import type { PhoneEvents } from './areas/phone.ts';
 import type { ServiceEvents } from './areas/service.ts';
+import type { PageEvents } from './areas/page.ts';
 import type { SessionEvents } from './areas/session.ts';
 import type { SettingsEvents } from './areas/settings.ts';
 import type { SimulationEvents } from './areas/simulation.ts';
@@ -49,7 +50,8 @@ export interface EventData
     SimulationEvents,
     NetworkEvents,
     EventsEvents,
-    ServiceEvents {}
+    ServiceEvents,
+    PageEvents {}
 
 export type EventType = keyof EventData;
 

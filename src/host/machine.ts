@@ -22,6 +22,7 @@ import type { Inspection } from './inspection.ts';
 import type { StationError } from './station-error.ts';
 import type { Streams } from './streams/streams.ts';
 import type { SystemClock } from './system-clock.ts';
+import type { Web } from './web/web.ts';
 
 /** Time, and what is to be done in it. Nothing here keeps the program alive. */
 export interface Timing {
@@ -76,6 +77,8 @@ export interface Machine extends Timing, DataDisk {
   readonly inspection: Inspection;
   /** TCP, and TLS over it. */
   readonly streams: Streams;
+  /** The page, for people. */
+  readonly web: Web;
   /** A file or pipe of the user that lines are added to. */
   readonly openTextSink: (path: string) => Result<TextSink, StationError>;
   /** Which program has a port. */

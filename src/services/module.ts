@@ -53,7 +53,7 @@ export interface ServiceFlag {
   /** The setting, inside the module's part. */
   readonly path: readonly string[];
   /** How the value is read; where it is a fixed one, the flag takes none. Of flags for the same setting the last one counts. */
-  readonly value: 'port' | { readonly is: string | number | boolean };
+  readonly value: 'port' | 'text' | { readonly is: string | number | boolean };
   /** Of a port: default UDP. */
   readonly protocol?: 'udp' | 'tcp';
   /** Of a port that other programs may have too, or that is none of this computer: `rouse doctor` does not try it. */
@@ -128,7 +128,9 @@ export interface MainNeeds extends CommonNeeds {
   /** Whose an address is, in canonical spelling: leases are known to the packet thread. */
   readonly clientAt: (address: string) => Promise<ClientAt>;
   /** Asks the station itself, as other programs do (station/asking/asking.ts). */
-  readonly ask: (name: string, request: unknown) => AsyncIterable<Result<unknown, StationError>>;
+  readonly ask: (name: string, request: unknown, over?: AbortSignal) => AsyncIterable<Result<unknown, StationError>>;
+  /** Everything that it can be asked, of all services. */
+  readonly questions: Questions;
   readonly events: EventStream;
 }
 

@@ -14,6 +14,8 @@ export interface Question<Request = unknown, Reply = unknown> {
   readonly text: string;
   /** What comes from outside is checked against it before anybody answers. */
   readonly request: z.ZodType<Request>;
+  /** Asking it changes something: a page may ask it only on purpose, and never by a link. */
+  readonly changes?: true;
   /** Checked by who asks from another program, which may be another version. */
   readonly reply: z.ZodType<Reply>;
 }

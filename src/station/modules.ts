@@ -3,11 +3,12 @@ import { DHCP } from '../services/dhcp/module.ts';
 import type { ServiceModule } from '../services/module.ts';
 import { SCCP } from '../services/sccp/module.ts';
 import { SIP } from '../services/sip/module.ts';
+import { PAGE } from '../services/page/module.ts';
 import { SNTP } from '../services/sntp/module.ts';
 import { SYSLOG } from '../services/syslog/module.ts';
 import { TFTP } from '../services/tftp/module.ts';
 
-export const MODULES = [DHCP, TFTP, SYSLOG, SNTP, SCCP, SIP] as const satisfies readonly ServiceModule[];
+export const MODULES = [DHCP, TFTP, SYSLOG, SNTP, SCCP, SIP, PAGE] as const satisfies readonly ServiceModule[];
 
 /** The same list for code that goes over all services and needs no particular one. */
 export const SERVICES: readonly ServiceModule[] = [...MODULES];

@@ -226,7 +226,8 @@ async function openMain(
     accounts: accountsIn(plan.phones),
     files: askedFiles(packets.asking),
     clientAt: askedClients(packets.asking),
-    ask: (name, request) => asking.ask(name, request),
+    ask: (name, request, over) => asking.ask(name, request, over),
+    questions: asking.questions,
     events,
   };
   const modules = [...parts.values()].map(({ module }) => module);

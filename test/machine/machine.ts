@@ -24,6 +24,7 @@ import type { VirtualClock } from './clock.ts';
 import { SimulatedDisk } from './disk.ts';
 import { MemoryDrafts } from './memory-drafts.ts';
 import { SimulatedStreams } from './streams.ts';
+import { SimulatedWeb } from './web.ts';
 import { MemoryFolders } from './memory-folders.ts';
 import type { SimulatedAdapter } from './simulated-adapter.ts';
 import type { SimulatedHost } from './simulated-host.ts';
@@ -39,6 +40,7 @@ export interface SimulatedMachine extends StationBase {
   /** How long the disk of served files takes for each listing, look, piece, and step of an upload. */
   readonly slow: { by: Millis };
   readonly streams: SimulatedStreams;
+  readonly web: SimulatedWeb;
   /** How far the clock of the computer is ahead of the time that passes. */
   readonly day: { ahead: Millis };
   /** What other programs of the user would ask through; undefined while nobody listens. */
@@ -54,6 +56,7 @@ export function simulatedMachine(
   const disk = new SimulatedDisk();
   const memory = new MemoryFolders();
   const streams = new SimulatedStreams(host);
+  const web = new SimulatedWeb();
   const folders = withDisk(memory, disk);
   const slow = { by: millis(0) };
   const channel: SimulatedMachine['channel'] = {};
@@ -109,13 +112,14 @@ export function simulatedMachine(
       clock: async () => undefined,
       datagrams: async () => ok({ host, run: async () => undefined }),
     },
+    web,
     portHolder: async () => undefined,
     openTextSink: () => err(stationError('storage', 'There are no such files here.', '')),
   };
   const served = askedLater(folders, (act) => later(clock, slow, act));
   const uploads = slowUploads(clock, slow, new DraftDesk(new MemoryDrafts(memory)));
   const startPackets = inThisThread(host, machine, { folders: served, uploads }, modules);
-  return { machine, startPackets, folders: memory, disk, slow, streams, channel, day };
+  return { machine, startPackets, folders: memory, disk, slow, streams, web, channel, day };
 }
 
 /** The same side that has a thread of its own in the field, driven by the virtual clock as `node:dgram` would drive it. */

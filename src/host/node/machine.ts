@@ -25,6 +25,7 @@ import { nodeStreams } from './streams/streams.ts';
 import { nodeInspection } from './inspection.ts';
 import { systemClock } from './system-clock.ts';
 import { hasThreads } from './threads.ts';
+import { lateWeb } from './web/late-web.ts';
 
 /** How long the end of a station waits for uploads that are taken back, in milliseconds. */
 const IDLE_PATIENCE = 2000;
@@ -75,6 +76,7 @@ export const nodeMachine: Machine = {
   openChannel: openLocalChannel,
   inspection: nodeInspection,
   streams: nodeStreams(guarded),
+  web: lateWeb,
   openTextSink,
   portHolder: async (protocol, port) => portHolder(protocol, port),
 };

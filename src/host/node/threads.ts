@@ -26,6 +26,11 @@ export function setEntryFile(url: string): void {
   entryFile = new URL(url);
 }
 
+/** Where something lies that belongs to the program, relative to its entry file. Undefined in tests, which have none. */
+export function besideEntry(path: string): URL | undefined {
+  return entryFile === undefined ? undefined : new URL(path, entryFile);
+}
+
 /** Whether `startThread` can start any. */
 export function hasThreads(): boolean {
   return entryFile !== undefined;

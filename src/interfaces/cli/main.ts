@@ -11,6 +11,7 @@ import { EXIT, usageText } from './exit.ts';
 import { addDoctor } from './doctor/doctor-command.ts';
 import { addFirmware } from './firmware/firmware-command.ts';
 import { addLeases } from './leases/leases-command.ts';
+import { addPage } from './page/page-command.ts';
 import { addReplay } from './replay/replay-command.ts';
 import { addSimulate } from './simulate/simulate-command.ts';
 import { addSyslog } from './syslog/syslog-command.ts';
@@ -37,6 +38,7 @@ function program(): Command {
   addTftp(rouse);
   addLeases(rouse);
   addSyslog(rouse);
+  addPage(rouse);
   addReplay(rouse);
   addDhcp(rouse);
   addAsk(rouse);

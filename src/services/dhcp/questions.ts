@@ -21,6 +21,7 @@ export const DHCP_QUESTIONS = {
   },
   'dhcp.forget': {
     text: 'Makes this address free again, for whoever comes: the lease as it was. Without `forgotten` there was none.',
+    changes: true,
     request: z.strictObject({ address: z.string() }),
     reply: z.object({ forgotten: LEASE.optional() }),
   },

@@ -27,6 +27,7 @@ export const TFTP_QUESTIONS = {
   },
   'tftp.stop': {
     text: 'Ends the transfer of this number and tells its client: how it stood, and which ones go on. Without `stopped` it could not be ended.',
+    changes: true,
     request: z.strictObject({ transfer: z.int() }),
     reply: z.object({ stopped: TRANSFER.optional(), running: z.array(TRANSFER) }),
   },

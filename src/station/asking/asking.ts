@@ -13,20 +13,20 @@ import type { PacketAsking } from '../packet/packet-asking.ts';
 export type Replies = AsyncGenerator<Result<unknown, StationError>, void, void>;
 
 export class Asking {
-  readonly #questions: Questions;
+  readonly questions: Questions;
   #answers: Answers;
   readonly #packets: Pick<PacketAsking, 'ask'>;
 
   /** `answers`: the questions that the main thread answers. All others are passed on to the packet side. */
   constructor(questions: Questions, answers: Answers, packets: Pick<PacketAsking, 'ask'>) {
-    this.#questions = questions;
+    this.questions = questions;
     this.#answers = answers;
     this.#packets = packets;
   }
 
   /** Of all questions there are. */
   get names(): readonly string[] {
-    return Object.keys(this.#questions);
+    return Object.keys(this.questions);
   }
 
   /** Adds the answers of a service of the main thread that has opened since. */
@@ -39,8 +39,8 @@ export class Asking {
    * that waits for events cannot learn that from `return`, which comes only after its next reply.
    */
   async *ask(name: string, request: unknown, over?: AbortSignal): Replies {
-    const question = Object.hasOwn(this.#questions, name) ? this.#questions[name] : undefined;
-    if (question === undefined) return yield err(unknownQuestion(name, this.#questions));
+    const question = Object.hasOwn(this.questions, name) ? this.questions[name] : undefined;
+    if (question === undefined) return yield err(unknownQuestion(name, this.questions));
     const checked = question.request.safeParse(request);
     if (!checked.success) return yield err(wrongRequest(name, checked.error));
     const own = this.#answers[name];

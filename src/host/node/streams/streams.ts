@@ -2,8 +2,7 @@
 import { connect as connectTcp, createServer, type Server, type Socket } from 'node:net';
 import { connect as connectTls, createServer as createTlsServer, TLSSocket, type Server as TlsServer } from 'node:tls';
 import { err, ok, type Result } from '../../../lib/result.ts';
-import { ANY_ADDRESS, parseIpv4 } from '../../../lib/address.ts';
-import { causeOf, socketError } from '../../errno.ts';
+import { causeOf } from '../../errno.ts';
 import { stationError, type StationError } from '../../station-error.ts';
 import type {
   Connection,
@@ -15,6 +14,7 @@ import type {
   StreamServer,
 } from '../../streams/streams.ts';
 import { openPort } from './datagram-port.ts';
+import { listenError } from './listen-error.ts';
 import { openDatagrams } from './datagram-sender.ts';
 import { makeIdentity } from './self-signed.ts';
 
@@ -173,10 +173,4 @@ function connectionOf(socket: Socket): Connection {
 
 function plainAddress(address: string): string {
   return address.startsWith('::ffff:') && address.includes('.') ? address.slice('::ffff:'.length) : address;
-}
-
-function listenError(errno: string, { address, port }: ListenPlace): StationError {
-  const four = parseIpv4(address);
-  const place = four.ok ? { address: four.value, port } : { address: ANY_ADDRESS, address6: address, port };
-  return socketError(errno, place, { protocol: 'TCP', platform: process.platform });
 }
