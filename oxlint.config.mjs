@@ -44,7 +44,7 @@ function outsiders(who, allowed, depth) {
 function rulesOf(folder, layer, allowed, others) {
   const above = folder.split('/').length;
   return DEPTHS.filter((depth) => depth >= above).map((depth) => ({
-    files: [`src/${folder}/${'*/'.repeat(depth - above)}*.ts`],
+    files: [`src/${folder}/${'*/'.repeat(depth - above)}*.{ts,tsx}`],
     rules: { 'no-restricted-imports': ['error', { patterns: [outsiders(layer, allowed, depth), ...others] }] },
   }));
 }
@@ -157,6 +157,18 @@ export default {
       files: ['src/lib/address.ts', 'src/lib/time.ts'],
       rules: {
         'typescript/consistent-type-assertions': 'off',
+      },
+    },
+    {
+      files: ['src/interfaces/web/**'],
+      rules: {
+        'import/no-unassigned-import': ['error', { allow: ['**/*.css'] }],
+      },
+    },
+    {
+      files: ['**/vite.config.ts'],
+      rules: {
+        'import/no-default-export': 'off',
       },
     },
     {

@@ -23,6 +23,7 @@ export const GATES = [
   },
   { name: 'lint', script: 'oxlint/bin/oxlint', args: ['-c', 'oxlint.config.mjs', '.'] },
   { name: 'types', script: 'typescript/bin/tsc', args: ['-p', 'tsconfig.json'] },
+  { name: 'page', script: 'typescript/bin/tsc', args: ['-p', 'src/interfaces/web/tsconfig.json'] },
   { name: 'dead code', script: 'knip/bin/knip.js', args: [] },
   // The same without tests and fixtures: what only they use serves nobody. knip.json marks what the program begins with.
   { name: 'test-only', script: 'knip/bin/knip.js', args: ['--production'] },

@@ -16,7 +16,9 @@ import { fileURLToPath } from 'node:url';
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 const OLDEST_NODE = [20, 19];
-const BUILD_STAMP = join(ROOT, 'dist', '.stamp');
+const DIST = join(ROOT, 'dist');
+const PAGE = join(ROOT, 'src', 'interfaces', 'web');
+const BUILT_PAGE = join(DIST, 'page');
 
 requireNode();
 if (!packagesMatchLock()) installPackages();
@@ -81,24 +83,37 @@ function npm(...args) {
 }
 
 function buildWhenStale() {
-  const sources = listFiles(join(ROOT, 'src')).filter((file) => /(?<!\.(test|contract|fixture))\.ts$/.test(file));
-  const stamp = fingerprint([
-    ...sources,
-    join(ROOT, 'tsconfig.json'),
-    join(ROOT, 'tsconfig.build.json'),
-    join(ROOT, 'package-lock.json'),
-  ]);
-  if (existsSync(BUILD_STAMP) && readFileSync(BUILD_STAMP, 'utf8') === stamp) return;
+  const settings = ['tsconfig.json', 'tsconfig.build.json', 'package-lock.json'].map((name) => join(ROOT, name));
+  const all = listFiles(join(ROOT, 'src'));
+  const sources = all.filter((file) => !file.startsWith(PAGE) && /(?<!\.(test|contract|fixture))\.ts$/.test(file));
+  const compiler = join('typescript', 'bin', 'tsc');
+  const isBuilt = build([...sources, ...settings], join(DIST, '.stamp'), compiler, '-p', 'tsconfig.build.json');
+  if (isBuilt) removeOrphans(sources);
+  const page = all.filter((file) => file.startsWith(PAGE));
+  const vite = ['build', '--logLevel', 'warn', '-c', join(PAGE, 'vite.config.ts')];
+  build([...page, ...settings], join(DIST, '.page-stamp'), join('vite', 'bin', 'vite.js'), ...vite);
+}
+
+/**
+ * Runs a tool when what it reads has changed since it ran last; whether it did. A mistake in the sources ends this program,
+ * but for `check`.
+ * @param {string[]} reads
+ * @param {string} stamp
+ * @param {string} tool
+ * @param {string[]} args
+ */
+function build(reads, stamp, tool, ...args) {
+  const state = fingerprint(reads);
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === state) return false;
   console.error('Building ...');
-  const compiler = join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc');
-  const run = spawnSync(process.execPath, [compiler, '-p', 'tsconfig.build.json'], { cwd: ROOT, encoding: 'utf8' });
+  const run = spawnSync(process.execPath, [join(ROOT, 'node_modules', tool), ...args], { cwd: ROOT, encoding: 'utf8' });
   if (run.status !== 0) {
-    if (process.argv[2] === 'check') return;
+    if (process.argv[2] === 'check') return false;
     fail(`The build failed.\n${indent(`${run.stdout}${run.stderr}`)}`, 'Correct the sources above.');
   }
-  removeOrphans(sources);
-  mkdirSync(dirname(BUILD_STAMP), { recursive: true });
-  writeFileSync(BUILD_STAMP, stamp);
+  mkdirSync(dirname(stamp), { recursive: true });
+  writeFileSync(stamp, state);
+  return true;
 }
 
 /**
@@ -107,8 +122,8 @@ function buildWhenStale() {
  */
 function removeOrphans(sources) {
   const stems = new Set(sources.map((file) => file.slice(join(ROOT, 'src').length, -'.ts'.length)));
-  for (const file of listFiles(join(ROOT, 'dist'))) {
-    const stem = file.slice(join(ROOT, 'dist').length).replace(/\.(js|js\.map|d\.ts)$/, '');
+  for (const file of listFiles(DIST).filter((one) => !one.startsWith(BUILT_PAGE))) {
+    const stem = file.slice(DIST.length).replace(/\.(js|js\.map|d\.ts)$/, '');
     if (/\.(js|js\.map|d\.ts)$/.test(file) && !stems.has(stem)) rmSync(file);
   }
 }

@@ -24,9 +24,13 @@ function packed(): readonly string[] {
 
 test('the package holds the command, the built program with its types, and nothing else', () => {
   const files = packed();
-  const built = files.filter((path) => path.startsWith('dist/'));
-  expect(files.filter((path) => !built.includes(path)).toSorted()).toEqual([...ALWAYS, 'bin/rouse'].toSorted());
+  const page = files.filter((path) => path.startsWith('dist/page/'));
+  const built = files.filter((path) => path.startsWith('dist/') && !page.includes(path));
+  expect(files.filter((path) => ![...built, ...page].includes(path)).toSorted()).toEqual(
+    [...ALWAYS, 'bin/rouse'].toSorted(),
+  );
   expect(built).toContain('dist/main.js');
+  expect(page).toContain('dist/page/index.html');
   for (const named of Object.values(EXPORTS).flatMap((paths) => Object.values(paths)))
     expect(built).toContain(named.replace('./', ''));
   expect(built.filter((path) => !/\.(js|d\.ts)$/.test(path) || MADE_FOR_TESTS.test(path))).toEqual([]);

@@ -188,7 +188,7 @@ describe('live', () => {
     const made = await bench();
     const newest = made.stream.newest;
     const [hello, devices, silence] = await messages(made, 3);
-    expect(hello).toMatch(new RegExp(`^event: hello\ndata: \\{"version":".*","newest":${newest},`));
+    expect(hello).toMatch(new RegExp(`^event: hello\ndata: \\{"version":".*","newest":${newest},.*"station.started"`));
     expect(devices).toBe('event: devices\ndata: []\n\n');
     expect(silence).toBe(': nothing new\n\n');
   });
@@ -196,7 +196,7 @@ describe('live', () => {
   it('goes on behind the event that a tab has', async () => {
     const made = await bench();
     const [, , events] = await messages(made, 3, { 'last-event-id': '2' });
-    expect(events).toMatch(/^id: \d+\nevent: events\ndata: \[\{.*"n":3,.*"says":/);
+    expect(events).toMatch(/^id: \d+\nevent: events\ndata: \[\{.*"n":3,.*"line":/);
   });
 });
 

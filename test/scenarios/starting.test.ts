@@ -20,7 +20,7 @@ describe('a station that starts', () => {
   it('says first which session this is, then where it stands and what it has, and when it is ready', async () => {
     const computer = new Computer();
     const station = await computer.started();
-    expect(computer.types()).toEqual([
+    expect(computer.types().filter((type) => type !== 'page.opened')).toEqual([
       'session.began',
       'adapter.chosen',
       'firmware.none',
@@ -71,9 +71,9 @@ describe('a station that starts', () => {
     await computer.started({ yaml: { dhcp: { mode: 'observe' } } });
     await computer.pass();
     expect(computer.events('station.started')).toMatchObject([
-      { services: ['DHCP 67 only listening', 'Syslog 514', 'Syslog TCP 514, TLS 6514'] },
+      { services: expect.arrayContaining(['DHCP 67 only listening', 'Syslog 514']) },
     ]);
-    expect(computer.isFree(69)).toBe(true);
+    expect([computer.isFree(69), computer.isFree(123)]).toEqual([true, true]);
   });
 
   it('leaves out what is switched off', async () => {

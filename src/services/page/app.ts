@@ -8,6 +8,7 @@ import { Assets } from './assets.ts';
 import { guard, type GuardNeeds } from './guard.ts';
 import { live } from './live.ts';
 import { Metrics } from './metrics.ts';
+import { Standing } from './standing.ts';
 
 export interface PageOrder extends Omit<GuardNeeds, 'now'> {
   /** The files of the built page. */
@@ -44,16 +45,17 @@ export function pageApp(needs: MainNeeds, { files, ...access }: PageOrder): Page
   const { machine, events } = needs;
   const assets = new Assets(files);
   const metrics = new Metrics(events);
+  const standing = new Standing(events);
   const app = new Hono();
   app.use(HEADERS);
   app.use(guard({ ...access, now: () => machine.now() }));
   app.get('/api/live', (context) => {
     const from = lastOf(context.req.header('last-event-id') ?? context.req.query('after'));
     const headers = { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' };
-    return new Response(live(needs, from), { headers });
+    return new Response(live({ ...needs, standing }, from), { headers });
   });
   app.route('/api', api(needs));
-  app.get('/metrics', async (context) => context.text(await metrics.text(needs.ask)));
+  app.get('/metrics', async (context) => context.text(await metrics.text(needs.ask, standing.causes)));
   app.all('/api/*', (context) => context.json({ error: { message: 'There is no such thing here.' } }, 404));
   app.get('*', (context) => assets.answer(context));
   app.onError((error, context) => {
@@ -61,7 +63,13 @@ export function pageApp(needs: MainNeeds, { files, ...access }: PageOrder): Page
     needs.report({ type: 'service.fault', service: 'The page', reason: error.stack ?? error.message });
     return context.json({ error: { message: 'This is a mistake in Rouse.' } }, 500);
   });
-  return { fetch: (request) => app.fetch(request), close: () => metrics.close() };
+  return {
+    fetch: (request) => app.fetch(request),
+    close() {
+      metrics.close();
+      standing.close();
+    },
+  };
 }
 
 function lastOf(text: string | undefined): number | undefined {

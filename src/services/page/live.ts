@@ -1,7 +1,7 @@
 /**
  * What happens, as it happens, for one browser tab: server-sent events (WHATWG HTML section 9.2). It tells
  *
- *   hello     the version and the number of the newest event; then `devices` with all that there are
+ *   hello     the version, the number of the newest event, and the events that stand (standing.ts); then `devices`, all
  *   events    a list of events in their order; the id of the message is the number of the last one
  *   gap       the numbers of events that are not kept any more
  *   devices   the rows of `station.devices` that have changed
@@ -16,8 +16,11 @@ import type { StationEvent } from '../../events/types.ts';
 import { after, millis, type Millis } from '../../lib/time.ts';
 import { VERSION } from '../../version.ts';
 import type { MainNeeds } from '../module.ts';
+import type { Standing } from './standing.ts';
 
-type LiveNeeds = Pick<MainNeeds, 'events' | 'ask' | 'machine'>;
+interface LiveNeeds extends Pick<MainNeeds, 'events' | 'ask' | 'machine'> {
+  readonly standing: Pick<Standing, 'events'>;
+}
 
 /** Events that are sent in one message at most. */
 const STRETCH = 512;
@@ -51,7 +54,8 @@ async function* liveMessages(
 ): AsyncGenerator<string, void> {
   const { events, machine } = needs;
   let last = from ?? events.newest;
-  yield message('hello', { version: VERSION, newest: events.newest, now: machine.now() });
+  const standing = needs.standing.events.map(told);
+  yield message('hello', { version: VERSION, newest: last, now: machine.now(), standing });
   yield message('devices', await devicesOf(needs));
   while (!over.aborted) {
     const stretch = events.since(last, STRETCH);
@@ -85,7 +89,7 @@ async function devicesOf({ ask }: LiveNeeds, device?: string): Promise<readonly 
 
 /** With its level and its sentence, so that a page needs no table of all events. */
 function told(event: StationEvent): object {
-  return { ...event, level: levelOf(event), says: sentenceOf(event) };
+  return { ...event, level: levelOf(event), line: sentenceOf(event) };
 }
 
 function message(event: string, data: unknown, id?: number): string {

@@ -7,7 +7,6 @@ import type { MainNeeds } from '../module.ts';
 /** Counts from when it is made; `close` ends it. */
 export class Metrics {
   readonly #events = new Map<string, number>();
-  readonly #findings = new Map<number, string>();
   readonly #leave: () => void;
   #bytes = 0;
 
@@ -19,11 +18,12 @@ export class Metrics {
     this.#leave();
   }
 
-  async text(ask: MainNeeds['ask']): Promise<string> {
+  /** `found`: the causes of the findings that stand. */
+  async text(ask: MainNeeds['ask'], found: readonly string[]): Promise<string> {
     const phases = new Map<string, number>();
     for await (const reply of ask('station.devices', {})) if (reply.ok) count(phases, phaseOf(reply.value));
     const causes = new Map<string, number>();
-    for (const cause of this.#findings.values()) count(causes, cause);
+    for (const cause of found) count(causes, cause);
     return [
       ...table('rouse_info', 'gauge', 'The version that runs.', 'version', new Map([[VERSION, 1]])),
       ...table('rouse_devices', 'gauge', 'Devices that were seen, by how far they are.', 'phase', phases),
@@ -39,8 +39,6 @@ export class Metrics {
   #heed(event: StationEvent): void {
     count(this.#events, event.type);
     if (event.type === 'events.thinned') count(this.#events, event.of, event.times);
-    if (event.type === 'finding.raised') this.#findings.set(event.finding, event.cause);
-    if (event.type === 'finding.cleared') this.#findings.delete(event.finding);
     if (event.type === 'file.complete') this.#bytes += event.size;
   }
 }

@@ -1,0 +1,83 @@
+/** The page: its frame, and the view that the address names. */
+import { effect } from '@preact/signals';
+import { render } from 'preact';
+import { connect, connection, findingList, lasting } from './live.ts';
+import { Link } from './parts/link.tsx';
+import { begin, place, VIEWS, type View } from './places.ts';
+import './style.css';
+import { language, text } from './texts/text.ts';
+import { applyTheme } from './theme.ts';
+import { Device } from './views/device.tsx';
+import { Devices } from './views/devices.tsx';
+import { Settings } from './views/settings.tsx';
+
+function Page() {
+  const words = text.value;
+  return (
+    <>
+      <a class="skip" href="#content">
+        {words.skip}
+      </a>
+      <header class="top">
+        <Link to={{ view: 'devices' }}>
+          <span class="brand">Rouse</span>
+        </Link>
+        <nav aria-label={words.menu}>
+          <ul>
+            {SHOWN.map((view) => (
+              <li key={view}>
+                <Link to={{ view }} current={place.value.view === view}>
+                  {words.views[view]}
+                </Link>
+              </li>
+            ))}
+          </ul>
+        </nav>
+      </header>
+      <Notice />
+      <main id="content">
+        <Shown />
+      </main>
+    </>
+  );
+}
+
+const SHOWN: readonly View[] = VIEWS.filter((view) => ['devices', 'settings'].includes(view));
+
+function Notice() {
+  const words = text.value;
+  if (connection.value === 'lost')
+    return (
+      <p class="notice" role="status">
+        {words.lost}
+      </p>
+    );
+  if (connection.value === 'starting')
+    return (
+      <p class="notice" role="status">
+        {words.starting}
+      </p>
+    );
+  return lasting.value.has('station.stopped') ? (
+    <p class="notice" role="status">
+      {words.stopped}
+    </p>
+  ) : null;
+}
+
+function Shown() {
+  const { view, of } = place.value;
+  if (view === 'devices') return of === undefined ? <Devices /> : <Device of={of} />;
+  return <Settings />;
+}
+
+effect(() => {
+  document.documentElement.lang = language.value;
+  const count = findingList.value.length;
+  document.title = count === 0 ? 'Rouse' : `(${count}) Rouse`;
+});
+applyTheme();
+begin();
+connect();
+const root = document.getElementById('page');
+if (root !== null) render(<Page />, root);

@@ -1,0 +1,147 @@
+/** All devices: what to do while there is none, large cards for a few, and a list for hundreds. */
+import { useSignal } from '@preact/signals';
+import { deviceList, findingList, lasting, type Device } from '../live.ts';
+import { Bar } from '../parts/bar.tsx';
+import { agoText, doneOf, isFound, nameOf, stageOf } from '../parts/device.ts';
+import { FindingCard } from '../parts/finding.tsx';
+import { spanText } from '../parts/measures.ts';
+import { Rows } from '../parts/rows.tsx';
+import { Link } from '../parts/link.tsx';
+import { text } from '../texts/text.ts';
+
+/** More of them are a list. */
+const MOST_CARDS = 6;
+const ROW = 52;
+
+export function Devices() {
+  const all = deviceList.value;
+  const words = text.value.devices;
+  const recovered = all.filter(({ phase }) => phase === 'recovered').length;
+  return (
+    <>
+      <header class="head">
+        <h1 tabIndex={-1}>{all.length === 0 ? words.question : words.title}</h1>
+        {all.length > 0 && <p class="quiet">{words.recovered(recovered, all.length)}</p>}
+      </header>
+      <Findings />
+      {all.length === 0 ? <Waiting /> : all.length <= MOST_CARDS ? <Cards devices={all} /> : <List devices={all} />}
+    </>
+  );
+}
+
+function Findings() {
+  const all = findingList.value;
+  if (all.length === 0) return null;
+  const shown = all.slice(0, MOST_CARDS);
+  return (
+    <section class="findings" aria-label={text.value.findings.title}>
+      {shown.map((finding) => (
+        <FindingCard key={finding.finding} finding={finding} />
+      ))}
+    </section>
+  );
+}
+
+function Waiting() {
+  const words = text.value.devices;
+  const steps = lasting.value.get('firmware.steps')?.steps ?? [];
+  return (
+    <section class="waiting">
+      <p class="lead">{words.ready}</p>
+      {steps.length > 0 && (
+        <>
+          <h2>{words.steps}</h2>
+          <ol class="steps">
+            {steps.map((step) => (
+              <li key={step}>{step}</li>
+            ))}
+          </ol>
+        </>
+      )}
+    </section>
+  );
+}
+
+function Cards({ devices }: { devices: readonly Device[] }) {
+  return (
+    <ul class="cards">
+      {devices.map((device) => (
+        <li key={device.device}>
+          <Card device={device} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Card({ device }: { device: Device }) {
+  const done = doneOf(device);
+  const words = text.value;
+  return (
+    <article class={`card ${device.phase}`}>
+      <header>
+        <h2>
+          <Link to={{ view: 'devices', of: device.device }}>{nameOf(device)}</Link>
+        </h2>
+        <span class="quiet">{device.address ?? device.device}</span>
+      </header>
+      <p class="stage" aria-live="polite">
+        {stageOf(device)}
+      </p>
+      <Bar done={done} label={words.devices.progress} isOver={device.phase === 'recovered'} />
+      <p class="quiet under-bar">
+        <span>{Math.round(done * 100)} %</span>
+        <span>{device.left === undefined ? agoText(device.lastSeen) : words.device.left(spanText(device.left))}</span>
+      </p>
+    </article>
+  );
+}
+
+function List({ devices }: { devices: readonly Device[] }) {
+  const wanted = useSignal('');
+  const words = text.value.devices;
+  const shown = wanted.value === '' ? devices : devices.filter((device) => isFound(device, wanted.value));
+  return (
+    <>
+      <input
+        class="search"
+        type="search"
+        aria-label={words.search}
+        placeholder={words.search}
+        onInput={({ currentTarget }) => (wanted.value = currentTarget.value)}
+      />
+      {shown.length === 0 ? (
+        <p class="quiet">{words.nothing}</p>
+      ) : (
+        <Rows
+          label={words.title}
+          count={shown.length}
+          height={ROW}
+          keyOf={(index) => shown[index]?.device ?? index}
+          row={(index) => <Row device={shown[index]} />}
+        />
+      )}
+    </>
+  );
+}
+
+function Row({ device }: { device: Device | undefined }) {
+  if (device === undefined) return null;
+  return (
+    <>
+      <span role="cell" class="cell name">
+        <Link to={{ view: 'devices', of: device.device }}>{nameOf(device)}</Link>
+        <span class="quiet">{device.device}</span>
+      </span>
+      <span role="cell" class="cell">
+        {stageOf(device)}
+      </span>
+      <span role="cell" class="cell bar-cell">
+        <Bar done={doneOf(device)} label={text.value.devices.progress} isOver={device.phase === 'recovered'} />
+      </span>
+      <span role="cell" class="cell quiet">
+        {device.address}
+      </span>
+    </>
+  );
+}
