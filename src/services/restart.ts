@@ -27,6 +27,7 @@ export const RESTART_REPLY: z.ZodType<RestartReply> = z.object({ device: z.strin
 export function restartQuestion(by: string): Question<RestartRequest, RestartReply> {
   return {
     text: `Restarts a device by ${by}; no reply: it cannot be reached so just now. \`station.restart\` finds the way by itself.`,
+    changes: true,
     request: z.strictObject({
       device: z.string(),
       address: z.string().optional(),

@@ -42,6 +42,7 @@ export const STATION_QUESTIONS = {
   },
   [RESTART]: {
     text: 'Restarts a device without touching it: by its hardware address, its address or its name, `SEP002699EF0F1A`; with `hard` as after switching it on. No reply: nobody here has a way to it.',
+    changes: true,
     request: z.strictObject({ device: z.string(), hard: z.boolean().default(false) }),
     reply: RESTART_REPLY,
   },
