@@ -166,7 +166,7 @@ export default {
       },
     },
     {
-      files: ['**/vite.config.ts'],
+      files: ['scripts/page.vite.mjs'],
       rules: {
         'import/no-default-export': 'off',
       },

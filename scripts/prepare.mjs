@@ -90,7 +90,7 @@ function buildWhenStale() {
   const isBuilt = build([...sources, ...settings], join(DIST, '.stamp'), compiler, '-p', 'tsconfig.build.json');
   if (isBuilt) removeOrphans(sources);
   const page = all.filter((file) => file.startsWith(PAGE));
-  const vite = ['build', '--logLevel', 'warn', '-c', join(PAGE, 'vite.config.ts')];
+  const vite = ['build', '--logLevel', 'warn', '-c', join(ROOT, 'scripts', 'page.vite.mjs')];
   build([...page, ...settings], join(DIST, '.page-stamp'), join('vite', 'bin', 'vite.js'), ...vite);
 }
 
