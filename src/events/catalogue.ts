@@ -7,6 +7,7 @@ import { FILE_ROWS } from './areas/file.ts';
 import { FINDING_ROWS } from './areas/finding.ts';
 import { FIRMWARE_ROWS } from './areas/firmware.ts';
 import { HOST_ROWS } from './areas/host.ts';
+import { HTTP_ROWS } from './areas/http.ts';
 import { LEASE_ROWS } from './areas/lease.ts';
 import { NETWORK_ROWS } from './areas/network.ts';
 import { PHONE_ROWS } from './areas/phone.ts';
@@ -35,6 +36,7 @@ export const CATALOGUE: Rows<EventData> = {
   ...LEASE_ROWS,
   ...FILE_ROWS,
   ...TFTP_ROWS,
+  ...HTTP_ROWS,
   ...SNTP_ROWS,
   ...SYSLOG_ROWS,
   ...PHONE_ROWS,

@@ -14,6 +14,7 @@ import type { FileEvents } from './areas/file.ts';
 import type { FindingEvents } from './areas/finding.ts';
 import type { FirmwareEvents } from './areas/firmware.ts';
 import type { HostEvents } from './areas/host.ts';
+import type { HttpEvents } from './areas/http.ts';
 import type { LeaseEvents } from './areas/lease.ts';
 import type { NetworkEvents } from './areas/network.ts';
 import type { PhoneEvents } from './areas/phone.ts';
@@ -41,6 +42,7 @@ export interface EventData
     LeaseEvents,
     FileEvents,
     TftpEvents,
+    HttpEvents,
     SntpEvents,
     SyslogEvents,
     PhoneEvents,

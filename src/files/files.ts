@@ -63,4 +63,4 @@ export interface ChunkedFile {
 }
 
 /** Where the same bytes lie on a disk, and what changes whenever they do. */
-export type FileOrigin = Pick<FileFacts, 'path' | 'version'>;
+export type FileOrigin = Pick<FileFacts, 'path' | 'within' | 'version' | 'modified'>;

@@ -12,6 +12,7 @@ import type { AskedDrafts } from './files/asked-drafts.ts';
 import type { Files } from './files/files.ts';
 import type { AskedFolders } from './files/asked-folders.ts';
 import type { Folders } from './files/folders.ts';
+import type { ServedFiles } from './files/served-files.ts';
 import type { TextSink } from './files/text-sink.ts';
 import type { OwnAddress } from './node/adapters/own-addresses.ts';
 import type { AdapterWatch } from './node/adapters/adapters.ts';
@@ -59,6 +60,8 @@ export interface Machine extends Timing, DataDisk {
   readonly newId: () => string;
   /** A file to be read piece by piece. Fails with `unreadable`. */
   readonly openFile: (path: string) => Promise<Result<OpenedFile, StationError>>;
+  /** Files that were found for devices. */
+  readonly served: ServedFiles;
   /** Fails when this process may open no more files. */
   adapters(): Promise<Result<readonly Adapter[], StationError>>;
   /** Bytes in one packet of an adapter, with its IP header; undefined where the system does not tell. */

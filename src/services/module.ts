@@ -8,6 +8,7 @@ import type { EventStream } from '../events/stream.ts';
 import type { Happening, IsThinned, Report, ThinnedReport } from '../events/types.ts';
 import type { AskedFiles } from '../files/found-at.ts';
 import type { FileSource } from '../files/files.ts';
+import type { SocketPlace } from '../host/datagrams/datagrams.ts';
 import type { BriefHost } from '../host/inspection.ts';
 import type { Machine, PacketMachine } from '../host/machine.ts';
 import type { StationError } from '../host/station-error.ts';
@@ -125,8 +126,11 @@ export interface MainNeeds extends CommonNeeds {
   readonly machine: Machine;
   /** The same files that the packet services give: what a name means for a device is decided in one place. */
   readonly files: AskedFiles;
-  /** Whose an address is, in canonical spelling: leases are known to the packet thread. */
-  readonly clientAt: (address: string) => Promise<ClientAt>;
+  /**
+   * Whose an address is, in canonical spelling: leases are known to the packet thread. `place`: where it has come to, for who
+   * is only served when it is near.
+   */
+  readonly clientAt: (address: string, place?: Omit<SocketPlace, 'port'>) => Promise<ClientAt>;
   /** Asks the station itself, as other programs do (station/asking/asking.ts). */
   readonly ask: (name: string, request: unknown, over?: AbortSignal) => AsyncIterable<Result<unknown, StationError>>;
   /** Everything that it can be asked, of all services. */
@@ -165,6 +169,8 @@ export interface ClientDirectory {
 export interface ClientAt {
   /** As `ClientDirectory.isServed`. */
   readonly isServed: boolean;
+  /** Whether it is near that place, or one of this station's; absent where no place was named, or nobody has answered. */
+  readonly isNear?: boolean | undefined;
   /** Its hardware address. */
   readonly device?: string | undefined;
 }

@@ -224,7 +224,7 @@ async function openMain(
     at: plan.at,
     services: names,
     accounts: accountsIn(plan.phones),
-    files: askedFiles(packets.asking),
+    files: askedFiles(packets.asking, (happening) => packets.follow(happening)),
     clientAt: askedClients(packets.asking),
     ask: (name, request, over) => asking.ask(name, request, over),
     questions: asking.questions,

@@ -78,6 +78,17 @@ export function simulatedMachine(
       const read = async (offset: number, length: number) => bytes.value.subarray(offset, offset + length);
       return ok({ size: bytes.value.length, read, close: async () => undefined });
     },
+    served: {
+      version: (path) => folders.look({ path, name: '', size: 0, version: '' })?.version,
+      open: (file) => ({
+        read: async (start, end) => {
+          const isSame = folders.look({ ...file, name: '' })?.version === file.version;
+          const bytes = folders.read(file);
+          return isSame && bytes.ok ? bytes.value.slice(start, end) : undefined;
+        },
+        close: () => undefined,
+      }),
+    },
     adapters: async () => ok(host.adapters.map(adapterOf)),
     mtu: () => undefined,
     watchAdapters: (known, onChange) => {

@@ -8,9 +8,10 @@ export const BLOCK_NUMBER_OVERFLOW = signRule({
   cause: 'block-number-overflow',
   about: 'device',
   explains: ['lossy-cable', 'firewall', 'unplugged-too-early'],
-  signs: onAny(['file.stalled', 'file.failed'], ({ file, asks, sent, size = 0, block = 512 }) => {
+  signs: onAny(['file.stalled', 'file.failed'], ({ by, file, asks, sent, size = 0, block = 512 }) => {
     const blocks = Math.floor(sent / block);
-    if (asks === 'write' || sent >= size || blocks < LAST_NUMBER - 1 || blocks > LAST_NUMBER + 1) return undefined;
+    if (by !== 'tftp' || asks === 'write' || sent >= size || blocks < LAST_NUMBER - 1 || blocks > LAST_NUMBER + 1)
+      return undefined;
     return {
       confidence: 'certain',
       says: `It stops in ${file} after ${formatBytes(sent)}, where the numbers of the blocks start over: it cannot count any further.`,

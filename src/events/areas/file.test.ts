@@ -11,6 +11,7 @@ testSentences<FileEvents>(FILE_ROWS, {
     [{ ...transfer('read', 'a'), size: 680, took: 49, resent: 0 }, 'has read a, 680 B'],
     [{ ...transfer('write', 'a'), size: 680, took: 50, resent: 9 }, 'has written a, 680 B in 0.1 s'],
   ],
+  'file.part': [[{ ...transfer('read', 'a'), sent: 1, size: 2 }, 'has read a part of a, 1 B of 2 B']],
   'file.probe': [[{ ...transfer('read', 'a'), size: 1 }, 'asked only for the size of a (1 B)']],
   'file.stalled': [
     [{ ...transfer('read', 'a'), sent: 0, size: 2, heard: false, block: 512 }, 'a: nothing comes back (0 B of 2 B)'],

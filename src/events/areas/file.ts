@@ -6,7 +6,7 @@ import type { OfPeer } from '../parts.ts';
 import type { Rows } from '../row.ts';
 
 /** Which protocol carries the file. */
-export type Carrier = 'tftp';
+export type Carrier = 'tftp' | 'http';
 
 interface Carried {
   readonly by: Carrier;
@@ -32,7 +32,7 @@ interface OfTransfer extends OfPeer, Carried {
 export interface FileEvents {
   'file.request': OfTransfer &
     OfRequest & {
-      /** What was asked for, in the words of the protocol. TFTP: the mode (`octet`) and the options. */
+      /** What was asked for, in the words of the protocol. TFTP: the mode (`octet`) and the options. HTTP: the method and the range. */
       readonly mode: string;
       readonly options: Readonly<Record<string, string>>;
       /** Bytes; absent when it is not known beforehand. */
@@ -51,7 +51,12 @@ export interface FileEvents {
     /** Bytes in a block, where that is not the usual 512. */
     readonly block?: number;
   };
-  /** The client asked for the size and ended the transfer: a probe, not a failure. `code`: the error it ended it with. */
+  /** It has the part of the file that it asked for; `sent`: the bytes of that. */
+  'file.part': OfTransfer & { readonly sent: number; readonly size: number };
+  /**
+   * The client asked for the size and ended the transfer: a probe, not a failure. `code`: the error it ended it with. By HTTP:
+   * it asked about the file only, or has this version already.
+   */
   'file.probe': OfTransfer & { readonly size: number; readonly code?: number };
   /**
    * Nothing has come back for two time-outs; told once for each place where a transfer stands still. `heard`: it has
@@ -113,10 +118,18 @@ export const FILE_ROWS: Rows<FileEvents> = {
     explanation:
       'Reading: the device acknowledged the last block. Writing: the file is in its place, whole and on stable storage.',
   },
+  'file.part': {
+    level: 'debug',
+    sentence: (e) => `has read a part of ${e.file}, ${farText(e)}`,
+    explanation:
+      'HTTP lets clients ask for parts. Once a device has read all parts of a file, that is told as `file.complete`.',
+  },
   'file.probe': {
     level: 'debug',
     sentence: (e) => `asked only for the size of ${e.file} (${formatBytes(e.size)})`,
-    explanation: 'Some loaders ask for the size with tsize and end the transfer at once. This is not a failure.',
+    explanation:
+      'Some loaders ask for the size with tsize and end the transfer at once, or ask with HEAD. This is not a failure. By HTTP it ' +
+      'may also have asked whether there is a newer version.',
   },
   'file.stalled': {
     level: 'debug',

@@ -20,6 +20,7 @@ import { inEventLoop } from './files/errands.ts';
 import { openFiles } from './files/files.ts';
 import { nodeFolders } from './files/folders.ts';
 import { readInEventLoop } from './files/reading.ts';
+import { servedFiles } from './files/served-files.ts';
 import { openTextSink } from './files/text-sink.ts';
 import { nodeStreams } from './streams/streams.ts';
 import { nodeInspection } from './inspection.ts';
@@ -68,6 +69,7 @@ export const nodeMachine: Machine = {
   random: Math.random,
   newId: randomUUID,
   openFile,
+  served: servedFiles,
   adapters: async () => listAdapters(),
   mtu: adapterMtu,
   watchAdapters: (known, onChange) => watchAdapters(known, guarded(onChange)),

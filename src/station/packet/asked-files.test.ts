@@ -10,15 +10,18 @@ const WHO = { address: '192.168.1.9' };
 
 /** The view of the main thread onto these files of the packet side, as a structured clone reaches it. */
 function across(files: FileSource) {
-  return askedFiles({
-    async *ask(name, request) {
-      const { 'files.find': find } = fileAnswers(files);
-      const answer = find(structuredClone(request) as Parameters<typeof find>[0]);
-      if (!answer.ok) yield answer;
-      else for await (const reply of answer.value) yield ok(structuredClone(reply));
-      expect(name).toBe('files.find');
+  return askedFiles(
+    {
+      async *ask(name, request) {
+        const { 'files.find': find } = fileAnswers(files);
+        const answer = find(structuredClone(request) as Parameters<typeof find>[0]);
+        if (!answer.ok) yield answer;
+        else for await (const reply of answer.value) yield ok(structuredClone(reply));
+        expect(name).toBe('files.find');
+      },
     },
-  });
+    () => undefined,
+  );
 }
 
 it('a file is told with where it is, and is asked for in the name of the device', async () => {
@@ -63,10 +66,13 @@ it.each<[string, readonly Result<unknown, ReturnType<typeof stationError>>[], st
   ['is gone', [err(stationError('no-answer', 'It does not answer.', ''))], 'It does not answer.'],
   ['talks nonsense', [ok(null), ok('a'), ok({})], 'the file view did not answer'],
 ])('a packet side that %s is a problem, and nothing is thrown', async (_what, replies, reason) => {
-  const files = askedFiles({
-    async *ask() {
-      yield* replies;
+  const files = askedFiles(
+    {
+      async *ask() {
+        yield* replies;
+      },
     },
-  });
+    () => undefined,
+  );
   expect(await files.find('a', WHO)).toEqual(fileProblem('failed', reason));
 });

@@ -1,5 +1,6 @@
 /** Lets services of the main thread ask the packet side which bytes a device gets under a name. */
 import type { DeviceIdentity } from '../../devices/identity.ts';
+import type { Happening } from '../../events/types.ts';
 import type { FileSource, Found } from '../../files/files.ts';
 import { foundAt, type AskedFiles, type FoundAt } from '../../files/found-at.ts';
 import { fileProblem, type FileProblem } from '../../files/problem.ts';
@@ -37,9 +38,10 @@ function* replies(finding: Found): Generator<FoundAt | FileProblem | typeof NOT_
   if (found !== undefined) yield found.kind === 'problem' ? found : foundAt(found);
 }
 
-/** The view for the main thread. It never rejects. */
-export function askedFiles(packets: Pick<PacketAsking, 'ask'>): AskedFiles {
+/** The view for the main thread. It never rejects. `follow` tells the packet side what happened. */
+export function askedFiles(packets: Pick<PacketAsking, 'ask'>, follow: (happening: Happening) => void): AskedFiles {
   return {
+    follow,
     async find(name, who) {
       const request: FindRequest = { name, who };
       for await (const reply of packets.ask(FIND, request)) {

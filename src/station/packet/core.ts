@@ -28,6 +28,7 @@ export class PacketCore {
   readonly #untold: DatedHappening[] = [];
   readonly #adapters: AdapterBack[] = [];
   readonly #asked: AskMessage[] = [];
+  readonly #told: Happening[] = [];
   #machine: PacketMachine | undefined;
   #day: WallClock | undefined;
   #services: PacketServices | undefined;
@@ -114,6 +115,9 @@ export class PacketCore {
       case 'adapter-back':
         this.#adapters.push(message);
         return;
+      case 'told':
+        this.#told.push(message.happening);
+        return;
       default:
         this.#asked.push(message);
     }
@@ -136,6 +140,7 @@ export class PacketCore {
     this.#dayJumped(this.#day?.look());
     if (this.#firmware !== undefined) this.#services?.supply(this.#firmware);
     this.#firmware = undefined;
+    for (const happening of this.#told.splice(0)) this.#services?.follow(happening);
     for (const message of this.#asked.splice(0)) this.#answering?.take(message);
     const urgency = this.#answering?.work() ?? 'idle';
     if (!this.#saidReady && this.#services?.isReady() === true) {

@@ -33,6 +33,8 @@ export type ToPacketThread =
    * The cable, the address or the adapter itself was away and is back. `reopen`: sockets bound to it must be opened anew.
    */
   | { readonly kind: 'adapter-back'; readonly device: string; readonly reopen: boolean }
+  /** A service of the main thread has told this; it is in the stream already. */
+  | { readonly kind: 'told'; readonly happening: Happening }
   | AskMessage;
 
 /** `id` is the number that the asker gave its question. */

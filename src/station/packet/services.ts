@@ -31,6 +31,8 @@ export interface PacketServices {
   isReady(): boolean;
   /** Serves this from now on. */
   supply(firmware: FirmwareSupply): void;
+  /** A service of the main thread has told this. */
+  follow(happening: Happening): void;
   /** Tells the services that the cable of an adapter was away and is back. */
   linkReturned(device: string): void;
   /** Tells the services that the clock of the computer was set. */
@@ -57,13 +59,10 @@ export async function openServices(
   day: DayOffset,
   modules: readonly ServiceModule[] = SERVICES,
 ): Promise<Result<PacketServices, StationError>> {
-  const clients = new Clients();
-  const files = plan.firmware === undefined ? undefined : deviceView(plan, machine, report);
-  files?.prepare();
+  const { clients, files, learn } = knowledge(plan, machine, report);
   const opened: RunningService[] = [];
   const heard: ThinnedReport = (happening, brief) => {
-    clients.follow(happening);
-    files?.follow(happening);
+    learn(happening);
     report(happening, brief);
     tellServices(opened, happening);
   };
@@ -91,14 +90,37 @@ export async function openServices(
   });
   if (!all.ok) return all;
   return ok({
-    names: opened.map((service) => service.name),
-    answers: { ...fileAnswers(needs.files), ...clientAnswers(clients), ...answersOf(opened) },
-    isReady: () => opened.every((service) => service.isReady?.() ?? true),
+    ...together(opened),
+    answers: { ...fileAnswers(needs.files), ...clientAnswers(clients, machine), ...answersOf(opened) },
+    follow(happening) {
+      learn(happening);
+      tellServices(opened, happening);
+    },
     supply: ({ packages, problems, isAll }) => files?.update(packages, problems, isAll),
+  });
+}
+
+/** What services share, and what makes both of it learn from what happens. */
+function knowledge(plan: StationPlan, machine: PacketMachine, report: Report) {
+  const clients = new Clients();
+  const files = plan.firmware === undefined ? undefined : deviceView(plan, machine, report);
+  files?.prepare();
+  const learn = (happening: Happening): void => {
+    clients.follow(happening);
+    files?.follow(happening);
+  };
+  return { clients, files, learn };
+}
+
+/** What they are asked and told as one. */
+function together(opened: readonly RunningService[]): Omit<PacketServices, 'answers' | 'follow' | 'supply'> {
+  return {
+    names: opened.map((service) => service.name),
+    isReady: () => opened.every((service) => service.isReady?.() ?? true),
     linkReturned: (device) => opened.forEach((service) => service.linkReturned?.(device)),
     dayJumped: () => opened.forEach((service) => service.dayJumped?.()),
     close: () => closeAll(opened),
-  });
+  };
 }
 
 /** The half in this thread, which may pass things to its other half. */

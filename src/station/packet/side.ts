@@ -87,6 +87,11 @@ export class PacketSide {
     this.#tell({ kind: 'adapter-back', device, reopen });
   }
 
+  /** What a service of the main thread has told, for those of the packet side that follow what happens. */
+  follow(happening: Happening): void {
+    this.#tell({ kind: 'told', happening });
+  }
+
   #tell(message: ToPacketThread): void {
     if (!this.#life.isStopping && !this.#life.isOver) this.#link.send(message);
   }

@@ -5,6 +5,7 @@ import { negotiate } from '../../../protocols/tftp/negotiate.ts';
 import { ERROR_CODE } from '../../../protocols/tftp/packet.ts';
 import { Receiver } from '../../../protocols/tftp/receiver.ts';
 import { NO_SENDER_QUIRKS, Sender, type SenderQuirks } from '../../../protocols/tftp/sender.ts';
+import { calledOtherwise } from '../../../files/called-otherwise.ts';
 import type { FileSource, FoundFile } from '../../../files/files.ts';
 import type { FileSink, Upload } from '../../../files/uploads.ts';
 import { refusal, refusalOf, type TransferRefusal } from '../refusal.ts';
@@ -126,14 +127,4 @@ function beginWritingTo(upload: Upload, start: TransferStart, settings: TftpSett
     ...(announced === undefined ? {} : { announced }),
   };
   return new WriteTransfer({ peer, telling, requested: request.file, socket, receiver, upload, oack, ...how, ended });
-}
-
-/** The name of the file found, where only upper and lower case differ from the name that was meant. */
-function calledOtherwise(name: string, found: string): string | undefined {
-  const [meant, called] = [lastSegment(name), lastSegment(found)];
-  return meant !== called && meant.toLowerCase() === called.toLowerCase() ? called : undefined;
-}
-
-function lastSegment(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
 }

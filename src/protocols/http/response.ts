@@ -1,0 +1,36 @@
+/** The head of an answer, as bytes on the wire (RFC 9112 section 4). */
+import { STATUS_TEXTS, type Status } from './status.ts';
+
+/** Names and values, in this order. Values are ASCII without control characters. */
+export type Fields = readonly (readonly [name: string, value: string])[];
+
+/** One character a byte. */
+export function headText(status: Status, fields: Fields): string {
+  let text = `HTTP/1.1 ${status} ${STATUS_TEXTS[status]}\r\n`;
+  for (const [name, value] of fields) text += `${name}: ${value}\r\n`;
+  return `${text}\r\n`;
+}
+
+const TYPES: Readonly<Record<string, string>> = {
+  xml: 'text/xml',
+  txt: 'text/plain',
+  log: 'text/plain',
+  cfg: 'text/plain',
+  conf: 'text/plain',
+  ipxe: 'text/plain',
+  html: 'text/html',
+  json: 'application/json',
+  // What a UEFI machine takes for a program, and for a disk in its memory (UEFI section 24.7.3).
+  efi: 'application/efi',
+  iso: 'application/vnd.efi-iso',
+  img: 'application/vnd.efi-img',
+  gz: 'application/gzip',
+  zip: 'application/zip',
+};
+
+/** By the end of the name; nobody is to guess from the content. */
+export function contentType(name: string): string {
+  const dot = name.lastIndexOf('.');
+  const known = dot < 0 ? undefined : TYPES[name.slice(dot + 1).toLowerCase()];
+  return known ?? 'application/octet-stream';
+}

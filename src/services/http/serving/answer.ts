@@ -1,0 +1,91 @@
+/** Answers as they go onto the wire: the head, what follows it, and what is to be told when it has arrived. */
+import type { Fields } from '../../../protocols/http/response.ts';
+import { headText } from '../../../protocols/http/response.ts';
+import { STATUS_TEXTS, type HttpRefusal, type Status } from '../../../protocols/http/status.ts';
+import type { Segment } from './sending.ts';
+
+export interface Answer {
+  readonly segments: readonly Segment[];
+  /** The connection stays open for another request. */
+  readonly keepAlive: boolean;
+  /** Absent where no file is sent. */
+  readonly delivery?: Delivery;
+}
+
+/** What becomes of a file that is sent. One of the last three is called, once. */
+export interface Delivery {
+  progress(bytes: number): void;
+  /** The other side has it. */
+  delivered(): void;
+  /** It was sent, and the connection broke before anything told that it has arrived. */
+  unconfirmed(reason: string): void;
+  failed(reason: string, why?: 'silent'): void;
+}
+
+/** Who gets the answer. */
+export interface Asker {
+  readonly keepAlive: boolean;
+  /** HTTP/1.0 has to be told that a connection stays open. */
+  readonly minor: 0 | 1;
+  /** HEAD: nothing follows the head. */
+  readonly isHead: boolean;
+}
+
+/** Heads with less behind them go out in one piece. */
+const TOGETHER = 32 * 1024;
+
+export class Answers {
+  readonly #now: () => number;
+  #second = -1;
+  #date = '';
+
+  /** `now` in milliseconds since 1970. */
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  /** `body`: absent for HEAD and where nothing follows. */
+  make(status: Status, fields: Fields, asker: Asker, body: readonly Segment[] = [], delivery?: Delivery): Answer {
+    const { keepAlive } = asker;
+    const text = headText(status, [['Date', this.#dateNow()], ...fields, ...connectionField(asker)]);
+    return { segments: withHead(text, body), keepAlive, ...(delivery && { delivery }) };
+  }
+
+  /** With the reason as text. */
+  refusal({ status, reason }: HttpRefusal, asker: Asker, more: Fields = []): Answer {
+    const text = Buffer.from(`${status} ${STATUS_TEXTS[status]}: ${reason}\n`, 'latin1');
+    const fields: Fields = [...more, ['Content-Type', 'text/plain'], ['Content-Length', String(text.length)]];
+    return this.make(status, fields, asker, asker.isHead ? [] : [{ kind: 'bytes', bytes: text }]);
+  }
+
+  #dateNow(): string {
+    const second = Math.floor(this.#now() / 1000);
+    if (second !== this.#second) {
+      this.#second = second;
+      this.#date = new Date(second * 1000).toUTCString();
+    }
+    return this.#date;
+  }
+}
+
+const CLOSE: Fields = [['Connection', 'close']];
+const KEEP: Fields = [['Connection', 'keep-alive']];
+const NOTHING: Fields = [];
+
+function connectionField({ keepAlive, minor }: Asker): Fields {
+  if (!keepAlive) return CLOSE;
+  return minor === 0 ? KEEP : NOTHING;
+}
+
+function withHead(text: string, body: readonly Segment[]): readonly Segment[] {
+  const [first, ...rest] = body;
+  if (first === undefined) return [{ kind: 'bytes', bytes: Buffer.from(text, 'latin1') }];
+  const bytes = first.kind === 'bytes' ? first.bytes : first.contents.bytes?.subarray(first.start, first.end);
+  if (bytes === undefined || bytes.length > TOGETHER)
+    return [{ kind: 'bytes', bytes: Buffer.from(text, 'latin1') }, ...body];
+  const whole = Buffer.allocUnsafe(text.length + bytes.length);
+  whole.write(text, 0, 'latin1');
+  whole.set(bytes, text.length);
+  const file = first.kind === 'file' ? bytes.length : 0;
+  return [{ kind: 'bytes', bytes: whole, file }, ...rest];
+}
