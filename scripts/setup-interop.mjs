@@ -9,6 +9,7 @@ import process from 'node:process';
 
 const PACKAGES = [
   'atftp',
+  'baresip-core',
   'busybox',
   'chrony',
   'curl',
@@ -34,6 +35,7 @@ const PACKAGES = [
   'qemu-system-x86',
   'rsyslog',
   'rsyslog-gnutls',
+  'sip-tester', // sipp
   'systemd', // systemd-networkd
   'tcpdump',
   'tftp-hpa',

@@ -21,7 +21,7 @@ const MOST_A_SECOND = 200;
 const PACKET = 160;
 const EVERY = millis(20);
 /** After a pause of this computer only so many packets are made up for. */
-const MOST_AT_ONCE = 5;
+const MOST_AT_ONCE = 25;
 
 export function mediaPorts({ first, last }: PortRange, machine: MediaMachine): OpenMedia {
   const taken = new Set<number>();
