@@ -18,20 +18,14 @@ import { Wires } from './wires/wires.ts';
 
 async function open(plan: SipPlan, needs: MainNeeds): Promise<Result<RunningService, StationError>> {
   const { machine, report } = needs;
-  const networks = await networksOf(plan, machine);
-  const neighbours = new Neighbours({
-    now: () => machine.now(),
-    async ask(address) {
-      const { isServed, device } = await needs.clientAt(address);
-      return { near: isServed || isWithin(networks, address), ...(device === undefined ? {} : { device }) };
-    },
-  });
+  const neighbours = await neighboursOf(plan, needs);
   const alarm = new Alarm(needs, () => exchange.deadline);
   const act = (doing: () => void): void => alarm.run(doing);
   const wires = new Wires({
     machine,
     plan,
     received: (bytes, from) => neighbours.admit(from.address, () => act(() => exchange.receive(bytes, from))),
+    admit: (address, refused) => neighbours.admit(address, nothing, refused),
     unreachable: (to) => act(() => exchange.unreachable(to)),
     crowded: (sender, times) => report({ type: 'sip.crowded', sender, times }),
   });
@@ -63,6 +57,17 @@ async function open(plan: SipPlan, needs: MainNeeds): Promise<Result<RunningServ
     async finish() {
       wires.close();
       return Promise.resolve();
+    },
+  });
+}
+
+async function neighboursOf(plan: SipPlan, { machine, clientAt }: MainNeeds): Promise<Neighbours> {
+  const networks = await networksOf(plan, machine);
+  return new Neighbours({
+    now: () => machine.now(),
+    async ask(address) {
+      const { isServed, device } = await clientAt(address);
+      return { near: isServed || isWithin(networks, address), ...(device === undefined ? {} : { device }) };
     },
   });
 }

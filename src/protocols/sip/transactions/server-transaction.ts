@@ -26,6 +26,8 @@ export class ServerTransaction implements Sleeper {
   readonly request: SipRequest;
   readonly essentials: Essentials;
   readonly from: Hop;
+  /** Octets of the request. */
+  readonly size: number;
   readonly #needs: ServerNeeds;
   /** Where responses go (section 18.2.2, RFC 3581): to nobody else than who has sent the request. */
   readonly #back: Hop;
@@ -36,13 +38,20 @@ export class ServerTransaction implements Sleeper {
   #pause = T1;
 
   constructor(
-    { key, request, essentials, from }: Pick<ServerTransaction, 'key' | 'request' | 'essentials' | 'from'>,
+    {
+      key,
+      request,
+      essentials,
+      from,
+      size,
+    }: Pick<ServerTransaction, 'key' | 'request' | 'essentials' | 'from' | 'size'>,
     needs: ServerNeeds,
   ) {
     this.key = key;
     this.request = request;
     this.essentials = essentials;
     this.from = from;
+    this.size = size;
     this.#needs = needs;
     const isSymmetric = from.transport === 'tcp' || essentials.via.params.has('rport');
     this.#back = isSymmetric ? from : { ...from, port: essentials.via.port ?? DEFAULT_PORT };

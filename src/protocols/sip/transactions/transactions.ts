@@ -18,6 +18,8 @@ export interface TransactionNeeds {
 }
 
 const MOST = 8192;
+/** Octets of requests that are kept. */
+const MOST_OCTETS = 16 * 1024 * 1024;
 /** What a branch begins with since RFC 3261. */
 export const MAGIC = 'z9hG4bK';
 
@@ -25,6 +27,7 @@ export class Transactions {
   readonly #needs: TransactionNeeds;
   readonly #servers = new Map<string, ServerTransaction>();
   readonly #clients = new Map<string, ClientTransaction>();
+  #octets = 0;
   readonly #deadlines = new Deadlines<ServerTransaction | ClientTransaction>();
 
   constructor(needs: TransactionNeeds) {
@@ -39,19 +42,20 @@ export class Transactions {
     return this.#servers.size + this.#clients.size;
   }
 
-  /** The transaction of a request that is new; undefined for what is a repetition, is one too many, or ends one. */
-  received(message: SipRequest, essentials: Essentials, from: Hop): ServerTransaction | undefined {
+  /** The transaction of a request of so many octets that is new; undefined for what is a repetition, is one too many, or ends one. */
+  received(message: SipRequest, essentials: Essentials, from: Hop, size: number): ServerTransaction | undefined {
     const key = serverKey(message, essentials, from);
     const known = this.#servers.get(key);
     if (known !== undefined) {
       known.repeated();
       return undefined;
     }
-    if (!hasRoom(this.#servers)) return undefined;
+    if (!this.#makeRoom(size)) return undefined;
     const request = withReceived(message, from.address, from.port);
     const needs = { ...this.#needs, watch: (one: ServerTransaction) => this.#watch(one) };
-    const transaction = new ServerTransaction({ key, request, essentials, from }, needs);
+    const transaction = new ServerTransaction({ key, request, essentials, from, size }, needs);
     this.#servers.set(key, transaction);
+    this.#octets += size;
     return transaction;
   }
 
@@ -67,7 +71,7 @@ export class Transactions {
 
   /** Sends a request whose topmost Via has a branch of its own. Undefined where there are too many. */
   send(message: SipRequest, to: Hop, listener: ClientListener): ClientTransaction | undefined {
-    if (!hasRoom(this.#clients)) return undefined;
+    if (this.#clients.size >= MOST) return undefined;
     const needs = { ...this.#needs, watch: (one: ClientTransaction) => this.#watch(one) };
     const transaction = new ClientTransaction(clientKey(message), message, to, listener, needs);
     this.#clients.set(transaction.key, transaction);
@@ -94,26 +98,29 @@ export class Transactions {
     for (let one = this.#deadlines.due(now); one !== undefined; one = this.#deadlines.due(now)) {
       one.wake(now);
       if (!one.isOver) this.#deadlines.watch(one);
-      else if (one instanceof ServerTransaction) this.#servers.delete(one.key);
+      else if (one instanceof ServerTransaction) this.#drop(one);
       else this.#clients.delete(one.key);
     }
+  }
+
+  /** For one more; the oldest that are settled give way. */
+  #makeRoom(size: number): boolean {
+    for (const one of this.#servers.values()) {
+      if (this.#servers.size < MOST && this.#octets + size <= MOST_OCTETS) return true;
+      if (!one.isOpen) this.#drop(one);
+    }
+    return this.#servers.size < MOST;
+  }
+
+  #drop(one: ServerTransaction): void {
+    this.#deadlines.forget(one);
+    if (this.#servers.get(one.key) === one && this.#servers.delete(one.key)) this.#octets -= one.size;
   }
 
   #watch(one: ServerTransaction | ClientTransaction): void {
     this.#deadlines.forget(one);
     this.#deadlines.watch(one);
   }
-}
-
-/** Room for one more; the oldest that is settled gives way. */
-function hasRoom(all: Map<string, { readonly isOpen: boolean }>): boolean {
-  if (all.size < MOST) return true;
-  for (const [key, one] of all) {
-    if (one.isOpen) continue;
-    all.delete(key);
-    return true;
-  }
-  return false;
 }
 
 /** Section 17.2.3; of devices that make no branches of their own, everything that makes two requests differ. */

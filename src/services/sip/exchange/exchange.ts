@@ -60,7 +60,7 @@ export class Exchange {
     if (!message.ok) return this.#telling.unreadable(from);
     if (message.value.kind === 'response') return this.#transactions.heard(message.value, from);
     const essentials = essentialsOf(message.value);
-    if (essentials.ok) this.#request(message.value, essentials.value, from);
+    if (essentials.ok) this.#request(message.value, essentials.value, from, bytes.length);
     else this.#malformed(message.value, essentials.error, from);
   }
 
@@ -89,13 +89,13 @@ export class Exchange {
     this.#calls.close();
   }
 
-  #request(message: SipRequest, essentials: Essentials, from: Hop): void {
+  #request(message: SipRequest, essentials: Essentials, from: Hop, size: number): void {
     if (message.method === 'ACK') {
       if (!this.#transactions.acknowledged(message, essentials, from))
         this.#calls.acknowledged(this.#routed(message).message, essentials, from);
       return;
     }
-    const server = this.#transactions.received(message, essentials, from);
+    const server = this.#transactions.received(message, essentials, from, size);
     if (server === undefined) return;
     const fault = faultOf(message, essentials, this.#needs);
     if (fault !== undefined) return this.#answer(server, fault.status, fault);

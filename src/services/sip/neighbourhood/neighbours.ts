@@ -18,8 +18,8 @@ export interface NeighboursNeeds {
 
 const KNOWN_FOR = seconds(5);
 const MOST_KNOWN = 4096;
-/** Messages of one address that wait for the answer, and addresses that are asked about. */
-const MOST_WAITING = 256;
+/** Messages that wait for an answer, and addresses that are asked about. */
+const MOST_WAITING = 1024;
 const MOST_ASKED = 256;
 
 interface Known extends Sender {
@@ -30,6 +30,7 @@ export class Neighbours {
   readonly #needs: NeighboursNeeds;
   readonly #known = new Map<string, Known>();
   readonly #waiting = new Map<string, (() => void)[]>();
+  #waits = 0;
 
   constructor(needs: NeighboursNeeds) {
     this.#needs = needs;
@@ -42,10 +43,14 @@ export class Neighbours {
     const decide = (): void => (this.#known.get(address)?.near === true ? act() : refused());
     const waiting = this.#waiting.get(address);
     if (waiting !== undefined) {
-      if (waiting.length < MOST_WAITING) waiting.push(decide);
+      if (this.#waits < MOST_WAITING) {
+        this.#waits += 1;
+        waiting.push(decide);
+      }
       return;
     }
     if (this.#waiting.size >= MOST_ASKED) return;
+    this.#waits += 1;
     this.#waiting.set(address, [decide]);
     void this.#ask(address);
   }
@@ -61,6 +66,7 @@ export class Neighbours {
     setLatest(this.#known, address, known, MOST_KNOWN);
     const waiting = this.#waiting.get(address) ?? [];
     this.#waiting.delete(address);
+    this.#waits -= waiting.length;
     for (const act of waiting) act();
   }
 }

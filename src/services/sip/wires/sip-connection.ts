@@ -1,6 +1,6 @@
 /** One connection by TCP, whichever side has made it: messages in, messages out, and the line ends that keep it alive. */
 import type { Connection, ConnectionListener } from '../../../host/streams/streams.ts';
-import type { Instant } from '../../../lib/time.ts';
+import { instant, minutes, seconds, since, type Instant } from '../../../lib/time.ts';
 import type { Hop } from '../../../protocols/sip/transactions/hop.ts';
 import { SipFrames, type SipFrame } from '../../../protocols/sip/wire/framing.ts';
 import { LARGEST_MESSAGE } from '../../../protocols/sip/wire/decode.ts';
@@ -14,18 +14,23 @@ export interface SipConnectionNeeds {
 
 /** Octets that the other side has not taken yet: beyond that it is gone, or does harm. */
 const MOST_OWED = 256 * 1024;
+/** For the first message. */
+const PATIENCE = seconds(10);
+const LONG_AGO = minutes(24 * 60);
 const PONG = Uint8Array.of(0x0d, 0x0a);
 
 export class SipConnection implements ConnectionListener {
   readonly hop: Hop;
   readonly address: string;
-  heardAt: Instant;
   readonly #needs: SipConnectionNeeds;
   readonly #frames = new SipFrames(LARGEST_MESSAGE);
   #connection: Connection | undefined;
   /** What is to be sent once it is open. */
   readonly #early: Uint8Array[] = [];
   #owed = 0;
+  readonly #began: Instant;
+  /** When it sent a whole message last. */
+  #heardAt: Instant | undefined;
   #isOver = false;
 
   /** `connection`: undefined while it is being made; `opened` brings it. */
@@ -34,7 +39,14 @@ export class SipConnection implements ConnectionListener {
     this.address = hop.address;
     this.#connection = connection;
     this.#needs = needs;
-    this.heardAt = needs.now();
+    this.#began = needs.now();
+  }
+
+  /** Who has sent no whole message for a while gives way before all others, however busy he is. */
+  get heardAt(): Instant {
+    if (this.#heardAt !== undefined) return this.#heardAt;
+    const isNew = since(this.#began, this.#needs.now()) < PATIENCE;
+    return isNew ? this.#began : instant(this.#began - LONG_AGO);
   }
 
   opened(connection: Connection): void {
@@ -54,7 +66,6 @@ export class SipConnection implements ConnectionListener {
   }
 
   data(bytes: Uint8Array): void {
-    this.heardAt = this.#needs.now();
     for (const frame of this.#frames.push(bytes)) this.#take(frame);
   }
 
@@ -77,6 +88,7 @@ export class SipConnection implements ConnectionListener {
 
   #take(frame: SipFrame): void {
     if (this.#isOver) return;
+    this.#heardAt = this.#needs.now();
     if (frame.kind === 'ping') return this.send(PONG);
     if (frame.bytes !== undefined) this.#needs.received(frame.bytes, this.hop);
     if (frame.kind === 'broken') this.#connection?.end();

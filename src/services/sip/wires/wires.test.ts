@@ -28,6 +28,7 @@ beforeEach(async () => {
     received: (bytes, { transport, address, port }) =>
       received.push(`${transport} ${address}:${port} ${latin1(bytes)}`),
     unreachable: (hop) => unreachable.push(hop),
+    admit: (address, refused) => address === '10.9.9.9' && refused(),
     crowded: () => undefined,
   });
   await wires.open();
@@ -94,6 +95,37 @@ describe('a connection', () => {
     expect(heard).toBe(MESSAGE + MESSAGE);
   });
 
+  it('of a stranger is broken off', async () => {
+    const stranger = connect('10.9.9.9');
+    await new Promise(setImmediate);
+    expect(stranger.how).toBe('ECONNRESET');
+    stranger.write(MESSAGE);
+    expect(received).toEqual([]);
+  });
+
+  it('that has sent no whole message gives way before one that has, when all places are taken', () => {
+    const phone = connect();
+    phone.write(MESSAGE);
+    network.runFor(seconds(700));
+    const [slow, ...others] = ['22', '23', '24'].map((one) => connect(`192.168.1.${one}`));
+    network.runFor(seconds(11));
+    for (const other of others) other.write(MESSAGE);
+    slow?.write(MESSAGE.slice(0, 20));
+    connect('192.168.1.25').write(MESSAGE);
+    expect(slow?.how).toBe('ECONNRESET');
+    expect([phone, ...others].map(({ how }) => how)).toEqual(['', '', '']);
+    expect(received.at(-1)).toContain('192.168.1.25');
+  });
+
+  it('is heard no more than a phone could have to say', () => {
+    const phone = connect();
+    for (let n = 0; n < 1200; n += 1) phone.write(MESSAGE);
+    expect(received).toHaveLength(1000);
+    network.runFor(seconds(1));
+    phone.write(MESSAGE);
+    expect(received).toHaveLength(1001);
+  });
+
   it('is one of few from one address', () => {
     const all = [connect(), connect(), connect()];
     all[2]?.write(MESSAGE);
@@ -130,6 +162,7 @@ it('a port that somebody has is an error, and nothing stays open', async () => {
     plan: { port: 5090, over: ['udp', 'tcp'], addresses: ['192.168.1.1'], connections: 4 },
     received: () => undefined,
     unreachable: () => undefined,
+    admit: (address, refused) => address === '10.9.9.9' && refused(),
     crowded: () => undefined,
   });
   expect(await second.open()).toMatchObject({ ok: false, error: { code: 'port-taken' } });

@@ -10,6 +10,7 @@ import { minutes } from '../../../lib/time.ts';
 import { hopText, type Hop } from '../../../protocols/sip/transactions/hop.ts';
 import { Listening } from '../../streams/listening.ts';
 import type { SipPlan } from '../parts.ts';
+import { Pace } from './pace.ts';
 import { SipConnection } from './sip-connection.ts';
 
 export interface WiresNeeds {
@@ -19,6 +20,8 @@ export interface WiresNeeds {
   readonly received: (bytes: Uint8Array, from: Hop) => void;
   /** Nothing can be sent there by TCP (any more). */
   readonly unreachable: (to: Hop) => void;
+  /** Calls `refused` where the address does not belong to the station. */
+  readonly admit: (address: string, refused: () => void) => void;
   /** There are too many connections, or none can be made. */
   readonly crowded: (address: string, times: number) => void;
 }
@@ -34,6 +37,7 @@ export class Wires {
   readonly #listening: Listening<SipConnection>;
   /** By the place of the other side. */
   readonly #connections = new Map<string, SipConnection>();
+  readonly #pace = new Pace();
   #error: StationError | undefined;
 
   constructor(needs: WiresNeeds) {
@@ -81,7 +85,7 @@ export class Wires {
     const { streams, portHolder } = this.#needs.machine;
     const own = { address, port };
     const opened = await streams.openPort({ address, port }, (bytes, from) => {
-      if (bytes.length >= LEAST) this.#needs.received(bytes.slice(), { transport: 'udp', ...from, own });
+      if (bytes.length >= LEAST) this.#received(bytes, { transport: 'udp', ...from, own });
     });
     if (opened.ok) {
       this.#ports.set(address, opened.value);
@@ -93,11 +97,18 @@ export class Wires {
     return err(socketError('EADDRINUSE', { address: four.value, port }, { holder: describeHolder(holder) }));
   }
 
+  #received(bytes: Uint8Array, from: Hop): void {
+    if (this.#pace.takes(from.address, this.#needs.machine.now())) this.#needs.received(bytes.slice(), from);
+  }
+
   #welcome(connection: Connection, closed: () => void, own: string): SipConnection {
     const { address, port } = connection;
     const { plan } = this.#needs;
     const hop: Hop = { transport: 'tcp', address, port, own: { address: own, port: plan.port } };
-    return this.#keep(new SipConnection(hop, connection, this.#connectionNeeds(closed)));
+    const kept = this.#keep(new SipConnection(hop, connection, this.#connectionNeeds(closed)));
+    // Only who was taken can be given up.
+    this.#needs.admit(address, () => queueMicrotask(() => kept.give()));
+    return kept;
   }
 
   /** A device that was registered by another way, and wants to be called by TCP. */
@@ -118,7 +129,7 @@ export class Wires {
   #connectionNeeds(closed: () => void = nothing): ConstructorParameters<typeof SipConnection>[2] {
     return {
       now: () => this.#needs.machine.now(),
-      received: (bytes, from) => this.#needs.received(bytes, from),
+      received: (bytes, from) => this.#received(bytes, from),
       closed: (connection) => {
         closed();
         if (this.#connections.get(hopText(connection.hop)) === connection)
