@@ -7,9 +7,10 @@ import { matches, type Recipe } from '../knowledge/recipe.ts';
 import { recogniseClient, recogniseRequest, type Recognised } from '../knowledge/recipes.ts';
 import type { Instant } from '../lib/time.ts';
 import type { StationEvent } from '../events/types.ts';
-import { listedFiles, neededFiles, NO_FILES, withConfirmed, withFile, type FilesSoFar } from './files-so-far.ts';
+import { neededFiles, NO_FILES, withConfirmed, withFile, type FilesSoFar } from './files-so-far.ts';
+import { followingTold, isNamedIn, isSame, listAsked, unlisted } from './begin-loading.ts';
 import { addressOf } from './identity.ts';
-import { again, troubleAfter, type Trouble } from './trouble.ts';
+import { troubleAfter, type Trouble } from './trouble.ts';
 
 /** In the order a recovery goes through them. `normal-boot`: it asked for its configuration without having been reset. */
 export type DevicePhase = 'asking' | 'addressed' | 'loading' | 'writing' | 'normal-boot' | 'recovered';
@@ -32,6 +33,8 @@ export interface DeviceStory extends FilesSoFar {
   readonly recoveredAt?: Instant;
   /** What the list names that it is about to read. */
   readonly expected?: Expected;
+  /** A running device has read the list of a load that it is told to run. It may run that already: then nothing follows. */
+  readonly told?: { readonly list: string; readonly size: number; readonly at: Instant };
   /** The file it asked for last. */
   readonly latest?: string;
   /** It asked for what proves its recovery while the last acknowledgement of one file was still waited for. */
@@ -185,10 +188,6 @@ function isNeeded({ files, listed, recipe }: DeviceStory, file: string | undefin
   return matches(recipe?.trace.loads, file) || files.slice(0, listed).some(({ name }) => isSame(name, file));
 }
 
-function isSame(a: string | undefined, b: string): boolean {
-  return a?.toLowerCase() === b.toLowerCase();
-}
-
 function overcome(story: DeviceStory, kind: Trouble['kind']): DeviceStory {
   return story.trouble?.kind === kind ? withoutTrouble(story) : story;
 }
@@ -218,36 +217,13 @@ function withoutOver(story: DeviceStory): DeviceStory {
 /** `size`: absent for a file that is not here. */
 function asked(story: DeviceStory, file: string, size: number | undefined, at: Instant): DeviceStory {
   const trace = story.recipe?.trace;
-  if (matches(trace?.loads, file))
-    return size === undefined ? unlisted(story, file) : beginLoading(story, file, size, at);
+  if (matches(trace?.loads, file)) return size === undefined ? unlisted(story, file) : listAsked(story, file, size, at);
   if (matches(trace?.proof, file)) return proven(story, at);
   if (size === undefined) return story;
+  if (story.told !== undefined && isNamedIn(story.told.list, story, file))
+    return asked(followingTold(story), file, size, at);
   const before = story.latest === file ? story : { ...story, ...withConfirmed(story) };
   return { ...before, ...withFile(before, file, { size, sent: 0, state: 'reading' }), latest: file };
-}
-
-/** It asks for a list that is not here. With the one for after a reset it says that it has nothing to run any more. */
-function unlisted(story: DeviceStory, file: string): DeviceStory {
-  const isReset = story.recipe?.models.every(({ loads }) => !isSame(loads, file)) === false;
-  return isReset && story.phase !== 'loading' ? { ...story, ...NO_FILES, phase: 'addressed' } : story;
-}
-
-/** The list of files was asked for: whatever was read before belongs to an earlier attempt. */
-function beginLoading(before: DeviceStory, file: string, size: number, at: Instant): DeviceStory {
-  const isUnderWay = before.phase === 'loading' || before.phase === 'writing';
-  const story = isUnderWay && before.latest !== undefined ? beganAnew(before, before.latest) : before;
-  const { expected, provenAt: _, ...rest } = story;
-  const named = expected?.list.toLowerCase() === file.toLowerCase() ? expected.files : [];
-  const loadingSince = story.loadingSince ?? at;
-  return { ...rest, ...listedFiles({ name: file, size }, named), phase: 'loading', loadingSince, latest: file };
-}
-
-/** It reads its list again although it has not read everything: only when nothing else explains it, that is what is wrong. */
-function beganAnew(story: DeviceStory, latest: string): DeviceStory {
-  const isList = matches(story.recipe?.trace.loads, latest);
-  if (story.trouble !== undefined && story.trouble.kind !== 'anew') return story;
-  const says = isList ? 'reads its list and asks for none of its files' : `begins anew after ${latest}`;
-  return { ...story, trouble: again(story.trouble, { kind: 'anew', says, file: latest }) };
 }
 
 /** A configuration file was asked for: the application runs. With everything read before, that is the recovery. */

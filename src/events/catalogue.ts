@@ -1,5 +1,6 @@
 /** The rows of all areas in one table: how loud each event is, its sentence for people, and what it means. */
 import { ADAPTER_ROWS } from './areas/adapter.ts';
+import { CONFIGURATION_ROWS } from './areas/configuration.ts';
 import { DEVICE_ROWS } from './areas/device.ts';
 import { DHCP_ROWS } from './areas/dhcp.ts';
 import { EVENTS_ROWS } from './areas/events.ts';
@@ -32,6 +33,7 @@ export const CATALOGUE: Rows<EventData> = {
   ...HOST_ROWS,
   ...SETTINGS_ROWS,
   ...FIRMWARE_ROWS,
+  ...CONFIGURATION_ROWS,
   ...DHCP_ROWS,
   ...LEASE_ROWS,
   ...FILE_ROWS,

@@ -7,6 +7,7 @@
  */
 import type { Instant } from '../lib/time.ts';
 import type { AdapterEvents } from './areas/adapter.ts';
+import type { ConfigurationEvents } from './areas/configuration.ts';
 import type { DeviceEvents } from './areas/device.ts';
 import type { DhcpEvents } from './areas/dhcp.ts';
 import type { EventsEvents } from './areas/events.ts';
@@ -38,6 +39,7 @@ export interface EventData
     HostEvents,
     SettingsEvents,
     FirmwareEvents,
+    ConfigurationEvents,
     DhcpEvents,
     LeaseEvents,
     FileEvents,

@@ -1,9 +1,12 @@
+import { MadeConfigurations } from './made-configurations.ts';
+import type { PhoneContext } from '../knowledge/configurations/phone-values.ts';
 import { describe, expect, test } from 'vitest';
 import type { Happening } from '../events/types.ts';
 import { inspectImage } from '../knowledge/image-facts.ts';
 import { judgePackage } from '../knowledge/verdict.ts';
 import type { DeviceIdentity } from '../devices/identity.ts';
 import { ipv4 } from '../lib/address.ts';
+import { latin1 } from '../lib/text.ts';
 import { instant } from '../lib/time.ts';
 import { generateFaultyPackage } from '../simulation/look-alikes/faults.ts';
 import { generatePackage, type LookAlikeFile } from '../simulation/look-alikes/package.ts';
@@ -18,12 +21,21 @@ const NEW = generatePackage(ORDER);
 const BRIDGE = generatePackage({ ...ORDER, era: 'both-keys' });
 const PHONE = { address: '192.168.1.100', hardware: '00:26:99:ef:0f:1a' };
 const TERM = 'term11.default.loads';
+const CONTEXT: PhoneContext = {
+  phones: { enabled: true, devices: [] },
+  secret: 'secret',
+  places: [{ address: ipv4(0xc0a8_0101), prefix: 24 }],
+  ports: { sccp: 2000, sip: 5060, syslog: 514 },
+  services: ['dhcp', 'tftp'],
+  timeZone: 'UTC',
+};
 
 class Bench {
   readonly folders = new MemoryFolders();
   /** All that was told, without what lists name. */
   readonly told: Happening[] = [];
   readonly expected: Happening[] = [];
+  readonly made: Happening[] = [];
   readonly view: DeviceView;
   now = instant(10_000);
 
@@ -35,7 +47,7 @@ class Bench {
       packages: Object.entries(library).map(([name, files]) => this.packaged(name, files)),
       now: () => this.now,
       report: (happening) => (happening.type === 'firmware.expected' ? this.expected : this.told).push(happening),
-      callManager: ipv4(0xc0a8_0101),
+      configurations: new MadeConfigurations(CONTEXT, (happening) => this.made.push(happening)),
     });
   }
 
@@ -139,7 +151,7 @@ describe('a device', () => {
       bench.ask(name, PHONE, name === files[1] || name === files.at(-1) ? 'unconfirmed' : 'read'),
     );
     bench.ask('SEP002699EF0F1A.cnf.xml');
-    expect(bench.types.slice(2)).toEqual(['firmware.chosen', 'firmware.bridged']);
+    expect(bench.types.slice(2)).toEqual(['firmware.chosen', 'firmware.bridged', 'firmware.chosen']);
   });
 
   test('that asks by name for a release or a component gets the package that has it', () => {
@@ -207,15 +219,15 @@ describe('other files', () => {
 
   test('are seen when they are put there while the station runs', () => {
     const bench = new Bench([config]);
-    expect(bench.ask('ringlist.xml')).toBe(ABSENT);
-    const ring = { name: 'ringlist.xml', bytes: text('<x/>') };
+    expect(bench.ask('logo.bmp')).toBe(ABSENT);
+    const ring = { name: 'logo.bmp', bytes: text('<x/>') };
     bench.folders.put('/user', [config, ring]);
-    expect(bench.ask('ringlist.xml')).toBe(ABSENT);
+    expect(bench.ask('logo.bmp')).toBe(ABSENT);
     bench.view.changed();
-    expect(bench.ask('ringlist.xml')).toBe(ring.bytes);
+    expect(bench.ask('logo.bmp')).toBe(ring.bytes);
     bench.folders.put('/user', [config]);
     bench.now = instant(12_000);
-    expect(bench.ask('ringlist.xml')).toBe(ABSENT);
+    expect(bench.ask('logo.bmp')).toBe(ABSENT);
   });
 
   test.each(['CTLSEP002699EF0F1A.tlv', 'ITLSEP002699EF0F1A.tlv', 'ITLFile.tlv', 'ctlfile.tlv', 'deep/CTLFile.tlv'])(
@@ -227,10 +239,13 @@ describe('other files', () => {
     },
   );
 
-  test('XMLDefault.cnf.xml is not made up for a device that is on no ladder', () => {
+  test('XMLDefault.cnf.xml names no load for a device that has not run one from here', () => {
     const bench = new Bench(NEW);
     bench.ask(TERM);
-    expect(bench.ask('XMLDefault.cnf.xml')).toBe(ABSENT);
+    const made = bench.ask('XMLDefault.cnf.xml');
+    expect(typeof made === 'string' ? made : latin1(made)).toMatch(/^<Default>[^]*<processNodeName>192\.168\.1\.1</);
+    expect(typeof made === 'string' ? made : latin1(made)).not.toContain('loadInformation');
+    expect(bench.made).toMatchObject([{ type: 'configuration.made', server: '192.168.1.1', protocol: 'sccp' }]);
   });
 });
 

@@ -7,21 +7,19 @@ import { parseImageName, type ImageName } from '../formats/cisco/image-name.ts';
 import { addressOf, deviceOf, type DeviceIdentity } from '../devices/identity.ts';
 import type { Happening, Report } from '../events/types.ts';
 import { modelOfTerm, type PhoneModel } from '../knowledge/families.ts';
-import { isConfiguration, isTrustList, isXmlDefault } from '../knowledge/file-roles.ts';
+import { isConfiguration, isTrustList } from '../knowledge/file-roles.ts';
 import {
   askedForComponent,
   askedForConfiguration,
   askedForDefaultList,
   askedForRelease,
-  AT_THE_FOOT,
   hasRead,
   hasRestarted,
   wasSent,
-  type Climb,
-  type ClimbStep,
 } from '../knowledge/ladder.ts';
+import { AT_THE_FOOT, type Climb, type ClimbStep, type LoadWish } from '../knowledge/climb.ts';
+import { destinationOf } from '../knowledge/load-goal.ts';
 import { sameRung, type Rung } from '../knowledge/rung.ts';
-import type { Ipv4 } from '../lib/address.ts';
 import { setLatest } from '../lib/set-latest.ts';
 import { compareText, printable } from '../lib/text.ts';
 import { ended, followedBy, mapped, type Underway } from '../lib/underway.ts';
@@ -32,13 +30,13 @@ import { fileProblem, type FileProblem } from './problem.ts';
 import { FileStock, type StockNeeds } from './file-stock.ts';
 import type { KnownProblems } from './folder-packages.ts';
 import { expected, happeningOf, unsuitable, withheld } from './ladder-telling.ts';
+import type { MadeConfigurations } from './made-configurations.ts';
 import type { ServedPackage } from './served-package.ts';
-import { upgradeFile } from './upgrade-file.ts';
 
 export interface DeviceViewNeeds extends StockNeeds {
   readonly report: Report;
-  /** What a phone is told to register with: the station, which at least answers at once. */
-  readonly callManager: Ipv4;
+  /** What makes the configurations that nobody wrote; without it there are none. */
+  readonly configurations?: MadeConfigurations;
   /** False while downloads are still being opened: what is not here may come. Default: true. */
   readonly isAll?: boolean;
 }
@@ -46,6 +44,8 @@ export interface DeviceViewNeeds extends StockNeeds {
 interface Known {
   readonly climb: Climb;
   readonly model?: PhoneModel;
+  /** Where it was told to go last. */
+  readonly told?: Rung;
 }
 
 /** A request for firmware or for a configuration. */
@@ -88,6 +88,7 @@ export class DeviceView implements FileSource {
 
   /** Devices show by what they do which loads they take: the view wants to hear everything that is told. */
   follow(happening: Happening): void {
+    this.#needs.configurations?.follow(happening);
     if (happening.type === 'file.complete' && happening.asks === 'read') {
       const id = happening.device ?? addressOf(happening.from);
       this.#change(id, (climb) => hasRead(climb, lastSegment(happening.file)));
@@ -124,34 +125,52 @@ export class DeviceView implements FileSource {
     const image = parseImageName(base);
     if (image !== undefined || isConfiguration(base))
       return foundBy(followedBy(this.#stock.fresh(), () => this.#chosen({ name, base, image, who })));
-    const search = this.#stock.anywhere(name, this.#packageOf(deviceOf(who)));
-    return foundBy(mapped(search, (read) => (read === 'absent' ? NOT_FOUND : read)));
+    const written = this.#written(name, base, who, this.#packageOf(deviceOf(who)));
+    return foundBy(
+      mapped(written, (read) => {
+        if (read === 'left') return NOT_FOUND;
+        return read === 'absent' ? this.#made(base, who) : read;
+      }),
+    );
   }
 
   /** What the ladder would choose is read, and only then is the step made: a device that left meanwhile has not been given it. */
   #chosen(asked: Asked): Underway<FoundFile | FileProblem> {
     const { rung } = this.#climbOf(asked).climb;
     const search =
-      asked.image === undefined ? this.#stock.anywhere(asked.name, rung?.id) : this.#firmware(asked.name, rung);
+      asked.image === undefined
+        ? this.#written(asked.name, asked.base, asked.who, rung?.id)
+        : this.#firmware(asked.name, rung);
     return followedBy(search, (read) => {
       if (isSame(this.#climbOf(asked).climb.rung, rung)) return ended(this.#given(asked, read));
-      letGo(read);
+      if (read !== 'left') letGo(read);
       return this.#chosen(asked);
     });
   }
 
-  #given(asked: Asked, read: ReadFile): FoundFile | FileProblem {
-    const { name, base, image, who } = asked;
+  #given(asked: Asked, found: ReadFile | 'left'): FoundFile | FileProblem {
+    const { image, who } = asked;
+    const read = found === 'left' ? 'absent' : found;
     const before = this.#climbBefore(who);
     const { climb, events } = this.#climbOf(asked);
     if (read === 'absent' && this.#mayCome(asked, climb)) return NOT_FOUND;
     const model = image?.kind === 'default-loads' ? modelOfTerm(image.term) : this.#devices.get(deviceOf(who))?.model;
-    this.#remember(deviceOf(who), { climb, ...(model && { model }) });
+    this.#remember(deviceOf(who), { ...this.#devices.get(deviceOf(who)), climb, ...(model && { model }) });
     for (const event of events) this.#needs.report(happeningOf(event, who));
-    if (image === undefined) return this.#configuration(base, who, read);
-    const isNews = before.list !== climb.list;
+    if (found === 'left') return NOT_FOUND;
+    if (image === undefined) return this.#configuration(asked.base, who, read);
+    return this.#image(asked, read, before.list !== climb.list, climb.rung);
+  }
+
+  /** Firmware; `isNews`: it is about another list than before. */
+  #image(
+    { name, base, image, who }: Asked,
+    read: ReadFile,
+    isNews: boolean,
+    rung: Rung | undefined,
+  ): FoundFile | FileProblem {
     if (read === 'absent' && isNews) this.#needs.report(this.#unsuitable(base, who));
-    if (image.kind !== 'component' && isFile(read)) this.#expect(name, climb.rung, who);
+    if (image?.kind !== 'component' && isFile(read)) this.#expect(name, rung, who);
     return read === 'absent' ? NOT_FOUND : read;
   }
 
@@ -165,20 +184,20 @@ export class DeviceView implements FileSource {
   }
 
   #climbOf({ base, who }: Asked): ClimbStep {
-    return this.#step(this.#climbBefore(who), base);
+    return this.#step(this.#climbBefore(who), base, this.#wish(base, who));
   }
 
-  #step(climb: Climb, base: string): ClimbStep {
+  #step(climb: Climb, base: string, wish: LoadWish | undefined): ClimbStep {
     const offerings = this.#stock.packages();
     switch (parseImageName(base)?.kind) {
       case 'default-loads':
-        return askedForDefaultList(climb, base, offerings);
+        return askedForDefaultList(climb, base, offerings, wish);
       case 'loads':
         return askedForRelease(climb, base, offerings);
       case 'component':
         return askedForComponent(climb, base, offerings);
       case undefined:
-        return askedForConfiguration(climb, offerings);
+        return askedForConfiguration(climb, offerings, wish);
     }
   }
 
@@ -193,11 +212,43 @@ export class DeviceView implements FileSource {
       letGo(read);
       return NOT_FOUND;
     }
-    if (read !== 'absent') return read;
-    const { climb, model } = this.#devices.get(deviceOf(who)) ?? {};
-    if (!isXmlDefault(base) || climb?.target === undefined || model === undefined) return NOT_FOUND;
-    this.#needs.report(happeningOf({ kind: 'chosen', rung: climb.target, file: base, why: 'lifted' }, who));
-    return upgradeFile(model, climb.target, this.#needs.callManager);
+    return read === 'absent' ? this.#made(base, who) : read;
+  }
+
+  /** What nobody wrote, and can be made. */
+  #made(base: string, who: DeviceIdentity): FoundFile | FileProblem {
+    const { climb = AT_THE_FOOT, model, told } = this.#devices.get(deviceOf(who)) ?? {};
+    const wish = this.#wish(base, who);
+    const made = this.#needs.configurations?.make(base, who, { ...destinationOf(climb, wish), model: model?.id });
+    if (made === undefined) return NOT_FOUND;
+    const { target } = climb;
+    if (target !== undefined && isConfiguration(base) && !sameRung(target, told)) {
+      const why = wish === undefined ? 'lifted' : 'wished';
+      this.#needs.report(happeningOf({ kind: 'chosen', rung: target, file: base, why }, who));
+      this.#remember(deviceOf(who), { climb, told: target, ...(model && { model }) });
+    }
+    return made;
+  }
+
+  #wish(base: string, who: DeviceIdentity): LoadWish | undefined {
+    return this.#needs.configurations?.wish(base, who, this.#devices.get(deviceOf(who))?.model?.id);
+  }
+
+  /** `left`: what could be made under this name yields to a file that somebody has written. */
+  #written(
+    name: string,
+    base: string,
+    who: DeviceIdentity,
+    preferred: string | undefined,
+  ): Underway<ReadFile | 'left'> {
+    return followedBy(this.#stock.anywhere(name, preferred), (read): Underway<ReadFile | 'left'> => {
+      const forAll = read === 'absent' ? this.#needs.configurations?.yieldsTo(base, who) : undefined;
+      if (forAll === undefined) return ended(read);
+      return mapped(this.#stock.anywhere(forAll, preferred), (other) => {
+        letGo(other);
+        return other === 'absent' ? 'absent' : 'left';
+      });
+    });
   }
 
   /** What the list that is about to be read names, so that whoever hears the events needs no library. */

@@ -1,7 +1,7 @@
 /** What the ladder decided, as events. */
 import type { DeviceIdentity } from '../devices/identity.ts';
 import type { Happening } from '../events/types.ts';
-import type { ClimbEvent, HowRefused, Why } from '../knowledge/ladder.ts';
+import type { ClimbEvent, HowRefused, Why } from '../knowledge/climb.ts';
 import type { Rung } from '../knowledge/rung.ts';
 import { familyOf } from '../knowledge/families.ts';
 import { printable } from '../lib/text.ts';
@@ -61,6 +61,7 @@ const WHY: Readonly<Record<Why, string>> = {
   'other-protocol': 'it refused every load of the other protocol, and can be given that one again once this one runs',
   'asked-by-name': 'it asked for this load by its name',
   lifted: 'it runs a bridge load now, whose loader knows the newer signing key',
+  wished: 'the settings want it to run this',
 };
 
 const HOW: Readonly<Record<HowRefused, string>> = {

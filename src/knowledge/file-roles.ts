@@ -27,8 +27,3 @@ export function isConfiguration(name: string): boolean {
 export function isOwnConfiguration(name: string): boolean {
   return ownConfiguration.test(name);
 }
-
-/** The configuration for phones that have none of their own, without a signature. */
-export function isXmlDefault(name: string): boolean {
-  return /^xmldefault\.cnf\.xml$/i.test(name);
-}

@@ -5,13 +5,11 @@ import {
   askedForConfiguration,
   askedForDefaultList,
   askedForRelease,
-  AT_THE_FOOT,
   hasRead,
   hasRestarted,
   wasSent,
-  type Climb,
-  type ClimbEvent,
 } from './ladder.ts';
+import { AT_THE_FOOT, type Climb, type ClimbEvent } from './climb.ts';
 import { rungName, type Offering } from './rung.ts';
 import type { LoadVerdict } from './verdict.ts';
 

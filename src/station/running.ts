@@ -27,7 +27,7 @@ import { askedFiles } from './packet/asked-files.ts';
 import type { StationPlan } from './packet/plan.ts';
 import { PacketSide, type StartPackets } from './packet/side.ts';
 import type { AdapterLife } from './places/adapter-life.ts';
-import { accountsIn, phoneBook } from './phone-book.ts';
+import { accountsIn, phoneContext } from './phone-book.ts';
 import type { Places } from './places/place.ts';
 import type { SafeReport } from './safe-report.ts';
 
@@ -74,7 +74,7 @@ export class Running {
   static async start(order: PlanOrder, needs: RunningNeeds): Promise<Result<Running, StationError>> {
     const made = makePlan(order, needs.places, needs.machine, needs.firmware.supply);
     if (!made.ok) return made;
-    const plan = { ...made.value, phones: phoneBook(order, needs.machine) };
+    const plan = { ...made.value, phones: phoneContext(order, made.value, needs.places, needs.machine) };
     const packets = await PacketSide.start(needs.startPackets, plan, {
       report: needs.report,
       died: (error) => needs.report({ type: 'station.failed', ...error }),

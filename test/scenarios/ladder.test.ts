@@ -52,21 +52,23 @@ describe('a 7911G with a loader from before 8.3(3)', () => {
       'term11.default.loads',
       ...parts('8-5-2TH1-9'),
       'runs SCCP 8-5-2, next SCCP 9-4-2SR3-1',
-      'SCCP 9-4-2SR3-1 from nine.cop.sgn for XMLDefault.cnf.xml: it runs a bridge load now, whose loader knows the newer signing key',
-      'XMLDefault.cnf.xml',
+      'SCCP 9-4-2SR3-1 from nine.cop.sgn for SEP002699EF0F1A.cnf.xml: it runs a bridge load now, whose loader knows the newer signing key',
+      'SEP002699EF0F1A.cnf.xml',
       'SCCP11.9-4-2SR3-1S.loads',
       ...parts('9-4-2ES26'),
+      'SEP002699EF0F1A.cnf.xml',
     ]);
     expect(made.events.filter((event) => event.type === 'device.recovered')).toHaveLength(1);
     expect(made.events.findLast((event) => event.type === 'device.step')).toMatchObject({ step: 'writing' });
     expect(made.stories).toMatchObject([{ phase: 'recovered', model: 'Cisco 7911G' }]);
-    expect(made.stories[0]?.files.map(({ name }) => name)).toEqual(['SCCP11.9-4-2SR3-1S.loads', ...parts('9-4-2ES26')]);
+    expect(made.stories[0]?.files.map(({ name }) => name)).toEqual([
+      'SCCP11.9-4-2SR3-1S.loads',
+      ...parts('9-4-2ES26'),
+      'SEP002699EF0F1A.cnf.xml',
+    ]);
     expect(made.events.filter((event) => event.type === 'file.missing').map((event) => event.file)).toEqual([
       'CTLSEP002699EF0F1A.tlv',
-      'SEP002699EF0F1A.cnf.xml',
       'CTLSEP002699EF0F1A.tlv',
-      'SEP002699EF0F1A.cnf.xml',
-      'XMLDefault.cnf.xml',
     ]);
     expect(new Set(made.events.flatMap((event) => ('device' in event ? [event.device] : [])))).toEqual(
       new Set([DEVICE]),
@@ -111,7 +113,7 @@ describe('packages are kept apart', () => {
     const chosen = made.events.filter((event) => event.type === 'firmware.chosen');
     expect(chosen).toMatchObject([{ package: 'sip', load: 'SIP 9-4-2SR3-1' }]);
     const sizes = made.events.flatMap((event) => (event.type === 'file.complete' ? [event.size] : []));
-    expect(sizes).toEqual([1, 3, 4, 5, 6, 7].map((at) => sip[at]?.bytes.length));
+    expect(sizes.slice(0, 6)).toEqual([1, 3, 4, 5, 6, 7].map((at) => sip[at]?.bytes.length));
   });
 
   it('trust lists are not served, whatever folder holds them', async () => {

@@ -65,8 +65,10 @@ describe('a reset 7911G on a cable', () => {
         "misses CTLSEP002699EF0F1A.tlv",
         "device.recovered",
         "finding.raised",
-        "misses SEP002699EF0F1A.cnf.xml",
-        "misses XMLDefault.cnf.xml",
+        "configuration.made",
+        "reads SEP002699EF0F1A.cnf.xml",
+        "firmware.expected",
+        "reads SCCP11.9-4-2SR3-1S.loads",
       ]
     `);
   });

@@ -10,6 +10,7 @@ import { instant, seconds, type Millis } from '../../src/lib/time.ts';
 import type { LookAlikeFile } from '../../src/simulation/look-alikes/package.ts';
 import { packAs } from '../../src/simulation/look-alikes/packing.ts';
 import { PhoneGroup } from '../../src/simulation/phone/group.ts';
+import type { PhoneStory } from '../../src/simulation/phone/phone.ts';
 import { orderPhones, type PhoneOrder } from '../../src/simulation/phone/order.ts';
 import { openLibrary } from '../../src/station/firmware/image-library.ts';
 import { stationSettings } from '../../src/station/settings.ts';
@@ -29,6 +30,8 @@ export class SimulatedBench {
   readonly stream = new EventStream();
   /** Of the devices: what was told since the station was ready. */
   readonly events: StationEvent[] = [];
+  /** What the phones did and were told. */
+  readonly steps: PhoneStory[] = [];
   readonly machine: SimulatedMachine;
   readonly host: SimulatedHost;
   readonly #library: Readonly<Record<string, readonly LookAlikeFile[]>>;
@@ -45,6 +48,7 @@ export class SimulatedBench {
     this.machine = simulatedMachine(this.host, this.network.clock);
     this.machine.folders.put(FIRMWARE, files);
     this.#library = library;
+    this.stream.subscribe((event) => this.events.push(event));
   }
 
   get stories(): readonly DeviceStory[] {
@@ -64,7 +68,6 @@ export class SimulatedBench {
       dataFolder: DATA,
       began: instant(this.network.now()),
     };
-    this.stream.subscribe((event) => this.events.push(event));
     const started = await Station.start(order, this.stream, this.machine);
     if (!started.ok) throw new Error(`${started.error.message} ${started.error.cause ?? ''}`);
     this.#station = started.value;
@@ -80,12 +83,14 @@ export class SimulatedBench {
     return started.value;
   }
 
-  /** Phones, each alone on a host of its own, switched on now. */
-  phones(order: PhoneOrder): void {
+  /** Phones, each alone on a host of its own, switched on now; switched off and on again, they remember what they run. */
+  phones(order: PhoneOrder): readonly PhoneGroup[] {
     const phones = orderPhones(order) ?? [];
-    phones.forEach((traits, number) => {
+    return phones.map((traits, number) => {
       const host = this.network.host({ name: `phone ${number + 1}`, mac: traits.hardware });
-      new PhoneGroup(simulatedDeviceNetwork(host), [traits], () => {}).powerOn(() => {});
+      const group = new PhoneGroup(simulatedDeviceNetwork(host), [traits], (_phone, step) => this.steps.push(step));
+      group.powerOn(() => {});
+      return group;
     });
   }
 

@@ -38,7 +38,23 @@ function tell(at: number, ...happenings: readonly Happening[]): void {
 
 const LIKELY = '10 raised 1 reset-not-taken likely by 1,3';
 
+const made: Happening = {
+  type: 'configuration.made',
+  device,
+  address,
+  file: SEP,
+  server: '10.0.0.1',
+  protocol: 'sccp',
+};
+
 describe('a phone that was not reset', () => {
+  it('is told although it gets the configuration that is made for everybody, and not where the settings mean it', () => {
+    tell(10, discover, ack, missing(CTL), made, ...read(SEP));
+    expect(session.findings).toEqual([LIKELY]);
+    tell(50, discover, ack, missing(CTL), { ...made, isMeant: true }, ...read(SEP));
+    expect(session.findings.at(-1)).toBe('50 cleared 1: its configuration is here, so it may well start normally');
+  });
+
   it('is told as soon as it asks for its configuration, and is certain when its list did not come in time', () => {
     tell(10, discover, ack, missing(CTL));
     expect(session.findings).toEqual([LIKELY]);

@@ -24,19 +24,23 @@ interface Memory {
   readonly isCertain: boolean;
   /** Its configuration is here: nobody wants it reset. */
   readonly isWanted: boolean;
+  /** A configuration that is made for any phone that asks, because nobody said anything about this one. */
+  readonly isForAnybody: boolean;
 }
 
-type Heeded = 'dhcp.discover' | 'dhcp.request' | 'dhcp.ack' | 'dhcp.elsewhere' | 'firmware.bridged' | Asking;
+type Heeded =
+  'configuration.made' | 'dhcp.discover' | 'dhcp.request' | 'dhcp.ack' | 'dhcp.elsewhere' | 'firmware.bridged' | Asking;
 type Asking = 'file.request' | 'file.missing';
 
 const WAS_RESET = 'it asks for its list of firmware files: it was reset';
 const IS_BRIDGED = 'it runs a load that only leads to the next one';
-const UNKNOWN = { evidence: [], file: '', isCertain: false, isWanted: false } as const;
+const UNKNOWN = { evidence: [], file: '', isCertain: false, isWanted: false, isForAnybody: false } as const;
 
 export const RESET_NOT_TAKEN: Rule<Memory, Heeded> = {
   cause: 'reset-not-taken',
   about: 'device',
   heeds: [
+    'configuration.made',
     'dhcp.discover',
     'dhcp.request',
     'dhcp.ack',
@@ -50,6 +54,7 @@ export const RESET_NOT_TAKEN: Rule<Memory, Heeded> = {
     if (event.type === 'dhcp.elsewhere' || startedDevice(event) !== undefined)
       return opinion({ ...(memory ?? UNKNOWN), started: event.n, hasAsked: false }, scene);
     if (memory === undefined) return undefined;
+    if (event.type === 'configuration.made') return isMade({ ...memory, isForAnybody: event.isMeant !== true }, scene);
     const phase = scene.story?.phase;
     if (phase === 'normal-boot') return isAsking(event) ? asks(event, scene, memory) : undefined;
     return phase === 'loading' ? { over: event.type === 'firmware.bridged' ? IS_BRIDGED : WAS_RESET } : undefined;
@@ -59,9 +64,15 @@ export const RESET_NOT_TAKEN: Rule<Memory, Heeded> = {
   },
 };
 
+/** What was claimed still holds, and what is waited for is waited for. */
+function isMade(memory: Memory, scene: Scene): Opinion<Memory> {
+  const until = memory.isCertain || !memory.hasAsked ? undefined : silenceEnds(scene, LIST_STEP);
+  return { ...opinion(memory, scene), ...(until === undefined ? {} : { until }) };
+}
+
 /** It asks for a file, and its story says that it started normally. */
 function asks(event: EventOf<Asking>, scene: Scene, memory: Memory): Opinion<Memory> | Unchanged {
-  if (event.type === 'file.request' && isOwnConfiguration(event.file)) {
+  if (event.type === 'file.request' && isOwnConfiguration(event.file) && !memory.isForAnybody) {
     const over = 'its configuration is here, so it may well start normally';
     return { memory: { ...memory, ...UNKNOWN, isWanted: true }, over };
   }

@@ -2,6 +2,7 @@
 import type { SigningKey } from '../../formats/cisco/load-version.ts';
 import type { Ipv4 } from '../../lib/address.ts';
 import type { Instant } from '../../lib/time.ts';
+import type { ConfigurationRefusal, PhoneConfiguration } from './configuration.ts';
 import type { LoaderTraits, LoaderRefusal, TakenList } from './loader.ts';
 
 export interface BootTraits extends LoaderTraits {
@@ -53,7 +54,11 @@ export type Milestone =
   | { readonly kind: 'flashed'; readonly bytes: number }
   /** Its configuration names another load than the one it runs. */
   | { readonly kind: 'upgrading'; readonly load: string }
-  | { readonly kind: 'running'; readonly recovered: boolean };
+  /** It does not take its configuration. */
+  | { readonly kind: 'rejected'; readonly file: string; readonly refusal: ConfigurationRefusal }
+  | { readonly kind: 'running'; readonly recovered: boolean }
+  /** Just after `running`: what it is to do. */
+  | { readonly kind: 'configured'; readonly configuration: PhoneConfiguration };
 
 interface Timed {
   /** When `wake` is due. */
@@ -89,6 +94,10 @@ export interface Memory {
   readonly keys: readonly SigningKey[];
   /** What it runs, as far as it was loaded here. */
   readonly runs: readonly string[];
+  /** The name of the list of that load, without `.loads`, as far as it was told. */
+  readonly load?: string;
+  /** What it has taken of its configuration since it started. */
+  readonly configuration?: PhoneConfiguration;
   /** What it reads files for: to have an application, to be configured, or to have another application. */
   readonly errand: 'recovery' | 'configuration' | 'upgrade';
   /** The list of files it goes by in a recovery or upgrade, once it was taken. */
@@ -107,6 +116,7 @@ export interface BootStep {
 
 /** Copies the part of the state that every phase has. */
 export function memory(state: BootState): Memory {
-  const { application, keys, runs, errand, list, taken, lostPower, refusals } = state;
-  return { application, keys, runs, errand, taken, lostPower, refusals, list };
+  const { application, keys, runs, load, configuration, errand, list, taken, lostPower, refusals } = state;
+  const told = { ...(load === undefined ? {} : { load }), ...(configuration && { configuration }) };
+  return { application, keys, runs, ...told, errand, taken, lostPower, refusals, list };
 }

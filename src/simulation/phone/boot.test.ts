@@ -4,7 +4,6 @@ import { instant, NEVER, type Instant } from '../../lib/time.ts';
 import { generatePackage, type LookAlikeFile } from '../look-alikes/package.ts';
 import { generateFaultyPackage } from '../look-alikes/faults.ts';
 import { asciiBytes } from '../../formats/bytes.ts';
-import { encodeXmlDefault } from '../../formats/cisco/xml-default.ts';
 import { boot, bootDeadline, switchedOff } from './boot.ts';
 import type { BootInput, BootState, BootTraits } from './boot-state.ts';
 
@@ -165,7 +164,7 @@ describe('a phone whose default configuration names another load', () => {
   const bridge = generatePackage({ family: '11', protocol: 'sccp', era: 'both-keys', seed: 1 });
   const named = (load: string): LookAlikeFile => ({
     name: 'XMLDefault.cnf.xml',
-    bytes: encodeXmlDefault('192.168.1.1', [{ number: 307, model: '7911', load }]),
+    bytes: asciiBytes(`<Default><loadInformation307>${load}</loadInformation307></Default>`),
   });
   /** The default lists of the bridge, and the release and components of both. */
   const both = [...bridge, ...NEW.filter(({ name }) => !name.startsWith('term'))];
@@ -184,7 +183,6 @@ describe('a phone whose default configuration names another load', () => {
       'upgrading',
       ...['jar11sccp', 'cnu11', 'apps11', 'dsp11', 'cvm11sccp'].map((part) => `fetch ${part}.9-4-2ES26.sbn`),
       'fetch XMLDefault.cnf.xml',
-      'fetch SCCP11.9-4-2SR3-1S.loads',
       'running',
     ]);
   });

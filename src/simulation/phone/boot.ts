@@ -14,9 +14,10 @@ import {
   type BootTraits,
   type Fetching,
   type Memory,
+  type Milestone,
 } from './boot-state.ts';
+import { readConfiguration } from './configuration.ts';
 import { checkComponent, readList, type LoaderRefusal } from './loader.ts';
-import { wantedLoad } from './wanted-load.ts';
 
 /** From lease to first request, as captured from a 7942. */
 const SETTLING = millis(49);
@@ -77,7 +78,8 @@ function settled(state: BootState, server: Ipv4, traits: BootTraits, now: Instan
   const errand = state.application === 'none' ? 'recovery' : 'configuration';
   const [next = traits.loads, ...rest] = errand === 'recovery' ? [traits.loads] : configurationFiles(traits);
   const deadline = wait(now, SETTLING, traits);
-  return unchanged({ ...memory(state), errand, phase: 'resting', server, next, rest, deadline });
+  const { configuration: _, ...before } = memory(state);
+  return unchanged({ ...before, errand, phase: 'resting', server, next, rest, deadline });
 }
 
 function woken(state: BootState, traits: BootTraits, now: Instant): BootStep {
@@ -97,7 +99,10 @@ function woken(state: BootState, traits: BootTraits, now: Instant): BootStep {
 function afterWriting(state: BootState, { forgets }: BootTraits): Memory {
   const { keys = state.keys, files: runs = state.runs } = state.list ?? {};
   if (forgets === 'everything') return { ...memory(state), application: 'none', errand: 'recovery' };
-  return { ...memory(state), application: 'recovered', keys, ...(forgets === undefined ? { runs } : {}) };
+  const { load: _, ...kept } = memory(state);
+  const load = state.errand === 'upgrade' ? state.load : undefined;
+  const written = { runs, ...(load === undefined ? {} : { load }) };
+  return { ...kept, application: 'recovered', keys, ...(forgets === undefined ? written : {}) };
 }
 
 function fetched(state: Fetching, bytes: Uint8Array, traits: BootTraits, now: Instant): BootStep {
@@ -105,18 +110,37 @@ function fetched(state: Fetching, bytes: Uint8Array, traits: BootTraits, now: In
   return isList(state.file) ? listed(state, bytes, traits, now) : component(state, bytes, traits, now);
 }
 
-/** A default configuration may name another load than the one that runs. */
+/** A configuration may name another load than the one that runs. One that it rejects leaves everything as it was. */
 function configured(state: Fetching, bytes: Uint8Array, traits: BootTraits, now: Instant): BootStep {
-  const load = state.file === DEFAULT_CONFIGURATION ? wantedLoad(bytes, traits.loadInformation) : undefined;
-  if (load === undefined) return nextConfiguration(state, traits, now);
-  return fetch({ ...state, errand: 'upgrade' }, state.server, `${load}.loads`, []);
+  if (!state.file.endsWith('.cnf.xml')) return nextConfiguration(state, traits, now);
+  const read = readConfiguration(bytes, traits.loadInformation);
+  if (!read.ok) {
+    const rejected = { kind: 'rejected', file: state.file, refusal: read.error } as const;
+    return withEffect({ kind: 'tell', milestone: rejected }, idle(state));
+  }
+  const configuration = read.value;
+  const taken: Fetching = { ...state, configuration, rest: configuration.files };
+  const { load } = configuration;
+  if (load === undefined || load === state.load) return nextConfiguration(taken, traits, now);
+  return fetch({ ...taken, load, errand: 'upgrade' }, state.server, `${load}.loads`, []);
+}
+
+/** It runs that load already, or cannot take it, and goes on with what else its configuration names. */
+function keepsItsLoad(state: Fetching, traits: BootTraits, now: Instant): BootStep {
+  return nextConfiguration({ ...state, errand: 'configuration', rest: state.configuration?.files ?? [] }, traits, now);
+}
+
+/** Told to run a load that it does not take: what it runs has another name. */
+function withoutName(state: Fetching): Fetching {
+  const { load: _, ...rest } = state;
+  return rest;
 }
 
 function listed(state: Fetching, bytes: Uint8Array, traits: BootTraits, now: Instant): BootStep {
   const list = readList(bytes, state.file, { ...traits, keys: state.keys });
   if (!list.ok) return refused(state, list.error, traits, now);
   const { files } = list.value;
-  if (state.errand === 'upgrade' && files.join() === state.runs.join()) return idle(state);
+  if (state.errand === 'upgrade' && files.join() === state.runs.join()) return keepsItsLoad(state, traits, now);
   const [first = traits.loads, ...rest] = files;
   const step = fetch({ ...state, list: list.value, taken: 0 }, state.server, first, rest);
   const upgrading: readonly BootEffect[] =
@@ -144,7 +168,7 @@ function component(state: Fetching, bytes: Uint8Array, traits: BootTraits, now: 
 /** Back to the list of files: at once a second time, then after a long pause (field log of a 7906). */
 function refused(state: Fetching, refusal: LoaderRefusal, traits: BootTraits, now: Instant): BootStep {
   const told: BootEffect = { kind: 'tell', milestone: { kind: 'refused', file: state.file, refusal } };
-  if (state.errand === 'upgrade') return withEffect(told, idle(state));
+  if (state.errand === 'upgrade') return withEffect(told, keepsItsLoad(withoutName(state), traits, now));
   const pause = state.refusals % 2 === 0 ? QUICK_RETRY : SLOW_RETRY;
   return withEffect(told, fromTheList({ ...state, refusals: state.refusals + 1 }, wait(now, pause, traits), traits));
 }
@@ -154,7 +178,8 @@ function refused(state: Fetching, refusal: LoaderRefusal, traits: BootTraits, no
  */
 function missing(state: Fetching, traits: BootTraits, now: Instant): BootStep {
   if (state.errand === 'configuration') return nextConfiguration(state, traits, now);
-  return state.errand === 'upgrade' ? idle(state) : fromTheList(state, wait(now, SERVER_RETRY, traits), traits);
+  if (state.errand === 'upgrade') return keepsItsLoad(withoutName(state), traits, now);
+  return fromTheList(state, wait(now, SERVER_RETRY, traits), traits);
 }
 
 function fromTheList(state: Fetching, deadline: Instant, traits: BootTraits): BootStep {
@@ -173,8 +198,14 @@ function nextConfiguration(state: Fetching, traits: BootTraits, now: Instant): B
 }
 
 function idle(state: Fetching): BootStep {
-  const milestone = { kind: 'running', recovered: state.application === 'recovered' } as const;
-  return { state: { ...memory(state), phase: 'running' }, effects: [{ kind: 'tell', milestone }] };
+  const { application, configuration } = state;
+  const running = { kind: 'running', recovered: application === 'recovered' } as const;
+  const milestones: readonly Milestone[] =
+    configuration === undefined ? [running] : [running, { kind: 'configured', configuration }];
+  return {
+    state: { ...memory(state), phase: 'running' },
+    effects: milestones.map((milestone) => ({ kind: 'tell', milestone })),
+  };
 }
 
 /** The phone loses its power after so many bytes: in the middle of the file, not at its beginning. */

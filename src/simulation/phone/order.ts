@@ -4,6 +4,7 @@ import { findModel } from '../../knowledge/recipes.ts';
 import { formatIpv4, macFromBytes, type Mac } from '../../lib/address.ts';
 import { count, formatBytes } from '../../lib/text.ts';
 import { seeded } from '../randomness.ts';
+import type { PhoneConfiguration } from './configuration.ts';
 import type { PhoneStory, PhoneTraits } from './phone.ts';
 
 export interface PhoneOrder {
@@ -61,12 +62,23 @@ export function phoneText(story: PhoneStory): string | undefined {
       return story.recovered ? 'runs its new firmware: "Registering"' : 'runs the firmware it had: "Registering"';
     case 'failed':
       return `shows an error: ${story.what}`;
+    case 'rejected':
+      return `shows "${story.refusal.screen}" for ${story.file}: ${story.refusal.why}`;
+    case 'configured':
+      return configuredText(story.configuration);
     case 'accepted':
     case 'fetching':
     case 'fetched':
     case 'missing':
       return undefined;
   }
+}
+
+function configuredText({ protocol, server, port, lines }: PhoneConfiguration): string {
+  const [line] = lines;
+  const whose = line === undefined ? '' : ` as ${line.extension}`;
+  if (server === undefined) return 'is told nobody to register with';
+  return `is told to register${whose} with ${server}:${port}${protocol === undefined ? '' : ` by ${protocol.toUpperCase()}`}`;
 }
 
 const FIRST = 0x00_26_99_ef_0f_1a;

@@ -5,7 +5,7 @@
 import type { Happening } from '../../events/types.ts';
 import type { EngineWish } from '../../host/datagrams/datagram-engine.ts';
 import type { StationError } from '../../host/station-error.ts';
-import type { PhoneBook } from '../../knowledge/configurations/accounts.ts';
+import type { PhoneContext } from '../../knowledge/configurations/phone-values.ts';
 import type { AdapterAddress } from '../../lib/address.ts';
 import type { Instant } from '../../lib/time.ts';
 import type { FirmwareSupply } from '../firmware/firmware.ts';
@@ -22,7 +22,7 @@ export interface StationPlan {
   /** What is served from the library. Absent for a plain server, which gives every device the same files. */
   readonly firmware?: FirmwareSupply;
   /** Absent for a plain server, which makes no configurations. */
-  readonly phones?: PhoneBook;
+  readonly phones?: PhoneContext;
   readonly dataFolder: string;
 }
 

@@ -7,6 +7,7 @@ import { Clients } from '../../devices/clients.ts';
 import { startedDevice } from '../../devices/started-device.ts';
 import { DeviceView } from '../../files/device-view.ts';
 import type { FileSource } from '../../files/files.ts';
+import { MadeConfigurations } from '../../files/made-configurations.ts';
 import { FolderSource } from '../../files/folder-source.ts';
 import type { PacketMachine } from '../../host/machine.ts';
 import type { StationError } from '../../host/station-error.ts';
@@ -155,7 +156,7 @@ function deviceView(plan: StationPlan, machine: PacketMachine, report: Report): 
     isAll: plan.firmware?.isAll ?? true,
     now: () => machine.host.now(),
     report,
-    callManager: plan.at.address,
+    ...(plan.phones && { configurations: new MadeConfigurations(plan.phones, report) }),
   });
 }
 
