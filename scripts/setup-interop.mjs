@@ -10,11 +10,13 @@ import process from 'node:process';
 const PACKAGES = [
   'atftp',
   'baresip-core',
+  'bind9-dnsutils', // dig
   'busybox',
   'chrony',
   'curl',
   'dhcpcd-base',
   'dnsmasq-base',
+  'dnsperf',
   'ethtool',
   'iproute2',
   'iptables',
@@ -24,6 +26,7 @@ const PACKAGES = [
   'isc-dhcp-relay',
   'kea-admin', // perfdhcp
   'kea-dhcp4-server',
+  'knot-dnsutils', // kdig
   'libivykis0', // syslog-ng, as the next two
   'libnet1',
   'libwrap0',

@@ -17,7 +17,7 @@ beforeEach(() => {
   const lasts = { state: 'bound', since: instant(0), until: NEVER } as const;
   book.apply({ address: ip(HOME), client: clientKey(message('discover')), hardware, ...lasts });
   clients = new Clients();
-  clients.learn((address) => book.at(address));
+  clients.learn(book);
 });
 
 function elsewhere(device: string, address = HOME): Happening {

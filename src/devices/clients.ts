@@ -2,25 +2,59 @@
 import type { Happening } from '../events/types.ts';
 import { parseIpv4, subnetContains, type Ipv4, type Subnet } from '../lib/address.ts';
 import { setLatest } from '../lib/set-latest.ts';
+import type { Instant } from '../lib/time.ts';
 import { canonicalAddress, type DeviceIdentity } from './identity.ts';
+import { DeviceNames, type LeaseSource, type NamedClient } from './names.ts';
 
 export interface Client {
   readonly hardware: string;
   /** Option 60. */
   readonly vendorClass?: string;
+  /** Option 12. */
+  readonly hostname?: string;
+  /** Of a lease: the identity it is kept under. */
+  readonly client?: string;
+  /** Of a lease: `bound` while the device may use the address, until that time. */
+  readonly state?: string;
+  readonly until?: Instant;
 }
 
 /** Anybody can say anything: what was overheard longest ago is forgotten first. */
 const MOST_OVERHEARD = 4096;
 
 export class Clients {
-  readonly #leased: ((address: Ipv4) => Client | undefined)[] = [];
+  readonly #leased: LeaseSource[] = [];
+  readonly #names: DeviceNames[] = [];
   readonly #networks: Subnet[] = [];
   readonly #overheard = new Map<string, Client>();
 
   /** Joins the knowledge of a service that gives addresses. */
-  learn(leased: (address: Ipv4) => Client | undefined): void {
+  learn(leased: LeaseSource): void {
     this.#leased.push(leased);
+    this.#names.push(new DeviceNames(leased));
+  }
+
+  /** Who has a lease and is called so. */
+  named(name: string, now: Instant): NamedClient | undefined {
+    for (const names of this.#names) {
+      const found = names.find(name, now);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
+  /** Who has the lease of an address. */
+  holder(address: Ipv4, now: Instant): NamedClient | undefined {
+    for (const names of this.#names) {
+      const found = names.holder(address, now);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
+  /** Takes up some of the names that leases brought; whether there are more. */
+  updateNames(): boolean {
+    return this.#names.map((names) => names.update()).includes(true);
   }
 
   /** Joins the networks in which a service gives addresses, those behind relays too. */
@@ -52,7 +86,7 @@ export class Clients {
 
   #lease(address: Ipv4): Client | undefined {
     for (const leased of this.#leased) {
-      const client = leased(address);
+      const client = leased.at(address);
       if (client !== undefined) return client;
     }
     return undefined;

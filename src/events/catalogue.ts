@@ -3,6 +3,7 @@ import { ADAPTER_ROWS } from './areas/adapter.ts';
 import { CONFIGURATION_ROWS } from './areas/configuration.ts';
 import { DEVICE_ROWS } from './areas/device.ts';
 import { DHCP_ROWS } from './areas/dhcp.ts';
+import { DNS_ROWS } from './areas/dns.ts';
 import { EVENTS_ROWS } from './areas/events.ts';
 import { FILE_ROWS } from './areas/file.ts';
 import { FINDING_ROWS } from './areas/finding.ts';
@@ -43,6 +44,7 @@ export const CATALOGUE: Rows<EventData> = {
   ...SYSLOG_ROWS,
   ...PHONE_ROWS,
   ...SIP_ROWS,
+  ...DNS_ROWS,
   ...DEVICE_ROWS,
   ...FINDING_ROWS,
   ...SIMULATION_ROWS,

@@ -10,6 +10,7 @@ import type { AdapterEvents } from './areas/adapter.ts';
 import type { ConfigurationEvents } from './areas/configuration.ts';
 import type { DeviceEvents } from './areas/device.ts';
 import type { DhcpEvents } from './areas/dhcp.ts';
+import type { DnsEvents } from './areas/dns.ts';
 import type { EventsEvents } from './areas/events.ts';
 import type { FileEvents } from './areas/file.ts';
 import type { FindingEvents } from './areas/finding.ts';
@@ -49,6 +50,7 @@ export interface EventData
     SyslogEvents,
     PhoneEvents,
     SipEvents,
+    DnsEvents,
     DeviceEvents,
     FindingEvents,
     SimulationEvents,

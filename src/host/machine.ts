@@ -78,6 +78,8 @@ export interface Machine extends Timing, DataDisk {
   readonly openChannel: typeof openLocalChannel;
   /** Looks for what would keep devices from being helped. */
   readonly inspection: Inspection;
+  /** The name servers of this computer now, with a port where it is not 53: `192.168.1.53`, `[fd00::9]:5353`. */
+  readonly nameServers: () => readonly string[];
   /** TCP, and TLS over it. */
   readonly streams: Streams;
   /** The page, for people. */
@@ -105,6 +107,8 @@ export interface PacketMachine extends DataDisk {
   /** The same clock for those who tell others the time. */
   systemClock(): Promise<SystemClock>;
   ownAddresses(): readonly OwnAddress[];
+  /** As `Machine.nameServers`. */
+  readonly nameServers: () => readonly string[];
   /** How many files and sockets this process may have open; undefined where the system does not tell. */
   readonly descriptors: number | undefined;
   /** Which program has a UDP port. */

@@ -16,9 +16,11 @@ import type { DayOffset } from '../host/wall-clock.ts';
 import type { PhoneAccounts } from '../knowledge/configurations/accounts.ts';
 import type { AdapterAddress, Ipv4, Subnet } from '../lib/address.ts';
 import type { Result } from '../lib/result.ts';
+import type { Instant } from '../lib/time.ts';
 import type { SettingIssue } from '../lib/setting-path.ts';
 import type { Client } from '../devices/clients.ts';
 import type { DeviceIdentity } from '../devices/identity.ts';
+import type { LeaseSource, NamedClient } from '../devices/names.ts';
 import type { Place } from './place.ts';
 import type { Answers, Questions } from './question.ts';
 
@@ -105,8 +107,11 @@ export interface PacketService {
 }
 
 export interface MainService {
-  /** Opens what it listens on: all, or nothing and the reason. The packet services are open by then. */
-  open(plan: unknown, needs: MainNeeds): Promise<Result<RunningService, StationError>>;
+  /**
+   * Opens what it listens on: all, or nothing and the reason. The packet services are open by then; undefined where there is
+   * nothing to do without the half there.
+   */
+  open(plan: unknown, needs: MainNeeds): Promise<Result<RunningService | undefined, StationError>>;
 }
 
 /** What every service works with. */
@@ -159,7 +164,13 @@ export interface ClientDirectory {
   /** Who speaks from this address, however that is spelled. */
   identify(address: string): DeviceIdentity;
   /** `leased` is asked for addresses that nothing else is known of. */
-  learn(leased: (address: Ipv4) => Client | undefined): void;
+  learn(leased: LeaseSource): void;
+  /** Who has a lease and is called so: by its own name, its hardware address or its serial number, in lower case. */
+  named(name: string, now: Instant): NamedClient | undefined;
+  /** Who has the lease of an address. */
+  holder(address: Ipv4, now: Instant): NamedClient | undefined;
+  /** Takes up some of the names that leases brought, as every question does; whether there are more. */
+  updateNames(): boolean;
   /** Networks in which a service gives addresses, those behind relays too. */
   serve(networks: readonly Subnet[]): void;
   /** Whether a client with this address is one of this station's, wherever it is. */

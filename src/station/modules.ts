@@ -1,5 +1,6 @@
 /** Every service of the station, in the order in which they are opened. */
 import { DHCP } from '../services/dhcp/module.ts';
+import { DNS } from '../services/dns/module.ts';
 import { HTTP } from '../services/http/module.ts';
 import type { ServiceModule } from '../services/module.ts';
 import { SCCP } from '../services/sccp/module.ts';
@@ -9,7 +10,17 @@ import { SNTP } from '../services/sntp/module.ts';
 import { SYSLOG } from '../services/syslog/module.ts';
 import { TFTP } from '../services/tftp/module.ts';
 
-export const MODULES = [DHCP, TFTP, HTTP, SYSLOG, SNTP, SCCP, SIP, PAGE] as const satisfies readonly ServiceModule[];
+export const MODULES = [
+  DHCP,
+  TFTP,
+  HTTP,
+  SYSLOG,
+  SNTP,
+  DNS,
+  SCCP,
+  SIP,
+  PAGE,
+] as const satisfies readonly ServiceModule[];
 
 /** The same list for code that goes over all services and needs no particular one. */
 export const SERVICES: readonly ServiceModule[] = [...MODULES];

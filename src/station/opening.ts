@@ -8,7 +8,7 @@ import type { StationPlan } from './packet/plan.ts';
 
 /** The part of a service that runs in the calling thread. */
 export interface Half<Needs> {
-  open(plan: unknown, needs: Needs): Promise<Result<RunningService, StationError>>;
+  open(plan: unknown, needs: Needs): Promise<Result<RunningService | undefined, StationError>>;
 }
 
 /** What `openAll` opens, and where it puts what came of it. */
@@ -37,7 +37,7 @@ export async function openAll<Needs>(opening: Opening<Needs>): Promise<Result<vo
   for (const module of [...wanted.filter(isOptional), ...wanted.filter((one) => !isOptional(one))]) {
     const half = await halfOf(module);
     const service = await half?.open(plans.get(module.name), needs);
-    if (service?.ok === true) {
+    if (service?.ok === true && service.value !== undefined) {
       opened.push(service.value);
       byModule.set(module, service.value);
     }

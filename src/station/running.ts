@@ -216,7 +216,7 @@ async function openMain(
 ): Promise<Result<MainSide, StationError>> {
   const opened: RunningService[] = [];
   const halves = new Map<string, (message: unknown) => void>();
-  const names = new Set(plan.services.map(({ name }) => name));
+  const names = new Set(plan.services.map(({ name }) => name).filter((name) => !packets.missing.includes(name)));
   const needs: MainNeeds = {
     machine,
     report,
@@ -237,7 +237,8 @@ async function openMain(
     return {
       async open(own, given) {
         const service = await half.open(own, given);
-        if (service.ok) halves.set(module.name, safely(module.title, service.value, report));
+        if (service.ok && service.value !== undefined)
+          halves.set(module.name, safely(module.title, service.value, report));
         return service;
       },
     };

@@ -43,6 +43,8 @@ export interface SimulatedMachine extends StationBase {
   readonly web: SimulatedWeb;
   /** How far the clock of the computer is ahead of the time that passes. */
   readonly day: { ahead: Millis };
+  /** The name servers of the computer. */
+  readonly nameServers: string[];
   /** What other programs of the user would ask through; undefined while nobody listens. */
   readonly channel: { answer?: Answer };
 }
@@ -61,6 +63,7 @@ export function simulatedMachine(
   const slow = { by: millis(0) };
   const channel: SimulatedMachine['channel'] = {};
   const day = { ahead: millis(0) };
+  const nameServers: string[] = [];
   const timing = timingOf(clock, day);
   let sessions = 0;
   const machine: Machine = {
@@ -70,6 +73,7 @@ export function simulatedMachine(
     platform: 'linux',
     newId: () => `session-${(sessions += 1)}`,
     files: () => disk.files(),
+    nameServers: () => nameServers,
     folders: { ...folders, readAll: (path) => folders.read({ path }) },
     random: () => 0.5,
     openFile: async (path) => {
@@ -130,7 +134,7 @@ export function simulatedMachine(
   const served = askedLater(folders, (act) => later(clock, slow, act));
   const uploads = slowUploads(clock, slow, new DraftDesk(new MemoryDrafts(memory)));
   const startPackets = inThisThread(host, machine, { folders: served, uploads }, modules);
-  return { machine, startPackets, folders: memory, disk, slow, streams, web, channel, day };
+  return { machine, startPackets, folders: memory, disk, slow, streams, web, nameServers, channel, day };
 }
 
 /** The same side that has a thread of its own in the field, driven by the virtual clock as `node:dgram` would drive it. */
@@ -149,6 +153,7 @@ function inThisThread(
     const packets: PacketMachine = {
       host,
       files: (root) => machine.files(root),
+      nameServers: machine.nameServers,
       folders,
       platform: 'linux',
       drafts: askedDrafts(uploads),

@@ -183,7 +183,9 @@ export class SimulatedHost implements DatagramHost {
     if (this.refusal !== undefined) return this.refusal;
     if (bytes.length > LONGEST) return 'EMSGSIZE';
     if (port === 0) return 'EINVAL';
-    const adapter = this.#route(socket.place, to);
+    // A frame for a card needs no route.
+    const own = this.#adapters.find(({ name }) => hardware !== undefined && name === socket.place.device);
+    const adapter = own ?? this.#route(socket.place, to);
     if (adapter === undefined) return 'ENETUNREACH';
     const broadcast = isBroadcast(to, adapter);
     if (broadcast && hardware === undefined && socket.place.broadcast !== true) return 'EACCES';

@@ -143,6 +143,8 @@ export interface DatagramHost {
   readonly kind: 'batched' | 'dgram' | 'simulated';
   /** Fails with `port-taken`, `no-rights`, `no-address`, `no-adapter`: never throws for what the machine refuses. */
   open(place: SocketPlace, handler: DatagramHandler): Promise<Result<DatagramSocket, StationError>>;
+  /** As `open`, where the system opens sockets at once: for a thread whose promises do not go on while its loop runs. */
+  openNow?(place: SocketPlace, handler: DatagramHandler): Result<DatagramSocket, StationError>;
   now(): Instant;
   /** For people. Where it is there, it also knows the numbers that stand for IPv6 addresses; otherwise all are IPv4. */
   formatAddress?(address: Ipv4): string;

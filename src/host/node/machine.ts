@@ -9,6 +9,7 @@ import { adapterMtu } from './adapters/mtu.ts';
 import { ownAddresses } from './adapters/own-addresses.ts';
 import { removeLeftOverAddresses, setAddress } from './adapters/set-address.ts';
 import { openLocalChannel } from './channel/local-channel.ts';
+import { nameServers } from './datagrams/name-servers.ts';
 import { portHolder } from './datagrams/port-holder.ts';
 import { askedDrafts, draftsInEventLoop, DraftThread } from './files/asked-drafts.ts';
 import { askedFolders } from './files/asked-folders.ts';
@@ -51,6 +52,7 @@ function guarded<A extends readonly unknown[]>(act: (...given: A) => void): (...
 /** For the main thread. */
 export const nodeMachine: Machine = {
   files: openFiles,
+  nameServers,
   folders: nodeFolders,
   name: hostname(),
   node: process.version,
@@ -93,6 +95,7 @@ export function nodePacketMachine(host: DatagramHost, isLoop: boolean): PacketMa
     // Where there is an event loop, it cannot be waited for what goes on in it.
     files: isLoop ? (root) => openFiles(root, thread) : (root) => openFiles(root),
     folders: askedFolders(isLoop ? thread : readInEventLoop),
+    nameServers,
     platform: process.platform,
     drafts: hasThreads() ? askedDrafts(uploads) : draftsInEventLoop(),
     idle: async () => uploads.idle(IDLE_PATIENCE),

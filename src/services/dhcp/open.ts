@@ -31,7 +31,7 @@ const WHOM: Readonly<Record<DhcpPlan['mode'], string>> = {
 async function open(plan: DhcpPlan, needs: PacketNeeds): Promise<Result<RunningService, StationError>> {
   const { machine, dataFolder, report, clients, day } = needs;
   const book = new LeaseBook(Math.floor(machine.random() * 0x1_0000_0000));
-  clients.learn((address) => book.at(address));
+  clients.learn(book);
   const journal = plan.persistent
     ? openStoredLeases(machine.files(dataFolder), dataFolder, book, report, day)
     : ok(FORGETFUL);

@@ -34,6 +34,9 @@ function start(broadcast?: Millis): SntpService {
     learn: () => undefined,
     serve: () => undefined,
     isServed: () => true,
+    named: () => undefined,
+    holder: () => undefined,
+    updateNames: () => false,
   };
   const needs = { clients, report: (happening: Happening) => void told.push(happening) };
   const service = new SntpService(broadcast === undefined ? {} : { broadcast }, clock, needs);

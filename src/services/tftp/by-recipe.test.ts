@@ -29,7 +29,7 @@ beforeEach(async () => {
 
 function clientsOf(leases: LeaseBook): Clients {
   const clients = new Clients();
-  clients.learn((address) => leases.at(address));
+  clients.learn(leases);
   return clients;
 }
 

@@ -40,6 +40,7 @@ async function told(yaml: string): Promise<readonly Happening[]> {
     descriptors: undefined,
     timeOfDay: () => instant(0),
     systemClock: async () => ({ now: () => 0, state: () => undefined }),
+    nameServers: () => [],
     ownAddresses: () => [],
     portHolder: async () => undefined,
   };

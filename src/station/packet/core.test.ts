@@ -87,6 +87,7 @@ async function opened(modules: readonly ServiceModule[], plans: Readonly<Record<
     random: () => 0.5,
     timeOfDay: () => (isJumped ? after(host.now(), seconds(3600)) : host.now()),
     systemClock: async () => ({ now: () => 0, state: () => undefined }),
+    nameServers: () => [],
     ownAddresses: () => [],
     descriptors: undefined,
     portHolder: async () => undefined,
@@ -106,7 +107,9 @@ describe('the packet side', () => {
   it('opens what the plan names, each with its own plan, and says so', async () => {
     expect(await opened([service('one'), service('two')], { two: 'another' })).toEqual(ok(undefined));
     expect(done).toEqual(['one: opened with its plan', 'two: opened with another']);
-    expect(posted).toEqual([{ kind: 'open', engine: 'a network in memory', services: ['ONE', 'TWO'], wakeFd: 5 }]);
+    expect(posted).toEqual([
+      { kind: 'open', engine: 'a network in memory', services: ['ONE', 'TWO'], missing: [], wakeFd: 5 },
+    ]);
     expect(needs).toMatchObject({ dataFolder: '/data', at: AT, services: new Set(['one', 'two']) });
     expect(needs?.files.find('a.txt', { address: '192.168.1.9' })).toMatchObject({ kind: 'snapshot', size: 3 });
   });

@@ -66,7 +66,7 @@ export class PacketCore {
     this.#services = services.value;
     this.#answering = new Answering(services.value.answers, this.#post);
     this.tell();
-    this.#post({ kind: 'open', engine, services: services.value.names, wakeFd });
+    this.#post({ kind: 'open', engine, services: services.value.names, missing: services.value.missing, wakeFd });
     return ok(undefined);
   }
 

@@ -54,7 +54,14 @@ export interface ReplyMessage {
 }
 
 export type FromPacketThread =
-  | { readonly kind: 'open'; readonly engine: string; readonly services: readonly string[]; readonly wakeFd?: number }
+  /** `missing`: names of services of the plan that could not be opened there, and that the station goes on without. */
+  | {
+      readonly kind: 'open';
+      readonly engine: string;
+      readonly services: readonly string[];
+      readonly missing: readonly string[];
+      readonly wakeFd?: number;
+    }
   /** Every service answers devices. */
   | { readonly kind: 'ready' }
   | { readonly kind: 'refused'; readonly error: StationError }

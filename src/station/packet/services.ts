@@ -26,6 +26,8 @@ import type { StationPlan } from './plan.ts';
 export interface PacketServices {
   /** For people: `DHCP 67`, `TFTP 69`. */
   readonly names: readonly string[];
+  /** Names of the modules that could not be opened. */
+  readonly missing: readonly string[];
   /** What the services answer, by the name of the question. */
   readonly answers: Answers;
   /** Whether all of them answer devices by now. */
@@ -80,18 +82,12 @@ export async function openServices(
     accounts: accountsIn(plan.phones),
     day,
   };
-  const all = await openAll({
-    plan,
-    modules,
-    halfOf: (one) => packetHalf(one, pass),
-    needs,
-    names,
-    opened,
-    report: heard,
-  });
+  const halfOf = async (one: ServiceModule) => packetHalf(one, pass);
+  const all = await openAll({ plan, modules, halfOf, needs, names, opened, report: heard });
   if (!all.ok) return all;
   return ok({
     ...together(opened),
+    missing: plan.services.map(({ name }) => name).filter((name) => !names.has(name)),
     answers: { ...fileAnswers(needs.files), ...clientAnswers(clients, machine), ...answersOf(opened) },
     follow(happening) {
       learn(happening);
@@ -114,7 +110,9 @@ function knowledge(plan: StationPlan, machine: PacketMachine, report: Report) {
 }
 
 /** What they are asked and told as one. */
-function together(opened: readonly RunningService[]): Omit<PacketServices, 'answers' | 'follow' | 'supply'> {
+function together(
+  opened: readonly RunningService[],
+): Omit<PacketServices, 'answers' | 'follow' | 'missing' | 'supply'> {
   return {
     names: opened.map((service) => service.name),
     isReady: () => opened.every((service) => service.isReady?.() ?? true),

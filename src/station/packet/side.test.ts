@@ -41,7 +41,7 @@ function starting(): Promise<Result<PacketSide, StationError>> {
 
 async function started(): Promise<PacketSide> {
   const start = starting();
-  other.heard({ kind: 'open', engine: 'node:dgram', services: ['TFTP 69'] });
+  other.heard({ kind: 'open', engine: 'node:dgram', services: ['TFTP 69'], missing: [] });
   const side = await start;
   if (!side.ok) throw new Error(side.error.message);
   return side.value;
@@ -65,7 +65,7 @@ describe('what answers datagrams', () => {
   it('tells what happens with the time at which it did, also before it is open', async () => {
     const start = starting();
     other.heard({ kind: 'happenings', happenings: [{ happening: HAPPENING, at: instant(7) }] });
-    other.heard({ kind: 'open', engine: '', services: [] });
+    other.heard({ kind: 'open', engine: '', services: [], missing: [] });
     await start;
     other.heard({ kind: 'happenings', happenings: [{ happening: HAPPENING, at: instant(9) }] });
     expect(told).toEqual([

@@ -33,17 +33,20 @@ export class PacketSide {
   readonly engine: string;
   /** For people: `DHCP 67`. */
   readonly services: readonly string[];
+  /** Names of the modules whose half there could not be opened. */
+  readonly missing: readonly string[];
   /** Resolves when every service answers devices, and never if it ends before. */
   readonly ready: Promise<void>;
   readonly asking: PacketAsking;
   readonly #link: PacketLink;
   readonly #life: Life;
 
-  private constructor(link: PacketLink, life: Life, { engine, services }: Opened) {
+  private constructor(link: PacketLink, life: Life, { engine, services, missing }: Opened) {
     this.#link = link;
     this.#life = life;
     this.engine = engine;
     this.services = services;
+    this.missing = missing;
     this.ready = life.ready;
     this.asking = life.asking;
   }

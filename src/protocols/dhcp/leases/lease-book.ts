@@ -17,6 +17,8 @@ import { nextInPool, poolContains, poolsOverlap, type Pool } from './pool.ts';
 const MOST_DECLINES = 1000;
 const DECLINE_WINDOW = minutes(1);
 const NO_LEASES: readonly Lease[] = [];
+/** Changed addresses that are kept for who asks; beyond, all are looked at again. */
+const MOST_CHANGED = 65_536;
 
 interface PoolState {
   /** Every address of the pool below this has a lease. */
@@ -41,6 +43,8 @@ export class LeaseBook implements Leases {
   private readonly seed: number;
   private readonly pools = new Map<Pool, PoolState>();
   private usedUp: Reuse[] = [];
+  /** Addresses that were applied since `changes` was asked; undefined: it never was, or there were too many. */
+  private changed: Ipv4[] | undefined;
   private readonly declines: { readonly client: PackedClient; readonly at: Instant }[] = [];
 
   /** `seed`: a number that strangers do not know, against identifiers made up to be hard to tell apart. */
@@ -84,6 +88,17 @@ export class LeaseBook implements Leases {
     for (let slot = 0; slot < this.rows.size; slot++) yield this.rows.read(slot);
   }
 
+  /** Addresses whose lease was applied since this was asked last; all of them at first. */
+  changes(): Iterable<Ipv4> {
+    const { changed } = this;
+    this.changed = [];
+    return changed ?? this.addresses();
+  }
+
+  private *addresses(): Generator<Ipv4> {
+    for (let slot = 0; slot < this.rows.size; slot++) yield this.rows.addressAt(slot);
+  }
+
   apply(lease: Lease): void {
     this.load(packLease(lease));
   }
@@ -102,6 +117,7 @@ export class LeaseBook implements Leases {
     }
     for (const reuse of this.usedUp) if (poolContains(reuse.pool, lease.address)) enqueue(reuse, slot, lease);
     if (lease.state === 'declined') this.noteDecline(lease);
+    if (this.changed !== undefined) this.noteChange(lease.address);
   }
 
   neverUsed(pool: Pool): Ipv4 | undefined {
@@ -205,6 +221,10 @@ export class LeaseBook implements Leases {
     state.reuse = reuse;
     this.usedUp.push(reuse);
     return reuse;
+  }
+
+  private noteChange(address: Ipv4): void {
+    if ((this.changed?.push(address) ?? 0) > MOST_CHANGED) this.changed = undefined;
   }
 
   private noteDecline(lease: PackedLease): void {
