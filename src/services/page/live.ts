@@ -118,7 +118,12 @@ async function nextEvent(
 
 async function pause(machine: LiveNeeds['machine'], time: Millis, over: AbortSignal): Promise<void> {
   await new Promise<void>((resolve) => {
-    const end = machine.at(after(machine.now(), time), resolve);
-    over.addEventListener('abort', () => (end(), resolve()), { once: true });
+    const end = (): void => {
+      cancel();
+      over.removeEventListener('abort', end);
+      resolve();
+    };
+    const cancel = machine.at(after(machine.now(), time), end);
+    over.addEventListener('abort', end);
   });
 }

@@ -24,15 +24,19 @@ export interface DemoOptions {
   readonly devices: number;
   readonly fault?: string;
   readonly json?: boolean;
+  /** Goes on until it is stopped, so that its page can be looked at. */
+  readonly stay?: boolean;
   readonly engine?: 'auto' | 'batched' | 'dgram';
 }
 
 /** Factor on the waits of the phone: the demo takes seconds instead of a minute. */
 const PACE = 0.1;
 const ADDRESS = '127.0.0.1';
+/** What is shown of the others. */
+const NEEDED: ReadonlySet<string> = new Set(['page']);
 /** Their ports want rights and may be taken on this computer, and no phone of the demonstration asks for them. */
 const UNNEEDED: ReadonlySet<string> = new Set(
-  SERVICES.filter((one) => one.isOptional === true).map(({ name }) => name),
+  SERVICES.filter(({ name, isOptional }) => isOptional === true && !NEEDED.has(name)).map(({ name }) => name),
 );
 /** Name of the folder with the firmware, which events mention. */
 const FIRMWARE = 'look-alike-firmware';
@@ -85,8 +89,9 @@ async function runDemo(phones: readonly PhoneTraits[], stage: Stage, options: De
     began: instant(performance.timeOrigin),
   };
   const ends = options.fault === undefined ? enough(phones.length) : faultShown(options.fault, phones.length);
+  const until = options.stay === true ? {} : { recovered: phones.length, ...ends };
   return runToEnd(
-    { json: options.json, recovered: phones.length, fromReady: true, endsUnread: true, ...ends },
+    { json: options.json, fromReady: true, endsUnread: true, ...until },
     async (events, seen) => {
       const station = await startStation(order, events, seen);
       if (!station.ok) return station;
