@@ -90,31 +90,28 @@ async function runDemo(phones: readonly PhoneTraits[], stage: Stage, options: De
   };
   const ends = options.fault === undefined ? enough(phones.length) : faultShown(options.fault, phones.length);
   const until = options.stay === true ? {} : { recovered: phones.length, ...ends };
-  return runToEnd(
-    { json: options.json, fromReady: true, endsUnread: true, ...until },
-    async (events, seen) => {
-      const station = await startStation(order, events, seen);
-      if (!station.ok) return station;
-      const running = await startPhones({
-        phones,
-        place: { server: station.value.address },
-        machine: nodeMachine,
-        dataFolder,
-        ports: { dhcp, dhcpClient: 0, tftp },
-        tell: (happening) => station.value.report(happening),
-        running: () => undefined,
-      });
-      if (!running.ok) await station.value.stop('there are no phones');
-      if (!running.ok) return running;
-      return ok({
-        async stop(reason) {
-          await station.value.stop(reason);
-          running.value.switchOff();
-        },
-        undo: () => station.value.undo(),
-      });
-    },
-  );
+  return runToEnd({ json: options.json, fromReady: true, endsUnread: true, ...until }, async (events, seen) => {
+    const station = await startStation(order, events, seen);
+    if (!station.ok) return station;
+    const running = await startPhones({
+      phones,
+      place: { server: station.value.address },
+      machine: nodeMachine,
+      dataFolder,
+      ports: { dhcp, dhcpClient: 0, tftp },
+      tell: (happening) => station.value.report(happening),
+      running: () => undefined,
+    });
+    if (!running.ok) await station.value.stop('there are no phones');
+    if (!running.ok) return running;
+    return ok({
+      async stop(reason) {
+        await station.value.stop(reason);
+        running.value.switchOff();
+      },
+      undo: () => station.value.undo(),
+    });
+  });
 }
 
 function enough(devices: number): Pick<RunningOptions, 'timeout' | 'tooLate'> {
