@@ -182,6 +182,27 @@ it('goes on by the other ways where a port is taken', async () => {
   await station.stop('the test is over');
 });
 
+it.each([
+  [0, []],
+  [1, ['3']],
+  [2, ['2', '3']],
+  [9, ['1', '2', '3']],
+])('answers the last %d of what it keeps', async (last, messages) => {
+  const bench = new SimulatedBench([]);
+  const station = await bench.station();
+  const send = datagrams(bench);
+  for (const word of ['1', '2', '3']) send(`<13>Oct 11 22:14:15 phone app: ${word}`);
+  await pass(bench);
+  const replies: unknown[] = [];
+  const reading = (async () => {
+    for await (const reply of station.asking?.ask('syslog.messages', { last }) ?? []) replies.push(reply);
+  })();
+  await pass(bench);
+  await reading;
+  expect(replies).toMatchObject(messages.map((message) => ({ ok: true, value: { message } })));
+  await station.stop('the test is over');
+});
+
 it('answers what it keeps, of a severity and with a text', async () => {
   const bench = new SimulatedBench([]);
   const station = await bench.station();

@@ -9,7 +9,8 @@ export interface PageEvents {
 export const PAGE_ROWS: Rows<PageEvents> = {
   'page.opened': {
     level: 'notice',
-    sentence: (e) => `Its page in a browser: ${e.address}${e.token ? ' (for the link with its token: rouse page)' : ''}`,
+    sentence: (e) =>
+      `Its page in a browser: ${e.address}${e.token ? ' (for the link with its token: rouse page)' : ''}`,
     explanation: 'Open this address in a browser to see and do there what the terminal shows.',
   },
 };

@@ -55,6 +55,11 @@ export interface Told extends Partial<Omit<Finding, 'level'>> {
   readonly line: string;
   /** Of `firmware.steps`: what a person does. */
   readonly steps?: readonly string[];
+  /** Of `station.started`. */
+  readonly adapter?: string;
+  readonly address?: string;
+  readonly engine?: string;
+  readonly services?: readonly string[];
   /** Of `session.began`. */
   readonly session?: string;
 }

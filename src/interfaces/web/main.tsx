@@ -1,6 +1,6 @@
 /** The page: its frame, and the view that the address names. */
 import { effect } from '@preact/signals';
-import { render } from 'preact';
+import { render, type JSX } from 'preact';
 import { connect, connection, findingList, lasting } from './live.ts';
 import { Link } from './parts/link.tsx';
 import { begin, place, VIEWS, type View } from './places.ts';
@@ -9,7 +9,11 @@ import { language, text } from './texts/text.ts';
 import { applyTheme } from './theme.ts';
 import { Device } from './views/device.tsx';
 import { Devices } from './views/devices.tsx';
+import { Leases } from './views/leases.tsx';
+import { Log } from './views/log.tsx';
 import { Settings } from './views/settings.tsx';
+import { Station } from './views/station.tsx';
+import { Transfers } from './views/transfers.tsx';
 
 function Page() {
   const words = text.value;
@@ -24,7 +28,7 @@ function Page() {
         </Link>
         <nav aria-label={words.menu}>
           <ul>
-            {SHOWN.map((view) => (
+            {VIEWS.map((view) => (
               <li key={view}>
                 <Link to={{ view }} current={place.value.view === view}>
                   {words.views[view]}
@@ -41,8 +45,6 @@ function Page() {
     </>
   );
 }
-
-const SHOWN: readonly View[] = VIEWS.filter((view) => ['devices', 'settings'].includes(view));
 
 function Notice() {
   const words = text.value;
@@ -67,9 +69,19 @@ function Notice() {
 
 function Shown() {
   const { view, of } = place.value;
-  if (view === 'devices') return of === undefined ? <Devices /> : <Device of={of} />;
-  return <Settings />;
+  if (view === 'devices' && of !== undefined) return <Device of={of} />;
+  const View = SHOWN[view];
+  return <View />;
 }
+
+const SHOWN: Readonly<Record<View, () => JSX.Element>> = {
+  devices: Devices,
+  transfers: Transfers,
+  leases: Leases,
+  log: Log,
+  station: Station,
+  settings: Settings,
+};
 
 effect(() => {
   document.documentElement.lang = language.value;

@@ -21,11 +21,13 @@ const MESSAGE = z.object({
 
 export const SYSLOG_QUESTIONS = {
   'syslog.messages': {
-    text: 'The messages that are kept, oldest first, as `rouse syslog --json` prints them: of one device, of a severity or worse, with a text in them; with `follow` those that come, too.',
+    text: 'The messages that are kept, oldest first, as `rouse syslog --json` prints them: of one device, of a severity or worse, with a text in them, the `last` so many; with `follow` those that come, too.',
     request: z.strictObject({
       device: z.string().optional(),
       severity: z.string().optional(),
       grep: z.string().optional(),
+      last: z.int().min(0).max(100_000).optional(),
+      ignoreCase: z.boolean().optional(),
       follow: z.boolean().default(false),
     }),
     reply: MESSAGE,

@@ -23,6 +23,8 @@ export interface LogWish {
   readonly grep?: string;
   readonly ignoreCase?: boolean;
   readonly follow?: boolean;
+  /** Of what is there by now, only so many of the newest. */
+  readonly last?: number;
 }
 
 /** New messages are looked for so often. */
@@ -76,28 +78,67 @@ export function keptMessages(
   timing: Pick<Timing, 'now' | 'at'>,
 ): Result<AsyncIterable<ToldMessage>, StationError> {
   const filter = logFilter(files, wish);
-  return filter.ok ? ok(messagesFrom(files, filter.value, wish.follow === true, timing)) : filter;
+  return filter.ok ? ok(messagesFrom(files, filter.value, wish, timing)) : filter;
 }
 
 async function* messagesFrom(
   files: Files,
   filter: LogFilter,
-  follow: boolean,
+  { follow = false, last }: LogWish,
   timing: Pick<Timing, 'now' | 'at'>,
 ): AsyncGenerator<ToldMessage, void, void> {
   let place: Place | undefined;
+  let newest = last === undefined ? undefined : new Newest(last);
   for (;;) {
-    const found = searchLog(files, filter, place);
-    let drawn = 0;
-    let next = found.next();
-    for (; next.done !== true; next = found.next()) {
-      if (next.value.ok) yield told(next.value.value);
-      drawn += 1;
-      if (drawn % STRETCH === 0) await pause(timing, millis(0));
+    const found = foundAfter(files, filter, place, timing);
+    let next = await found.next();
+    for (; next.done !== true; next = await found.next()) {
+      if (newest === undefined) yield told(next.value);
+      else newest.add(next.value);
     }
+    if (newest !== undefined) yield* newest.messages.map(told);
+    newest = undefined;
     place = next.value;
     if (!follow) return;
     await pause(timing, LOOK_EVERY);
+  }
+}
+
+/** Returns where to go on. */
+async function* foundAfter(
+  files: Files,
+  filter: LogFilter,
+  place: Place | undefined,
+  timing: Pick<Timing, 'now' | 'at'>,
+): AsyncGenerator<KeptMessage, Place | undefined, void> {
+  const found = searchLog(files, filter, place);
+  let drawn = 0;
+  let next = found.next();
+  for (; next.done !== true; next = found.next()) {
+    if (next.value.ok) yield next.value.value;
+    drawn += 1;
+    if (drawn % STRETCH === 0) await pause(timing, millis(0));
+  }
+  return next.value;
+}
+
+/** The last so many of what it is given. */
+class Newest {
+  readonly #most: number;
+  #kept: KeptMessage[] = [];
+
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  get messages(): readonly KeptMessage[] {
+    return this.#most === 0 ? [] : this.#kept.slice(-this.#most);
+  }
+
+  /** Its octets lie in a block that is read again. */
+  add({ arrival, octets }: KeptMessage): void {
+    this.#kept.push({ arrival, octets: octets.slice() });
+    if (this.#kept.length > 2 * this.#most) this.#kept = this.#kept.slice(-this.#most);
   }
 }
 

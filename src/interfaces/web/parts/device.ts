@@ -26,11 +26,15 @@ export function agoText(at: number): string {
   return passed < 2000 ? text.value.now : text.value.ago(spanText(passed));
 }
 
-/** Whether all that a person types of it, in any spelling of a hardware address, is found in it. */
+/** Whether it is what a person looks for, by any of its words. */
 export function isFound({ model = '', device, address = '', stage = '', phase }: Device, wanted: string): boolean {
-  const words = wanted.toLowerCase().trim();
-  const hex = words.replaceAll(/[^0-9a-f]/g, '');
-  const isAddress = hex.length >= 4 && /^[0-9a-f:.\- ]+$/.test(words);
-  const whole = `${model} ${device} ${address} ${stage} ${phase}`.toLowerCase();
-  return whole.includes(words) || (isAddress && device.replaceAll(':', '').includes(hex));
+  return isNamed(device, `${model} ${device} ${address} ${stage} ${phase}`, wanted);
+}
+
+/** By some of its words, or by a part of its hardware address in any spelling. */
+export function isNamed(hardware: string, words: string, wanted: string): boolean {
+  const looked = wanted.toLowerCase().trim();
+  const hex = looked.replaceAll(/[^0-9a-f]/g, '');
+  const isAddress = hex.length >= 4 && /^[0-9a-f:.\- ]+$/.test(looked);
+  return words.toLowerCase().includes(looked) || (isAddress && hardware.replaceAll(':', '').includes(hex));
 }

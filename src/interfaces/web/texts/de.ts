@@ -5,7 +5,6 @@ export const DE: Texts = {
   language: 'Deutsch',
   views: {
     devices: 'Geräte',
-    firmware: 'Firmware',
     transfers: 'Übertragungen',
     leases: 'Adressen',
     log: 'Protokoll',
@@ -42,6 +41,35 @@ export const DE: Texts = {
     keepPower: 'Jetzt nicht vom Strom trennen.',
     of: (sent, size) => `${sent} von ${size}`,
     packets: 'Alles, für Fachleute',
+  },
+  transfers: {
+    title: 'Übertragungen',
+    none: 'Gerade wird nichts übertragen.',
+    count: (count) => (count === 1 ? 'Eine Übertragung' : `${count} Übertragungen`),
+    stop: 'Anhalten',
+  },
+  leases: {
+    title: 'Adressen',
+    count: (count) => (count === 1 ? 'Eine Adresse' : `${count} Adressen`),
+    search: 'Suche nach Adresse, MAC in jeder Schreibweise oder Name',
+    forget: 'Freigeben',
+    until: (time) => `bis ${time}`,
+    states: { offered: 'angeboten', bound: 'in Gebrauch', released: 'zurückgegeben', declined: 'vom Gerät abgelehnt' },
+  },
+  log: {
+    title: 'Protokoll',
+    station: 'Die Station',
+    devices: 'Die Geräte',
+    search: 'Suche',
+    none: 'Es gibt keine Meldung, die dazu passt.',
+  },
+  station: {
+    title: 'Station',
+    adapter: 'Netzwerkadapter',
+    address: 'Adresse',
+    services: 'Was sie tut',
+    version: 'Version',
+    engine: 'Wie übertragen wird',
   },
   phases: {
     asking: 'fragt nach einer Adresse',

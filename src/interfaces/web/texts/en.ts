@@ -3,7 +3,6 @@ export const EN = {
   language: 'English',
   views: {
     devices: 'Devices',
-    firmware: 'Firmware',
     transfers: 'Transfers',
     leases: 'Addresses',
     log: 'Log',
@@ -40,6 +39,35 @@ export const EN = {
     keepPower: 'Do not unplug it now.',
     of: (sent: string, size: string) => `${sent} of ${size}`,
     packets: 'Everything, for experts',
+  },
+  transfers: {
+    title: 'Transfers',
+    none: 'Nothing is being transferred just now.',
+    count: (count: number) => (count === 1 ? 'One transfer' : `${count} transfers`),
+    stop: 'Stop',
+  },
+  leases: {
+    title: 'Addresses',
+    count: (count: number) => (count === 1 ? 'One address' : `${count} addresses`),
+    search: 'Search by address, MAC in any spelling, or name',
+    forget: 'Make free',
+    until: (time: string) => `until ${time}`,
+    states: { offered: 'offered', bound: 'in use', released: 'given back', declined: 'refused by the device' },
+  },
+  log: {
+    title: 'Log',
+    station: 'The station',
+    devices: 'The devices',
+    search: 'Search',
+    none: 'No message is kept that matches.',
+  },
+  station: {
+    title: 'Station',
+    adapter: 'Adapter',
+    address: 'Address',
+    services: 'What it does',
+    version: 'Version',
+    engine: 'How it is carried',
   },
   phases: {
     asking: 'asks for an address',

@@ -1,0 +1,89 @@
+/** Who has which address: searched by any spelling of a hardware address, and made free by one click, with a way back. */
+import { useSignal } from '@preact/signals';
+import { change, type Refusal } from '../ask.ts';
+import { useAsked } from '../parts/asked.ts';
+import { isNamed } from '../parts/device.ts';
+import { clockText } from '../parts/measures.ts';
+import { Refused } from '../parts/refused.tsx';
+import { Rows } from '../parts/rows.tsx';
+import { text } from '../texts/text.ts';
+
+/** A reply of `dhcp.leases`. */
+interface Lease {
+  readonly address: string;
+  readonly hardware: string;
+  readonly state: 'offered' | 'bound' | 'released' | 'declined';
+  readonly until?: number;
+  readonly hostname?: string;
+}
+
+const EVERY = 3000;
+const ROW = 56;
+
+export function Leases() {
+  const { asked, again } = useAsked<Lease>('dhcp.leases', {}, EVERY);
+  const refused = useSignal<Refusal | undefined>(undefined);
+  const wanted = useSignal('');
+  const words = text.value.leases;
+  const all = asked.value?.ok === true ? asked.value.replies : [];
+  const shown = all.filter(({ hardware, address, hostname }) =>
+    isNamed(hardware, `${hardware} ${address} ${hostname ?? ''}`, wanted.value),
+  );
+  const forget = async (address: string): Promise<void> => {
+    const forgotten = await change('dhcp.forget', { address });
+    refused.value = forgotten.ok ? undefined : forgotten.error;
+    again();
+  };
+  return (
+    <>
+      <header class="head">
+        <h1 tabIndex={-1}>{words.title}</h1>
+        <p class="quiet">{words.count(all.length)}</p>
+      </header>
+      {asked.value?.ok === false && <Refused error={asked.value.error} />}
+      {refused.value !== undefined && <Refused error={refused.value} />}
+      <input
+        class="search"
+        type="search"
+        aria-label={words.search}
+        placeholder={words.search}
+        onInput={({ currentTarget }) => (wanted.value = currentTarget.value)}
+      />
+      {shown.length > 0 && (
+        <Rows
+          label={words.title}
+          count={shown.length}
+          height={ROW}
+          keyOf={(index) => shown[index]?.address ?? index}
+          row={(index) => <Row of={shown[index]} forget={forget} />}
+        />
+      )}
+    </>
+  );
+}
+
+function Row({ of, forget }: { of: Lease | undefined; forget: (address: string) => Promise<void> }) {
+  if (of === undefined) return null;
+  const { address, hardware, hostname, state, until } = of;
+  const words = text.value.leases;
+  return (
+    <>
+      <span role="cell" class="cell name">
+        <span>{address}</span>
+        <span class="quiet">{hardware}</span>
+      </span>
+      <span role="cell" class="cell">
+        {hostname}
+      </span>
+      <span role="cell" class="cell quiet">
+        {words.states[state]}
+        {until !== undefined && state === 'bound' && ` ${words.until(clockText(until))}`}
+      </span>
+      <span role="cell" class="cell">
+        <button type="button" aria-label={`${words.forget} ${address}`} onClick={() => void forget(address)}>
+          {words.forget}
+        </button>
+      </span>
+    </>
+  );
+}
