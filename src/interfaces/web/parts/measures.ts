@@ -27,5 +27,5 @@ export function spanText(milliseconds: number): string {
 }
 
 export function clockText(at: number): string {
-  return new Date(at).toLocaleTimeString(language.value, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+  return new Date(at).toLocaleTimeString(language.value, { hourCycle: 'h23' });
 }

@@ -51,7 +51,9 @@ function OfStation() {
   const wanted = useSignal('');
   const words = text.value.log;
   const found = wanted.value.toLowerCase();
-  const shown = events.value.filter(({ line, device = '' }) => `${line} ${device}`.toLowerCase().includes(found));
+  const shown = events.value.filter(
+    ({ line, level, device = '' }) => level !== 'debug' && `${line} ${device}`.toLowerCase().includes(found),
+  );
   return (
     <>
       <Search label={words.search} onChange={(value) => (wanted.value = value)} />
@@ -65,7 +67,7 @@ function OfStation() {
           const event = shown[index];
           return event === undefined ? null : (
             <span role="cell" class={`log-line ${event.level}`}>
-              <time>{clockText(event.at)}</time> {event.line}
+              <time>{clockText(event.at)}</time> <span class="quiet">{event.device}</span> {event.line}
             </span>
           );
         }}
