@@ -5,7 +5,9 @@ import type { ConnectionListener } from '../../src/host/streams/streams.ts';
 import { ipv4 } from '../../src/lib/address.ts';
 import { decodeText, encodeText } from '../../src/lib/text.ts';
 import { NEVER, seconds } from '../../src/lib/time.ts';
+import { generatePackage } from '../../src/simulation/look-alikes/package.ts';
 import { AT, Computer } from '../support/computer.ts';
+import { SimulatedBench } from '../support/simulated-bench.ts';
 
 const PHONE = ipv4(0xc0a8_0165);
 const YAML = {
@@ -122,6 +124,34 @@ it('a phone registers by TCP, is listed, and restarts when it is told to', async
   write(['SIP/2.0 200 OK', ...copied, 'Content-Length: 0', '', ''].join('\r\n'));
   expect(await reply).toMatchObject({ value: { ok: true, value: { by: 'SIP NOTIFY (service-control)' } } });
   expect(computer.events('phone.restarting')).toMatchObject([{ by: 'SIP NOTIFY (service-control)', hard: true }]);
+  await station.stop('the test is over');
+});
+
+it('the simulated phone with SIP firmware registers, and restarts when it is told to', async () => {
+  const bench = new SimulatedBench(
+    generatePackage({ family: '11', protocol: 'sip', era: 'new-key', seed: 1, sizes: 'small' }),
+  );
+  const station = await bench.station();
+  bench.phones({ model: '7911', count: 1, pace: 1 });
+  const pass = async (times: number): Promise<void> => {
+    for (let turn = 0; turn < times; turn += 1) {
+      bench.network.runFor(seconds(1));
+      await new Promise(setImmediate);
+    }
+  };
+  await pass(200);
+  const registered = bench.events.filter(({ type }) => type === 'phone.registered');
+  expect(registered).toMatchObject([
+    { device: '00:26:99:ef:0f:1a', by: 'SIP', name: '13866', model: 'CP-7911G', load: '9.4.2' },
+  ]);
+  const replies: unknown[] = [];
+  const restart = async (): Promise<void> => {
+    const order = station.asking?.ask('sip.restart', { device: '00:26:99:ef:0f:1a', hard: true }) ?? [];
+    for await (const reply of order) replies.push(reply);
+  };
+  await Promise.all([restart(), pass(90)]);
+  expect(replies).toMatchObject([{ ok: true, value: { by: 'SIP NOTIFY (service-control)' } }]);
+  expect(bench.steps.filter(({ kind }) => kind === 'registered')).toHaveLength(2);
   await station.stop('the test is over');
 });
 

@@ -66,6 +66,12 @@ export function phoneText(story: PhoneStory): string | undefined {
       return `shows "${story.refusal.screen}" for ${story.file}: ${story.refusal.why}`;
     case 'configured':
       return configuredText(story.configuration);
+    case 'registered':
+      return `has registered, runs ${story.load}, and shows "${story.shows}"`;
+    case 'unregistered':
+      return `is not registered: ${story.why}`;
+    case 'told-to-restart':
+      return `is told to ${story.hard ? 'reset' : 'restart'}, and does`;
     case 'accepted':
     case 'fetching':
     case 'fetched':

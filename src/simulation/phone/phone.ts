@@ -3,7 +3,7 @@
  * shares the DHCP socket (group.ts).
  */
 import type { SocketPlace } from '../../host/datagrams/datagrams.ts';
-import { macToBytes, subnetContains, subnetOf, type AdapterAddress, type Ipv4, type Mac } from '../../lib/address.ts';
+import { formatIpv4, subnetContains, subnetOf, type AdapterAddress, type Ipv4, type Mac } from '../../lib/address.ts';
 import { instant, type Instant } from '../../lib/time.ts';
 import {
   clientDeadline,
@@ -14,12 +14,16 @@ import {
   type ClientTraits,
 } from '../../protocols/dhcp/client/client.ts';
 import type { ClientLease } from '../../protocols/dhcp/client/client-lease.ts';
-import { OPTION } from '../../protocols/dhcp/options/option-rows.ts';
-import { option, type DhcpMessage, type DhcpOption } from '../../protocols/dhcp/wire/message.ts';
+import type { DhcpMessage } from '../../protocols/dhcp/wire/message.ts';
 import { boot, bootDeadline, switchedOff } from './boot.ts';
 import type { BootEffect, BootInput, BootState, BootTraits, Milestone } from './boot-state.ts';
 import { PhoneFetch, type FetchOutcome, type FetchTraits } from './fetch.ts';
+import type { PhoneConfiguration } from './configuration.ts';
+import { dhcpOptions, isReadable } from './dhcp-words.ts';
 import type { DeviceNetwork } from './network.ts';
+import { sipLineOf } from './sip-account.ts';
+import type { SipLineNews } from './sip-line.ts';
+import { SipLink } from './sip-link.ts';
 
 export interface PhoneTraits extends BootTraits {
   readonly hardware: Mac;
@@ -40,7 +44,8 @@ export type PhoneStory =
   | Milestone
   | { readonly kind: 'leased'; readonly address: Ipv4 }
   | { readonly kind: 'fetching' | 'fetched' | 'missing'; readonly file: string }
-  | { readonly kind: 'failed'; readonly what: string };
+  | { readonly kind: 'failed'; readonly what: string }
+  | SipLineNews;
 
 /** The first port a phone takes for its transfers; each transfer has one of its own. */
 const FIRST_PORT = 49_152;
@@ -57,6 +62,9 @@ export class Phone {
   #address: AdapterAddress | undefined;
   #place: Omit<SocketPlace, 'port'> | undefined;
   #fetch: PhoneFetch | undefined;
+  #line: SipLink | undefined;
+  /** How often it was switched on or restarted. */
+  #starts = 0;
   #port: number;
   #declined = 0;
 
@@ -116,7 +124,9 @@ export class Phone {
   #act(effect: BootEffect, now: Instant): void {
     switch (effect.kind) {
       case 'tell':
-        return this.#tell(effect.milestone, now);
+        this.#tell(effect.milestone, now);
+        if (effect.milestone.kind === 'configured') this.#registerBySip(effect.milestone.configuration);
+        return;
       case 'start-network':
         return this.#dhcpStep({ kind: 'start' }, now);
       case 'stop-network':
@@ -158,6 +168,30 @@ export class Phone {
       if (server === undefined) return this.#tell({ kind: 'failed', what: 'TFTP Server Required' }, now);
       this.#step({ kind: 'leased', server }, now);
     });
+  }
+
+  #registerBySip(configuration: PhoneConfiguration): void {
+    const [place, own] = [this.#place, this.#address?.address];
+    const line = sipLineOf(configuration, this.#boot.runs, this.traits);
+    this.#line?.abandon();
+    this.#line = undefined;
+    if (place === undefined || own === undefined || line === undefined) return;
+    this.#starts += 1;
+    const id = `${this.traits.name}-${this.#starts}`;
+    this.#line = new SipLink({
+      traits: { ...line.account, address: formatIpv4(own), id, pace: this.traits.pace },
+      server: line.server,
+      place,
+      network: this.#network,
+      tell: (news, now) => this.#heardOfLine(news, now),
+    });
+  }
+
+  #heardOfLine(news: SipLineNews, now: Instant): void {
+    this.#tell(news, now);
+    if (news.kind !== 'told-to-restart') return;
+    this.#stopNetwork();
+    this.#step({ kind: 'power-on' }, now);
   }
 
   #startFetch(server: Ipv4, file: string, now: Instant): void {
@@ -220,39 +254,11 @@ export class Phone {
 
   #stopNetwork(): void {
     this.#stopFetching();
+    this.#line?.abandon();
+    this.#line = undefined;
     this.#dhcp = IDLE_CLIENT;
     this.#place = undefined;
     if (this.#address !== undefined) this.#network.abandon(this.#address);
     this.#address = undefined;
   }
-}
-
-/** A reply whose option 150 is no list of addresses is thrown away, as the phone does. */
-function isReadable(message: DhcpMessage): boolean {
-  return (option(message, OPTION.tftpServers)?.length ?? 0) % 4 === 0;
-}
-
-/** What a 7911G asks for, in its order. */
-const WISHES = [
-  OPTION.subnetMask,
-  OPTION.tftpServer,
-  OPTION.dns,
-  OPTION.router,
-  OPTION.domain,
-  OPTION.tftpServers,
-  OPTION.arpCacheTimeout,
-];
-
-/** As captured from a 7911G, in its order; the vendor class ends with a NUL. */
-function dhcpOptions(traits: PhoneTraits): readonly DhcpOption[] {
-  return [
-    { code: OPTION.clientId, bytes: Uint8Array.of(1, ...macToBytes(traits.hardware)) },
-    { code: OPTION.hostName, bytes: ascii(traits.name) },
-    { code: OPTION.vendorClass, bytes: ascii(`${traits.vendorClass}\0`) },
-    { code: OPTION.parameterList, bytes: Uint8Array.of(...WISHES) },
-  ];
-}
-
-function ascii(text: string): Uint8Array {
-  return Uint8Array.from(text, (character) => character.charCodeAt(0));
 }

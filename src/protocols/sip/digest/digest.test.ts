@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { instant, minutes } from '../../../lib/time.ts';
 import { challengeText, digestResponse, isAnswered, parseDigestAnswer } from './digest.ts';
-import { digestText, parseChallengeText } from './answering.fixture.ts';
+import { digestText, parseChallengeText } from './answering.ts';
 import { Nonces } from './nonces.ts';
 
 /** The example of RFC 7616 section 3.9.1. */

@@ -4,7 +4,7 @@ import type { Happening } from '../../../events/types.ts';
 import { encodeText } from '../../../lib/text.ts';
 import { after, instant, minutes, seconds, type Millis } from '../../../lib/time.ts';
 import { digestResponse } from '../../../protocols/sip/digest/digest.ts';
-import { digestText, parseChallengeText } from '../../../protocols/sip/digest/answering.fixture.ts';
+import { digestText, parseChallengeText } from '../../../protocols/sip/digest/answering.ts';
 import type { Hop } from '../../../protocols/sip/transactions/hop.ts';
 import { decodeSip } from '../../../protocols/sip/wire/decode.ts';
 import {
