@@ -1,5 +1,5 @@
 /** How a device begins to load: by its list for after a reset, or by that of a load that it is told to run. Part of its story. */
-import { matches } from '../knowledge/recipe.ts';
+import { isOf } from '../knowledge/recipe.ts';
 import type { Instant } from '../lib/time.ts';
 import { listedFiles, NO_FILES, withFile } from './files-so-far.ts';
 import type { DeviceStory } from './story.ts';
@@ -48,7 +48,8 @@ function beginLoading(before: DeviceStory, file: string, size: number, at: Insta
 
 /** It reads its list again although it has not read everything: only when nothing else explains it, that is what is wrong. */
 function beganAnew(story: DeviceStory, latest: string): DeviceStory {
-  const isList = matches(story.recipe?.trace.loads, latest);
+  const { loads, proof } = story.recipe?.trace ?? { loads: [], proof: [] };
+  const isList = proof.length > 0 && isOf(loads, latest);
   if (story.trouble !== undefined && story.trouble.kind !== 'anew') return story;
   const says = isList ? 'reads its list and asks for none of its files' : `begins anew after ${latest}`;
   return { ...story, trouble: again(story.trouble, { kind: 'anew', says, file: latest }) };

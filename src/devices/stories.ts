@@ -1,16 +1,25 @@
 /** The stories of all devices, and what is worth telling when one of them reaches a new chapter. */
+import { proofOf } from './proof.ts';
+import { hasSettled, settlesIn } from './reading.ts';
 import { subjectOf, tell, type DeviceStory } from './story.ts';
 import type { Happening, StationEvent } from '../events/types.ts';
 import { setLatest } from '../lib/set-latest.ts';
-import { matches, silenceOf, WRITING_STEP, type Recipe } from '../knowledge/recipe.ts';
-import { formatSpan, since } from '../lib/time.ts';
+import { isOf, silenceOf, WRITING_STEP, type Recipe } from '../knowledge/recipe.ts';
+import { formatSpan, since, type Instant } from '../lib/time.ts';
 
 /** The chapters that are told as steps; the first and the last have events of their own. */
 const STEPS: Readonly<Partial<Record<DeviceStory['phase'], (story: DeviceStory) => string>>> = {
   loading: () => 'reads its firmware',
-  writing: ({ recipe }) => `has read everything and writes its flash: do not unplug it${silenceText(recipe)}`,
+  writing: ({ recipe }) =>
+    recipe === undefined || keepsPower(recipe)
+      ? `has read everything and writes its flash: do not unplug it${silenceText(recipe)}`
+      : 'has read everything',
   'normal-boot': () => 'started normally and asks for its configuration: it was not reset',
 };
+
+function keepsPower({ steps }: Recipe): boolean {
+  return steps.some(({ keepPower }) => keepPower === true);
+}
 
 function silenceText(recipe: Recipe | undefined): string {
   const silence = silenceOf(recipe, WRITING_STEP);
@@ -29,6 +38,15 @@ export class Stories {
 
   of(device: string): DeviceStory | undefined {
     return this.#stories.get(device);
+  }
+
+  /** It has asked for nothing more for as long as its recipe wants; returns what follows. */
+  settle(device: string, now: Instant): readonly Happening[] {
+    const story = this.#stories.get(device);
+    if (story === undefined || settlesIn(story) === undefined) return [];
+    const next = hasSettled(story, now);
+    setLatest(this.#stories, device, next, MOST_STORIES);
+    return turned(story, next);
   }
 
   /** Takes an event into the stories; returns what follows from it, which is not to be told here. */
@@ -66,6 +84,7 @@ function recovered(story: DeviceStory): Happening {
     took: since(began, story.recoveredAt ?? story.lastSeen),
     files: story.files.length,
     bytes: story.files.reduce((sum, file) => sum + file.size, 0),
+    ...proofOf(story),
     ...(story.recipe?.afterwards === undefined ? {} : { next: story.recipe.afterwards }),
   };
 }
@@ -73,7 +92,7 @@ function recovered(story: DeviceStory): Happening {
 /** It reads or writes its firmware, or asks for a list of it in vain: it was reset, and has nothing to run yet. */
 function isUnfinished({ phase, trouble, recipe }: DeviceStory): boolean {
   if (phase === 'loading' || phase === 'writing') return true;
-  return trouble?.kind === 'missing' && trouble.file !== undefined && matches(recipe?.trace.loads, trouble.file);
+  return trouble?.kind === 'missing' && trouble.file !== undefined && isOf(recipe?.trace.loads, trouble.file);
 }
 
 /** `stuck`: it lacks something that the station does not have, or refuses what it has. */

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Happening } from '../events/types.ts';
 import { instant } from '../lib/time.ts';
-import { progressOf, tell, type DeviceStory } from './story.ts';
+import { progressOf } from './progress.ts';
+import { tell, type DeviceStory } from './story.ts';
 
 interface Listed {
   readonly name: string;

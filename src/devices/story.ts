@@ -3,13 +3,15 @@
  * how far its files are. Pure: `tell` takes the story so far and one event and returns the next story, so a recorded
  * session gives the same story as the live one.
  */
-import { matches, type Recipe } from '../knowledge/recipe.ts';
+import { matchesPattern } from '../lib/glob.ts';
+import type { Recipe } from '../knowledge/recipe.ts';
 import { recogniseClient, recogniseRequest, type Recognised } from '../knowledge/recipes.ts';
-import type { Instant } from '../lib/time.ts';
+import type { Instant, Millis } from '../lib/time.ts';
 import type { StationEvent } from '../events/types.ts';
-import { neededFiles, NO_FILES, withConfirmed, withFile, type FilesSoFar } from './files-so-far.ts';
-import { followingTold, isNamedIn, isSame, listAsked, unlisted } from './begin-loading.ts';
+import { NO_FILES, withFile, type FilesSoFar } from './files-so-far.ts';
 import { addressOf } from './identity.ts';
+import { forFile, gotFile, overcome, withoutLatest, withoutOver } from './overcome.ts';
+import { asked, failed, readToItsEnd, settled, unconfirmed } from './reading.ts';
 import { troubleAfter, type Trouble } from './trouble.ts';
 
 /** In the order a recovery goes through them. `normal-boot`: it asked for its configuration without having been reset. */
@@ -39,6 +41,10 @@ export interface DeviceStory extends FilesSoFar {
   readonly latest?: string;
   /** It asked for what proves its recovery while the last acknowledgement of one file was still waited for. */
   readonly provenAt?: Instant;
+  /** The file that it asked for, which proves that it runs. */
+  readonly provenBy?: string;
+  /** For how long it had asked for nothing more when it was taken for recovered. */
+  readonly quietFor?: Millis;
   /** The file it asked for last and did not get. */
   readonly missing?: string;
   /** What keeps it from going on; absent while it gets on. */
@@ -69,7 +75,7 @@ export function tell(before: DeviceStory | undefined, event: StationEvent): Devi
   if (begun === undefined) return undefined;
   const seen = recognise({ ...begun, lastSeen: event.at }, recognised);
   if ('asks' in event && event.asks === 'write') return seen;
-  const trouble = troubleAfter(seen.trouble, event);
+  const trouble = troubleAfter(seen.trouble, event, seen.recipe);
   return withoutOver(happened(trouble === undefined ? seen : { ...seen, trouble }, event));
 }
 
@@ -109,21 +115,6 @@ function happened(story: DeviceStory, event: StationEvent): DeviceStory {
   }
 }
 
-/** From 0 to 1, by bytes; files not yet asked for count. It is 1 only when everything was read. */
-export function progressOf(story: DeviceStory): number {
-  if (story.phase === 'recovered') return 1;
-  const isWhole = neededFiles(story).every(({ state }) => state === 'read' || state === 'unconfirmed');
-  let size = 0;
-  let sent = 0;
-  for (const file of story.files) {
-    size += file.size;
-    sent += file.state === 'read' || file.state === 'unconfirmed' ? file.size : file.sent;
-  }
-  return size === 0 ? 0 : Math.min(sent / size, isWhole ? 1 : ALMOST);
-}
-
-const ALMOST = 0.99;
-
 /** A device without a lease has a story when its first file says what it is: a datagram can come from anybody. */
 function beginning(device: string, event: StationEvent, recognised: Recognised | undefined): DeviceStory | undefined {
   const story = { device, firstSeen: event.at, lastSeen: event.at, ...NO_FILES };
@@ -148,8 +139,19 @@ function recognisedBy(event: StationEvent): Recognised | undefined {
 }
 
 function recognise(story: DeviceStory, recognised: Recognised | undefined): DeviceStory {
-  if (recognised === undefined || story.recipe === recognised.recipe) return story;
+  if (recognised === undefined || story.recipe === recognised.recipe || !mayBe(story, recognised)) return story;
   return { ...story, recipe: recognised.recipe, model: recognised.model };
+}
+
+/** What it said when it asked for an address is stronger than what it reads: anybody can ask for any name. */
+function mayBe({ recipe, vendorClass }: DeviceStory, { recipe: other, by }: Recognised): boolean {
+  if (by === 'client' || recipe?.match.dhcp === undefined || vendorClass === undefined) return true;
+  if (!recipe.match.dhcp.some((one) => isOne(one.vendorClass, vendorClass))) return true;
+  return other.match.dhcp?.some((one) => isOne(one.vendorClass, vendorClass)) === true;
+}
+
+function isOne(patterns: readonly string[] | undefined, text: string): boolean {
+  return patterns?.some((pattern) => matchesPattern(pattern, text)) === true;
 }
 
 function saying(
@@ -163,113 +165,4 @@ function saying(
 function addressed(story: DeviceStory, address: string): DeviceStory {
   const { offered: _, ...rest } = overcome(story, 'address');
   return { ...rest, address, phase: story.phase === 'asking' ? 'addressed' : story.phase };
-}
-
-/** The device asks for a file: it has found the station. What it asked for before and does not need is forgotten. */
-function forFile(story: DeviceStory, file?: string): DeviceStory {
-  const { starts: _, ...rest } = story;
-  if (file === undefined || story.trouble === undefined) return rest;
-  const { kind, file: about } = story.trouble;
-  const isOver = (kind === 'missing' || kind === 'refused') && (isSame(about, file) || !isNeeded(story, about));
-  return isOver ? withoutTrouble(rest) : rest;
-}
-
-/** A file has arrived: whatever was wrong with it is not any more. What began anew gets on with a file behind that one. */
-function gotFile(story: DeviceStory, file: string): DeviceStory {
-  const { trouble, files } = story;
-  if (trouble?.file === undefined) return story;
-  const at = (wanted: string): number => files.findIndex(({ name }) => isSame(name, wanted));
-  const isOver = trouble.kind === 'anew' ? at(file) > at(trouble.file) : isSame(trouble.file, file);
-  return isOver ? withoutTrouble(story) : story;
-}
-
-function isNeeded({ files, listed, recipe }: DeviceStory, file: string | undefined): boolean {
-  if (file === undefined) return false;
-  return matches(recipe?.trace.loads, file) || files.slice(0, listed).some(({ name }) => isSame(name, file));
-}
-
-function overcome(story: DeviceStory, kind: Trouble['kind']): DeviceStory {
-  return story.trouble?.kind === kind ? withoutTrouble(story) : story;
-}
-
-function withoutTrouble(story: DeviceStory): DeviceStory {
-  const { trouble: _, ...rest } = story;
-  return rest;
-}
-
-function withoutLatest(story: DeviceStory): DeviceStory {
-  const { latest: _, ...rest } = story;
-  return rest;
-}
-
-/**
- * A device that runs has got over whatever it was; one that has read everything lacks no file. Whether it takes what it has
- * read only shows when it runs it: until then it may as well begin anew once more.
- */
-function withoutOver(story: DeviceStory): DeviceStory {
-  const { phase, trouble } = story;
-  if (trouble === undefined) return story;
-  const runs = phase === 'recovered' || phase === 'normal-boot';
-  const isTaken = trouble.kind !== 'anew' && trouble.kind !== 'load-refused';
-  return runs || (phase === 'writing' && isTaken) ? withoutTrouble(story) : story;
-}
-
-/** `size`: absent for a file that is not here. */
-function asked(story: DeviceStory, file: string, size: number | undefined, at: Instant): DeviceStory {
-  const trace = story.recipe?.trace;
-  if (matches(trace?.loads, file)) return size === undefined ? unlisted(story, file) : listAsked(story, file, size, at);
-  if (matches(trace?.proof, file)) return proven(story, at);
-  if (size === undefined) return story;
-  if (story.told !== undefined && isNamedIn(story.told.list, story, file))
-    return asked(followingTold(story), file, size, at);
-  const before = story.latest === file ? story : { ...story, ...withConfirmed(story) };
-  return { ...before, ...withFile(before, file, { size, sent: 0, state: 'reading' }), latest: file };
-}
-
-/** A configuration file was asked for: the application runs. With everything read before, that is the recovery. */
-function proven(story: DeviceStory, at: Instant): DeviceStory {
-  const { phase, latest } = story;
-  if (phase === 'recovered') return story;
-  const confirmed = { ...story, ...withConfirmed(story) };
-  if (hasReadAll(confirmed)) return { ...confirmed, phase: 'recovered', recoveredAt: at };
-  if (phase !== 'loading' && phase !== 'writing') return { ...story, phase: 'normal-boot' };
-  // The last block may be there and its acknowledgement lost: then the transfer is still running here.
-  const left = neededFiles(confirmed).filter(({ state }) => state !== 'read');
-  return left.length === 1 && left[0]?.name.toLowerCase() === latest?.toLowerCase()
-    ? { ...story, provenAt: at }
-    : story;
-}
-
-/** All was sent, and what the device did since tells whether it arrived. */
-function unconfirmed(story: DeviceStory, file: string, size: number, at: Instant): DeviceStory {
-  const { latest, provenAt } = story;
-  const read = readToItsEnd(story, file, size);
-  if (provenAt !== undefined && hasReadAll(read)) return { ...read, phase: 'recovered', recoveredAt: provenAt };
-  if (latest?.toLowerCase() !== file.toLowerCase()) return settled(read, at);
-  return { ...story, ...withFile(story, file, { sent: size, size, state: 'unconfirmed' }) };
-}
-
-function readToItsEnd(story: DeviceStory, file: string, size: number): DeviceStory {
-  return { ...story, ...withFile(story, file, { sent: size, size, state: 'read' }) };
-}
-
-function failed(story: DeviceStory, file: string, sent: number): DeviceStory {
-  return { ...story, ...withFile(story, file, { state: 'failed', sent }) };
-}
-
-/** With everything read it writes its flash; a device whose recovery no file proves is recovered. */
-function settled(story: DeviceStory, at: Instant): DeviceStory {
-  if (story.phase !== 'loading' || !hasReadAll(story)) return story;
-  return isUnproven(story) ? { ...story, phase: 'recovered', recoveredAt: at } : { ...story, phase: 'writing' };
-}
-
-/** A list alone is not a firmware. */
-function hasReadAll(story: DeviceStory): boolean {
-  const least = isUnproven(story) ? 1 : 2;
-  return story.files.length >= least && neededFiles(story).every((file) => file.state === 'read');
-}
-
-/** No file is known that would prove its recovery. */
-function isUnproven({ recipe }: DeviceStory): boolean {
-  return recipe?.trace.proof.length === 0;
 }

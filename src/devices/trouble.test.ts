@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Happening } from '../events/types.ts';
 import { instant } from '../lib/time.ts';
-import { progressOf, tell, type DeviceStory } from './story.ts';
+import { progressOf } from './progress.ts';
+import { tell, type DeviceStory } from './story.ts';
 import { troubleText } from './trouble.ts';
 
 const device = '00:26:99:ef:0f:1a';

@@ -4,6 +4,7 @@
  */
 import type { StationEvent } from '../events/types.ts';
 import { isConfiguration } from '../knowledge/file-roles.ts';
+import { isOptional, type Recipe } from '../knowledge/recipe.ts';
 
 export type TroubleKind =
   /** It has no address: nothing was given to it, or it takes nothing of what is offered. */
@@ -32,8 +33,8 @@ export interface Trouble {
 type Found = Omit<Trouble, 'times'>;
 
 /** With what this event adds. What needs not be there is no trouble. */
-export function troubleAfter(before: Trouble | undefined, event: StationEvent): Trouble | undefined {
-  const found = troubleIn(event);
+export function troubleAfter(before: Trouble | undefined, event: StationEvent, recipe?: Recipe): Trouble | undefined {
+  const found = troubleIn(event, recipe);
   if (found === undefined) return before;
   // What it lacks is the cause; a transfer that breaks off meanwhile, at the end of the station too, is not.
   return found.kind === 'failed' && (before?.kind === 'missing' || before?.kind === 'load-refused')
@@ -53,7 +54,7 @@ export function troubleText({ kind, says, times }: Trouble): string {
   return `${says} (${often})`;
 }
 
-function troubleIn(event: StationEvent): Found | undefined {
+function troubleIn(event: StationEvent, recipe: Recipe | undefined): Found | undefined {
   switch (event.type) {
     case 'dhcp.nak':
       return { kind: 'address', says: `may not use ${event.address}: ${event.reason}` };
@@ -67,9 +68,10 @@ function troubleIn(event: StationEvent): Found | undefined {
     case 'dhcp.unsent':
       return { kind: 'address', says: `the answer to it did not leave: ${event.cause}` };
     case 'file.missing':
-      if (isConfiguration(event.file)) return undefined;
+      if (isConfiguration(event.file) || isOptional(recipe, event.file)) return undefined;
       return { kind: 'missing', says: `not here: ${event.file}`, file: event.file };
     case 'file.refused':
+      if (event.harmless === true) return undefined;
       return { kind: 'refused', says: `was refused ${event.file}: ${event.reason}`, file: event.file };
     case 'file.failed':
       if (event.unconfirmed === true) return undefined;

@@ -17,6 +17,7 @@ import { instant, NEVER, type Instant } from '../lib/time.ts';
 import type { Finding } from './finding.ts';
 import type { AnyRule, Opinion, Scene, Unchanged } from './rule.ts';
 import { RULES } from './rules.ts';
+import { Settling } from './settling.ts';
 import { Subjects, type Subject, type Thought } from './subjects.ts';
 import { Telling } from './telling.ts';
 
@@ -42,6 +43,7 @@ export class Diagnosis {
   readonly #subjects: Subjects;
   readonly #telling: Telling;
   readonly #deadlines = new Deadlines<Thought>();
+  readonly #settling: Settling;
   readonly #aboutDevice: ReadonlyMap<EventType, readonly AnyRule[]>;
   /** Of the station, whoever an event is about. */
   readonly #aboutStation: ReadonlyMap<EventType, readonly AnyRule[]>;
@@ -62,6 +64,7 @@ export class Diagnosis {
   constructor(stories: Stories, options: DiagnosisOptions = {}) {
     const { rules = RULES, mostDevices = MOST_DEVICES } = options;
     this.stories = stories;
+    this.#settling = new Settling(stories);
     this.#subjects = new Subjects(mostDevices);
     this.#telling = new Telling(rules, this.#subjects, (happening) => this.#conclude(happening));
     this.#aboutDevice = byType(rules.filter(({ about }) => about !== 'station'));
@@ -76,7 +79,7 @@ export class Diagnosis {
 
   /** When `tick` has something to do; NEVER when nothing is waited for. It may turn out to be nothing after all. */
   deadline(): Instant {
-    return this.#deadlines.next;
+    return earlier(this.#deadlines.next, this.#settling.next);
   }
 
   /** Ends all waits up to and including this time. */
@@ -93,6 +96,7 @@ export class Diagnosis {
     const device = subjectOf(event);
     const before = device === undefined ? undefined : this.stories.of(device);
     for (const happening of this.stories.tell(event)) this.#conclude(happening);
+    if (device !== undefined) this.#settling.watch(device, this.#now, this.#facts.pace);
     const scene = this.#scene(device, before);
     const ofStation = device === undefined ? this.#aboutNobody : this.#aboutStation;
     for (const rule of ofStation.get(event.type) ?? NO_RULES) this.#ask(this.#subjects.station, rule, scene, event);
@@ -110,13 +114,21 @@ export class Diagnosis {
 
   /** One after the other in the order of time, whatever the steps in which time passes here. */
   #endWaits(until: Instant): void {
-    for (let next = this.#deadlines.next; next <= until && next !== NEVER; next = this.#deadlines.next) {
+    for (let next = this.deadline(); next <= until && next !== NEVER; next = this.deadline()) {
+      this.#settled(next);
       const thought = this.#deadlines.due(next);
       if (thought !== undefined) this.#endWait(thought, next);
       // An entry at the same instant may turn out to be nobody's any more: what others concluded is told all the same.
       if (this.#deadlines.next > next) this.#settle();
     }
     this.#pass(until);
+  }
+
+  #settled(at: Instant): void {
+    for (let device = this.#settling.due(at); device !== undefined; device = this.#settling.due(at)) {
+      this.#pass(at);
+      for (const happening of this.stories.settle(device, at)) this.#conclude(happening);
+    }
   }
 
   #endWait(thought: Thought, at: Instant): void {
@@ -215,6 +227,10 @@ export class Diagnosis {
     this.#conclusions = [];
     return taken;
   }
+}
+
+function earlier(one: Instant, other: Instant): Instant {
+  return one < other ? one : other;
 }
 
 const NO_RULES: readonly AnyRule[] = [];

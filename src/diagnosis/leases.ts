@@ -101,7 +101,8 @@ function parsedAddress(text: string | undefined): Ipv4 | undefined {
 
 /** An acknowledgement with which a device has all it needs to ask here for its files. */
 export function isWholeLease(event: EventOf<'dhcp.ack'>, scene: Scene): boolean {
-  if (scene.story?.recipe?.trace.loads === undefined) return false;
+  // Of others it is not known that they ask for a file each time they start.
+  if ((scene.story?.recipe?.trace.proof.length ?? 0) === 0) return false;
   if (event.gives === undefined) return true;
   const { server, tftpText, routers } = event.gives;
   const isReachable = isIn(networkOf(event.gives, event.address), routers?.[0]);

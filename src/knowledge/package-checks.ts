@@ -8,7 +8,7 @@ import { differenceFrom, recoveredBy } from './judge-load.ts';
 import { imagesNamed, isBroken, type ByName, type Group } from './load-groups.ts';
 import { partOf } from './image-names.ts';
 import type { NamedLoad, PackageProblem } from './package-problem.ts';
-import { recogniseRequest } from './recipes.ts';
+import { recogniseImage } from './recipes.ts';
 import type { Judged, LoadVerdict } from './verdict.ts';
 
 /** What a list names and what is there instead. */
@@ -122,7 +122,7 @@ function isFirmware({ name, list, named, envelope }: ImageFacts): boolean {
     list !== undefined ||
     named !== undefined ||
     envelope !== undefined ||
-    recogniseRequest(name) !== undefined ||
+    recogniseImage(name) !== undefined ||
     isImageArchive(name)
   );
 }

@@ -5,7 +5,7 @@
 import type { DhcpQuirk } from '../protocols/dhcp/settings/settings.ts';
 import type { SenderQuirks } from '../protocols/tftp/sender.ts';
 
-type TftpQuirk = 'resend-on-duplicate-ack' | 'wrap-to-one';
+type TftpQuirk = 'resend-on-duplicate-ack' | 'wrap-to-one' | 'answers-from-request-port';
 export type Quirk = DhcpQuirk | TftpQuirk;
 
 /** For people: what the station does for such a device. */
@@ -16,11 +16,13 @@ export const QUIRKS: Readonly<Record<Quirk, string>> = {
   'no-overload': 'Options never go into the fields file and sname.',
   'resend-on-duplicate-ack': 'An acknowledgement that comes twice has the block sent again, against RFC 1123.',
   'wrap-to-one': 'Block 65535 is followed by block 1.',
+  'answers-from-request-port': 'Data comes from the port of the request (69): it takes none from another one.',
 };
 
 const TFTP_QUIRKS: Readonly<Record<TftpQuirk, Partial<SenderQuirks>>> = {
   'resend-on-duplicate-ack': { resendOnDuplicateAck: true },
   'wrap-to-one': { wrapTo: 1 },
+  'answers-from-request-port': {},
 };
 
 export function dhcpQuirks(quirks: readonly Quirk[]): readonly DhcpQuirk[] {

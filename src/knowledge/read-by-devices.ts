@@ -6,7 +6,7 @@ import { isImageArchive } from './image-archives.ts';
 import type { ImageFacts } from './image-facts.ts';
 import { isListName, isOneLineList, promisesImage } from './image-names.ts';
 import { imagesNamed, isBroken, stemsOf, type ByName, type Group } from './load-groups.ts';
-import { recogniseRequest } from './recipes.ts';
+import { recogniseImage } from './recipes.ts';
 import { singleImage } from './single-images.ts';
 
 export function readByDevices(groups: readonly Group[], byName: ByName): (file: ImageFacts) => boolean {
@@ -23,7 +23,7 @@ export function readByDevices(groups: readonly Group[], byName: ByName): (file: 
 
 /** `stems`: what lists and listed files are called without their endings: unsigned twins of these are not asked for. */
 function isAskedFor(file: ImageFacts, stems: ReadonlySet<string>): boolean {
-  if (recogniseRequest(file.name) !== undefined || isImageArchive(file.name)) return true;
+  if (recogniseImage(file.name) !== undefined || isImageArchive(file.name)) return true;
   const image = singleImage(file);
   return image !== undefined && !stems.has(image.title.toLowerCase());
 }

@@ -156,6 +156,8 @@ export interface SessionAsk {
   readonly file: string;
   /** Default: TFTP. */
   readonly by?: 'http';
+  /** The name that the file has here, where another one answers (`answers`); default: the name that is asked for. */
+  readonly given?: string;
   /** It goes on where this is not here; the test run does not put it there. */
   readonly optional?: true;
   /** It asks for the size only, and breaks off. */
@@ -203,6 +205,8 @@ export interface Recipe {
   readonly uploads?: string;
   readonly steps: readonly RecipeStep[];
   readonly session?: RecipeSession;
+  /** What its success is, behind its name; default: `is recovered`. A PC that starts from the network is not recovered by that. */
+  readonly done?: string;
   /** What to know and to do once it is recovered, in this order. */
   readonly afterwards?: readonly string[];
   /** What to know before starting. */
@@ -231,6 +235,11 @@ export function silenceOf(recipe: Recipe | undefined, step: string): Millis | un
 /** Whether it asks for a file that need not be here. */
 export function isOptional(recipe: Recipe | undefined, file: string): boolean {
   return matches(recipe?.trace.optional, file) || matches(recipe?.trace.proof, file);
+}
+
+/** Whether a name, with or without its folder, is one of these. */
+export function isOf(patterns: readonly string[] | undefined, file: string): boolean {
+  return matches(patterns, file) || matches(patterns, file.slice(file.lastIndexOf('/') + 1));
 }
 
 export function matches(patterns: readonly string[] | undefined, value: string): boolean {

@@ -19,7 +19,8 @@ describe('recognising a device', () => {
     ['Cisco Systems, Inc. IP Phone CP-7911G\0', 'Cisco 7911G'],
     ['Cisco Systems, Inc. IP Phone CP-7906G\\x00', 'Cisco 7906G'],
     ['Cisco Systems, Inc. IP Phone 7911', 'Cisco 7906G and 7911G'],
-    ['Cisco Systems, Inc. IP Phone CP-8841', undefined],
+    ['Cisco Systems, Inc. IP Phone CP-8841', 'Cisco 8841'],
+    ['Cisco Systems, Inc. IP Phone CP-9971', undefined],
     ['udhcp 1.35.0', undefined],
   ])('vendor class %j is %s', (vendorClass, model) => {
     expect(recogniseVendorClass(vendorClass)?.model).toBe(model);

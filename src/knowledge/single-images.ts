@@ -4,7 +4,7 @@ import type { PayloadKind } from '../formats/cisco/payload.ts';
 import { nameAskedFor } from './image-archives.ts';
 import type { ImageFacts } from './image-facts.ts';
 import { nameBeforeCopy } from './image-names.ts';
-import { recogniseRequest } from './recipes.ts';
+import { recogniseImage } from './recipes.ts';
 
 export interface SingleImage {
   /** Without its ending: the same image comes with and without a signature. */
@@ -60,7 +60,7 @@ function modelsByName(name: string): readonly string[] | undefined {
   if (known !== undefined) return known;
   const spa = SPA.exec(name)?.[1];
   if (spa !== undefined) return spa.split('-').map((model) => `SPA${model.toUpperCase().replace('X', 'x')}`);
-  const asked = recogniseRequest(nameAskedFor(name) ?? name);
+  const asked = recogniseImage(nameAskedFor(name) ?? name);
   return asked?.recipe.models.length === 0 ? [asked.recipe.title] : undefined;
 }
 

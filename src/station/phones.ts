@@ -15,9 +15,12 @@ import {
   LIMITED_BROADCAST,
   type AdapterAddress,
   type Ipv4,
+  type Mac,
 } from '../lib/address.ts';
 import { err, ok, type Result } from '../lib/result.ts';
-import { PhoneGroup } from '../simulation/phone/group.ts';
+import type { DeviceTold } from '../simulation/device/device.ts';
+import type { DeviceTraits } from '../simulation/device/traits.ts';
+import { deviceGroup, phoneGroup, type DeviceGroup } from '../simulation/group.ts';
 import { hostDeviceNetwork, type DeviceNetwork } from '../simulation/phone/network.ts';
 import { phoneText } from '../simulation/phone/order.ts';
 import type { PhoneTraits } from '../simulation/phone/phone.ts';
@@ -33,7 +36,9 @@ export interface PhonePorts {
 export type PhonePlace = { readonly adapter: string } | { readonly server: Ipv4 };
 
 export interface PhonesOrder {
+  /** Phones of the 79x1 class, or others that play the session of their recipe. */
   readonly phones: readonly PhoneTraits[];
+  readonly devices?: readonly DeviceTraits[];
   readonly place: PhonePlace;
   readonly ports: PhonePorts;
   /** The addresses that the adapter is given are noted there, so that the next start can remove them after a kill. */
@@ -41,7 +46,7 @@ export interface PhonesOrder {
   readonly machine: Machine;
   readonly tell: (happening: Happening) => void;
   /** Called when a phone runs its firmware, whether it was recovered or had it all along. */
-  readonly running: (phone: PhoneTraits, recovered: boolean) => void;
+  readonly running: (phone: { readonly hardware: Mac }, recovered: boolean) => void;
 }
 
 export interface RunningPhones {
@@ -57,11 +62,7 @@ export async function startPhones(order: PhonesOrder): Promise<Result<RunningPho
       : await onAdapter(order, order.place.adapter);
   if (!network.ok) return network;
   const { host, device } = network.value;
-  const group = new PhoneGroup(device, order.phones, (phone, story) => {
-    const what = phoneText(story);
-    if (what !== undefined) order.tell({ type: 'simulation.device', device: phone.hardware, what });
-    if (story.kind === 'running') order.running(phone, story.recovered);
-  });
+  const group = order.devices === undefined ? phonesOf(order, device) : devicesOf(order, order.devices, device);
   const opened = await new Promise<Result<void, StationError>>((resolve) => group.powerOn(resolve));
   if (!opened.ok) host.close();
   if (!opened.ok) return opened;
@@ -71,6 +72,40 @@ export async function startPhones(order: PhonesOrder): Promise<Result<RunningPho
       host.close();
     },
   });
+}
+
+function phonesOf(order: PhonesOrder, network: DeviceNetwork): DeviceGroup {
+  return phoneGroup(network, order.phones, (phone, story) => {
+    const what = phoneText(story);
+    if (what !== undefined) order.tell({ type: 'simulation.device', device: phone.hardware, what });
+    if (story.kind === 'running') order.running(phone, story.recovered);
+  });
+}
+
+function devicesOf(order: PhonesOrder, devices: readonly DeviceTraits[], network: DeviceNetwork): DeviceGroup {
+  return deviceGroup(network, devices, (device, told) => {
+    const what = deviceText(told);
+    if (what !== undefined) order.tell({ type: 'simulation.device', device: device.hardware, what });
+    if (told.kind === 'running') order.running(device, true);
+  });
+}
+
+/** The sentence for a step of a device; undefined for steps that the station sees and reports itself. */
+function deviceText(told: DeviceTold): string | undefined {
+  switch (told.kind) {
+    case 'leased':
+      return `has the address ${formatIpv4(told.address)}`;
+    case 'lost-power':
+      return 'has lost its power and starts again';
+    case 'running':
+      return 'has read everything and runs it';
+    case 'failed':
+      return `shows an error: ${told.what}`;
+    case 'read':
+    case 'missing':
+    case 'wrote':
+      return undefined;
+  }
 }
 
 interface Network {

@@ -9,7 +9,9 @@ import { ipv4, type AdapterAddress } from '../../src/lib/address.ts';
 import { instant, seconds, type Millis } from '../../src/lib/time.ts';
 import type { LookAlikeFile } from '../../src/simulation/look-alikes/package.ts';
 import { packAs } from '../../src/simulation/look-alikes/packing.ts';
-import { PhoneGroup } from '../../src/simulation/phone/group.ts';
+import { orderDevices, type DeviceOrder } from '../../src/simulation/device/traits.ts';
+import type { DeviceTold } from '../../src/simulation/device/device.ts';
+import { deviceGroup, phoneGroup, type DeviceGroup } from '../../src/simulation/group.ts';
 import type { PhoneStory } from '../../src/simulation/phone/phone.ts';
 import { orderPhones, type PhoneOrder } from '../../src/simulation/phone/order.ts';
 import { openLibrary } from '../../src/station/firmware/image-library.ts';
@@ -34,6 +36,7 @@ export class SimulatedBench {
   readonly steps: PhoneStory[] = [];
   readonly machine: SimulatedMachine;
   readonly host: SimulatedHost;
+  readonly at: AdapterAddress;
   readonly #library: Readonly<Record<string, readonly LookAlikeFile[]>>;
   #station: Station | undefined;
 
@@ -42,9 +45,11 @@ export class SimulatedBench {
     files: readonly LookAlikeFile[],
     network: NetworkSettings = {},
     library: Readonly<Record<string, readonly LookAlikeFile[]>> = {},
+    at: AdapterAddress = AT,
   ) {
+    this.at = at;
     this.network = new SimulatedNetwork(network);
-    this.host = this.network.host({ name: 'station', ...AT });
+    this.host = this.network.host({ name: 'station', ...at });
     this.machine = simulatedMachine(this.host, this.network.clock);
     this.machine.folders.put(FIRMWARE, files);
     this.#library = library;
@@ -84,14 +89,25 @@ export class SimulatedBench {
   }
 
   /** Phones, each alone on a host of its own, switched on now; switched off and on again, they remember what they run. */
-  phones(order: PhoneOrder): readonly PhoneGroup[] {
+  phones(order: PhoneOrder): readonly DeviceGroup[] {
     const phones = orderPhones(order) ?? [];
     return phones.map((traits, number) => {
       const host = this.network.host({ name: `phone ${number + 1}`, mac: traits.hardware });
-      const group = new PhoneGroup(simulatedDeviceNetwork(host), [traits], (_phone, step) => this.steps.push(step));
+      const group = phoneGroup(simulatedDeviceNetwork(host), [traits], (_phone, step) => this.steps.push(step));
       group.powerOn(() => {});
       return group;
     });
+  }
+
+  /** Devices that play the session of their recipe, each alone on a host of its own, switched on now. */
+  devices(order: DeviceOrder): readonly DeviceTold[] {
+    const told: DeviceTold[] = [];
+    for (const traits of orderDevices(order) ?? []) {
+      const host = this.network.host({ name: `device ${traits.hardware}`, mac: traits.hardware });
+      const group = deviceGroup(simulatedDeviceNetwork(host), [traits], (_device, one) => told.push(one));
+      group.powerOn(() => {});
+    }
+    return told;
   }
 
   /** True when that many devices were recovered within the time. */

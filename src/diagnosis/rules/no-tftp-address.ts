@@ -6,10 +6,13 @@ export const NO_TFTP_ADDRESS = leaseRule({
   wrong(reply) {
     const { given, lease, isOurs, scene } = reply;
     const isNamed = fileServer(given) ?? given.tftpText ?? given.tftpName;
-    if (isNamed !== undefined || scene.story?.recipe === undefined) return undefined;
+    const { recipe, vendorClass } = scene.story ?? {};
+    // A boot ROM takes the server that answered it.
+    const isBootRom = /^(PXE|HTTP)Client/.test(vendorClass ?? '');
+    if (isNamed !== undefined || recipe === undefined || isBootRom) return undefined;
     return {
       confidence: 'certain',
-      says: `${lease} names no server to read files from (neither option 150 nor 66 nor a next server), so the ${scene.story.model ?? 'device'} asks nobody for its firmware.`,
+      says: `${lease} names no server to read files from (neither option 150 nor 66 nor a next server), so the ${scene.story?.model ?? 'device'} asks nobody for its firmware.`,
       remedy: isOurs
         ? [
             'Let the station serve files by TFTP: leave out --no-tftp, or say where they are with `dhcp: { next-server: ... }`.',

@@ -17,6 +17,10 @@ export interface DeviceEvents {
     readonly bytes: number;
     /** What to know and to do now, in this order. */
     readonly next?: readonly string[];
+    /** What became of it, where that is not to be recovered: `has read its kernel and starts it`. */
+    readonly done?: string;
+    /** How that is known: `all 6 files were read to their last byte, then it asked for its configuration (SEP...cnf.xml)`. */
+    readonly proof?: string;
   };
   /** The station stops while the device is in the middle of its recovery. */
   'device.unfinished': OfDevice & { readonly model: string; readonly step: string };
@@ -46,7 +50,7 @@ export const DEVICE_ROWS: Rows<DeviceEvents> = {
   'device.recovered': {
     level: 'notice',
     sentence: (e) =>
-      `is recovered${e.files === 0 ? '' : `: ${count(e.files, 'file')}, ${formatBytes(e.bytes)}`} in ${formatDuration(millis(e.took))}.`,
+      `${e.done ?? 'is recovered'}${e.files === 0 ? '' : `: ${count(e.files, 'file')}, ${formatBytes(e.bytes)}`} in ${formatDuration(millis(e.took))}${e.proof === undefined ? '' : ` (${e.proof})`}.`,
     explanation:
       'The device read everything its recipe names and, where its kind does that, asked for its configuration: it runs its firmware.',
   },

@@ -94,6 +94,8 @@ export interface FileEvents {
        * `unreadable`: the disk or the system does not give the file.
        */
       readonly why?: 'client' | 'outside' | 'unreadable';
+      /** It offered a log of its own, as its kind does, and goes on without: nothing may be written here. */
+      readonly harmless?: true;
     };
   /** The disk refused an upload; told to the person at the station. */
   'file.disk': Carried & { readonly folder: string; readonly message: string; readonly hint: string };
@@ -154,7 +156,7 @@ export const FILE_ROWS: Rows<FileEvents> = {
     explanation: 'Answered "file not found" at once. For CTL, ITL and configuration files that is the right answer.',
   },
   'file.refused': {
-    level: 'warning',
+    level: (e) => (e.harmless === true ? 'info' : 'warning'),
     sentence: (e) => `was refused ${e.file}: ${e.reason} (error ${e.code})`,
     explanation: 'The request is not allowed: a name outside the folder, a right that is not given, or a limit.',
   },

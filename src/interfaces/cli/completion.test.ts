@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { generatePackage } from '../../simulation/look-alikes/package.ts';
 import { packAs } from '../../simulation/look-alikes/packing.ts';
 import { Folder, rouse } from './rouse.fixture.ts';
+import { MODELS } from './values.ts';
 
 const folder = new Folder();
 
@@ -26,15 +27,12 @@ describe('completion', () => {
   ])('offers file names after %j', async (words) => expect(await offered(...words)).toMatchObject({ files: true }));
 
   it.each([
+    [['demo', ''], MODELS],
     [
-      ['demo', ''],
-      ['7906', '7911'],
+      ['simulate', '791'],
+      ['7911', '7912'],
     ],
-    [['simulate', '791'], ['7911']],
-    [
-      ['devices', '79'],
-      ['7906', '7911'],
-    ],
+    [['devices', '79'], MODELS.filter((model) => model.startsWith('79'))],
     [
       ['demo', '--fault', 'missing'],
       ['missing-component', 'missing-term'],

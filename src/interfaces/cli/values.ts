@@ -1,7 +1,7 @@
 /** Readers for the values of options and arguments, and other small things that all commands use. */
 import { InvalidArgumentError, Option } from 'commander';
 import { defaultDataFolder } from '../../host/files/data-folder.ts';
-import { RECIPES } from '../../knowledge/recipes.ts';
+import { findRecipe, RECIPES } from '../../knowledge/recipes.ts';
 import { parseBytes } from '../../lib/text.ts';
 import { parseDuration, type Millis } from '../../lib/time.ts';
 import type { ExitCode } from './exit.ts';
@@ -47,6 +47,14 @@ export function dataOption(what: string): Option {
 /** What to say when there is no recipe for a model. */
 export function unknownModel(text: string): string {
   return `there is no recipe for "${text}". "rouse devices" lists what there is.`;
+}
+
+/** The same for `simulate` and `demo`, which cannot be every device that a recipe knows. */
+export function unplayed(text: string): string {
+  const known = findRecipe(text);
+  return known === undefined
+    ? unknownModel(text)
+    : `${known.title} cannot be simulated: "rouse devices ${text}" shows its recipe.`;
 }
 
 export function unknownFault(name: string, known: readonly string[]): string {

@@ -1,4 +1,4 @@
-import { phoneRecipe } from './cisco-79x1.ts';
+import { phoneRecipe, phoneSteps } from './cisco-79x1.ts';
 
 export const CISCO_7906_7911 = phoneRecipe('11', {
   quirks: ['always-broadcast'],
@@ -17,36 +17,10 @@ export const CISCO_7906_7911 = phoneRecipe('11', {
       sees: 'The handset light flashes faster and the phone restarts.',
       silence: 90,
     },
-    {
-      id: 'address',
-      label: 'The phone asks for an address',
-      sees: 'The handset light flashes. The phone listens for a switch for about 10 seconds before it asks.',
-      silence: 90,
-      until: 'addressed',
-    },
-    {
-      id: 'loads',
-      label: 'The phone reads its list of firmware files',
-      sees: 'Title "Upgrading", one box for each part.',
-      silence: 60,
-      until: 'listing',
-    },
-    {
-      id: 'components',
-      label: 'The phone reads and writes its firmware',
-      does: 'Do not unplug it. This takes from one to twenty minutes.',
-      sees: 'Down-arrow: downloading. Grey: writing. Tick: accepted. Cross: refused.',
-      silence: 300,
-      until: 'writing',
-      keepPower: true,
-      takes: [60, 1200],
-    },
-    {
-      id: 'booted',
-      label: 'The phone runs its firmware and asks for its configuration',
-      sees: '"Registering" or "Configuring Unified CM List" on the screen: the recovery is done, even without a Call Manager.',
-      until: 'recovered',
-    },
+    ...phoneSteps({
+      address: 'The handset light flashes.',
+      writing: 'Down-arrow: downloading. Grey: writing. Tick: accepted. Cross: refused.',
+    }),
   ],
   notes: [
     'Power comes from a CP-PWR-CUBE or from PoE; it makes no difference to the recovery.',

@@ -13,15 +13,15 @@ const MOST_KEPT = 1024;
 
 export function knownFiles(
   files: Pick<FileSource, 'answers' | 'holds'>,
-  { now }: Pick<DatagramHost, 'now'>,
+  host: Pick<DatagramHost, 'now'>,
 ): Required<Pick<StationFacts, 'answers'>> & { readonly holds: Holds } {
   const kept = new Map<string, { readonly at: Instant; readonly is: boolean }>();
   const remembered = (key: string, look: () => boolean): boolean => {
     const known = kept.get(key);
-    if (known !== undefined && since(known.at, now()) < KEPT) return known.is;
+    if (known !== undefined && since(known.at, host.now()) < KEPT) return known.is;
     if (kept.size >= MOST_KEPT) kept.clear();
     const is = look();
-    kept.set(key, { at: now(), is });
+    kept.set(key, { at: host.now(), is });
     return is;
   };
   return {

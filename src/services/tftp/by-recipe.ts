@@ -8,10 +8,11 @@ import type { TftpNeeds } from './server/service.ts';
 
 export function byRecipe(
   clients: Pick<ClientDirectory, 'at' | 'identify'>,
-): Pick<TftpNeeds, 'deviceAt' | 'quirks' | 'sandbox'> {
+): Pick<TftpNeeds, 'deviceAt' | 'quirks' | 'staysOnPort' | 'sandbox'> {
   return {
     deviceAt: (address) => clients.identify(address),
     quirks: (who, file) => senderQuirks(recipeOf(clients, who, file)?.quirks ?? []),
+    staysOnPort: (who, file) => recipeOf(clients, who, file)?.quirks.includes('answers-from-request-port') === true,
     sandbox: (who) => recipeOf(clients, who)?.uploads,
   };
 }

@@ -17,6 +17,7 @@ import type { ClientLease } from '../../protocols/dhcp/client/client-lease.ts';
 import type { DhcpMessage } from '../../protocols/dhcp/wire/message.ts';
 import { boot, bootDeadline, switchedOff } from './boot.ts';
 import type { BootEffect, BootInput, BootState, BootTraits, Milestone } from './boot-state.ts';
+import { FIRST_PORT, PORTS, type Member } from '../member.ts';
 import { PhoneFetch, type FetchOutcome, type FetchTraits } from './fetch.ts';
 import type { PhoneConfiguration } from './configuration.ts';
 import { dhcpOptions, isReadable } from './dhcp-words.ts';
@@ -47,11 +48,7 @@ export type PhoneStory =
   | { readonly kind: 'failed'; readonly what: string }
   | SipLineNews;
 
-/** The first port a phone takes for its transfers; each transfer has one of its own. */
-const FIRST_PORT = 49_152;
-const PORTS = 16_384;
-
-export class Phone {
+export class Phone implements Member {
   readonly traits: PhoneTraits;
   readonly #network: DeviceNetwork;
   readonly #client: ClientTraits;
@@ -89,6 +86,14 @@ export class Phone {
     this.#tell = wires.tell;
     this.#boot = switchedOff(traits);
     this.#port = wires.order * 16;
+  }
+
+  get hardware(): PhoneTraits['hardware'] {
+    return this.traits.hardware;
+  }
+
+  says(message: DhcpMessage): DhcpMessage {
+    return this.traits.says?.(message) ?? message;
   }
 
   powerOn(now: Instant): void {

@@ -5,7 +5,8 @@
 import type { HeldLoad } from '../../events/areas/firmware.ts';
 import type { Happening, StationEvent } from '../../events/types.ts';
 import { WRITING_STEP, type Recipe, type RecipeStep } from '../../knowledge/recipe.ts';
-import { findModel, RECIPES } from '../../knowledge/recipes.ts';
+import { phoneOfModel } from '../../knowledge/families.ts';
+import { RECIPES } from '../../knowledge/recipes.ts';
 import { compareText } from '../../lib/text.ts';
 import { formatSpan, seconds } from '../../lib/time.ts';
 
@@ -43,9 +44,9 @@ function note(known: Map<string, boolean>, loads: readonly HeldLoad[] = []): voi
     for (const model of load.models) known.set(model, isReady(load, model) || known.get(model) === true);
 }
 
-/** What a device that a recipe knows asks for after a reset must be here too; of others that is not known. */
+/** What a phone of the 79x1 class asks for after a reset must be here too; others have no such list. */
 function isReady({ complete, recovers }: HeldLoad, model: string): boolean {
-  return complete && (recovers.includes(model) || findModel(model) === undefined);
+  return complete && (recovers.includes(model) || phoneOfModel(model) === undefined);
 }
 
 function stepsFor(models: readonly string[]): readonly Happening[] {

@@ -9,16 +9,18 @@ import { FAULT_NAMES, faultyFirmware, findFault, type Fault } from '../../../sim
 import { generatePackage, type LookAlikeFile } from '../../../simulation/look-alikes/package.ts';
 import { packAs } from '../../../simulation/look-alikes/packing.ts';
 import { faultText } from '../../../simulation/fault-texts.ts';
+import { deviceFiles } from '../../../simulation/device/files.ts';
+import { orderDevices, type DeviceTraits } from '../../../simulation/device/traits.ts';
 import { orderPhones } from '../../../simulation/phone/order.ts';
 import type { PhoneTraits } from '../../../simulation/phone/phone.ts';
-import { startPhones } from '../../../station/phones.ts';
+import { startPhones, type PhonesOrder } from '../../../station/phones.ts';
 import { SERVICES } from '../../../station/modules.ts';
 import { stationSettings } from '../../../station/settings.ts';
 import type { StationOrder } from '../../../station/station.ts';
 import { misused, type ExitCode } from '../exit.ts';
 import { runToEnd, type RunningOptions } from '../running.ts';
 import { startStation, tooLate } from '../up/up.ts';
-import { unknownFault, unknownModel } from '../values.ts';
+import { unknownFault, unplayed } from '../values.ts';
 
 export interface DemoOptions {
   readonly devices: number;
@@ -40,6 +42,9 @@ const UNNEEDED: ReadonlySet<string> = new Set(
 );
 /** Name of the folder with the firmware, which events mention. */
 const FIRMWARE = 'look-alike-firmware';
+const STATION = ipv4(0x7f00_0001);
+/** 127.67.0.1: of devices that have an address of their own. */
+const FIRST = ipv4(0x7f43_0001);
 /** Loopback addresses that nothing else uses. A phone binds its sockets to the one it is given. */
 const POOL = '127.66.0.1-127.66.255.254';
 
@@ -49,12 +54,29 @@ export async function demo(model: string, options: DemoOptions): Promise<ExitCod
   const count = Math.max(options.devices, fault.devices ?? 1);
   const phones = orderPhones({ model, count, pace: PACE, fault: fault.phone });
   const [first] = phones ?? [];
-  if (phones === undefined || first === undefined) return misused([unknownModel(model)]);
+  if (phones === undefined || first === undefined) return demoOfDevice(model, options);
   const scratch = makeScratch('demo');
   process.once('exit', () => scratch.remove());
   const files = await firmwareFor(first, fault, options.fault);
   for (const file of files) scratch.write(`${FIRMWARE}/${file.name}`, file.bytes);
-  return runDemo(phones, { scratch, fault, isEmpty: files.length === 0 }, options);
+  return runDemo({ phones }, { scratch, fault, isEmpty: files.length === 0 }, options);
+}
+
+/** Any other device that a recipe plays. */
+async function demoOfDevice(model: string, options: DemoOptions): Promise<ExitCode> {
+  if (options.fault !== undefined) return misused([`faults are those of phones: ${model} shows none`]);
+  const devices = orderDevices({ model, count: options.devices, pace: PACE, station: STATION, first: FIRST });
+  const [first] = devices ?? [];
+  if (devices === undefined || first === undefined || isByHttp(first)) return misused([unplayed(model)]);
+  const scratch = makeScratch('demo');
+  process.once('exit', () => scratch.remove());
+  const files = devices.flatMap(({ recipe, hardware }) => deviceFiles(recipe, hardware));
+  for (const { name, bytes } of files) scratch.write(`${FIRMWARE}/${name}`, bytes);
+  return runDemo({ phones: [], devices }, { scratch, fault: {}, isEmpty: false }, options);
+}
+
+function isByHttp({ recipe }: DeviceTraits): boolean {
+  return recipe.session?.asks.some(({ by }) => by === 'http') === true;
 }
 
 async function firmwareFor(
@@ -77,24 +99,27 @@ interface Stage {
   readonly isEmpty: boolean;
 }
 
-async function runDemo(phones: readonly PhoneTraits[], stage: Stage, options: DemoOptions): Promise<ExitCode> {
+type Who = Pick<PhonesOrder, 'phones' | 'devices'>;
+
+async function runDemo(who: Who, stage: Stage, options: DemoOptions): Promise<ExitCode> {
+  const count = (who.devices ?? who.phones).length;
   const { scratch, fault, isEmpty } = stage;
   const [dhcp = 0, tftp = 0] = await freeUdpPorts(2, ADDRESS);
   const dataFolder = `${scratch.path}/data`;
   const order: StationOrder = {
     ...(await demoSettings({ dhcp, tftp }, fault, options)),
-    place: { listen: ipv4(0x7f00_0001), why: 'the demo stays on this computer.' },
+    place: { listen: STATION, why: 'the demo stays on this computer.' },
     sources: isEmpty ? [] : [`${scratch.path}/${FIRMWARE}`],
     dataFolder,
     began: instant(performance.timeOrigin),
   };
-  const ends = options.fault === undefined ? enough(phones.length) : faultShown(options.fault, phones.length);
-  const until = options.stay === true ? {} : { recovered: phones.length, ...ends };
+  const ends = options.fault === undefined ? enough(count) : faultShown(options.fault, count);
+  const until = options.stay === true ? {} : { recovered: count, ...ends };
   return runToEnd({ json: options.json, fromReady: true, endsUnread: true, ...until }, async (events, seen) => {
     const station = await startStation(order, events, seen);
     if (!station.ok) return station;
     const running = await startPhones({
-      phones,
+      ...who,
       place: { server: station.value.address },
       machine: nodeMachine,
       dataFolder,

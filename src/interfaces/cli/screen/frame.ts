@@ -1,6 +1,7 @@
 /** The live view as text: one row for each device, and a line of totals. Pure, so it is tested as text. */
 import type { FileProgress } from '../../../devices/files-so-far.ts';
-import { progressOf, type DeviceStory } from '../../../devices/story.ts';
+import { progressOf } from '../../../devices/progress.ts';
+import type { DeviceStory } from '../../../devices/story.ts';
 import { troubleText } from '../../../devices/trouble.ts';
 import { silenceOf, WRITING_STEP } from '../../../knowledge/recipe.ts';
 import { count, formatBytes } from '../../../lib/text.ts';

@@ -4,16 +4,17 @@ import type { DeviceStory } from '../../../devices/story.ts';
 import type { Happening } from '../../../events/types.ts';
 import { nodeMachine } from '../../../host/node/machine.ts';
 import { findModel } from '../../../knowledge/recipes.ts';
-import { parseIpv4 } from '../../../lib/address.ts';
+import { ipv4, isLoopback, parseIpv4 } from '../../../lib/address.ts';
 import { err, ok, type Result } from '../../../lib/result.ts';
 import { instant, type Millis } from '../../../lib/time.ts';
 import { DEVICE_FAULTS, findFault } from '../../../simulation/faults.ts';
+import { orderDevices, type DeviceOrder } from '../../../simulation/device/traits.ts';
 import { orderPhones } from '../../../simulation/phone/order.ts';
 import type { PhoneTraits } from '../../../simulation/phone/phone.ts';
-import { startPhones, type PhonePlace } from '../../../station/phones.ts';
+import { startPhones, type PhonePlace, type PhonesOrder } from '../../../station/phones.ts';
 import { misused, type ExitCode, type Told } from '../exit.ts';
 import { runToEnd } from '../running.ts';
-import { dataFolder, unknownFault, unknownModel } from '../values.ts';
+import { dataFolder, unknownFault, unplayed } from '../values.ts';
 
 export interface SimulateOptions {
   readonly adapter?: string;
@@ -35,39 +36,66 @@ export async function simulate(model: string, options: SimulateOptions): Promise
     options.pace > 0 && options.pace <= 100 ? ok(options.pace) : err('--pace is a factor above 0, up to 100');
   if (!place.ok || !fault.ok || !pace.ok)
     return misused([place, fault, pace].flatMap((one) => (one.ok ? [] : one.error)));
-  const phones = orderPhones({ model, count: options.count, pace: pace.value, fault: fault.value });
-  if (phones === undefined) return misused([unknownModel(model)]);
-  return run(phones, findModel(model)?.model.name ?? model, place.value, options);
+  const who = simulated(model, options, { pace: pace.value, fault: fault.value, place: place.value });
+  if (!who.ok) return misused([who.error]);
+  const name = who.value.devices?.[0]?.model ?? findModel(model)?.model.name ?? model;
+  return run(who.value, name, place.value, options);
 }
 
-async function run(
-  phones: readonly PhoneTraits[],
-  model: string,
-  place: PhonePlace,
-  options: SimulateOptions,
-): Promise<ExitCode> {
-  const { json, timeout, dhcpPort = 67, dhcpClientPort = 'server' in place ? 0 : 68, tftpPort = 69 } = options;
-  return runToEnd({ json, timeout, recovered: phones.length, tooLate: NOT_BACK }, async (events, seen) => {
-    seen({ story: (device) => storyOf(device, model) });
-    const began = Date.now();
-    const tell = (happening: Happening): void => events.report(happening, instant(Date.now()));
-    const started = await startPhones({
-      phones,
-      place,
-      machine: nodeMachine,
-      dataFolder: dataFolder({}),
-      ports: { dhcp: dhcpPort, dhcpClient: dhcpClientPort, tftp: tftpPort },
-      tell,
-      running({ hardware: device }, recovered) {
-        const took = Date.now() - began;
-        if (recovered) tell({ type: 'device.recovered', device, model, took, files: 0, bytes: 0 });
-      },
-    });
-    if (!started.ok) return started;
-    const switchOff = (): void => started.value.switchOff();
-    return ok({ stop: async () => Promise.resolve(switchOff()), undo: switchOff });
-  });
+type Who = Pick<PhonesOrder, 'phones' | 'devices'>;
+
+interface Read {
+  readonly pace: number;
+  readonly fault: Partial<PhoneTraits> | undefined;
+  readonly place: PhonePlace;
 }
+
+/** A phone of the 79x1 class, or another device that plays the session of its recipe. */
+function simulated(model: string, options: SimulateOptions, { pace, fault, place }: Read): Result<Who, string> {
+  const phones = orderPhones({ model, count: options.count, pace, fault }) ?? [];
+  if (phones.length > 0) return ok({ phones });
+  if (options.fault !== undefined) return err(`faults are those of phones: ${model} shows none`);
+  const devices = orderDevices(deviceOrder(model, options, place));
+  return devices === undefined ? err(unplayed(model)) : ok({ phones, devices });
+}
+
+async function run(who: Who, model: string, place: PhonePlace, options: SimulateOptions): Promise<ExitCode> {
+  const { json, timeout, dhcpPort = 67, dhcpClientPort = 'server' in place ? 0 : 68, tftpPort = 69 } = options;
+  return runToEnd(
+    { json, timeout, recovered: (who.devices ?? who.phones).length, tooLate: NOT_BACK },
+    async (events, seen) => {
+      seen({ story: (device) => storyOf(device, model) });
+      const began = Date.now();
+      const tell = (happening: Happening): void => events.report(happening, instant(Date.now()));
+      const started = await startPhones({
+        ...who,
+        place,
+        machine: nodeMachine,
+        dataFolder: dataFolder({}),
+        ports: { dhcp: dhcpPort, dhcpClient: dhcpClientPort, tftp: tftpPort },
+        tell,
+        running({ hardware: device }, recovered) {
+          const took = Date.now() - began;
+          if (recovered) tell({ type: 'device.recovered', device, model, took, files: 0, bytes: 0 });
+        },
+      });
+      if (!started.ok) return started;
+      const switchOff = (): void => started.value.switchOff();
+      return ok({ stop: async () => Promise.resolve(switchOff()), undo: switchOff });
+    },
+  );
+}
+
+/** Beside a station on this computer a device with an address of its own has one of loopback. */
+function deviceOrder(model: string, { count, pace }: SimulateOptions, place: PhonePlace): DeviceOrder {
+  const order = { model, count, pace };
+  return 'server' in place && isLoopback(place.server)
+    ? { ...order, station: place.server, first: ipv4(FIRST_LOOPBACK) }
+    : order;
+}
+
+/** 127.67.0.1 */
+const FIRST_LOOPBACK = 0x7f43_0001;
 
 const NOT_BACK: Told = {
   message: 'The time is over, and the device does not run yet.',

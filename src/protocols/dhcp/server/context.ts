@@ -64,7 +64,7 @@ export function contextOf(request: DhcpMessage, received: Received, world: DhcpW
   }
   layers.push(subnet.layer, world.config);
   const { address } = received.adapter;
-  const recipe = world.recipes.get(address)?.find(({ when }) => holds(when, facts));
+  const recipe = world.recipes.of(address, facts);
   if (recipe !== undefined) layers.push(recipe.layer);
   layers.push(world.stations.get(address) ?? stationLayer(address, NO_SERVICES), subnet.facts);
   const home = reservation?.address;

@@ -8,6 +8,7 @@ import type { Condition } from '../settings/conditions.ts';
 import type { ClientKey, Leases } from '../leases/lease.ts';
 import type { DhcpMessage, DhcpOption } from '../wire/message.ts';
 import type { Pool } from '../leases/pool.ts';
+import type { RecipeClasses } from './recipe-of.ts';
 import type { DhcpMode, DhcpQuirk } from '../settings/settings.ts';
 
 /** Who decided on an option: so that a page can answer "why did it get this?". */
@@ -111,11 +112,8 @@ export interface DhcpWorld {
   /** Settings for the whole station. */
   readonly config: Layer;
   readonly classes: readonly ReadyClass[];
-  /**
-   * Classes that recipes bring, by the station's address on the adapter of arrival: weaker than anything that was set. Only
-   * the first that holds counts, so that recipes do not mix.
-   */
-  readonly recipes: ReadonlyMap<Ipv4, readonly ReadyClass[]>;
+  /** Classes that recipes bring, weaker than anything that was set. Only the first that holds counts, so that recipes do not mix. */
+  readonly recipes: RecipeClasses;
   /** Whether something here answers this name: the boot file of a recipe is not given otherwise. */
   readonly answers: (name: string) => boolean;
   /** Quirks that devices turned out to need. They count where nobody set any. */

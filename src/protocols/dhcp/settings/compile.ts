@@ -25,6 +25,7 @@ import { CLIENT_PORT, SERVER_PORT, readAddress, type DhcpMessage } from '../wire
 import { OPTION } from '../options/option-rows.ts';
 import { poolOf } from '../leases/pool.ts';
 import { durationOr, readAddresses, readRanges } from './setting-values.ts';
+import { RecipeClasses } from '../server/recipe-of.ts';
 import type { ClassSettings, DhcpSettings, ScopeSettings } from './settings.ts';
 import type { DhcpWorld, ReadyClass, ReadySubnet, Reservations } from '../server/world.ts';
 
@@ -60,6 +61,8 @@ export interface Compiled {
 /** The world of these settings, or every error and warning with its path. */
 export function compileWorld(settings: DhcpSettings, facts: StationFacts): Result<Compiled, readonly SettingIssue[]> {
   const issues = new IssueList();
+  // Of recipes only what cannot be sent: what is written in them was looked at by whoever wrote it.
+  const ofRecipes = new IssueList();
   const relays = readAddresses(settings.relays, issues.below('relays'));
   const planned = planSubnets(settings, facts.adapters, issues);
   const subnets = planned.map(({ subnet }) => subnet);
@@ -88,18 +91,20 @@ export function compileWorld(settings: DhcpSettings, facts: StationFacts): Resul
     reservations,
     config,
     classes: readyClasses(settings.classes, 'class', issues.below('classes')),
-    recipes: new Map(
-      facts.adapters.map(({ address }) => {
-        const recipes = withStation(facts.recipes ?? [], address);
-        return [address, readyClasses(recipes, 'recipe', issues.below('recipes'))];
-      }),
+    recipes: new RecipeClasses(
+      new Map(
+        facts.adapters.map(({ address }) => {
+          const recipes = withStation(facts.recipes ?? [], address);
+          return [address, readyClasses(recipes, 'recipe', ofRecipes.below('recipes'))];
+        }),
+      ),
     ),
     answers: facts.answers ?? everything,
     learned: new Map(),
     stations: new Map(facts.adapters.map(({ address }) => [address, stationLayer(address, facts.services)])),
     book: facts.book ?? new LeaseBook(),
   };
-  const all = issues.all();
+  const all = [...issues.all(), ...ofRecipes.all().filter(({ severity }) => severity === 'error')];
   return all.some(({ severity }) => severity === 'error') ? err(all) : ok({ world, warnings: all });
 }
 

@@ -22,6 +22,8 @@ export interface TransferNeeds {
   readonly sink?: FileSink;
   /** What this device needs against the rules, by its recipe. */
   readonly quirks?: (who: DeviceIdentity, file: string) => Partial<SenderQuirks>;
+  /** Whether this device takes data only from the port that it asked, by its recipe. */
+  readonly staysOnPort?: (who: DeviceIdentity, file: string) => boolean;
   /** The folder below the upload folder that this device is kept in, by its recipe. */
   readonly sandbox?: (who: DeviceIdentity) => string | undefined;
 }

@@ -15,7 +15,7 @@ import { refusal, type TransferRefusal } from '../refusal.ts';
 import { openSockets, type TftpSockets } from './sockets.ts';
 import { beginTransfer, beginWith, type TransferNeeds } from './begin.ts';
 import { meaningOf } from './meaning.ts';
-import type { TftpSettings } from './settings.ts';
+import { writeRule, type TftpSettings } from './settings.ts';
 import { isAnswerable, peerOf, type PeerNeeds } from './peer-of.ts';
 import { namesOf, teller, TransferTelling, type Peer, type RunningTransfer } from './transfer-telling.ts';
 import { sendError, type Transfer, type TransferStart } from './transfer.ts';
@@ -226,7 +226,7 @@ export class TftpService implements DatagramHandler {
   }
 
   #begin(peer: Peer, request: TftpRequest): void {
-    const socket = this.#sockets?.data(peer.asked);
+    const socket = this.#socketFor(peer, request.file);
     if (socket === undefined) return;
     const understood = meaningOf(request, this.#settings);
     if (!understood.ok) return this.#refuse(peer, request, understood.error, true);
@@ -249,11 +249,20 @@ export class TftpService implements DatagramHandler {
     this.#add(start, begun);
   }
 
+  #socketFor(peer: Peer, file: string): DatagramSocket | undefined {
+    const stays = this.#needs.staysOnPort?.(peer.who, file) === true;
+    return stays ? this.#sockets?.requests : this.#sockets?.data(peer.asked);
+  }
+
   #add({ peer, request, meaning }: TransferStart, begun: ReturnType<typeof beginTransfer>): void {
     if (begun.kind === 'refusal') return this.#refuse(peer, request, begun, true, meaning.name);
     this.#transfers.add(begun);
     begun.start(this.#now);
     this.#transfers.settle(begun);
+  }
+
+  get #mayWrite(): boolean {
+    return this.#needs.sink !== undefined && writeRule(this.#settings) !== undefined;
   }
 
   /** What is refused anyway, as nothing may be written, costs nothing. */
@@ -267,7 +276,11 @@ export class TftpService implements DatagramHandler {
     const about = { ...teller(peer), ...namesOf(request, name) };
     if (code === ERROR_CODE.notFound && request.kind === 'read')
       this.#needs.report({ type: 'file.missing', by: 'tftp', ...about, asks: request.kind });
-    else this.#needs.report({ type: 'file.refused', by: 'tftp', ...about, code, reason, ...(why && { why }) });
+    else {
+      const harmless = request.kind === 'write' && !this.#mayWrite && this.#needs.sandbox?.(peer.who) !== undefined;
+      const more = { ...(why && { why }), ...(harmless && { harmless }) };
+      this.#needs.report({ type: 'file.refused', by: 'tftp', ...about, code, reason, ...more });
+    }
     if (tell) this.#sendError(peer, code, reason);
   }
 

@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest';
+import { RECIPES } from '../../src/knowledge/recipes.ts';
+import type { Recipe } from '../../src/knowledge/recipe.ts';
+import { levelOf } from '../../src/events/catalogue.ts';
+import { ipv4, type AdapterAddress } from '../../src/lib/address.ts';
+import { minutes } from '../../src/lib/time.ts';
+import { deviceFiles } from '../../src/simulation/device/files.ts';
+import { orderDevices, type DeviceOrder } from '../../src/simulation/device/traits.ts';
+import { SimulatedBench } from '../support/simulated-bench.ts';
+
+const PLAYED = RECIPES.filter(({ session }) => session !== undefined);
+/** Of those the whole session is played here; the others read by HTTP as well. */
+const WHOLE = PLAYED.filter(({ session }) => session?.asks.every(({ by }) => by !== 'http'));
+
+type Manner = Partial<DeviceOrder>;
+
+interface Played {
+  readonly bench: SimulatedBench;
+  readonly phases: readonly string[];
+  /** Findings, and everything that a person would take for a warning. */
+  readonly warnings: readonly string[];
+}
+
+async function play(
+  recipe: Recipe,
+  manner: Manner = {},
+  settings: Readonly<Record<string, unknown>> = {},
+): Promise<Played> {
+  const order: DeviceOrder = { model: recipe.id, count: 1, pace: 1, ...manner };
+  const [traits] = orderDevices(order) ?? [];
+  if (traits === undefined) throw new Error(`${recipe.id} is not played`);
+  const at: AdapterAddress = { address: traits.fixed?.server ?? ipv4(0xc0a8_0101), prefix: 24 };
+  const bench = new SimulatedBench(deviceFiles(recipe, traits.hardware), {}, {}, at);
+  await bench.station(settings);
+  bench.devices(order);
+  bench.recovered(1, minutes(20));
+  bench.network.runFor(minutes(10));
+  const warnings = bench.events.flatMap((event) => {
+    const isBad = levelOf(event) === 'warning' || levelOf(event) === 'error' || event.type === 'finding.raised';
+    return isBad ? [JSON.stringify(event)] : [];
+  });
+  return { bench, phases: bench.stories.map(({ phase }) => phase), warnings };
+}
+
+describe('a healthy session', () => {
+  it.each(WHOLE.map((recipe) => [recipe.id, recipe] as const))(
+    'of %s ends well and raises nothing',
+    async (_id, recipe) => {
+      const { phases, warnings, bench } = await play(recipe);
+      expect(warnings).toEqual([]);
+      expect(phases).toEqual(['recovered']);
+      const [recovered, ...more] = bench.events.flatMap((event) => (event.type === 'device.recovered' ? [event] : []));
+      expect(more).toEqual([]);
+      expect(recovered?.proof).toMatch(/read to (its|their) last byte/);
+    },
+  );
+
+  it.each(PLAYED.filter((one) => !WHOLE.includes(one)).map((recipe) => [recipe.id, recipe] as const))(
+    'of %s raises nothing as far as it is played here',
+    async (_id, recipe) => expect((await play(recipe)).warnings).toEqual([]),
+  );
+});
+
+describe.each<[string, Manner]>([
+  ['slow', { pace: 3 }],
+  ['lossy', { loses: 0.03 }],
+  ['impatient', { isImpatient: true }],
+])('a %s device', (_what, manner) => {
+  it.each(WHOLE.map((recipe) => [recipe.id, recipe] as const))(
+    'of %s is recovered, and raises nothing',
+    async (_id, recipe) => {
+      const { phases, warnings } = await play(recipe, manner);
+      expect(warnings).toEqual([]);
+      expect(phases).toEqual(['recovered']);
+    },
+  );
+});
+
+it.each(WHOLE.map((recipe) => [recipe.id, recipe] as const))(
+  '%s that loses its power in the middle recovers after that',
+  async (_id, recipe) => {
+    const { phases, warnings } = await play(recipe, { reboots: true });
+    expect(phases).toEqual(['recovered']);
+    expect(warnings.filter((told) => !told.includes('unplugged-too-early') && !told.includes('file.failed'))).toEqual(
+      [],
+    );
+  },
+);
