@@ -6,9 +6,11 @@ import { writeFileSync } from 'node:fs';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { dhcp } from './dhcp.mjs';
+import { dns } from './dns.mjs';
 import { machine } from './harness/machine.mjs';
 import { sectionText } from './harness/report.mjs';
 import { withScope } from './harness/scope.mjs';
+import { sntp } from './sntp.mjs';
 import { startup } from './startup.mjs';
 import { syslog } from './syslog.mjs';
 import { tftp } from './tftp.mjs';
@@ -20,7 +22,7 @@ import { tftp } from './tftp.mjs';
  */
 
 /** @type {Readonly<Record<string, (bench: Bench) => AsyncIterable<Section>>>} */
-const AREAS = { startup, tftp, dhcp, syslog };
+const AREAS = { startup, tftp, dhcp, syslog, dns, sntp };
 const ROUNDS = 3;
 
 const { values, positionals } = commandLine();
