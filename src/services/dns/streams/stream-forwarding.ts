@@ -1,7 +1,7 @@
 /** Asks other name servers by TCP what was asked by TCP: one connection for each question, so that none waits for another. */
 import type { Machine } from '../../../host/machine.ts';
 import { formatIpv4, parseIpv4 } from '../../../lib/address.ts';
-import { after, seconds } from '../../../lib/time.ts';
+import { after, seconds, type Millis } from '../../../lib/time.ts';
 import {
   answersTo,
   isFailure,
@@ -22,7 +22,8 @@ export interface StreamForwardingNeeds {
   readonly secret: DataView;
 }
 
-const TRY_FOR = seconds(2);
+/** Clients wait for five seconds; the failure has to come before. */
+const PATIENCE = 4;
 const MOST_TRIES = 2;
 const MOST_OUTSTANDING = 64;
 const LONGEST = 65_535;
@@ -56,8 +57,9 @@ export class StreamForwarding {
     this.#outstanding += 1;
     const question = message.slice(HEADER_SIZE, HEADER_SIZE + questionLength);
     let failure: Response | undefined;
-    for (const server of this.#needs.servers.inOrder(this.#needs.machine.now()).slice(0, MOST_TRIES)) {
-      const response = await this.#try(message, question, server);
+    const asked = this.#needs.servers.inOrder(this.#needs.machine.now()).slice(0, MOST_TRIES);
+    for (const server of asked) {
+      const response = await this.#try(message, question, server, seconds(PATIENCE / asked.length));
       if (response !== undefined) failure = response;
       if (response !== undefined && !isFailure(response)) break;
     }
@@ -65,7 +67,12 @@ export class StreamForwarding {
     return failure;
   }
 
-  async #try(message: Uint8Array, question: Uint8Array, server: DnsServer): Promise<Response | undefined> {
+  async #try(
+    message: Uint8Array,
+    question: Uint8Array,
+    server: DnsServer,
+    within: Millis,
+  ): Promise<Response | undefined> {
     const { machine, servers } = this.#needs;
     const query = decodeQuery(message, 0, message.length);
     if (query === undefined) return undefined;
@@ -73,7 +80,7 @@ export class StreamForwarding {
     const out = newOut(LENGTH + HEADER_SIZE + question.length + LENGTH_OF_OPT);
     const length = writeForwarded(out, LENGTH, { ...query, id }, question);
     out.view.setUint16(0, length, false);
-    const bytes = await exchange(machine, server, out.bytes.subarray(0, LENGTH + length));
+    const bytes = await exchange(machine, server, out.bytes.subarray(0, LENGTH + length), within);
     const response = bytes === undefined ? undefined : readResponse(bytes);
     if (response?.id === id && answersTo(response, question)) {
       servers.answered(server);
@@ -99,6 +106,7 @@ async function exchange(
   machine: StreamForwardingNeeds['machine'],
   { address, port }: DnsServer,
   frame: Uint8Array,
+  within: Millis,
 ): Promise<Uint8Array | undefined> {
   return new Promise((resolve) => {
     let held = new Uint8Array();
@@ -109,7 +117,7 @@ async function exchange(
       opening.close?.();
       resolve(message);
     };
-    const giveUp = machine.at(after(machine.now(), TRY_FOR), () => done());
+    const giveUp = machine.at(after(machine.now(), within), () => done());
     const listener = {
       data(bytes: Uint8Array): void {
         held = joined(held, bytes);
