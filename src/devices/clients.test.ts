@@ -24,6 +24,25 @@ function elsewhere(device: string, address = HOME): Happening {
   return { type: 'dhcp.elsewhere', device, address, vendorClass: 'a phone' };
 }
 
+describe('a device that asks for files in a folder of its serial number', () => {
+  const asks = (file: string): void =>
+    clients.follow({ type: 'file.missing', by: 'tftp', device: PHONE, from: `${HOME}:1024`, file, asks: 'read' });
+
+  it('is called so', () => {
+    expect(clients.named('10ab32cd', instant(1))).toBeUndefined();
+    asks('10AB32cd/start4.elf');
+    expect(clients.named('10ab32cd', instant(1))).toMatchObject({ hardware: PHONE, address: ip(HOME) });
+  });
+
+  it.each(['10ab32c/start4.elf', '10ab32cdef/start4.elf', 'start4.elf', 'x/10ab32cd/start4.elf'])(
+    'not in %s',
+    (file) => {
+      asks(file);
+      expect(clients.named('10ab32cd', instant(1))).toBeUndefined();
+    },
+  );
+});
+
 describe('the device at an address', () => {
   it('is the one that has the lease', () => {
     expect(clients.at(HOME)?.hardware).toBe(PHONE);

@@ -21,12 +21,16 @@ export interface Client {
 
 /** Anybody can say anything: what was overheard longest ago is forgotten first. */
 const MOST_OVERHEARD = 4096;
+/** A Raspberry Pi asks for its files in a folder of its serial number. */
+const SERIAL_FOLDER = /^([0-9a-f]{8})\//;
 
 export class Clients {
   readonly #leased: LeaseSource[] = [];
   readonly #names: DeviceNames[] = [];
   readonly #networks: Subnet[] = [];
   readonly #overheard = new Map<string, Client>();
+  /** Hardware addresses by serial number. */
+  readonly #serials = new Map<string, string>();
 
   /** Joins the knowledge of a service that gives addresses. */
   learn(leased: LeaseSource): void {
@@ -36,9 +40,12 @@ export class Clients {
 
   /** Who has a lease and is called so. */
   named(name: string, now: Instant): NamedClient | undefined {
-    for (const names of this.#names) {
-      const found = names.find(name, now);
-      if (found !== undefined) return found;
+    const byFolder = this.#serials.get(name);
+    for (const one of [name, ...(byFolder === undefined ? [] : [byFolder])]) {
+      for (const names of this.#names) {
+        const found = names.find(one, now);
+        if (found !== undefined) return found;
+      }
     }
     return undefined;
   }
@@ -95,9 +102,15 @@ export class Clients {
   /** The last word about an address counts. */
   follow(happening: Happening): void {
     if (happening.type === 'dhcp.ack') this.#overheard.delete(happening.address);
+    if (happening.type === 'file.request' || happening.type === 'file.missing') this.#askedFor(happening);
     if (happening.type !== 'dhcp.elsewhere' || happening.device === undefined) return;
     const { address, device: hardware, vendorClass } = happening;
     const client = { hardware, ...(vendorClass === undefined ? {} : { vendorClass }) };
     setLatest(this.#overheard, address, client, MOST_OVERHEARD);
+  }
+
+  #askedFor({ file, device }: { readonly file: string; readonly device?: string }): void {
+    const [, serial] = SERIAL_FOLDER.exec(file.toLowerCase()) ?? [];
+    if (serial !== undefined && device !== undefined) setLatest(this.#serials, serial, device, MOST_OVERHEARD);
   }
 }
