@@ -16,7 +16,11 @@ async function open(plan: DnsPlan, needs: PacketNeeds): Promise<Result<RunningSe
   const { machine } = needs;
   const forwarding = await openForwarding(plan, needs);
   if (!forwarding.ok) return forwarding;
-  const service = new DnsService(plan, { ...needs, now: () => machine.host.now() }, forwarding.value);
+  const service = new DnsService(
+    plan,
+    { ...needs, now: () => machine.host.now(), own: () => machine.ownAddresses() },
+    forwarding.value,
+  );
   const close = (): void => {
     service.close();
     forwarding.value?.close();

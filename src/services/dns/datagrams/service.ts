@@ -3,15 +3,8 @@
  * (forwarding.ts). The half that listens for connections has its questions answered here too.
  */
 import type { Batch, DatagramHandler, DatagramSocket } from '../../../host/datagrams/datagrams.ts';
-import {
-  formatIpv4,
-  isLoopback,
-  prefixMask,
-  subnetContains,
-  subnetOf,
-  type Ipv4,
-  type Subnet,
-} from '../../../lib/address.ts';
+import type { OwnAddress } from '../../../host/node/adapters/own-addresses.ts';
+import type { Ipv4 } from '../../../lib/address.ts';
 import { after, millis, NEVER, seconds, since, instant, type Instant } from '../../../lib/time.ts';
 import { answer, type Decision, type DnsWorld, type KnownDevice } from '../../../protocols/dns/answer.ts';
 import { encodeName, keyOf } from '../../../protocols/dns/name.ts';
@@ -31,11 +24,9 @@ import type { PacketNeeds } from '../../module.ts';
 import { knownNames } from '../known-names.ts';
 import type { DnsPlan } from '../parts.ts';
 import { sendBack, type Forwarding } from './forwarding.ts';
+import { OwnNetworks } from './own-networks.ts';
 import { DnsTelling } from './telling.ts';
 
-/** Who an address is may change with the next lease. */
-const KNOWN_FOR = seconds(1);
-const MOST_KNOWN = 4096;
 /** Refusals of strangers in a second; the others hear nothing. */
 const MOST_REFUSALS = 50;
 /** Names of many leases are taken up in pieces. */
@@ -46,20 +37,21 @@ const ROOM_BY_TCP = 65_535;
 const REFUSED = refusal(RCODE.REFUSED);
 const COOKIE_ONLY: ReplyOrder = { rcode: RCODE.NOERROR, isAuthoritative: false, records: [] };
 
-type Needs = Pick<PacketNeeds, 'clients' | 'report' | 'day'> & { readonly now: () => Instant };
+type Needs = Pick<PacketNeeds, 'clients' | 'report' | 'day'> & {
+  readonly now: () => Instant;
+  /** The addresses of this computer now. */
+  readonly own: () => readonly OwnAddress[];
+};
 
 export class DnsService implements DatagramHandler, DnsWorld {
   readonly zone: Zone;
   readonly forwards: boolean;
   readonly #needs: Needs;
-  readonly #networks: readonly Subnet[];
+  readonly #networks: OwnNetworks;
   readonly #forwarding: Forwarding | undefined;
   readonly #telling: DnsTelling;
   readonly #cookies: { readonly secret: DataView; address: number; seconds: number };
   readonly #sockets: DatagramSocket[] = [];
-  /** Whether an address is in a network of the station. */
-  readonly #near = new Map<Ipv4, boolean>();
-  #nearUntil: Instant = instant(0);
   #refusals = 0;
   #refusalsUntil: Instant = instant(0);
   #now: Instant = instant(0);
@@ -71,7 +63,10 @@ export class DnsService implements DatagramHandler, DnsWorld {
     this.zone = knownNames(plan);
     this.forwards = forwarding !== undefined;
     this.#forwarding = forwarding;
-    this.#networks = plan.places.map(({ at }) => subnetOf(at));
+    this.#networks = new OwnNetworks(plan.places, {
+      own: needs.own,
+      isServed: (address) => needs.clients.isServed(address),
+    });
     this.#telling = new DnsTelling(needs);
     this.#cookies = { secret: new DataView(Uint8Array.from(plan.secret).buffer), address: 0, seconds: 0 };
     this.#namesDue = needs.now();
@@ -95,7 +90,7 @@ export class DnsService implements DatagramHandler, DnsWorld {
     const query = decodeQuery(from, at, end);
     if (query === undefined) return;
     const [address, port] = [batch.address(index), batch.port(index)];
-    const isNear = this.#isNear(address);
+    const isNear = this.#networks.has(address, this.#now);
     if (!isNear && !this.#mayRefuse(address, port)) return;
     const order = isNear ? this.#order(query, address, port) : REFUSED;
     const [own, card, cookie] = [batch.own(index), batch.card(index), this.#cookie(address)];
@@ -127,7 +122,7 @@ export class DnsService implements DatagramHandler, DnsWorld {
     this.#now = this.#needs.now();
     const query = decodeQuery(message, 0, message.length);
     if (query === undefined) return undefined;
-    const order = this.#isNear(address) ? this.#order(query, address, port) : REFUSED;
+    const order = this.#networks.has(address, this.#now) ? this.#order(query, address, port) : REFUSED;
     if (order === 'forward') return order;
     this.#stream ??= newOut(ROOM_BY_TCP);
     const place = { to: 0, room: ROOM_BY_TCP, from: message, at: 0, cookie: this.#cookie(address) };
@@ -143,11 +138,7 @@ export class DnsService implements DatagramHandler, DnsWorld {
   }
 
   isOwn(address: Ipv4, octets: number): boolean {
-    const isInside = this.#networks.some(({ base, prefix }) => {
-      const shorter = Math.min(prefix, octets * 8);
-      return (address & prefixMask(shorter)) === (base & prefixMask(shorter));
-    });
-    return isInside || (octets === 4 && this.#needs.clients.isServed(formatIpv4(address)));
+    return this.#networks.overlap(address, octets);
   }
 
   #order(query: DnsQuery, address: Ipv4, port: number): ReplyOrder | 'forward' {
@@ -182,20 +173,6 @@ export class DnsService implements DatagramHandler, DnsWorld {
     }
     this.#refusals += 1;
     return this.#refusals <= MOST_REFUSALS;
-  }
-
-  #isNear(address: Ipv4): boolean {
-    for (const network of this.#networks) if (subnetContains(network, address)) return true;
-    if (isLoopback(address)) return true;
-    if (this.#now >= this.#nearUntil || this.#near.size >= MOST_KNOWN) {
-      this.#near.clear();
-      this.#nearUntil = after(this.#now, KNOWN_FOR);
-    }
-    const known = this.#near.get(address);
-    if (known !== undefined) return known;
-    const isServed = this.#needs.clients.isServed(formatIpv4(address));
-    this.#near.set(address, isServed);
-    return isServed;
   }
 
   /** One object for all: it is made anew for each question, and seldom needed. */
