@@ -171,6 +171,11 @@ export class SimulatedStreams implements Streams {
     });
   }
 
+  /** As a system that does not tell. */
+  unacknowledged(): Promise<undefined> {
+    return Promise.resolve(undefined);
+  }
+
   makeIdentity(name: string): { certificate: string; key: string } {
     return { certificate: `certificate of ${name}`, key: 'key' };
   }

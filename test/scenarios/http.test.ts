@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ConnectionListener } from '../../src/host/streams/streams.ts';
 import { seconds } from '../../src/lib/time.ts';
-import type { LookAlikeFile } from '../../src/simulation/look-alikes/package.ts';
+import { generatePackage, type LookAlikeFile } from '../../src/simulation/look-alikes/package.ts';
 import { SimulatedBench } from '../support/simulated-bench.ts';
 
 const TEXT = new TextEncoder().encode('0123456789');
@@ -51,8 +51,8 @@ function client(bench: SimulatedBench, from = '192.168.1.201', port = 6970): Cli
   };
 }
 
-async function bench(settings: Readonly<Record<string, unknown>> = {}, off: readonly string[] = []) {
-  const made = new SimulatedBench(FILES);
+async function bench(settings: Readonly<Record<string, unknown>> = {}, files = FILES, off: readonly string[] = []) {
+  const made = new SimulatedBench(files);
   const station = await made.station(settings, off);
   /** What is answered to this request, over a connection of its own. */
   const ask = async (text: string, from?: string): Promise<string> => {
@@ -312,6 +312,19 @@ describe('a connection', () => {
     expect([early.how(), statusOf(late.heard())]).toEqual(['ECONNRESET', 200]);
     expect(idle.filter((one) => one.how() !== '')).toHaveLength(1);
   });
+});
+
+it('a phone that reads everything by HTTP is led up the ladder and recovered, as by TFTP', async () => {
+  const files = generatePackage({ family: '11', protocol: 'sccp', sizes: 'small', seed: 1 });
+  const { made, get } = await bench({}, files);
+  const reads = async (name: string): Promise<number> => statusOf(await get(`/${name}`));
+  expect(await reads('term11.default.loads')).toBe(200);
+  const expected = made.events.find((event) => event.type === 'firmware.expected');
+  if (expected?.type !== 'firmware.expected') throw new Error('no list was told');
+  for (const { name } of expected.files) expect(await reads(name)).toBe(200);
+  expect(made.stories).toMatchObject([{ device: '192.168.1.201', phase: 'writing' }]);
+  await reads('SEP002699EF0F1A.cnf.xml');
+  expect(made.stories).toMatchObject([{ device: '192.168.1.201', phase: 'recovered' }]);
 });
 
 describe('who is served', () => {

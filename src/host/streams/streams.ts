@@ -97,6 +97,11 @@ export interface Streams {
     listener: ConnectionListener,
     opened: (connection: Connection) => void,
   ): { close(): void };
+  /**
+   * Bytes of connections by IPv4 that were written and that the other side has not acknowledged, by its place
+   * (`192.168.1.100:49152`). Undefined where the system does not tell. Never rejects.
+   */
+  unacknowledged(): Promise<ReadonlyMap<string, number> | undefined>;
   /** Sends datagrams to one place. `failed` hears the system's word; it may be called again and again. */
   datagrams(place: Pick<ConnectPlace, 'host' | 'port'>, failed: (cause: string) => void): DatagramSender;
   /**

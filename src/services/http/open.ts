@@ -3,7 +3,7 @@ import { Thinning } from '../../events/thinning.ts';
 import type { StationError } from '../../host/station-error.ts';
 import { isLoopback, parseIpv4 } from '../../lib/address.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
-import { seconds } from '../../lib/time.ts';
+import { millis, seconds } from '../../lib/time.ts';
 import type { MainNeeds, MainService, RunningService } from '../module.ts';
 import { identityFor } from '../streams/identity.ts';
 import { Listening } from '../streams/listening.ts';
@@ -20,6 +20,8 @@ import type { HttpReport } from './serving/telling.ts';
 /** A connection that did nothing useful for so long gives its place to a new one. */
 const SILENT = seconds(5);
 const TICK = seconds(1);
+/** How often is looked whether an answer has arrived, while one has not. */
+const LOOK = millis(100);
 
 async function open(plan: HttpPlan, needs: MainNeeds): Promise<Result<RunningService, StationError>> {
   const { machine } = needs;
@@ -60,14 +62,24 @@ async function open(plan: HttpPlan, needs: MainNeeds): Promise<Result<RunningSer
     for (const one of connections) one.tick(now);
     flush();
   });
+  const endLooking = machine.every(LOOK, () => void lookForArrivals(connections, needs));
   return ok({
     name: nameOf(listening.ports, secure),
     close() {
       endTicking();
+      endLooking();
       listening.close();
       flush();
     },
   });
+}
+
+/** Asks the system only while somebody's answer may still be on its way. */
+async function lookForArrivals(connections: ReadonlySet<HttpConnection>, { machine }: MainNeeds): Promise<void> {
+  const unsure = [...connections].filter((one) => one.isUnsure(machine.now()));
+  if (unsure.length === 0) return;
+  const waiting = await machine.streams.unacknowledged();
+  for (const one of unsure) one.acknowledged(waiting, machine.now());
 }
 
 function answeringOf(plan: HttpPlan, { machine, files, clientAt }: MainNeeds, report: HttpReport): Answering {

@@ -17,6 +17,7 @@ import { openPort } from './datagram-port.ts';
 import { listenError } from './listen-error.ts';
 import { openDatagrams } from './datagram-sender.ts';
 import { makeIdentity } from './self-signed.ts';
+import { unacknowledged } from './unacknowledged.ts';
 
 type Accept = Parameters<Streams['listen']>[2];
 
@@ -54,6 +55,7 @@ export function nodeStreams(guard: Guard): Streams {
     connect: (place, listener, opened) => connect(place, guarded(listener), guard(opened)),
     datagrams: (place, failed) => openDatagrams(place, guard(failed)),
     openPort: async (place, heard) => openPort(place, guard(heard)),
+    unacknowledged,
     makeIdentity,
   };
 }

@@ -29,8 +29,10 @@ const STALL_TIME = seconds(90);
 /** After the last answer, what still comes is passed over so long and so far, so that the other side can read that answer. */
 const LINGER_TIME = seconds(2);
 const LINGER_BYTES = 1024 * 1024;
-/** Nothing is heard when an answer arrives. A connection that stands so long after it was taken is taken for that. */
+/** Where the system does not tell what was acknowledged, a connection that stands so long afterwards is taken for that. */
 const ARRIVAL_TIME = millis(1000);
+/** Most clients go on before. */
+const SOON = millis(50);
 
 const NOTHING = Buffer.alloc(0);
 const TOO_SLOW = refusal(408, 'the request took too long');
@@ -115,10 +117,24 @@ export class HttpConnection implements Visitor {
     this.#end('it was ended from here');
   }
 
+  /** Whether all of an answer was handed over a while ago, and nothing has told that it arrived. */
+  isUnsure(now: Instant): boolean {
+    const isSent = this.#delivery !== undefined && this.#sending === undefined && this.#state !== 'closed';
+    return isSent && since(this.#sentAt, now) >= SOON;
+  }
+
+  /** What the system says of the other side: bytes that it has not acknowledged yet, by its place. */
+  acknowledged(waiting: ReadonlyMap<string, number> | undefined, now: Instant): void {
+    if (!this.isUnsure(now)) return;
+    const bytes = waiting?.get(this.#origin.from);
+    const isThere =
+      waiting === undefined || bytes === undefined ? since(this.#sentAt, now) >= ARRIVAL_TIME : bytes === 0;
+    if (isThere) this.#arrived();
+    else if (since(this.#sentAt, now) > STALL_TIME) this.#end('nothing of it was taken any more');
+  }
+
   /** To be called every second or so. */
   tick(now: Instant): void {
-    if (this.#delivery !== undefined && this.#sending === undefined && since(this.#sentAt, now) >= ARRIVAL_TIME)
-      this.#arrived();
     const waited = since(this.#since, now);
     switch (this.#state) {
       case 'reading':
