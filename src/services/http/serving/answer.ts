@@ -17,8 +17,8 @@ export interface Delivery {
   progress(bytes: number): void;
   /** The other side has it. */
   delivered(): void;
-  /** It was sent, and the connection broke before anything told that it has arrived. */
-  unconfirmed(reason: string): void;
+  /** It was sent, and the connection ended before anything told that it has arrived. `broken`: the other side broke it off. */
+  unconfirmed(reason: string, broken: boolean): void;
   failed(reason: string, why?: 'silent'): void;
 }
 

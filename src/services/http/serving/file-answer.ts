@@ -84,13 +84,16 @@ export class FileAnswers {
     return telling;
   }
 
-  #whole({ asker, found }: FileRequest, fields: Fields, contents: Contents, telling: FileTelling): Answer {
+  #whole({ request, asker, found }: FileRequest, fields: Fields, contents: Contents, telling: FileTelling): Answer {
     const body: readonly Segment[] = found.size === 0 ? [] : [{ kind: 'file', contents, start: 0, end: found.size }];
     if (found.size === 0) contents.close();
     const delivery: Delivery = {
       progress: (bytes) => telling.progress(bytes),
       delivered: () => telling.complete(),
-      unconfirmed: (reason) => telling.unconfirmed(reason),
+      unconfirmed(reason, broken) {
+        if (broken && breaksOffWhenDone(request)) telling.complete();
+        else telling.unconfirmed(reason);
+      },
       failed: (reason, why) => telling.failed(reason, why),
     };
     return this.#needs.answers.make(200, [...fields, ...wholeFields(found)], asker, body, delivery);
@@ -163,6 +166,11 @@ export class FileAnswers {
     setLatest(this.#tags, key, known, MOST_TAGS);
     return known;
   }
+}
+
+/** The HTTP boot of UEFI firmware (EDK II) resets its connection as soon as it has read everything. */
+function breaksOffWhenDone({ headers }: HttpRequest): boolean {
+  return headers.get('user-agent')?.startsWith('UefiHttpBoot') === true;
 }
 
 function tag(of: string | Uint8Array): string {

@@ -107,7 +107,7 @@ export class HttpConnection implements Visitor {
     this.#sending?.stop();
     if (isSending) this.#fail('the connection was closed');
     else if (cause === undefined) this.#arrived();
-    else this.#lost('the connection broke');
+    else this.#take()?.unconfirmed('the client broke the connection off', cause === 'ECONNRESET');
     this.#input = NOTHING;
     this.#needs.closed();
   }
@@ -248,7 +248,7 @@ export class HttpConnection implements Visitor {
     if (this.#state === 'closed') return;
     this.#sending?.stop();
     if (this.#sending !== undefined) this.#fail(reason, why);
-    else this.#lost(reason);
+    else this.#take()?.unconfirmed(reason, false);
     this.#sending = undefined;
     this.#turn('over');
     this.#connection.reset();
@@ -277,10 +277,6 @@ export class HttpConnection implements Visitor {
   /** The other side has the last answer: it says so by going on. */
   #arrived(): void {
     this.#take()?.delivered();
-  }
-
-  #lost(reason: string): void {
-    this.#take()?.unconfirmed(reason);
   }
 
   #fail(reason: string, why?: 'silent'): void {
