@@ -11,6 +11,7 @@ import { machine } from './harness/machine.mjs';
 import { sectionText } from './harness/report.mjs';
 import { withScope } from './harness/scope.mjs';
 import { sntp } from './sntp.mjs';
+import { http } from './http.mjs';
 import { startup } from './startup.mjs';
 import { syslog } from './syslog.mjs';
 import { tftp } from './tftp.mjs';
@@ -22,7 +23,7 @@ import { tftp } from './tftp.mjs';
  */
 
 /** @type {Readonly<Record<string, (bench: Bench) => AsyncIterable<Section>>>} */
-const AREAS = { startup, tftp, dhcp, syslog, dns, sntp };
+const AREAS = { startup, tftp, dhcp, syslog, dns, sntp, http };
 const ROUNDS = 3;
 
 const { values, positionals } = commandLine();

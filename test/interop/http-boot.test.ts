@@ -69,27 +69,20 @@ interop('UEFI HTTP boot', ['qemu-system-x86_64'], () => {
   });
 
   test('OVMF reads iPXE, and that a script and a file', { timeout: 2 * PATIENCE }, async () => {
-    const flash = (file: string, unit: number, more = ''): readonly string[] => [
-      '-drive',
-      `if=pflash,format=raw,unit=${unit},file=${file}${more}`,
+    const flash = (file: string, unit: number, more = ''): string =>
+      `-drive if=pflash,format=raw,unit=${unit},file=${file}${more}`;
+    const machine = [
+      '-nodefaults -machine q35,accel=tcg -m 256 -display none -serial none -monitor none',
+      flash(`${FIRMWARE}/OVMF_CODE_4M.fd`, 0, ',readonly=on'),
+      flash(scratch.join('vars.fd'), 1),
+      // It would try PXE first, for a minute and a half.
+      '-fw_cfg name=opt/org.tianocore/IPv4PXESupport,string=n -fw_cfg name=opt/org.tianocore/IPv6PXESupport,string=n',
+      '-netdev tap,id=net0,ifname=tap0,script=no,downscript=no -device virtio-net-pci,netdev=net0,romfile=,bootindex=1',
+      '-object rng-random,id=rng0,filename=/dev/urandom -device virtio-rng-pci,rng=rng0',
     ];
-    const pc = device.start(
-      'qemu-system-x86_64',
-      [
-        '-nodefaults',
-        ...['-machine', 'q35,accel=tcg', '-m', '256', '-display', 'none'],
-        ...['-serial', 'none', '-monitor', 'none'],
-        ...flash(`${FIRMWARE}/OVMF_CODE_4M.fd`, 0, ',readonly=on'),
-        ...flash(scratch.join('vars.fd'), 1),
-        // It would try PXE first, for a minute and a half.
-        ...['-fw_cfg', 'name=opt/org.tianocore/IPv4PXESupport,string=n'],
-        ...['-fw_cfg', 'name=opt/org.tianocore/IPv6PXESupport,string=n'],
-        ...['-netdev', 'tap,id=net0,ifname=tap0,script=no,downscript=no'],
-        ...['-device', 'virtio-net-pci,netdev=net0,romfile=,bootindex=1'],
-        ...['-object', 'rng-random,id=rng0,filename=/dev/urandom', '-device', 'virtio-rng-pci,rng=rng0'],
-      ],
-      { within: 2 * PATIENCE },
-    );
+    const pc = device.start('qemu-system-x86_64', machine.join(' ').split(' '), {
+      within: 2 * PATIENCE,
+    });
     const { running } = station;
     const line = await running.line(/"file\.complete".*"file":"done\.txt"/, PATIENCE);
     expect(JSON.parse(line)).toMatchObject({ by: 'http', asks: 'read', size: 4 });
