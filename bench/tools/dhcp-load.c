@@ -15,6 +15,7 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <getopt.h>
+#include <poll.h>
 #include <netinet/in.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -265,11 +266,27 @@ static void repeat_silent(uint64_t now) {
 
 /* --- the loop ----------------------------------------------------------------------------------------------------- */
 
+/*
+ * Waits for an answer, but no longer than until the next exchange is due: SO_RCVTIMEO counts in ticks of the kernel, of which
+ * one of 250 a second makes bursts of 8 ms out of an even pace.
+ */
+static void wait_until(uint64_t due) {
+  uint64_t now = now_ns(), most = TICK_MS * 1000000ull, wait = due <= now ? 0 : due - now < most ? due - now : most;
+  struct pollfd in_fd = {.fd = fd, .events = POLLIN};
+  struct timespec timeout = {0, (long)wait};
+  ppoll(&in_fd, 1, &timeout, NULL);
+}
+
 static uint64_t receive(void) {
-  int count = recvmmsg(fd, in.headers, BATCH, MSG_WAITFORONE, NULL);
+  int count = recvmmsg(fd, in.headers, BATCH, wanted.rate > 0 ? MSG_DONTWAIT : MSG_WAITFORONE, NULL);
   uint64_t now = now_ns();
   for (int i = 0; i < count; i++) take(in.bytes[i], in.headers[i].msg_len, now);
   return now;
+}
+
+/* When so many exchanges have begun by the pace of --rate. */
+static uint64_t due(uint64_t begun) {
+  return current->begun_at + (uint64_t)((double)begun * 1e9 / wanted.rate);
 }
 
 /* How many exchanges may have begun by now: the pace of --rate, the end of the time, the most that was asked for. */
@@ -290,6 +307,7 @@ static void run(struct result *result, uint64_t most) {
     flush();
     bool over = now >= end_at || result->begun >= most;
     if (over && idle_count == wanted.outstanding) break;
+    if (wanted.rate > 0) wait_until(over || idle_count == 0 ? UINT64_MAX : due(current->begun));
     now = receive();
     if (now < end_at) result->in_time = result->done, result->ended_at = now;
     if (now - tick < TICK_MS * 1000000ull) continue;
@@ -307,7 +325,7 @@ static void open_socket(void) {
   int size = SOCKET_BUFFER;
   if (setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, &size, sizeof size) < 0)
     setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &size, sizeof size);
-  struct timeval tick = {0, wanted.rate > 0 ? 1000 : TICK_MS * 1000};
+  struct timeval tick = {0, TICK_MS * 1000};
   setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &tick, sizeof tick);
   struct sockaddr_in at = {.sin_family = AF_INET, .sin_port = htons(67), .sin_addr = wanted.giaddr};
   if (bind(fd, (struct sockaddr *)&at, sizeof at) < 0) die("bind");
