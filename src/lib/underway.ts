@@ -4,9 +4,14 @@ export interface Underway<T> {
   outcome(): T | undefined;
 }
 
+/** The same where the thread can also stand still until the end. */
+export interface Waitable<T> extends Underway<T> {
+  wait(): T;
+}
+
 /** What has ended already. */
-export function ended<T>(outcome: T): Underway<T> {
-  return { outcome: () => outcome };
+export function ended<T>(outcome: T): Waitable<T> {
+  return { outcome: () => outcome, wait: () => outcome };
 }
 
 /** A promise, for whoever cannot wait for it. It must not be rejected: let it end in a `Result`. */
@@ -31,6 +36,19 @@ export function followedBy<A, B>(first: Underway<A>, next: (outcome: A) => Under
 /** The same with something else made of its outcome, once, by the first question after its end. */
 export function mapped<A, B>(first: Underway<A>, made: (outcome: A) => B): Underway<B> {
   return followedBy(first, (outcome) => ended(made(outcome)));
+}
+
+/** What is made of its outcome, once; `made` is called by the first who asks or waits after the end. */
+export function concluded<A, B>(first: Waitable<A>, made: (outcome: A) => B): Waitable<B> {
+  let end: { readonly made: B } | undefined;
+  return {
+    outcome() {
+      const outcome = end === undefined ? first.outcome() : undefined;
+      if (outcome !== undefined) end = { made: made(outcome) };
+      return end?.made;
+    },
+    wait: () => (end ??= { made: made(first.wait()) }).made,
+  };
 }
 
 /** All of them, in the order they are given in. */

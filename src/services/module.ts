@@ -203,6 +203,8 @@ export interface RunningService {
   dayJumped?(): void;
   /** In the main thread: what the packet half has given with `pass`, in that order. */
   passed?(message: unknown): void;
+  /** In the packet thread, soon before `close`: waits for the disk, and queues what it promised. A turn of the host follows. */
+  settle?(): void;
   /** Ends what runs and frees the ports. Called once. */
   close(): void;
   /** In the main thread: the packet half has ended too, after `close`, and all that it passed has come. Called once. */

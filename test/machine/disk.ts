@@ -17,7 +17,7 @@ import type { StationError } from '../../src/host/station-error.ts';
 import { stationError } from '../../src/host/station-error.ts';
 import { storageError } from '../../src/host/files/storage-error.ts';
 import { err, ok, type Result } from '../../src/lib/result.ts';
-import type { Underway } from '../../src/lib/underway.ts';
+import type { Underway, Waitable } from '../../src/lib/underway.ts';
 
 /** Thrown through whatever was running: nothing runs on without power. */
 export class PowerLost extends Error {}
@@ -34,6 +34,7 @@ export class SimulatedDisk {
   steps = 0;
   #crashAt = Number.POSITIVE_INFINITY;
   #room = Number.POSITIVE_INFINITY;
+  #syncRefusal: string | undefined;
   #names = new Map<string, Content>();
   #durableNames = new Map<string, Content>();
   readonly #locks = new Map<string, Lock>();
@@ -46,6 +47,11 @@ export class SimulatedDisk {
   /** Bytes that can still be written before the disk is full; what is removed makes more. */
   room(bytes: number): void {
     this.#room = bytes;
+  }
+
+  /** From now on syncs fail with this errno, or work again; what was not synced may still survive. */
+  refuseSyncs(cause?: string): void {
+    this.#syncRefusal = cause;
   }
 
   /** Power comes back. `choose(n)` picks a number from 0 to n, and so what of the uncertain survived. */
@@ -84,7 +90,7 @@ export class SimulatedDisk {
     return {
       root: '/simulated',
       ...(slowly === undefined ? {} : { beside: this.#beside(slowly) }),
-      append: (name, what) => this.#opened(name, what),
+      append: (name, what) => this.#opened(name, what, slowly),
       open: (name) => ok(this.#open(name)),
       rename: (from, to) => this.#rename(from, to),
       remove: (name) => this.#remove(name),
@@ -93,9 +99,9 @@ export class SimulatedDisk {
     };
   }
 
-  #opened(name: string, what: Appended | undefined): Result<AppendFile, StationError> {
+  #opened(name: string, what?: Appended, slowly?: number): Result<AppendFile, StationError> {
     if (what === 'made' && !this.#names.has(name)) return err(storageError(name, 'opened for writing', 'ENOENT'));
-    return ok(this.#append(name, what));
+    return ok(this.#append(name, what, slowly));
   }
 
   #beside(slowly: number): FilesBeside {
@@ -140,12 +146,25 @@ export class SimulatedDisk {
     return this.#change(() => (content.synced = content.seen));
   }
 
+  /** What was seen at its begin is durable when it was asked about so many times, or is waited for. */
+  #syncSlowly(name: string, content: Content, slowly: number): Waitable<Done> {
+    const { seen } = content;
+    let [asked, done]: [number, Done | undefined] = [0, undefined];
+    const wait = (): Done => (done ??= this.#sync(name, content, seen));
+    return { wait, outcome: () => (done !== undefined || (asked += 1) <= slowly ? done : wait()) };
+  }
+
+  #sync(name: string, content: Content, seen = content.seen): Done {
+    if (this.#syncRefusal !== undefined) return err(storageError(name, 'written', this.#syncRefusal));
+    return this.#change(() => (content.synced = seen));
+  }
+
   #step(): void {
     this.steps += 1;
     if (this.steps >= this.#crashAt) throw new PowerLost();
   }
 
-  #append(name: string, what?: Appended): AppendFile {
+  #append(name: string, what?: Appended, slowly?: number): AppendFile {
     const found = this.#names.get(name);
     const content = found ?? { seen: new Uint8Array(), synced: new Uint8Array() };
     if (found === undefined && what === 'draft') this.#change(() => this.#names.set(name, content));
@@ -169,8 +188,9 @@ export class SimulatedDisk {
         return taken === bytes.length ? DONE : full;
       },
       reserve: (bytes) => (this.#write(content, size, new Uint8Array(bytes)) === bytes ? DONE : full),
-      sync: () => this.#change(() => (content.synced = content.seen)),
-      syncSoon: (done) => done(this.#change(() => (content.synced = content.seen))),
+      sync: () => this.#sync(name, content),
+      syncBeside: () => (slowly === undefined ? undefined : this.#syncSlowly(name, content, slowly)),
+      syncSoon: (done) => done(this.#sync(name, content)),
       truncate: (to) => this.#change(() => cut(to)),
       isGone: () => this.#names.get(name) !== content,
       close: () => cut(size),

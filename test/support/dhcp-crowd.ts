@@ -14,7 +14,7 @@ export interface Acknowledged {
   readonly client: number;
 }
 
-/** How long an answer is waited for before the client asks again. */
+/** How long an answer is waited for before the client asks again. Milliseconds. */
 const PATIENCE = 300;
 
 export class DhcpCrowd {
@@ -24,19 +24,21 @@ export class DhcpCrowd {
   readonly clashes: string[] = [];
   readonly #socket: Socket;
   readonly #port: number;
+  readonly #patience: number;
   readonly #waiting = new Map<number, (reply: DhcpMessage) => void>();
   #next = 1;
   #stopped = false;
 
-  static async open(port: number): Promise<DhcpCrowd> {
+  static async open(port: number, patience = PATIENCE): Promise<DhcpCrowd> {
     const socket = createSocket('udp4').bind(0, '127.0.0.1');
     await once(socket, 'listening');
-    return new DhcpCrowd(socket, port);
+    return new DhcpCrowd(socket, port, patience);
   }
 
-  private constructor(socket: Socket, port: number) {
+  private constructor(socket: Socket, port: number, patience: number) {
     this.#socket = socket;
     this.#port = port;
+    this.#patience = patience;
     socket.on('message', (bytes) => {
       const reply = decodeDhcp(bytes);
       if (reply.ok) this.#waiting.get(reply.value.xid)?.(reply.value);
@@ -71,9 +73,20 @@ export class DhcpCrowd {
   }
 
   async #exchange(client: number): Promise<void> {
+    const offer = await this.discover(client);
+    if (offer !== undefined) await this.accept(client, offer);
+  }
+
+  /** The OFFER, if there is one. */
+  async discover(client: number): Promise<DhcpMessage | undefined> {
     const offer = await this.#ask('discover', client, []);
-    const server = offer === undefined ? undefined : addressOption(offer, 54);
-    if (offer?.kind !== 'offer' || server === undefined) return;
+    return offer?.kind === 'offer' ? offer : undefined;
+  }
+
+  /** Takes what it is offered; resolves when that was acknowledged, or not. */
+  async accept(client: number, offer: DhcpMessage): Promise<void> {
+    const server = addressOption(offer, 54);
+    if (server === undefined) return;
     const chosen = [
       { code: 50, bytes: addressBytes(offer.yiaddr) },
       { code: 54, bytes: addressBytes(server) },
@@ -92,7 +105,7 @@ export class DhcpCrowd {
     chaddr.set([2, 0, 0, client >> 16, client >> 8, client].map((byte) => byte & 255));
     const message = dhcpMessage({ kind, xid, chaddr, options });
     const reply = new Promise<DhcpMessage | undefined>((resolve) => {
-      const over = setTimeout(() => resolve(undefined), PATIENCE);
+      const over = setTimeout(() => resolve(undefined), this.#patience);
       this.#waiting.set(xid, (received) => {
         clearTimeout(over);
         resolve(received);

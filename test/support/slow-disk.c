@@ -1,6 +1,7 @@
 /*
  * A slow disk, for a program that is started with this library in LD_PRELOAD: as long as the file SLOW_SWITCH is there, every
- * open below the folder SLOW_FOLDER, and every read of what was opened there, takes SLOW_MS milliseconds.
+ * open below the folder SLOW_FOLDER, and every read and fdatasync of what was opened there, takes SLOW_MS milliseconds. A sync
+ * that waits is told by a file besides SLOW_SWITCH, with `.sync` at the end of its name.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -61,4 +62,19 @@ ssize_t read(int fd, void *into, size_t length) {
   if (!real) real = dlsym(RTLD_NEXT, "read");
   if (fd > 2) wait_if_opened_below(fd);
   return real(fd, into, length);
+}
+
+static void tell_sync(void) {
+  char told[4096];
+  snprintf(told, sizeof told, "%s.sync", getenv("SLOW_SWITCH"));
+  int fd = creat(told, 0600);
+  if (fd >= 0) close(fd);
+}
+
+int fdatasync(int fd) {
+  static int (*real)(int);
+  if (!real) real = dlsym(RTLD_NEXT, "fdatasync");
+  if (access(getenv("SLOW_SWITCH"), F_OK) == 0) tell_sync();
+  wait_if_opened_below(fd);
+  return real(fd);
 }

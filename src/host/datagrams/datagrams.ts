@@ -4,7 +4,8 @@
  * One turn of a host is: receive a batch from each ready socket and hand it to that socket's handler; wake the
  * handlers whose deadline has passed; `commit` every handler that was called (so that what a reply promises is on
  * stable storage); send everything queued; tell these handlers that it was sent (`flushed`). Nothing that a handler queued
- * leaves before its `commit` has returned.
+ * leaves before its `commit` has returned. A handler that does not wait for its storage keeps what it promises, and queues
+ * that when it is sure.
  *
  * Three hosts implement it: batched system calls (host/linux), `node:dgram` (host/node), and the simulated network
  * with its virtual clock (test/machine). Handlers are synchronous and never see which one it is.

@@ -7,7 +7,7 @@
  * it, a `rename` and a `remove` after they returned. Bytes that were not synced may survive a crash in part.
  */
 import { ok, type Result } from '../../lib/result.ts';
-import type { Underway } from '../../lib/underway.ts';
+import type { Underway, Waitable } from '../../lib/underway.ts';
 import type { StationError } from '../station-error.ts';
 
 export type Done = Result<void, StationError>;
@@ -64,6 +64,8 @@ export interface AppendFile {
   sync(): Done;
   /** The same without waiting for it: `done` is called later, also when the file was closed meanwhile. For the main thread. */
   syncSoon(done: (synced: Done) => void): void;
+  /** The same without waiting for it, for a loop that runs no callbacks; undefined, and nothing begun, where it cannot be had. */
+  syncBeside(): Waitable<Done> | undefined;
   /**
    * Puts zeros behind what was appended, for so many bytes to come: their sync then waits neither for a new length of the
    * file nor, with it, for other files. `size` does not count them; `truncate` and `close` cut them off, a crash does not.

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { instant, since } from '../../lib/time.ts';
 import type { DatagramHost } from '../datagrams/datagrams.ts';
+import type { DiskSyncs } from '../files/disk-syncs.ts';
 import type { Machine, PacketMachine } from '../machine.ts';
 import { listAdapters, watchAdapters } from './adapters/adapters.ts';
 import { adapterMtu } from './adapters/mtu.ts';
@@ -85,15 +86,18 @@ export const nodeMachine: Machine = {
   portHolder: async (protocol, port) => portHolder(protocol, port),
 };
 
-/** For the thread that runs this host. `isLoop`: it never returns to its event loop, so that the disk is asked in another thread. */
-export function nodePacketMachine(host: DatagramHost, isLoop: boolean): PacketMachine {
+/**
+ * For the thread that runs this host. `isLoop`: it never returns to its event loop, so that the disk is asked in another
+ * thread. `syncs`: the host is woken when one has ended.
+ */
+export function nodePacketMachine(host: DatagramHost, isLoop: boolean, syncs?: DiskSyncs): PacketMachine {
   const uploads = new DraftThread();
   const thread = new ErrandThread();
   const errands = isLoop ? thread : inEventLoop;
   return {
     host,
     // Where there is an event loop, it cannot be waited for what goes on in it.
-    files: isLoop ? (root) => openFiles(root, thread) : (root) => openFiles(root),
+    files: isLoop ? (root) => openFiles(root, thread, syncs) : (root) => openFiles(root),
     folders: askedFolders(isLoop ? thread : readInEventLoop),
     nameServers,
     platform: process.platform,

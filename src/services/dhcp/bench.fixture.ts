@@ -4,6 +4,7 @@ import { DONE, type Done } from '../../host/files/files.ts';
 import { stationError } from '../../host/station-error.ts';
 import { LIMITED_BROADCAST, type AdapterAddress, type Ipv4, type Mac } from '../../lib/address.ts';
 import { err } from '../../lib/result.ts';
+import { ended, type Waitable } from '../../lib/underway.ts';
 import { millis, NEVER, seconds } from '../../lib/time.ts';
 import { decodeDhcp, encodeDhcp } from '../../protocols/dhcp/wire/codec.ts';
 import { compileWorld, type StationFacts } from '../../protocols/dhcp/settings/compile.ts';
@@ -44,7 +45,12 @@ export class TestStation {
   /** What was reported to be counted only. */
   readonly counted: Happening[] = [];
   readonly stored: Lease[] = [];
-  readonly disk = { full: false };
+  /** `slow`: a commit that nobody waits for is under way until `finish`. */
+  readonly disk: { full: boolean; slow: boolean; finish: () => void } = {
+    full: false,
+    slow: false,
+    finish: () => undefined,
+  };
 
   static async start(network: SimulatedNetwork, setup: StationSetup = {}): Promise<TestStation> {
     const station = new TestStation(network, setup);
@@ -67,13 +73,7 @@ export class TestStation {
     const compiled = compileWorld(plan.settings, { ...facts, book: this.book, ...setup.facts });
     if (!compiled.ok) throw new Error(compiled.error.map(({ path, message }) => `${path}: ${message}`).join('\n'));
     const recorded: Lease[] = [];
-    const commit = (): Done => {
-      const leases = recorded.splice(0);
-      if (leases.length === 0 || !this.disk.full) this.stored.push(...leases);
-      return leases.length > 0 && this.disk.full
-        ? err(stationError('storage', 'The disk is full.', 'Make room.'))
-        : DONE;
-    };
+    const commit = (): Done => this.#store(recorded.splice(0));
     this.service = new DhcpService(plan, {
       world: compiled.value.world,
       journal: {
@@ -82,12 +82,35 @@ export class TestStation {
         },
         record: (lease) => void recorded.push(lease),
         commit,
+        commitSoon: () => (this.disk.slow ? this.#commitSlowly(recorded) : ended(commit())),
         close: () => DONE,
       },
       report: (happening, brief) => void (brief === true ? this.counted : this.told).push(happening),
       isThinned: (type) => setup.thinned?.includes(type) ?? false,
       random: seeded(5).next.bind(seeded(5)),
     });
+  }
+
+  #store(leases: readonly Lease[]): Done {
+    if (leases.length > 0 && this.disk.full) return err(stationError('storage', 'The disk is full.', 'Make room.'));
+    this.stored.push(...leases);
+    return DONE;
+  }
+
+  /** When it fails, what was recorded since is forgotten too, as by the journal. */
+  #commitSlowly(recorded: Lease[]): Waitable<Done> {
+    const leases = recorded.splice(0);
+    let done: Done | undefined;
+    const wait = (): Done => {
+      done ??= this.#store(leases);
+      if (!done.ok) recorded.length = 0;
+      return done;
+    };
+    this.disk.finish = () => {
+      wait();
+      this.host.poke();
+    };
+    return { outcome: () => done, wait };
   }
 
   events<K extends EventType>(type: K): readonly ToldOf<K>[] {

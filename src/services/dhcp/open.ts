@@ -43,7 +43,7 @@ async function open(plan: DhcpPlan, needs: PacketNeeds): Promise<Result<RunningS
   }
   return ok({
     name: `DHCP ${plan.ports.server}${WHOM[plan.mode]}`,
-    answers: answersOf(book, journal.value, day, () => machine.host.now()),
+    answers: answersOf(book, journal.value, service.value, day, () => machine.host.now()),
     isReady: () => service.value.isReady,
     linkReturned: (device) => service.value.linkReturned(device, machine.host.now()),
     follow: (happening) => {
@@ -51,6 +51,7 @@ async function open(plan: DhcpPlan, needs: PacketNeeds): Promise<Result<RunningS
         service.value.askedInVain(happening.asked ?? happening.file, happening.device);
     },
     dayJumped: () => service.value.storeAnew(machine.host.now()),
+    settle: () => service.value.settle(),
     close() {
       service.value.close();
       journal.value.close();
@@ -62,6 +63,7 @@ async function open(plan: DhcpPlan, needs: PacketNeeds): Promise<Result<RunningS
 function answersOf(
   book: LeaseBook,
   journal: LeaseJournal,
+  service: DhcpService,
   day: DayOffset,
   now: () => Instant,
 ): AnswersTo<typeof DHCP_QUESTIONS> {
@@ -71,6 +73,7 @@ function answersOf(
   return {
     'dhcp.leases': () => ok(all()),
     'dhcp.forget'({ address }) {
+      service.settle();
       const at = parseIpv4(address);
       const lease = at.ok ? book.at(at.value) : undefined;
       if (lease === undefined) return ok([{}]);

@@ -169,6 +169,15 @@ export class PacketCore {
     if (this.#untold.length > 0) this.#post({ kind: 'happenings', happenings: this.#untold.splice(0) });
   }
 
+  /** Before the last turn of the host: what waits for the disk is queued. Never throws. */
+  settle(): void {
+    try {
+      this.#services?.settle();
+    } catch (error) {
+      this.observer.fault?.(error);
+    }
+  }
+
   /** Closes all services and the host. Transfers end and leases are committed. */
   close(): void {
     this.#dayJumped(this.#day?.lookAtOnce());

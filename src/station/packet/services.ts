@@ -40,6 +40,8 @@ export interface PacketServices {
   linkReturned(device: string): void;
   /** Tells the services that the clock of the computer was set. */
   dayJumped(): void;
+  /** Has what they promised queued, before the last turn of the host. */
+  settle(): void;
   close(): void;
 }
 
@@ -118,6 +120,7 @@ function together(
     isReady: () => opened.every((service) => service.isReady?.() ?? true),
     linkReturned: (device) => opened.forEach((service) => service.linkReturned?.(device)),
     dayJumped: () => opened.forEach((service) => service.dayJumped?.()),
+    settle: () => opened.forEach((service) => service.settle?.()),
     close: () => closeAll(opened),
   };
 }

@@ -6,6 +6,7 @@ import { parentPort, receiveMessageOnPort, type MessagePort } from 'node:worker_
 import { chooseHost } from '../../host/datagrams/datagram-engine.ts';
 import type { BatchedHost } from '../../host/linux/datagrams/batched-host.ts';
 import { nodePacketMachine } from '../../host/node/machine.ts';
+import { SyncThread } from '../../host/node/files/sync-thread.ts';
 import { instant, millis, type Instant } from '../../lib/time.ts';
 import { PacketCore } from './core.ts';
 import type { FromPacketThread, StationPlan, ToPacketThread } from './plan.ts';
@@ -14,6 +15,7 @@ import type { FromPacketThread, StationPlan, ToPacketThread } from './plan.ts';
 const LONGEST_WAIT = millis(1000);
 /** How long it waits at most while the disk has something that the main thread asked for. */
 const SOON = millis(2);
+const NOT_AT_ALL = millis(0);
 /** How often the event loop of `node:dgram` sends events to the main thread, in milliseconds. */
 const TELL_EVERY = 20;
 
@@ -35,8 +37,10 @@ export async function run(plan: StationPlan, port: MessagePort | null = parentPo
     else post({ kind: 'refused', error: opened.error });
     core.close();
   } else {
-    const host = engine.value.host({ observer: core.observer, onWake: () => drain(core, port) });
-    const opened = await core.open(plan, nodePacketMachine(host, true), engine.value.why, host.wakeFd);
+    const rests = (): boolean => syncs.isBusy;
+    const host = engine.value.host({ observer: core.observer, onWake: () => drain(core, port), rests });
+    const syncs = new SyncThread(host.wakeFd);
+    const opened = await core.open(plan, nodePacketMachine(host, true, syncs), engine.value.why, host.wakeFd);
     if (opened.ok) await batchedLoop(core, host, port);
     else post({ kind: 'refused', error: opened.error });
     core.close();
@@ -58,6 +62,8 @@ async function batchedLoop(core: PacketCore, host: BatchedHost, port: MessagePor
     host.turn(urgency === 'soon' ? SOON : LONGEST_WAIT);
     core.tell();
   }
+  core.settle();
+  host.turn(NOT_AT_ALL);
 }
 
 function drain(core: PacketCore, port: MessagePort): void {

@@ -2,6 +2,7 @@
 import { DONE, firstFailure, type AppendFile, type Done, type Files } from '../../host/files/files.ts';
 import type { StationError } from '../../host/station-error.ts';
 import { ok, type Result } from '../../lib/result.ts';
+import type { Waitable } from '../../lib/underway.ts';
 import { LEASE_FOLDER, leaseFileName, type LeaseFile } from './lease-files.ts';
 import { RowBuffer } from './rows/row-buffer.ts';
 
@@ -56,20 +57,40 @@ export class JournalFile {
 
   /** `reserve`: bytes to reserve for rows to come when there are none left. */
   write(rows: RowBuffer, reserve: number): Done {
-    const { count } = rows;
-    const written = firstFailure([
+    const put = this.put(rows, reserve);
+    return put.ok ? this.settle(rows, this.sync()) : put;
+  }
+
+  /** The first half of `write`: the rows are in the file, and nothing else may happen to it until `settle`. */
+  put(rows: RowBuffer, reserve: number): Done {
+    const put = firstFailure([
       () => this.#cutUncommitted(),
       () => this.#makeRoom(rows.size, reserve),
       () => rows.writeTo(this.#file),
-      () => this.#file.sync(),
     ]);
-    if (written.ok) {
+    if (!put.ok) this.#cutUncommitted();
+    return put;
+  }
+
+  /** Between the two. */
+  sync(): Done {
+    return this.#file.sync();
+  }
+
+  /** The same; undefined where this thread has to wait for the disk. */
+  syncBeside(): Waitable<Done> | undefined {
+    return this.#file.syncBeside();
+  }
+
+  /** The second half of `write`, with what came of the sync. */
+  settle(rows: RowBuffer, synced: Done): Done {
+    if (synced.ok) {
       this.#durable = this.#file.size;
-      this.rows += count;
-      return DONE;
+      this.rows += rows.count;
+    } else {
+      this.#cutUncommitted();
     }
-    this.#cutUncommitted();
-    return written;
+    return synced;
   }
 
   /**

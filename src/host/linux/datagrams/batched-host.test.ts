@@ -45,6 +45,27 @@ describe.skipIf(!libc.ok)('with system calls', () => {
       host.close();
     });
 
+    it('sends what a wake has made sure before it looks at what has arrived', () => {
+      const log: string[] = [];
+      const host = new BatchedHost(libc.value);
+      const handler = new Probe();
+      const socket = host.openNow({ address: LOOPBACK, port: 0 }, handler);
+      const peer = host.openNow({ address: LOOPBACK, port: 0 }, new Probe());
+      if (!socket.ok || !peer.ok) return expect.fail('no sockets');
+      for (let n = 0; n < 2; n += 1) host.turn(millis(0));
+      handler.onWake = () => void log.push('wake');
+      handler.onFlushed = () => void log.push('flushed');
+      handler.onReceive = () => void log.push('receive');
+      queueText(peer.value, 'arrived', LOOPBACK, socket.value.port);
+      host.turn(millis(0));
+      log.length = 0;
+      handler.deadlines.push(host.now());
+      writeSync(host.wakeFd, new BigUint64Array([1n]));
+      for (let turns = 0; turns < MOST_TURNS && !log.includes('receive'); turns += 1) host.turn(millis(0));
+      host.close();
+      expect(log.slice(0, 3)).toEqual(['wake', 'flushed', 'receive']);
+    });
+
     it('reports an onWake that throws', () => {
       const observed = new Observed();
       const onWake = (): void => {

@@ -38,6 +38,8 @@ export interface BatchedSettings {
    * where a second processor can run meanwhile.
    */
   readonly spin?: Millis;
+  /** While it says so, a turn sleeps at once: another thread of the program needs the processor. */
+  readonly rests?: () => boolean;
 }
 
 const EFD_CLOEXEC = 0x80000;
@@ -66,6 +68,7 @@ export class BatchedHost implements DatagramHost {
   #neighbours: readonly LinuxNeighbours[] = [];
   readonly #fault: (error: unknown) => void;
   readonly #spin: Millis;
+  readonly #rests: () => boolean;
   #poked = false;
   #closed = false;
   /** The last wait was short: the next datagram is probably near. */
@@ -73,10 +76,11 @@ export class BatchedHost implements DatagramHost {
   /** Datagrams in a turn, on average: with many peers it is better to sleep until a larger batch has come together. */
   #perTurn = 1;
 
-  constructor(libc: Libc, { observer = {}, onWake = () => {}, spin = SPIN }: BatchedSettings = {}) {
+  constructor(libc: Libc, { observer = {}, onWake = () => {}, spin = SPIN, rests }: BatchedSettings = {}) {
     const fault = (error: unknown): void => observer.fault?.(error);
     this.#fault = fault;
     this.#spin = spin;
+    this.#rests = rests ?? (() => false);
     this.#context = {
       libc,
       roster: new Roster(fault),
@@ -146,14 +150,11 @@ export class BatchedHost implements DatagramHost {
     this.#lively = something && end - start < 2 * this.#spin;
     this.#poked = false;
     const now = atClock(end);
-    const { roster, troubles } = this.#context;
-    if (something) this.#perTurn += (this.#receive(now) - this.#perTurn) / REMEMBERED;
-    roster.wakeDue(now);
-    roster.commit();
-    for (const socket of this.#sockets) socket.flush();
-    roster.flushed();
+    const received = something ? this.#receive(now) : 0;
+    if (received > 0) this.#perTurn += (received - this.#perTurn) / REMEMBERED;
+    this.#finish(now);
     this.#releaseClosed();
-    troubles.tell(now);
+    this.#context.troubles.tell(now);
   }
 
   /** Closes all sockets; what is queued is forgotten. The host cannot be used any more. */
@@ -167,13 +168,25 @@ export class BatchedHost implements DatagramHost {
     this.#context.libc.close(this.wakeFd);
   }
 
+  #finish(now: Instant): void {
+    const { roster } = this.#context;
+    roster.wakeDue(now);
+    roster.commit();
+    for (const socket of this.#sockets) socket.flush();
+    roster.flushed();
+  }
+
   #receive(now: Instant): number {
     // What is opened meanwhile has no place in the table yet.
     const sockets = this.#sockets;
     const asked = this.#neighbours;
     let received = 0;
     let place = 0;
-    if (this.#poll.ready(place++)) this.#woken();
+    if (this.#poll.ready(place++)) {
+      this.#woken();
+      // What waited for the disk leaves before anything new is looked at.
+      this.#finish(now);
+    }
     for (const socket of sockets) if (this.#poll.ready(place++)) received += socket.receive(now);
     for (const neighbours of asked) {
       const [arp, icmp] = [this.#poll.ready(place++), this.#poll.ready(place++)];
@@ -201,7 +214,7 @@ export class BatchedHost implements DatagramHost {
 
   /** `start` is what the clock of `performance` says. Whether something is ready. */
   #wait(start: number, longest: Millis): boolean {
-    if (this.#lively && this.#perTurn <= FEW) {
+    if (this.#lively && this.#perTurn <= FEW && !this.#rests()) {
       const spinUntil = start + Math.min(this.#spin, longest);
       while (performance.now() < spinUntil) if (this.#poll.wait(AT_ONCE)) return true;
     }

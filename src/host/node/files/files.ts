@@ -18,7 +18,9 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { err, ok, type Result } from '../../../lib/result.ts';
+import type { Waitable } from '../../../lib/underway.ts';
 import { causeOf } from '../../errno.ts';
+import type { DiskSyncs, SyncOutcome } from '../../files/disk-syncs.ts';
 import { DONE, type AppendFile, type Appended, type Done, type Files, type ReadFile } from '../../files/files.ts';
 import type { StationError } from '../../station-error.ts';
 import { storageError } from '../../files/storage-error.ts';
@@ -31,9 +33,9 @@ import { makePrivate, PRIVATE_FILE, PRIVATE_FOLDER } from './private-folder.ts';
 /**
  * The files below `root`, which is created when something is first written. They are for this user only, and so is each
  * folder below `root` as soon as something is written there; `root` itself stays as somebody else has made it. `errands`:
- * another thread that can wait for the disk.
+ * another thread that can wait for the disk; `syncs`: how the system waits for it.
  */
-export function openFiles(root: string, errands?: Errands): Files {
+export function openFiles(root: string, errands?: Errands, syncs?: DiskSyncs): Files {
   const at = (name: string): string => join(root, name);
   const isPrivate = new Set([join(root)]);
   const enter = (folder: string): void => {
@@ -47,7 +49,7 @@ export function openFiles(root: string, errands?: Errands): Files {
     append: (name, what) =>
       attempt(at(name), 'opened for writing', () => {
         if (what !== 'made') enter(dirname(at(name)));
-        return openAppend(at(name), what);
+        return openAppend(at(name), what, syncs);
       }),
     open: (name) => openRead(at(name)),
     rename: (from, to) =>
@@ -69,12 +71,12 @@ export function openFiles(root: string, errands?: Errands): Files {
   };
 }
 
-function openAppend(path: string, what: Appended | undefined): AppendFile {
+function openAppend(path: string, what: Appended | undefined, syncs: DiskSyncs | undefined): AppendFile {
   const isNew = what === undefined && !existsSync(path);
   const creates = what === 'made' ? 0 : constants.O_CREAT;
   const descriptor = openSync(path, constants.O_RDWR | creates, PRIVATE_FILE);
   if (isNew) syncFolder(dirname(path));
-  return new NodeAppendFile(path, descriptor, what === 'made');
+  return new NodeAppendFile(path, descriptor, what === 'made', syncs);
 }
 
 /** Milliseconds. */
@@ -85,6 +87,7 @@ class NodeAppendFile implements AppendFile {
   size: number;
   readonly #path: string;
   readonly #descriptor: number;
+  readonly #syncs: DiskSyncs | undefined;
   /** Whether this file system can tell that a name leads to an open file. */
   readonly #knowsItself: boolean;
   /** Where the zeros end that `reserve` has put there. */
@@ -95,8 +98,9 @@ class NodeAppendFile implements AppendFile {
   #lookedAt = Number.NEGATIVE_INFINITY;
 
   /** `isZeros`: there is nothing in it but zeros, for what will be appended. */
-  constructor(path: string, descriptor: number, isZeros: boolean) {
+  constructor(path: string, descriptor: number, isZeros: boolean, syncs: DiskSyncs | undefined) {
     this.#path = path;
+    this.#syncs = syncs;
     this.#descriptor = descriptor;
     const { size } = fstatSync(descriptor);
     this.size = isZeros ? 0 : size;
@@ -129,7 +133,10 @@ class NodeAppendFile implements AppendFile {
   }
 
   sync(): Done {
-    return attempt(this.#path, 'written', () => fdatasyncSync(this.#descriptor));
+    const start = performance.now();
+    const synced = attempt(this.#path, 'written', () => fdatasyncSync(this.#descriptor));
+    this.#syncs?.took(performance.now() - start);
+    return synced;
   }
 
   syncSoon(done: (synced: Done) => void): void {
@@ -139,6 +146,20 @@ class NodeAppendFile implements AppendFile {
       if (!this.#open && this.#syncing === 0) this.#closeDescriptor();
       done(error === null ? DONE : err(storageError(this.#path, 'written', causeOf(error))));
     });
+  }
+
+  syncBeside(): Waitable<Done> | undefined {
+    const begun = this.#syncs?.begin(this.#descriptor);
+    if (begun === undefined) return undefined;
+    const told = (synced: SyncOutcome): Done =>
+      synced.ok ? DONE : err(storageError(this.#path, 'written', synced.error));
+    return {
+      outcome() {
+        const synced = begun.outcome();
+        return synced && told(synced);
+      },
+      wait: () => told(begun.wait()),
+    };
   }
 
   truncate(size: number): Done {

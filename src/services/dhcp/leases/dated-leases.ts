@@ -32,6 +32,7 @@ export function datedJournal(journal: LeaseJournal, day: DayOffset): LeaseJourna
     },
     record: (lease) => journal.record(dated(lease, day.offset)),
     commit: () => journal.commit(),
+    commitSoon: () => journal.commitSoon(),
     close: () => journal.close(),
   };
 }

@@ -4,6 +4,7 @@ import { DONE, type Files } from '../../../host/files/files.ts';
 import type { StationError } from '../../../host/station-error.ts';
 import type { DayOffset } from '../../../host/wall-clock.ts';
 import { ok, type Result } from '../../../lib/result.ts';
+import { ended } from '../../../lib/underway.ts';
 import type { LeaseBook } from '../../../protocols/dhcp/leases/lease-book.ts';
 import { openLeaseJournal, type LeaseJournal } from '../../../storage/leases/lease-journal.ts';
 import { datedJournal, datedLeases, takerFor } from './dated-leases.ts';
@@ -11,7 +12,13 @@ import { giveWay } from '../../../storage/sessions/session-folder.ts';
 import { giveWaySyslog } from '../../../storage/syslog/segments.ts';
 
 /** For leases that end with the server. */
-export const FORGETFUL: LeaseJournal = { pending: 0, record() {}, commit: () => DONE, close: () => DONE };
+export const FORGETFUL: LeaseJournal = {
+  pending: 0,
+  record() {},
+  commit: () => DONE,
+  commitSoon: () => ended(DONE),
+  close: () => DONE,
+};
 
 /** Reads the leases in `folder`, whose files these are, into `book`. Fails with `storage`. */
 export function openStoredLeases(

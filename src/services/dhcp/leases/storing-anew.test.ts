@@ -3,6 +3,7 @@ import { DONE } from '../../../host/files/files.ts';
 import { stationError } from '../../../host/station-error.ts';
 import { ipv4, macFromBytes } from '../../../lib/address.ts';
 import { err } from '../../../lib/result.ts';
+import { ended } from '../../../lib/underway.ts';
 import { instant, NEVER, type Instant } from '../../../lib/time.ts';
 import { LeaseBook } from '../../../protocols/dhcp/leases/lease-book.ts';
 import type { ClientKey, Lease, LeaseState } from '../../../protocols/dhcp/leases/lease.ts';
@@ -28,6 +29,7 @@ const journal: LeaseJournal = {
     stored.push(...batch);
     return DONE;
   },
+  commitSoon: () => ended(journal.commit()),
   close: () => DONE,
 };
 

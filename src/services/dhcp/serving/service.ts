@@ -4,7 +4,6 @@
  */
 import type { IsThinned, ThinnedReport } from '../../../events/types.ts';
 import {
-  NotDurable,
   type Batch,
   type DatagramHandler,
   type DatagramHost,
@@ -31,10 +30,11 @@ import { EmptyPools } from './empty-pools.ts';
 import { Elsewhere } from '../neighbours/elsewhere.ts';
 import { ForeignServers, type ForeignNeeds } from '../neighbours/foreign-servers.ts';
 import type { DhcpPlan } from '../plan.ts';
-import { openPoint, type ServingPoint } from './serving-point.ts';
+import { isPromise, Promises } from './promises.ts';
+import { openPoint, ServingPoint } from './serving-point.ts';
 import { StoringAnew } from '../leases/storing-anew.ts';
 import { briefHappeningsOf, happeningsOf } from './telling.ts';
-import { Untold } from './untold.ts';
+import { TO_ALL, Untold } from './untold.ts';
 
 export interface DhcpNeeds {
   readonly world: DhcpWorld;
@@ -71,13 +71,13 @@ export class DhcpService implements DatagramHandler {
   readonly #elsewhere = new Elsewhere();
   readonly #points = new Map<DatagramSocket, ServingPoint>();
   readonly #untold: Untold;
+  readonly #promises: Promises;
   readonly #emptyPools: EmptyPools;
   #held: Incoming[] = [];
   readonly #anew: StoringAnew;
   readonly #bootNames = new BootNames();
   #hasAnswered = false;
   #isRefused = false;
-  #isDiskRefusing = false;
 
   constructor(plan: DhcpPlan, needs: DhcpNeeds) {
     this.#plan = plan;
@@ -86,6 +86,7 @@ export class DhcpService implements DatagramHandler {
     this.#gate = new FloodGate(plan.messagesPerClient, Math.floor(needs.random() * 0x1_0000_0000));
     this.#emptyPools = new EmptyPools(needs.world);
     this.#anew = new StoringAnew(needs.world.book, needs.journal);
+    this.#promises = new Promises({ ...needs, anew: this.#anew }, this.#untold);
     this.#conflicts = new Conflicts(needs.world, needs.report);
     this.#foreign = new ForeignServers(plan, {
       ...needs,
@@ -116,7 +117,13 @@ export class DhcpService implements DatagramHandler {
     this.#anew.begin(now);
   }
 
+  /** Waits until all that was promised is stored, or forgotten. */
+  settle(): void {
+    this.#promises.settle();
+  }
+
   close(): void {
+    this.settle();
     this.#anew.finish();
     this.#foreign.close();
     for (const { socket, neighbours } of this.#points.values()) {
@@ -155,22 +162,18 @@ export class DhcpService implements DatagramHandler {
   }
 
   wake(now: Instant): void {
+    this.#promises.look();
     for (const incoming of this.#conflicts.due(now)) this.#handleAgain(incoming, now);
     if (this.#held.length > 0 && this.#foreign.isSettled) this.#release(now);
-    this.#anew.step();
+    if (!this.#promises.isUnderWay) this.#anew.step();
   }
 
   deadline(): Instant {
-    const waits = this.#anew.isUnderWay || !this.#untold.isEmpty || (this.#held.length > 0 && this.#foreign.isSettled);
-    return waits ? instant(Number.NEGATIVE_INFINITY) : this.#conflicts.deadline();
+    return this.#isDue() ? instant(Number.NEGATIVE_INFINITY) : this.#conflicts.deadline();
   }
 
   commit(): void {
-    const storing = this.#needs.journal.pending > 0;
-    const stored = this.#needs.journal.commit();
-    if (!stored.ok) this.#refusedByDisk(stored.error);
-    if (storing) this.#isDiskRefusing = false;
-    if (storing) this.#anew.committed();
+    this.#promises.commit();
     this.#untold.commit();
   }
 
@@ -178,14 +181,10 @@ export class DhcpService implements DatagramHandler {
     this.#untold.tell();
   }
 
-  /** Told once, until leases can be stored again. */
-  #refusedByDisk({ message, cause }: StationError): never {
-    this.#anew.failed();
-    this.#untold.forget();
-    if (!this.#isDiskRefusing)
-      this.#needs.report({ type: 'lease.not-stored', file: 'leases', reason: message, ...(cause && { cause }) });
-    this.#isDiskRefusing = true;
-    throw new NotDurable(message);
+  #isDue(): boolean {
+    if (this.#promises.isDue || !this.#untold.isEmpty) return true;
+    if (this.#anew.isUnderWay && !this.#promises.isUnderWay) return true;
+    return this.#held.length > 0 && this.#foreign.isSettled;
   }
 
   /** Before the station knows whether it is alone, requests wait; when it is not, they have waited for nothing. */
@@ -233,6 +232,7 @@ export class DhcpService implements DatagramHandler {
     const { world } = this.#needs;
     const bootServer = point.isBootServer;
     const besideAnother = this.#foreign.isBeside(point.place, now);
+    this.#promises.makeRoom();
     const received = { from, fromPort, local, adapter: point.place.at, now, bootServer, besideAnother };
     const decision = decide(request, received, world);
     for (const lease of decision.leases) this.#apply(lease);
@@ -250,15 +250,18 @@ export class DhcpService implements DatagramHandler {
   }
 
   #answer({ point, from, fromPort }: Incoming, request: DhcpMessage, decision: Decision, now: Instant): void {
-    const told = this.#untold.reply();
+    const waits = isPromise(decision) || this.#promises.concerns(request.hardware);
+    const told = waits ? this.#promises.promise(request.hardware) : this.#untold.reply();
     let to = '';
     if ('reply' in decision) {
       this.#hasAnswered = true;
       const { destination, reply, sizes } = decision;
       this.#bootNames.note(reply);
-      const address = point.reply(reply, sizes, { destination, from, fromPort }, told);
+      const recipient = { destination, from, fromPort };
+      if (waits) this.#promises.keep(point, reply, sizes, recipient, told);
+      const address = waits ? ServingPoint.expected(recipient) : point.reply(reply, sizes, recipient, told);
       const isToAll = destination.kind === 'broadcast' || address === LIMITED_BROADCAST;
-      to = isToAll ? 'broadcast' : formatIpv4(address);
+      to = isToAll ? TO_ALL : formatIpv4(address);
       told.sent = { device: senderName(request), kind: reply.kind, yiaddr: reply.yiaddr, to };
     }
     const brief = briefHappeningsOf(request, decision, to, this.#needs.isThinned ?? NEVER_THINNED);

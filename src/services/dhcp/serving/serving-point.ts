@@ -32,8 +32,8 @@ interface ReplyAddress {
 
 /** What is to be sent, and who hears when it is not. */
 interface Reply {
-  readonly message: DhcpMessage;
-  readonly sizes: EncodeSizes;
+  /** Writes it to this place, and returns its length. */
+  readonly write: (into: Uint8Array, at: number) => number;
   readonly told: SendWatcher;
 }
 
@@ -100,9 +100,26 @@ export class ServingPoint {
    * ARP, and what goes to all must not depend on room in the system's table of neighbours. On loopback there is no
    * broadcast: it goes back to where the request came from.
    */
-  reply(message: DhcpMessage, sizes: EncodeSizes, { destination, from, fromPort }: Recipient, told: SendWatcher): Ipv4 {
+  reply(message: DhcpMessage, sizes: EncodeSizes, to: Recipient, told: SendWatcher): Ipv4 {
+    return this.#reply({ write: (into, at) => writeDhcp(message, into, at, sizes), told }, to);
+  }
+
+  /** The same with a reply that was written before. */
+  send(bytes: Uint8Array, to: Recipient, told: SendWatcher): Ipv4 {
+    const write = (into: Uint8Array, at: number): number => {
+      into.set(bytes, at);
+      return bytes.length;
+    };
+    return this.#reply({ write, told }, to);
+  }
+
+  /** The address that a reply goes to, unless it needs a frame and none can be sent. */
+  static expected({ destination: { kind, address }, from }: Recipient): Ipv4 {
+    return isLoopback(from) && kind !== 'relay' ? from : address;
+  }
+
+  #reply(wanted: Reply, { destination, from, fromPort }: Recipient): Ipv4 {
     const { kind, address, port } = destination;
-    const wanted: Reply = { message, sizes, told };
     if (isLoopback(from) && kind !== 'relay') return this.#send(wanted, { address: from, port: fromPort });
     if (kind === 'broadcast') return this.#send(wanted, { address, port, hardware: ALL_CARDS });
     if (kind !== 'hardware') return this.#send(wanted, { address, port });
@@ -133,8 +150,9 @@ export class ServingPoint {
     return true;
   }
 
-  #write({ message, sizes }: Reply): number {
-    return writeDhcp(message, this.socket.outBytes, this.socket.reserve(), sizes);
+  #write({ write }: Reply): number {
+    const at = this.socket.reserve();
+    return write(this.socket.outBytes, at);
   }
 
   /** RFC 2131 section 4.1 allows it where a frame to the one device cannot be sent. Said once. */

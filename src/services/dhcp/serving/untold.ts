@@ -6,6 +6,9 @@ import type { Happening, ThinnedReport } from '../../../events/types.ts';
 import { NOT_DURABLE, type SendWatcher } from '../../../host/datagrams/datagrams.ts';
 import { unsentOf, type SentReply } from './telling.ts';
 
+/** Who a reply went to, where that is nobody alone. */
+export const TO_ALL = 'broadcast';
+
 /**
  * One reply, or something that has none. A full turn has hundreds of them, so they hold only what is told of them: messages
  * that are kept until the flush cost more garbage collection than all the rest of an exchange.
@@ -22,6 +25,13 @@ export class UntoldReply implements SendWatcher {
 
   constructor(report: ThinnedReport) {
     this.#report = report;
+  }
+
+  /** It was to go to one card, and had to go to all. */
+  wentToAll(): void {
+    if (this.sent === undefined || this.sent.to === TO_ALL) return;
+    this.sent = { ...this.sent, to: TO_ALL };
+    this.happenings = this.happenings.map((one) => ('to' in one ? { ...one, to: TO_ALL } : one));
   }
 
   /** Later than `tell` where the system is slow to say so. */
@@ -59,7 +69,7 @@ export class Untold {
   }
 
   get isEmpty(): boolean {
-    return this.#fresh.length === 0;
+    return this.#fresh.length === 0 && this.#committed.length === 0;
   }
 
   add(...happenings: readonly Happening[]): void {
@@ -68,14 +78,19 @@ export class Untold {
 
   /** To be filled in. */
   reply(): UntoldReply {
-    const reply = new UntoldReply(this.#report);
+    const reply = this.apart();
     this.#fresh.push(reply);
     return reply;
   }
 
-  /** What was promised could not be stored. */
-  forget(): void {
-    this.#fresh = [];
+  /** One that is told only when it has been given to `sure`. */
+  apart(): UntoldReply {
+    return new UntoldReply(this.#report);
+  }
+
+  /** What was promised is stored, and is queued to be sent. */
+  sure(replies: readonly UntoldReply[]): void {
+    this.#committed.push(...replies);
   }
 
   commit(): void {
