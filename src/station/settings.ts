@@ -9,6 +9,7 @@ import type { DescribedSettings } from '../config/reference.ts';
 import { PHONES_SETTINGS } from '../config/phones-schema.ts';
 import { parsed, texts } from '../config/values.ts';
 import { DIAGNOSIS_SETTINGS } from '../diagnosis/settings-schema.ts';
+import { checkPhones } from '../knowledge/configurations/check-phones.ts';
 import { issuesBelow, type SettingIssue } from '../lib/setting-path.ts';
 import { parseOwnAddress } from '../host/adapters/own-address.ts';
 import type { ServiceModule, ServiceParts } from '../services/module.ts';
@@ -63,7 +64,10 @@ export async function stationSettings(modules: readonly ServiceModule[] = SERVIC
   return {
     schema,
     parts,
-    check: (settings) => loaded.flatMap(([name, part]) => wrongIn(name, part, settings)),
+    check: (settings) => [
+      ...issuesBelow('phones', checkPhones(settings.phones)),
+      ...loaded.flatMap(([name, part]) => wrongIn(name, part, settings)),
+    ],
     flags: flagsOfSettings(modules),
     pages: loaded.flatMap(([, part]) => part.pages ?? []),
   };

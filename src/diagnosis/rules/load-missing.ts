@@ -5,9 +5,14 @@ import { on, signRule } from '../signs.ts';
 
 export const LOAD_MISSING = signRule({
   cause: 'load-missing',
-  about: 'device',
+  about: 'either',
   explains: ['requested-file-missing', 'reset-not-taken'],
   signs: [
+    on('firmware.problem', ({ kind, harmless, problem, hint, file }) =>
+      kind === 'load-missing' && harmless !== true
+        ? { confidence: 'certain', says: problem, thing: file, remedy: [hint] }
+        : undefined,
+    ),
     on('file.missing', ({ file, asks }, { story }) => {
       if (asks === 'write' || isDefaultList(file) || !isLoad(file, story?.recipe?.trace.loads)) return undefined;
       return {

@@ -1,6 +1,7 @@
 /** The verdict on a package as people meet it: what it holds, and each thing wrong with it by the name of its file. */
 import { baseName } from '../../formats/archive/entry-name.ts';
 import { adviseOnImage, describeImageProblem, isHarmless } from '../../knowledge/image-problem.ts';
+import type { ConfigurationProblem } from '../../knowledge/configurations/check-cisco.ts';
 import type { ImageFacts } from '../../knowledge/image-facts.ts';
 import {
   adviseOnPackage,
@@ -17,6 +18,8 @@ export interface AssessedFile {
   readonly facts: ImageFacts;
   /** What was odd about its archive entry. */
   readonly notes: readonly string[];
+  /** What is wrong with it as a configuration of a phone. */
+  readonly configuration?: readonly ConfigurationProblem[];
 }
 
 export interface FirmwareProblem {
@@ -46,6 +49,7 @@ export function assess(name: string, files: readonly AssessedFile[]): Assessment
   const problems = [
     ...hiddenFiles(files),
     ...files.flatMap((file) => (verdict.read.has(file.facts) ? problemsOfFile(file) : notesOfFile(file))),
+    ...files.flatMap(problemsOfConfiguration),
     ...ownProblems(verdict.problems).map((problem) => problemOfPackage(name, problem)),
   ];
   const asides = files.filter(({ facts }) => !verdict.read.has(facts)).flatMap(asidesOfFile);
@@ -71,6 +75,17 @@ function problemsOfFile(file: AssessedFile): readonly FirmwareProblem[] {
     })),
     ...notesOfFile(file),
   ];
+}
+
+function problemsOfConfiguration({ path, configuration = [] }: AssessedFile): readonly FirmwareProblem[] {
+  const file = printable(baseName(path));
+  return configuration.map(({ kind, problem, remedy, isHarmless: harmless = false }) => ({
+    kind,
+    file,
+    problem: `${file} ${printable(problem, 500)}.`,
+    remedy: printable(remedy, 500),
+    harmless,
+  }));
 }
 
 /** About its entry in an archive, and what its name shows. */

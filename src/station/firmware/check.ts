@@ -88,11 +88,12 @@ export interface CheckedPath {
   readonly remarks: readonly Remark[];
 }
 
-/** The packages at a path: each archive in it, and what lies there as files. Fails when it is not there or may not be read. */
+/** `lists`: names of lists that the library holds. The packages at a path: each archive in it, and what lies there as files. Fails when it is not there or may not be read. */
 export async function checkPath(
   path: string,
   machine: Opening & Pick<Machine, 'folders'>,
   spool?: Spool,
+  lists: readonly string[] = [],
 ): Promise<Result<CheckedPath, StationError>> {
   const given = lookAtGiven(machine.folders, path);
   if (!given.ok) return given;
@@ -106,6 +107,6 @@ export async function checkPath(
     if (seen.ok) packages.push(...seen.value);
     else refused.push({ source: archive.path, error: seen.error });
   }
-  const surveyed = files.length === 0 ? [] : (await survey(machine.folders, path, files)).packages;
+  const surveyed = files.length === 0 ? [] : (await survey(machine.folders, path, files, { lists })).packages;
   return ok({ packages: [...packages, ...surveyed], leftOut: refused, remarks: given.value.remarks });
 }

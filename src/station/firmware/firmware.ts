@@ -1,5 +1,6 @@
 /** The firmware of a running station: what is served, what of it lies in folders, and what has been found out about it. */
 import type { Happening } from '../../events/types.ts';
+import { baseName } from '../../formats/archive/entry-name.ts';
 import type { Folders } from '../../host/files/folders.ts';
 import type { Machine, Timing } from '../../host/machine.ts';
 import { isImageArchive } from '../../knowledge/image-archives.ts';
@@ -160,6 +161,7 @@ export class Firmware {
     const surveyed = await survey(this.#folders, path, files, {
       most: BYSTANDERS,
       isOver: () => this.#needs.intake.isOver(),
+      lists: this.#packages.flatMap(({ files }) => files.map(({ name }) => baseName(name))),
     });
     for (const { where, facts } of surveyed.packages.flatMap((one) => one.files)) {
       if (isBroken(facts)) this.#problems.set(problemKey(where), facts.problems);

@@ -46,13 +46,14 @@ export interface PackageReport {
 export function reportOf({ id, name, source, added, files }: ReportedPackage): PackageReport {
   const { verdict, problems: own, asides, bytes } = assess(name, files);
   const problems = [...own, ...asides];
+  const ofConfigurations = new Set(files.flatMap(({ configuration = [] }) => configuration.map(({ kind }) => kind)));
   return {
     id,
     name,
     source,
     added: added === undefined ? undefined : new Date(added).toISOString(),
     bytes,
-    sound: verdict.sound,
+    sound: verdict.sound && own.every(({ harmless, kind }) => harmless || !ofConfigurations.has(kind)),
     known: verdict.known,
     loads: verdict.loads,
     files: files.map(({ path, facts, sha256 }) => ({

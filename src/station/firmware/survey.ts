@@ -17,6 +17,7 @@ import {
 import type { ImageProblem } from '../../knowledge/image-problem.ts';
 import type { StationError } from '../../host/station-error.ts';
 import { packageName, splitPackages } from '../../storage/library/split.ts';
+import { checkedConfigurations } from './configurations.ts';
 import type { AssessedFile } from './assessment.ts';
 
 export interface SurveyedFile extends AssessedFile {
@@ -48,6 +49,8 @@ export interface SurveyOptions {
   /** Default: all of them. */
   readonly most?: Bystanders;
   readonly isOver?: () => boolean;
+  /** Names of lists that are served from elsewhere. */
+  readonly lists?: readonly string[];
 }
 
 const LIST = /\.loads$|^os79xx\.txt$/i;
@@ -57,7 +60,7 @@ export async function survey(
   folders: Folders,
   source: string,
   files: readonly FileFacts[],
-  { most = { files: Infinity, bytes: Infinity }, isOver = () => false }: SurveyOptions = {},
+  { most = { files: Infinity, bytes: Infinity }, isOver = () => false, lists = [] }: SurveyOptions = {},
 ): Promise<Survey> {
   const seen = new Map<FileFacts, ImageFacts>();
   const bystanders = { unread: 0, files: 0, bytes: 0 };
@@ -91,9 +94,13 @@ export async function survey(
 
   function groups(): readonly SurveyedPackage[] {
     if (files.length === 0) return [];
+    const configurations = checkedConfigurations(folders, isOver() ? [] : files, lists);
     const surveyed = files.flatMap((where): readonly SurveyedFile[] => {
       const facts = seen.get(where);
-      return facts === undefined ? [] : [{ path: where.name, where, notes: [], facts }];
+      const configuration = configurations.get(where);
+      return facts === undefined
+        ? []
+        : [{ path: where.name, where, notes: [], facts, ...(configuration && { configuration }) }];
     });
     return splitPackages(surveyed).map((group) => ({ name: packageName(source, group), files: group.files }));
   }

@@ -1,4 +1,5 @@
 /** `rouse firmware add | list | check | remove`. */
+import { baseName } from '../../../formats/archive/entry-name.ts';
 import { nodeMachine } from '../../../host/node/machine.ts';
 import type { StationError } from '../../../host/station-error.ts';
 import { ok, type Result } from '../../../lib/result.ts';
@@ -117,7 +118,10 @@ async function checkWord(
   leftOut: LeftOutList,
   remarks: Told[],
 ): Promise<Result<readonly ReportedPackage[], StationError>> {
-  const checked = await checkPath(path, nodeMachine, library.spool(nodeMachine.openFile));
+  const contents = library.contents();
+  const held = contents.ok ? contents.value.packages : [];
+  const lists = held.flatMap(({ files }) => files.map((file) => baseName(file.path)));
+  const checked = await checkPath(path, nodeMachine, library.spool(nodeMachine.openFile), lists);
   if (!checked.ok) return checked;
   for (const { error } of checked.value.leftOut) leftOut.add(error);
   remarks.push(...checked.value.remarks.map(({ problem, remedy }) => ({ message: problem, hint: remedy })));
