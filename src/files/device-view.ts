@@ -20,6 +20,7 @@ import {
 import { AT_THE_FOOT, type Climb, type ClimbStep, type LoadWish } from '../knowledge/climb.ts';
 import { destinationOf } from '../knowledge/load-goal.ts';
 import { sameRung, type Rung } from '../knowledge/rung.ts';
+import type { Mac } from '../lib/address.ts';
 import { setLatest } from '../lib/set-latest.ts';
 import { compareText, printable } from '../lib/text.ts';
 import { ended, followedBy, mapped, type Underway } from '../lib/underway.ts';
@@ -31,6 +32,7 @@ import { FileStock, type StockNeeds } from './file-stock.ts';
 import type { KnownProblems } from './folder-packages.ts';
 import { expected, happeningOf, unsuitable, withheld } from './ladder-telling.ts';
 import type { MadeConfigurations } from './made-configurations.ts';
+import { toldFiles, type ToldFiles } from './told-files.ts';
 import type { ServedPackage } from './served-package.ts';
 
 export interface DeviceViewNeeds extends StockNeeds {
@@ -101,6 +103,16 @@ export class DeviceView implements FileSource {
       this.#change(happening.device, hasRestarted);
   }
 
+  /** What a phone would be given now as its configuration, by its hardware address. Nothing counts as asked for by that. */
+  told(hardware: Mac, secrets: boolean): Underway<ToldFiles> | undefined {
+    const { configurations } = this.#needs;
+    if (configurations === undefined) return undefined;
+    const { climb = AT_THE_FOOT, model } = this.#devices.get(hardware) ?? {};
+    const wish = configurations.wish('', { address: '', hardware }, model?.id);
+    const told = configurations.told(hardware, '', { ...destinationOf(climb, wish), model: model?.id }, secrets);
+    return toldFiles(told, secrets, (name) => this.#stock.anywhere(name, climb.rung?.id));
+  }
+
   /** The folders are looked at, so that the first device does not have to wait for that. */
   prepare(): void {
     this.#stock.fresh().outcome();
@@ -108,16 +120,12 @@ export class DeviceView implements FileSource {
 
   holds(isWanted: (name: string) => boolean): boolean {
     this.prepare();
-    return this.#stock.given().some(({ name }) => isWanted(lastSegment(name))) || this.#isInPackage(isWanted);
+    return this.#stock.holds(isWanted);
   }
 
   answers(name: string): boolean {
     this.prepare();
     return this.#stock.answers(name);
-  }
-
-  #isInPackage(isWanted: (name: string) => boolean): boolean {
-    return this.#stock.packages().some(({ files }) => files.some(({ name }) => isWanted(lastSegment(name))));
   }
 
   find(name: string, who: DeviceIdentity): Found {
@@ -142,7 +150,8 @@ export class DeviceView implements FileSource {
         ? this.#written(asked.name, asked.base, asked.who, rung?.id)
         : this.#firmware(asked.name, rung);
     return followedBy(search, (read) => {
-      if (isSame(this.#climbOf(asked).climb.rung, rung)) return ended(this.#given(asked, read));
+      const { rung: now } = this.#climbOf(asked).climb;
+      if (now === rung || sameRung(now, rung)) return ended(this.#given(asked, read));
       if (read !== 'left') letGo(read);
       return this.#chosen(asked);
     });
@@ -283,10 +292,6 @@ const NOT_FOUND = fileProblem('not-found', 'file not found');
 
 function isFile(read: ReadFile): boolean {
   return read !== 'absent' && read.kind !== 'problem';
-}
-
-function isSame(one: Rung | undefined, other: Rung | undefined): boolean {
-  return one === other || (one !== undefined && sameRung(one, other));
 }
 
 function lastSegment(name: string): string {

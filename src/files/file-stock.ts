@@ -1,4 +1,5 @@
 /** All files there are to serve: the folders of the user, which may change at any time, and the packages of the library. */
+import { baseName } from '../formats/archive/entry-name.ts';
 import type { AskedFolders } from '../host/files/asked-folders.ts';
 import type { FileFacts } from '../host/files/folders.ts';
 import type { Instant } from '../lib/time.ts';
@@ -44,6 +45,12 @@ export class FileStock {
   /** Ends when `packages` are those of the folders as they are, or a disk lets wait. */
   fresh(): Underway<Fresh> {
     return mapped(allOf(this.#folders.map((folder) => folder.fresh())), () => 'fresh');
+  }
+
+  /** Whether a file of a name that is wanted (without folders) lies in what was given, or in a package. */
+  holds(isWanted: (name: string) => boolean): boolean {
+    const isHeld = ({ name }: FileFacts): boolean => isWanted(baseName(name));
+    return this.given().some(isHeld) || this.packages().some(({ files }) => files.some(isHeld));
   }
 
   /** Those in folders first. */

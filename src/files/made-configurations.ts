@@ -18,11 +18,30 @@ import {
   type Sourced,
 } from '../knowledge/configurations/phone-values.ts';
 import { destined, loadWish, type Destination } from '../knowledge/configurations/load-wish.ts';
+import type { MakerConfiguration } from '../knowledge/configurations/configuration.ts';
+import { CISCO_PHONES } from '../knowledge/configurations/makers/cisco-phones.ts';
+import {
+  filesFor,
+  valuesFor,
+  withoutSecrets,
+  type MadeFile,
+  type ToldValue,
+} from '../knowledge/configurations/told.ts';
 import type { LoadWish } from '../knowledge/climb.ts';
 import { parseMac, type Mac } from '../lib/address.ts';
 import { setLatest } from '../lib/set-latest.ts';
 import { encodeText, printable } from '../lib/text.ts';
 import type { Snapshot } from './files.ts';
+
+/** What one phone would be told. */
+export interface ToldConfiguration {
+  readonly maker: string;
+  readonly values: readonly ToldValue[];
+  /** None where none are made for it. */
+  readonly files: readonly MadeFile[];
+  /** The settings say something for it: then files for all phones do not come first. */
+  readonly isMeant: boolean;
+}
 
 /** Anybody can say anything: what was said longest ago is forgotten first. */
 const MOST_KINDS = 4096;
@@ -42,14 +61,24 @@ export class MadeConfigurations {
     const isSaying =
       happening.type === 'dhcp.discover' || happening.type === 'dhcp.ack' || happening.type === 'dhcp.elsewhere';
     if (!isSaying || happening.device === undefined || happening.vendorClass === undefined) return;
-    setLatest(this.#said, happening.device, happening.vendorClass.replace(/(\\x00|\0)+$/, ''), MOST_KINDS);
+    this.heard(happening.device, happening.vendorClass);
+  }
+
+  /** A device has said what it is (option 60). */
+  heard(hardware: string, vendorClass: string): void {
+    setLatest(this.#said, hardware, vendorClass.replace(/(\\x00|\0)+$/, ''), MOST_KINDS);
+  }
+
+  /** `7911`; undefined for a device that nobody told of. */
+  modelOf(hardware: Mac): string | undefined {
+    return this.#modelOf(hardware, {})?.value;
   }
 
   /** What the settings want a phone to run; undefined where they say nothing, or its kind is not known. */
   wish(name: string, who: DeviceIdentity, model: string | undefined): LoadWish | undefined {
     if (!this.#context.phones.enabled) return undefined;
     const hardware = this.#asked(name, who)?.hardware ?? hardwareOf(who);
-    return loadWish(hardware, this.#modelOf(hardware, who, { model })?.value, this.#context);
+    return loadWish(hardware, this.#modelOf(hardware, { model })?.value, this.#context);
   }
 
   /**
@@ -65,23 +94,37 @@ export class MadeConfigurations {
   /** The file of that name for this device; undefined where none is made. */
   make(name: string, who: DeviceIdentity, destination: Destination): Snapshot | undefined {
     const asked = this.#asked(name, who);
-    if (asked === undefined || !this.#isServed(asked)) return undefined;
-    const hardware = asked.hardware ?? hardwareOf(who);
-    const model = this.#modelOf(hardware, who, destination);
-    const values = phoneValues(
-      {
-        hardware,
-        address: who.address,
-        model,
-        ...destined(hardware, { ...destination, model: model?.value }, this.#context),
-      },
-      this.#context,
-    );
+    const own = hardwareOf(who);
+    if (asked === undefined || !this.#isServed(asked.maker, asked.hardware)) return undefined;
+    // Its configuration holds passwords: it is for the phone itself.
+    if (asked.hardware !== undefined && own !== undefined && asked.hardware !== own) return undefined;
+    const hardware = asked.hardware ?? own;
+    const values = this.#valuesOf(hardware, who.address, destination);
     const text = asked.file.text(values);
     if (text === undefined) return undefined;
     this.#report(configurationMade(name, who, values, isMeant(hardware, this.#context)));
     const bytes = encodeText(text);
     return { kind: 'snapshot', name: `${name} (made)`, size: bytes.length, bytes };
+  }
+
+  /** What this phone would be told now. Without `secrets` there are none in it. */
+  told(hardware: Mac, address: string, destination: Destination, secrets: boolean): ToldConfiguration {
+    const maker = makerOf(this.#signs(hardware)) ?? CISCO_PHONES;
+    const values = this.#valuesOf(hardware, address, destination);
+    const shown = secrets ? values : withoutSecrets(values);
+    const isMade = this.#context.phones.enabled && this.#isServed(maker, hardware);
+    return {
+      maker: maker.title,
+      values: valuesFor(maker, shown),
+      files: isMade ? filesFor(maker, shown) : [],
+      isMeant: isMeant(hardware, this.#context),
+    };
+  }
+
+  #valuesOf(hardware: Mac | undefined, address: string, destination: Destination): PhoneValues {
+    const model = this.#modelOf(hardware, destination);
+    const end = destined(hardware, { ...destination, model: model?.value }, this.#context);
+    return phoneValues({ hardware, address, model, ...end }, this.#context);
   }
 
   #asked(name: string, who: DeviceIdentity): AskedConfiguration | undefined {
@@ -90,7 +133,7 @@ export class MadeConfigurations {
   }
 
   /** Other makers' phones have a server of their own unless somebody says that this one is meant. */
-  #isServed({ maker, hardware }: AskedConfiguration): boolean {
+  #isServed(maker: MakerConfiguration, hardware: Mac | undefined): boolean {
     const isMeant = settingsFor(hardware, this.#context)('server') !== undefined;
     return maker.id === 'cisco-phones' || isMeant || this.#context.services.includes('sip');
   }
@@ -100,11 +143,11 @@ export class MadeConfigurations {
     return { hardware, model, vendorClass: this.#said.get(hardware ?? '') };
   }
 
-  #modelOf(hardware: Mac | undefined, who: DeviceIdentity, { model }: Destination): Sourced<string> | undefined {
+  #modelOf(hardware: Mac | undefined, { model }: Destination): Sourced<string> | undefined {
     const index = this.#context.phones.devices.findIndex((device) => device.hardware === hardware);
     const set = this.#context.phones.devices[index]?.model;
     if (set !== undefined) return { value: ciscoModel(set) ?? set, from: `phones.devices[${index}].model` };
-    const said = this.#said.get(who.hardware ?? '');
+    const said = this.#said.get(hardware ?? '');
     const named = said === undefined ? model : (ciscoModel(said) ?? said);
     return named === undefined ? undefined : { value: named, from: 'recipe' };
   }

@@ -134,6 +134,7 @@ const FIRED: readonly (readonly [CauseName, string, readonly Happening[], (reado
     [{ type: 'adapter.address-lost', adapter: 'eth1', address: '192.168.1.1/24' }],
     [{ type: 'adapter.address-restored', adapter: 'eth1', address: '192.168.1.1/24' }],
   ],
+  ['load-missing', 'that a configuration in a folder names', [problem('load-missing', 'SEP002699EF0F1A.cnf.xml')], []],
   ['load-missing', 'that a configuration names', [missing('SCCP11.9-4-2.loads')], [request('SCCP11.9-4-2.loads')]],
   ['pool-exhausted', 'for a phone', [{ type: 'dhcp.pool-empty', device, pool: 'p', size: 3 }], [ack]],
   ['relay-not-allowed', 'of a request', [ignored('unknown-relay')]],

@@ -9,6 +9,7 @@ import { RESTART_REPLY } from '../../services/restart.ts';
 import type { Parts } from '../settings.ts';
 import type { Asking } from './asking.ts';
 import { eventsAfter, type ToldEvent } from './events.ts';
+import { PHONE_QUESTIONS } from './phone-questions.ts';
 import { RESTART, restarted } from './restarting.ts';
 
 const DEVICE = z.object({
@@ -49,7 +50,7 @@ export const STATION_QUESTIONS = {
 } as const satisfies Questions;
 
 export function stationQuestions(parts: Parts): Questions {
-  const all = [STATION_QUESTIONS, ...[...parts.values()].map(({ questions = {} }) => questions)];
+  const all = [STATION_QUESTIONS, PHONE_QUESTIONS, ...[...parts.values()].map(({ questions = {} }) => questions)];
   return Object.fromEntries(all.flatMap((some) => Object.entries(some)));
 }
 

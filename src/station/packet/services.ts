@@ -16,6 +16,7 @@ import { ok, type Result } from '../../lib/result.ts';
 import type { PacketNeeds, RunningService, ServiceModule } from '../../services/module.ts';
 import type { Answers } from '../../services/question.ts';
 import { SERVICES } from '../modules.ts';
+import { phoneAnswers } from '../asking/phone-questions.ts';
 import { accountsIn } from '../phone-book.ts';
 import { answersOf, closeAll, openAll, type Half } from '../opening.ts';
 import { clientAnswers } from './asked-clients.ts';
@@ -90,7 +91,7 @@ export async function openServices(
   return ok({
     ...together(opened),
     missing: plan.services.map(({ name }) => name).filter((name) => !names.has(name)),
-    answers: { ...fileAnswers(needs.files), ...clientAnswers(clients, machine), ...answersOf(opened) },
+    answers: { ...ownAnswers(needs, files), ...answersOf(opened) },
     follow(happening) {
       learn(happening);
       tellServices(opened, happening);
@@ -123,6 +124,14 @@ function together(
     settle: () => opened.forEach((service) => service.settle?.()),
     close: () => closeAll(opened),
   };
+}
+
+/** What is asked about files, phones and clients. */
+function ownAnswers(
+  { files, clients, machine }: Pick<PacketNeeds, 'files' | 'machine'> & { readonly clients: Clients },
+  view: DeviceView | undefined,
+): Answers {
+  return { ...fileAnswers(files), ...phoneAnswers(view), ...clientAnswers(clients, machine) };
 }
 
 /** The half in this thread, which may pass things to its other half. */

@@ -5,15 +5,11 @@
 import {
   ANY_ADDRESS,
   formatIpv4,
-  ipv4,
   LIMITED_BROADCAST,
   macToBytes,
-  parseCidr,
   parseIpv4,
   parseMac,
-  subnetOf,
   type AdapterAddress,
-  type Ipv4,
 } from '../../../lib/address.ts';
 import { err, ok, type Result } from '../../../lib/result.ts';
 import { issuesBelow } from '../../../lib/setting-path.ts';
@@ -25,11 +21,11 @@ import { encodeOptionValue, optionCode } from '../../../protocols/dhcp/options/o
 import { previewOf, type Preview, type PreviewedReply } from '../../../protocols/dhcp/server/preview.ts';
 import { readyDhcp } from '../../../services/dhcp/parts.ts';
 import { SERVICES } from '../../../station/modules.ts';
-import type { Settings } from '../../../station/settings.ts';
 import { aligned } from '../screen/aligned.ts';
 import { EXIT, misused, usageText, type ExitCode } from '../exit.ts';
 import { paintFor, type Paint } from '../screen/paint.ts';
 import { settingsFor, type LoadedSettings, type SettingsOptions } from '../settings.ts';
+import { stationAt } from '../station-at.ts';
 import { dataFolder } from '../values.ts';
 
 export interface PreviewOptions extends Pick<SettingsOptions, 'set' | 'config'> {
@@ -47,7 +43,7 @@ export async function dhcpPreview(options: PreviewOptions): Promise<ExitCode> {
   const loaded = await settingsFor({ set, config }, dataFolder(options));
   if (!loaded.ok) return misused(loaded.error);
   const request = requestOf(options);
-  const at = stationAt(options, loaded.value.settings);
+  const at = stationAt(options.at, loaded.value.settings);
   if (!request.ok) return misused(request.error);
   if (!at.ok) return misused([`--at: ${at.error}`]);
   const compiled = compile(loaded.value, at.value);
@@ -87,17 +83,6 @@ function sentOption(text: string): Result<DhcpOption, string> {
   if (!code.ok) return code;
   const bytes = encodeOptionValue(code.value, text.slice(at + 1));
   return bytes.ok ? ok({ code: code.value, bytes: bytes.value }) : bytes;
-}
-
-function stationAt({ at }: PreviewOptions, { address, dhcp }: Settings): Result<AdapterAddress, string> {
-  if (at !== undefined) return parseCidr(at);
-  const [first] = dhcp.bind ?? dhcp.pool?.map((range) => lowest(range.first)) ?? [];
-  return ok(address ?? { address: first ?? lowest(ipv4(0xc0a80101)), prefix: 24 });
-}
-
-/** The first address of the /24 network that this address lies in: most likely the station has it. */
-function lowest(address: Ipv4): Ipv4 {
-  return ipv4(subnetOf({ address, prefix: 24 }).base + 1);
 }
 
 function compile({ settings, where }: LoadedSettings, at: AdapterAddress): Result<Compiled, readonly string[]> {
