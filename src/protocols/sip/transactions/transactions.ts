@@ -21,7 +21,17 @@ const MOST = 8192;
 /** Octets of requests that are kept. */
 const MOST_OCTETS = 16 * 1024 * 1024;
 /** What a branch begins with since RFC 3261. */
-export const MAGIC = 'z9hG4bK';
+const MAGIC = 'z9hG4bK';
+const OWN = `${MAGIC}rouse-`;
+
+/** The branch of a request of this station. `id`: nothing else has it. */
+export function ownBranch(id: string): string {
+  return `${OWN}${id}`;
+}
+
+export function isOwnBranch(branch: string): boolean {
+  return branch.startsWith(OWN);
+}
 
 export class Transactions {
   readonly #needs: TransactionNeeds;

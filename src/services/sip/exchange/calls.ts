@@ -4,7 +4,7 @@ import { relayed } from '../../../protocols/sip/proxy/relay.ts';
 import type { Binding, Registrar } from '../../../protocols/sip/registrar/registrar.ts';
 import { DEFAULT_PORT, type Hop } from '../../../protocols/sip/transactions/hop.ts';
 import type { ServerTransaction } from '../../../protocols/sip/transactions/server-transaction.ts';
-import { MAGIC, type Transactions } from '../../../protocols/sip/transactions/transactions.ts';
+import { ownBranch, type Transactions } from '../../../protocols/sip/transactions/transactions.ts';
 import { encodeSip } from '../../../protocols/sip/wire/encode.ts';
 import type { Essentials } from '../../../protocols/sip/wire/essentials.ts';
 import type { SipRequest } from '../../../protocols/sip/wire/message.ts';
@@ -77,7 +77,7 @@ export class Calls {
     const uri = parseSipUri(message.uri);
     const target = uri === undefined || !this.#isRegistered(from) ? undefined : this.#deviceAt(message.uri, uri);
     if (target === undefined || essentials.maxForwards === 0) return;
-    const branch = `${MAGIC}${this.#needs.newId()}`;
+    const branch = ownBranch(this.#needs.newId());
     const onward = relayed(message, {
       ...target,
       from,
@@ -92,7 +92,7 @@ export class Calls {
   giveUp(call: ServerTransaction): void {
     if (!call.isOpen) return;
     this.#relays.get(call)?.giveUp();
-    for (const one of this.#tests) if (one.callId === call.essentials.callId) one.giveUp();
+    for (const one of this.#tests) if (one.invite === call) one.giveUp();
   }
 
   #relay(
@@ -127,7 +127,10 @@ export class Calls {
       },
     });
     this.#tests.add(call);
-    void call.begin();
+    call.begin().catch((fault: unknown) => {
+      this.#tests.delete(call);
+      this.#needs.report({ type: 'service.fault', service: 'SIP', reason: String(fault) });
+    });
   }
 
   #playsAt(number: string): Plays | undefined {

@@ -7,13 +7,13 @@ import { withoutOwnRoutes } from '../../../protocols/sip/proxy/relay.ts';
 import { Registrar, type Binding } from '../../../protocols/sip/registrar/registrar.ts';
 import { DEFAULT_PORT, type Hop } from '../../../protocols/sip/transactions/hop.ts';
 import type { ServerTransaction } from '../../../protocols/sip/transactions/server-transaction.ts';
-import { Transactions } from '../../../protocols/sip/transactions/transactions.ts';
+import { isOwnBranch, Transactions } from '../../../protocols/sip/transactions/transactions.ts';
 import { decodeSip } from '../../../protocols/sip/wire/decode.ts';
 import { encodeSip } from '../../../protocols/sip/wire/encode.ts';
 import { essentialsOf, type Essentials } from '../../../protocols/sip/wire/essentials.ts';
 import { header, valuesOf, type SipRequest } from '../../../protocols/sip/wire/message.ts';
 import { reply, withReceived, type ReplyParts } from '../../../protocols/sip/wire/reply.ts';
-import { parseVia, splitList } from '../../../protocols/sip/wire/values.ts';
+import { parseVia, splitList, type Via } from '../../../protocols/sip/wire/values.ts';
 import { parseSipUri, type SipUri } from '../../../protocols/sip/wire/uri.ts';
 import { Gate } from './access.ts';
 import { Calls } from './calls.ts';
@@ -189,7 +189,7 @@ function faultOf(
   if (anomalies.includes('line')) return { status: 400, reason: 'Bad Header' };
   if (anomalies.length > 0) return { status: 400, reason: 'Bad Content-Length' };
   const vias = valuesOf(message, 'Via').flatMap(splitList).map(parseVia);
-  if (vias.some((via) => via !== undefined && isOwn(via.host, via.port ?? DEFAULT_PORT))) return { status: 482 };
+  if (vias.some((via) => via !== undefined && isOurs(via, isOwn))) return { status: 482 };
   if (maxForwards === 0) return { status: 483 };
   const required = [
     ...valuesOf(message, 'Proxy-Require'),
@@ -198,4 +198,9 @@ function faultOf(
   const unsupported = required.flatMap(splitList);
   if (message.method === 'CANCEL' || unsupported.length === 0) return undefined;
   return { status: 420, headers: [header('Unsupported', unsupported.join(', '))] };
+}
+
+/** It was here already. */
+function isOurs({ host, port = DEFAULT_PORT, params }: Via, isOwn: ExchangeNeeds['isOwn']): boolean {
+  return isOwn(host, port) && isOwnBranch(params.get('branch') ?? '');
 }

@@ -209,7 +209,7 @@ describe('any request', () => {
     [
       'that came through here',
       482,
-      (text) => text.replace('\r\nFrom', '\r\nVia: SIP/2.0/UDP 192.168.1.1:5060;branch=z9hG4bKq\r\nFrom'),
+      (text) => text.replace('\r\nFrom', '\r\nVia: SIP/2.0/UDP 192.168.1.1:5060;branch=z9hG4bKrouse-q\r\nFrom'),
     ],
     ['that is longer than it is', 400, (text) => text.replace('Content-Length: 0', 'Content-Length: 9999')],
     ['with a line that is no header', 400, (text) => text.replace('CSeq', 'no header\r\nCSeq')],

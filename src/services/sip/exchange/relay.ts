@@ -3,7 +3,7 @@ import { cancelOf, relayed } from '../../../protocols/sip/proxy/relay.ts';
 import type { ClientTransaction } from '../../../protocols/sip/transactions/client-transaction.ts';
 import type { Hop } from '../../../protocols/sip/transactions/hop.ts';
 import type { ServerTransaction } from '../../../protocols/sip/transactions/server-transaction.ts';
-import { MAGIC, type Transactions } from '../../../protocols/sip/transactions/transactions.ts';
+import { ownBranch, type Transactions } from '../../../protocols/sip/transactions/transactions.ts';
 import type { SipRequest, SipResponse } from '../../../protocols/sip/wire/message.ts';
 import { reply, withoutTopVia } from '../../../protocols/sip/wire/reply.ts';
 import type { ExchangeNeeds } from './needs.ts';
@@ -43,7 +43,7 @@ export class Relay {
       uri,
       from,
       to,
-      branch: `${MAGIC}${this.#needs.newId()}`,
+      branch: ownBranch(this.#needs.newId()),
       maxForwards: essentials.maxForwards - 1,
       records: DIALOGS.has(message.method),
     });

@@ -1,7 +1,7 @@
 /** Restarting a phone that is registered: a NOTIFY that it did not ask for, in the words of its maker. */
 import { viaText } from '../../../protocols/sip/proxy/relay.ts';
 import type { Binding } from '../../../protocols/sip/registrar/registrar.ts';
-import { MAGIC, type Transactions } from '../../../protocols/sip/transactions/transactions.ts';
+import { ownBranch, type Transactions } from '../../../protocols/sip/transactions/transactions.ts';
 import { header, request, type SipHeader, type SipRequest } from '../../../protocols/sip/wire/message.ts';
 import { encodeText } from '../../../lib/text.ts';
 import type { ExchangeNeeds } from './needs.ts';
@@ -69,7 +69,7 @@ function notify({ contact, extension, hop }: Binding, way: RestartWay, newId: ()
     'NOTIFY',
     contact,
     [
-      header('Via', viaText(hop, `${MAGIC}${newId()}`)),
+      header('Via', viaText(hop, ownBranch(newId()))),
       header('Max-Forwards', '70'),
       header('From', `<sip:rouse@${address}>;tag=${newId()}`),
       header('To', `<sip:${extension}@${address}>`),

@@ -13,9 +13,16 @@ import {
 import type { Hop } from '../../../protocols/sip/transactions/hop.ts';
 import type { ServerTransaction } from '../../../protocols/sip/transactions/server-transaction.ts';
 import { GIVE_UP, T1, T2 } from '../../../protocols/sip/transactions/timers.ts';
-import { MAGIC, type Transactions } from '../../../protocols/sip/transactions/transactions.ts';
+import { ownBranch, type Transactions } from '../../../protocols/sip/transactions/transactions.ts';
 import { encodeSip } from '../../../protocols/sip/wire/encode.ts';
-import { header, request, valuesOf, type SipRequest, type SipResponse } from '../../../protocols/sip/wire/message.ts';
+import {
+  header,
+  request,
+  valuesOf,
+  type SipHeader,
+  type SipRequest,
+  type SipResponse,
+} from '../../../protocols/sip/wire/message.ts';
 import { reply } from '../../../protocols/sip/wire/reply.ts';
 import { parseNameAddress, splitList } from '../../../protocols/sip/wire/values.ts';
 import type { ExchangeNeeds, MediaSession, Plays } from './needs.ts';
@@ -40,7 +47,8 @@ export class TestCall {
   readonly callId: string;
   readonly tag: string;
   readonly began: Instant;
-  readonly #invite: ServerTransaction;
+  /** What began it. */
+  readonly invite: ServerTransaction;
   readonly #needs: TestCallNeeds;
   readonly #target: string;
   readonly #routes: readonly string[];
@@ -59,7 +67,7 @@ export class TestCall {
   #isOver = false;
 
   constructor(invite: ServerTransaction, plays: Plays, caller: string, needs: TestCallNeeds) {
-    this.#invite = invite;
+    this.invite = invite;
     this.#needs = needs;
     this.plays = plays;
     this.caller = caller;
@@ -83,22 +91,24 @@ export class TestCall {
 
   /** Answers the call. Without a description of a call it offers one, and finds the answer in the ACK. */
   async begin(): Promise<void> {
-    const { body } = this.#invite.request;
+    const { body } = this.invite.request;
     const offer = body.length === 0 ? undefined : parseSdp(body);
     if (this.#target === '') return this.#refuse(400);
+    const required = valuesOf(this.invite.request, 'Require');
+    if (required.length > 0) return this.#refuse(420, [header('Unsupported', required.join(', '))]);
     if (body.length > 0 && offer?.voice === undefined) return this.#refuse(488);
     this.#codec = offer?.voice?.codecs[0] ?? 'PCMU';
     const own = this.from.own.address;
     const { address } = this.from;
     const media = await this.#needs.openMedia({ plays: this.plays, codec: this.#codec, own, address });
     if (media === undefined) return this.#refuse(486);
-    if (this.#isOver || !this.#invite.isOpen) {
+    if (this.#isOver || !this.invite.isOpen) {
       media.close();
       return this.#end();
     }
     this.#media = media;
     this.#direct(offer?.voice);
-    this.#confirm(this.#invite, offer);
+    this.#confirm(this.invite, offer);
     const now = this.#needs.now();
     this.#endsAt = after(now, this.#needs.settings.testTime);
     this.#looksAt = after(now, SILENCE_LOOK);
@@ -137,7 +147,7 @@ export class TestCall {
   wake(now: Instant): void {
     if (now >= this.#givesUpAt || now >= this.#endsAt) return this.hangUp();
     if (now >= this.#repeatAt && this.#answer !== undefined) {
-      this.#needs.send(encodeSip(this.#answer), backTo(this.#invite));
+      this.#needs.send(encodeSip(this.#answer), backTo(this.invite));
       this.#pause = millis(Math.min(this.#pause * 2, T2));
       this.#repeatAt = after(now, this.#pause);
     }
@@ -148,11 +158,11 @@ export class TestCall {
   hangUp(): void {
     if (this.#isOver) return;
     const { newId, transactions } = this.#needs;
-    const { essentials, request: invite } = this.#invite;
+    const { essentials, request: invite } = this.invite;
     this.#cseq += 1;
     const answer = this.#answer ?? reply(invite, 487, { tag: this.tag });
     const bye = request('BYE', this.#target, [
-      header('Via', viaText(this.from, `${MAGIC}${newId()}`)),
+      header('Via', viaText(this.from, ownBranch(newId()))),
       header('Max-Forwards', '70'),
       header('From', valuesOf(answer, 'To')[0] ?? ''),
       header('To', valuesOf(answer, 'From')[0] ?? ''),
@@ -160,7 +170,7 @@ export class TestCall {
       header('CSeq', `${this.#cseq} BYE`),
       ...this.#routes.map((route) => header('Route', route)),
     ]);
-    transactions.send(bye, backTo(this.#invite), NOBODY);
+    transactions.send(bye, backTo(this.invite), NOBODY);
     this.#end();
   }
 
@@ -220,8 +230,8 @@ export class TestCall {
     this.#looksAt = after(now, SILENCE_LOOK);
   }
 
-  #refuse(status: number): void {
-    this.#invite.respond(reply(this.#invite.request, status, { tag: this.tag }));
+  #refuse(status: number, headers: readonly SipHeader[] = []): void {
+    this.invite.respond(reply(this.invite.request, status, { tag: this.tag, headers }));
     this.#end();
   }
 

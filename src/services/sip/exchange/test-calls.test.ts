@@ -150,6 +150,23 @@ describe('a call to the echo', () => {
     expect(bench.media).toHaveLength(2);
   });
 
+  it('that needs what is not done here is refused, and told why', async () => {
+    const headers = [`Contact: <${phone.contact}>`, 'Require: 100rel'];
+    expect(await call('600', { headers })).toMatchObject({ status: 420 });
+    expect(headersOf(phone.last, 'Unsupported')).toEqual(['100rel']);
+  });
+
+  it('is not ended by the end of another call of that name', async () => {
+    await call();
+    phone.send(inCall('ACK'));
+    const other = bench.phone('22');
+    other.register();
+    other.ask({ method: 'INVITE', to: '601', callId: 'test', headers: [`Contact: <${other.contact}>`], body: sdp() });
+    other.send(other.request({ method: 'CANCEL', to: '601', callId: 'test', branch: other.branch }));
+    await new Promise(setImmediate);
+    expect(bench.media[0]?.isClosed).toBe(false);
+  });
+
   it('needs a contact', async () => {
     expect(await call('600', { headers: [] })).toMatchObject({ status: 400 });
   });
