@@ -127,12 +127,12 @@ it('a phone registers by TCP, is listed, and restarts when it is told to', async
   await station.stop('the test is over');
 });
 
-it('the simulated phone with SIP firmware registers, and restarts when it is told to', async () => {
+it('the simulated phone with SIP firmware registers, calls the echo, and restarts when it is told to', async () => {
   const bench = new SimulatedBench(
     generatePackage({ family: '11', protocol: 'sip', era: 'new-key', seed: 1, sizes: 'small' }),
   );
   const station = await bench.station();
-  bench.phones({ model: '7911', count: 1, pace: 1 });
+  bench.phones({ model: '7911', count: 1, pace: 1, fault: { calls: '600' } });
   const pass = async (times: number): Promise<void> => {
     for (let turn = 0; turn < times; turn += 1) {
       bench.network.runFor(seconds(1));
@@ -144,6 +144,8 @@ it('the simulated phone with SIP firmware registers, and restarts when it is tol
   expect(registered).toMatchObject([
     { device: '00:26:99:ef:0f:1a', by: 'SIP', name: '13866', model: 'CP-7911G', load: '9.4.2' },
   ]);
+  expect(bench.steps.at(-1)).toEqual({ kind: 'called', number: '600', sent: 50, back: 50 });
+  expect(bench.events.filter(({ type }) => type === 'sip.test-call')).toMatchObject([{ heard: 50, sent: 50 }]);
   const replies: unknown[] = [];
   const restart = async (): Promise<void> => {
     const order = station.asking?.ask('sip.restart', { device: '00:26:99:ef:0f:1a', hard: true }) ?? [];

@@ -70,6 +70,10 @@ export function phoneText(story: PhoneStory): string | undefined {
       return `has registered, runs ${story.load}, and shows "${story.shows}"`;
     case 'unregistered':
       return `is not registered: ${story.why}`;
+    case 'called':
+      return `has called ${story.number}, and hears ${story.back} of its ${count(story.sent, 'packet')} come back`;
+    case 'not-called':
+      return `has called ${story.number} in vain: ${story.why}`;
     case 'told-to-restart':
       return `is told to ${story.hard ? 'reset' : 'restart'}, and does`;
     case 'accepted':

@@ -23,6 +23,7 @@ import type { PhoneConfiguration } from './configuration.ts';
 import { dhcpOptions, isReadable } from './dhcp-words.ts';
 import type { DeviceNetwork } from './network.ts';
 import { sipLineOf } from './sip-account.ts';
+import type { SipCallNews } from './sip-call.ts';
 import type { SipLineNews } from './sip-line.ts';
 import { SipLink } from './sip-link.ts';
 
@@ -37,6 +38,8 @@ export interface PhoneTraits extends BootTraits {
   readonly declines?: number;
   readonly options?: FetchTraits['options'];
   readonly loses?: number;
+  /** A number that it calls once it is registered by SIP. */
+  readonly calls?: string | undefined;
   /** What becomes of its DHCP messages on their way. */
   readonly says?: (message: DhcpMessage) => DhcpMessage;
 }
@@ -46,7 +49,8 @@ export type PhoneStory =
   | { readonly kind: 'leased'; readonly address: Ipv4 }
   | { readonly kind: 'fetching' | 'fetched' | 'missing'; readonly file: string }
   | { readonly kind: 'failed'; readonly what: string }
-  | SipLineNews;
+  | SipLineNews
+  | SipCallNews;
 
 export class Phone implements Member {
   readonly traits: PhoneTraits;
@@ -188,11 +192,12 @@ export class Phone implements Member {
       server: line.server,
       place,
       network: this.#network,
+      calls: this.traits.calls,
       tell: (news, now) => this.#heardOfLine(news, now),
     });
   }
 
-  #heardOfLine(news: SipLineNews, now: Instant): void {
+  #heardOfLine(news: SipLineNews | SipCallNews, now: Instant): void {
     this.#tell(news, now);
     if (news.kind !== 'told-to-restart') return;
     this.#stopNetwork();

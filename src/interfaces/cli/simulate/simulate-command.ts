@@ -12,6 +12,7 @@ export function addSimulate(rouse: Command): void {
     .option('--server <address>', 'talk to a station on this address (loopback, containers)')
     .addOption(new Option('--count <n>', 'how many').argParser(amount).default(1))
     .option('--fault <name>', 'what is wrong with it, like old-loader; any other word lists all')
+    .option('--call <number>', 'call this number once it is registered by SIP, and say what is heard; 600 is the echo')
     .addOption(new Option('--pace <factor>', 'factor on every wait of the real device').argParser(Number).default(1))
     .addOption(new Option('--timeout <duration>', 'exit 3 when it is not recovered by then').argParser(duration))
     .addOption(new Option('--dhcp-port <n>', 'default 67').argParser(portNumber))

@@ -22,6 +22,7 @@ export interface SimulateOptions {
   readonly count: number;
   readonly fault?: string;
   readonly pace: number;
+  readonly call?: string;
   readonly timeout?: Millis;
   readonly dhcpPort?: number;
   readonly dhcpClientPort?: number;
