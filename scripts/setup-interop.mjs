@@ -12,6 +12,7 @@ const PACKAGES = [
   'baresip-core',
   'bind9-dnsutils', // dig
   'busybox',
+  'chromium',
   'chrony',
   'curl',
   'dhcpcd-base',

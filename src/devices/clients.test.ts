@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Happening } from '../events/types.ts';
 import { instant, NEVER } from '../lib/time.ts';
 import { clientKey } from '../protocols/dhcp/leases/identity.ts';
+import { freed as freedLease } from '../storage/leases/lease-records.ts';
 import { LeaseBook } from '../protocols/dhcp/leases/lease-book.ts';
 import { ip, message, PHONE } from '../protocols/dhcp/wire/packets.fixture.ts';
 import { Clients } from './clients.ts';
@@ -47,6 +48,19 @@ describe('the device at an address', () => {
   it('is the one that has the lease', () => {
     expect(clients.at(HOME)?.hardware).toBe(PHONE);
     expect(clients.at('10.0.0.58')).toBeUndefined();
+  });
+
+  it('is nobody where the lease was made free', () => {
+    const freed = new LeaseBook();
+    const { hardware } = message('discover');
+    const lasts = { state: 'bound', since: instant(0), until: NEVER } as const;
+    freed.apply(
+      freedLease({ address: ip(HOME), client: clientKey(message('discover')), hardware, ...lasts }, instant(1)),
+    );
+    const known = new Clients();
+    known.learn(freed);
+    expect(known.at(HOME)).toBeUndefined();
+    expect(known.identify(HOME)).toEqual({ address: HOME });
   });
 
   it('is the one that took it from another server since, with what it said of itself', () => {

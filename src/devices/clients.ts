@@ -91,10 +91,11 @@ export class Clients {
     return hardware === undefined ? { address: canonical } : { address: canonical, hardware };
   }
 
+  /** What a lease was made free of, or was given to by a client identifier alone, has no hardware address. */
   #lease(address: Ipv4): Client | undefined {
     for (const leased of this.#leased) {
       const client = leased.at(address);
-      if (client !== undefined) return client;
+      if (client !== undefined && client.hardware !== '') return client;
     }
     return undefined;
   }

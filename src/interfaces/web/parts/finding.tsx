@@ -11,7 +11,7 @@ export function FindingCard({ finding }: { finding: Finding }) {
       <p class="finding-how">
         <span class="chip">{words[confidence]}</span> <span class="quiet">{cause}</span>
       </p>
-      <h3 id={`finding-${finding.finding}`}>{says}</h3>
+      <h2 id={`finding-${finding.finding}`}>{says}</h2>
       {remedy.length > 0 && (
         <>
           <p class="label">{words.remedy}</p>

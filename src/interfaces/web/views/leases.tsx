@@ -80,9 +80,11 @@ function Row({ of, forget }: { of: Lease | undefined; forget: (address: string) 
         {until !== undefined && state === 'bound' && ` ${words.until(clockText(until))}`}
       </span>
       <span role="cell" class="cell">
-        <button type="button" aria-label={`${words.forget} ${address}`} onClick={() => void forget(address)}>
-          {words.forget}
-        </button>
+        {state !== 'released' && (
+          <button type="button" aria-label={`${words.forget} ${address}`} onClick={() => void forget(address)}>
+            {words.forget}
+          </button>
+        )}
       </span>
     </>
   );
