@@ -2,14 +2,12 @@
  * The built page in Chromium, beside a station with simulated devices on loopback: a recovery, a fault with its remedy, a
  * reload in the middle, a second tab, many devices, both languages, an accessibility check by axe, a station that is gone.
  */
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import axe from 'axe-core';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { interop } from '../support/machine.ts';
 import { startRouse, type Rouse } from '../support/station.ts';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const DESKTOP = { width: 1280, height: 860 };
 const TELEPHONE = { width: 390, height: 844 };
 /** In milliseconds, on a machine that has other things to do. */
@@ -50,7 +48,7 @@ interop('the page in a browser', ['chromium'], () => {
   /** What axe finds, a line each. */
   async function barriers(page: Page): Promise<readonly string[]> {
     // The policy of the page lets no script in but its own: this one comes by the debugger.
-    return page.evaluate(`${AXE}; axe.run().then(({ violations }) =>
+    return page.evaluate(`${axe.source}; axe.run().then(({ violations }) =>
       violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => id + ': ' + html)))`);
   }
 
