@@ -64,7 +64,7 @@ export class Stories {
 
 function seen(before: DeviceStory | undefined, story: DeviceStory, event: StationEvent): readonly Happening[] {
   if (story.recipe === undefined || story.model === undefined || before?.model === story.model) return [];
-  const by = event.type.startsWith('dhcp.') ? 'its vendor class' : 'the file it asks for';
+  const by = SAID_BY.find(([area]) => event.type.startsWith(area))?.[1] ?? 'the file it asks for';
   return [{ type: 'device.seen', device: story.device, model: story.model, recipe: story.recipe.id, by }];
 }
 
@@ -100,3 +100,9 @@ function unfinished({ device, model, phase, trouble }: DeviceStory): Happening {
   const isStuck = trouble?.kind === 'missing' || trouble?.kind === 'load-refused';
   return { type: 'device.unfinished', device, model: model ?? 'Device', step: isStuck ? 'stuck' : phase };
 }
+
+/** What tells the model, by the area of the event. */
+const SAID_BY = [
+  ['dhcp.', 'its vendor class'],
+  ['wire.', 'what it announces'],
+] as const;

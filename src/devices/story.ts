@@ -6,6 +6,7 @@
 import { matchesPattern } from '../lib/glob.ts';
 import type { Recipe } from '../knowledge/recipe.ts';
 import { recogniseClient, recogniseRequest, type Recognised } from '../knowledge/recipes.ts';
+import { recogniseAnnounced } from './announced.ts';
 import type { Instant, Millis } from '../lib/time.ts';
 import type { StationEvent } from '../events/types.ts';
 import { NO_FILES, withFile, type FilesSoFar } from './files-so-far.ts';
@@ -115,9 +116,10 @@ function happened(story: DeviceStory, event: StationEvent): DeviceStory {
   }
 }
 
-/** A device without a lease has a story when its first file says what it is: a datagram can come from anybody. */
+/** A device without a lease has a story when it says what it is: a datagram can come from anybody, and a frame too. */
 function beginning(device: string, event: StationEvent, recognised: Recognised | undefined): DeviceStory | undefined {
   const story = { device, firstSeen: event.at, lastSeen: event.at, ...NO_FILES };
+  if (recognised === undefined && event.type.startsWith('wire.')) return undefined;
   if ('device' in event && event.device !== undefined) return { ...story, phase: 'asking' };
   return recognised === undefined ? undefined : { ...story, phase: 'addressed', address: device };
 }
@@ -133,6 +135,8 @@ function recognisedBy(event: StationEvent): Recognised | undefined {
       return event.asks === 'read' ? recogniseRequest(event.file, addressOf(event.from)) : undefined;
     case 'firmware.expected':
       return recogniseRequest(event.list);
+    case 'wire.neighbour':
+      return recogniseAnnounced(event.model ?? '');
     default:
       return undefined;
   }

@@ -57,6 +57,7 @@ export class Diagnosis {
   readonly #changed = new Set<Thought>();
   #conclusions: Conclusion[] = [];
   #facts: SessionFacts = { pace: 1 };
+  #hears = false;
   #standing: Scene['places'] = [];
   #now: Instant = instant(0);
 
@@ -92,6 +93,7 @@ export class Diagnosis {
     this.#endWaits(event.at);
     if (isDerived(event.type)) return this.#taken();
     if (event.type === 'session.began') this.#facts = { ...this.#facts, ...event.facts };
+    if (event.type === 'wire.listening') this.#hears = true;
     if (event.type === 'adapter.chosen') this.#stand(event.adapter, event.address);
     const device = subjectOf(event);
     const before = device === undefined ? undefined : this.stories.of(device);
@@ -153,6 +155,7 @@ export class Diagnosis {
     return {
       now: this.#now,
       facts: this.#facts,
+      hears: this.#hears,
       places: this.#standing,
       ...(device === undefined ? {} : { device }),
       ...(before === undefined ? {} : { before }),

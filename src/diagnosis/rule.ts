@@ -24,6 +24,8 @@ export interface Scene {
   readonly facts: SessionFacts;
   /** The device concerned, as `subjectOf` names it. Absent where there is none, and at the end of a wait about the station. */
   readonly device?: string;
+  /** Frames are heard on the cable: what is not told of it was not there. */
+  readonly hears: boolean;
   /** Where the station stands: its addresses with their networks. */
   readonly places: readonly AdapterAddress[];
   /** The story of that device before the event; absent when there was none, and at the end of a wait. */

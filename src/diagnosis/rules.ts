@@ -4,11 +4,13 @@ import { ADAPTER_MISSING } from './rules/adapter-missing.ts';
 import { ADAPTER_OFF } from './rules/adapter-off.ts';
 import { ADDRESS_IN_USE } from './rules/address-in-use.ts';
 import { ADDRESS_STORED_IN_DEVICE } from './rules/address-stored-in-device.ts';
+import { BAD_CHECKSUMS } from './rules/bad-checksums.ts';
 import { BAD_ROUTER } from './rules/bad-router.ts';
 import { BLOCK_NUMBER_OVERFLOW } from './rules/block-number-overflow.ts';
 import { BLOCK_TOO_LARGE_FOR_PATH } from './rules/block-too-large-for-path.ts';
 import { BOOTP_NOT_ANSWERED } from './rules/bootp-not-answered.ts';
 import { BROADCAST_FLAG_CLEARED } from './rules/broadcast-flag-cleared.ts';
+import { CABLE_LOOP } from './rules/cable-loop.ts';
 import { CLIENT_NOT_ALLOWED } from './rules/client-not-allowed.ts';
 import { CLOCK_WRONG } from './rules/clock-wrong.ts';
 import { CTLSEP_LOOP } from './rules/ctlsep-loop.ts';
@@ -21,12 +23,16 @@ import { EVERY_ADDRESS_DECLINED } from './rules/every-address-declined.ts';
 import { FILE_UNREADABLE } from './rules/file-unreadable.ts';
 import { FILE_VANISHED } from './rules/file-vanished.ts';
 import { FIREWALL } from './rules/firewall.ts';
+import { FIXED_ADDRESS_WANTED } from './rules/fixed-address-wanted.ts';
 import { FLASH_DAMAGED } from './rules/flash-damaged.ts';
 import { FLASH_NOT_KEPT } from './rules/flash-not-kept.ts';
 import { HARDWARE_REVISION } from './rules/hardware-revision.ts';
+import { HTTP_PORT_DROPPED } from './rules/http-port-dropped.ts';
 import { IMAGE_TRUNCATED } from './rules/image-truncated.ts';
+import { IPV6_ONLY_DEVICE } from './rules/ipv6-only-device.ts';
 import { LEASE_TOO_SHORT } from './rules/lease-too-short.ts';
 import { LINK_FLAP } from './rules/link-flap.ts';
+import { LINK_TOO_LATE } from './rules/link-too-late.ts';
 import { LOAD_MISSING } from './rules/load-missing.ts';
 import { LOSSY_CABLE } from './rules/lossy-cable.ts';
 import { NAME_CASE } from './rules/name-case.ts';
@@ -58,11 +64,15 @@ import { SETTINGS_NOT_KEPT } from './rules/settings-not-kept.ts';
 import { SEVERAL_ADAPTERS } from './rules/several-adapters.ts';
 import { SIGNING_KEY_ERA } from './rules/signing-key-era.ts';
 import { SIP_SCCP_MIXED } from './rules/sip-sccp-mixed.ts';
+import { SLOW_DISK } from './rules/slow-disk.ts';
+import { SORCERERS_APPRENTICE } from './rules/sorcerers-apprentice.ts';
 import { SPANNING_TREE_DELAY } from './rules/spanning-tree-delay.ts';
+import { STATION_ADDRESS_TAKEN } from './rules/station-address-taken.ts';
 import { STATION_ASLEEP } from './rules/station-asleep.ts';
 import { TRUST_LIST_LOCK } from './rules/trust-list-lock.ts';
 import { UNPLUGGED_TOO_EARLY } from './rules/unplugged-too-early.ts';
 import { UPGRADE_LOOP } from './rules/upgrade-loop.ts';
+import { VOICE_VLAN } from './rules/voice-vlan.ts';
 import { WRONG_ADAPTER } from './rules/wrong-adapter.ts';
 import { WRONG_ARCHITECTURE } from './rules/wrong-architecture.ts';
 import { WRONG_MODEL_FAMILY } from './rules/wrong-model-family.ts';
@@ -140,4 +150,14 @@ export const RULES: readonly AnyRule[] = [
   NO_ADDRESS,
   NO_LINK,
   ADAPTER_OFF,
+  VOICE_VLAN,
+  SORCERERS_APPRENTICE,
+  SLOW_DISK,
+  CABLE_LOOP,
+  STATION_ADDRESS_TAKEN,
+  HTTP_PORT_DROPPED,
+  BAD_CHECKSUMS,
+  IPV6_ONLY_DEVICE,
+  LINK_TOO_LATE,
+  FIXED_ADDRESS_WANTED,
 ];

@@ -23,6 +23,7 @@ import { SNTP_ROWS } from './areas/sntp.ts';
 import { STATION_ROWS } from './areas/station.ts';
 import { SYSLOG_ROWS } from './areas/syslog.ts';
 import { TFTP_ROWS } from './areas/tftp.ts';
+import { WIRE_ROWS } from './areas/wire.ts';
 import type { Level, Rows } from './row.ts';
 import type { EventData, EventType } from './types.ts';
 
@@ -32,6 +33,7 @@ export const CATALOGUE: Rows<EventData> = {
   ...STATION_ROWS,
   ...ADAPTER_ROWS,
   ...HOST_ROWS,
+  ...WIRE_ROWS,
   ...SETTINGS_ROWS,
   ...FIRMWARE_ROWS,
   ...CONFIGURATION_ROWS,

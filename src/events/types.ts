@@ -30,6 +30,7 @@ import type { SntpEvents } from './areas/sntp.ts';
 import type { StationEvents } from './areas/station.ts';
 import type { SyslogEvents } from './areas/syslog.ts';
 import type { TftpEvents } from './areas/tftp.ts';
+import type { WireEvents } from './areas/wire.ts';
 
 /** The payload of every type. A new area is named here, and its rows in catalogue.ts. */
 export interface EventData
@@ -38,6 +39,7 @@ export interface EventData
     StationEvents,
     AdapterEvents,
     HostEvents,
+    WireEvents,
     SettingsEvents,
     FirmwareEvents,
     ConfigurationEvents,

@@ -12,6 +12,8 @@ export interface Place {
   readonly mac?: Mac;
   /** It leads to the rest of a network, where other servers are to be expected. */
   readonly isShared: boolean;
+  /** Adapters for cables that are not served. */
+  readonly others?: readonly string[];
 }
 
 /** Where the sockets of this place are bound. With a device they hear its broadcasts too. */

@@ -6,6 +6,7 @@ import type { ServiceModule } from '../services/module.ts';
 import { SCCP } from '../services/sccp/module.ts';
 import { SIP } from '../services/sip/module.ts';
 import { PAGE } from '../services/page/module.ts';
+import { SENSES } from '../services/senses/module.ts';
 import { SNTP } from '../services/sntp/module.ts';
 import { SYSLOG } from '../services/syslog/module.ts';
 import { TFTP } from '../services/tftp/module.ts';
@@ -20,6 +21,7 @@ export const MODULES = [
   SCCP,
   SIP,
   PAGE,
+  SENSES,
 ] as const satisfies readonly ServiceModule[];
 
 /** The same list for code that goes over all services and needs no particular one. */

@@ -149,7 +149,7 @@ export class Running {
       adapter: places.map(({ adapter }) => adapter).join(', '),
       address: places.map(({ at }) => formatCidr(at)).join(', '),
       engine: this.#packets.engine,
-      services: [...this.#packets.services, ...this.#main.map(({ name }) => name)],
+      services: [...this.#packets.services, ...this.#main.map(({ name }) => name)].filter((name) => name !== ''),
       ready,
     });
     void this.#examine();

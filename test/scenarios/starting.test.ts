@@ -25,6 +25,7 @@ describe('a station that starts', () => {
       'adapter.chosen',
       'firmware.none',
       'finding.raised',
+      'wire.deaf',
       'lease.loaded',
       'dhcp.asking',
     ]);

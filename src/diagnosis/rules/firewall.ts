@@ -17,7 +17,8 @@ interface Memory {
   readonly rules?: Pick<Claim, 'says' | 'remedy'>;
 }
 
-type Heeded = 'host.firewall' | 'network.send-failed' | 'dhcp.unsent' | 'dhcp.ack' | 'dhcp.decline' | Files;
+type Heeded =
+  'host.firewall' | 'wire.unheard' | 'network.send-failed' | 'dhcp.unsent' | 'dhcp.ack' | 'dhcp.decline' | Files;
 type Files = 'file.request' | 'file.missing' | 'file.refused' | 'file.stalled' | 'file.progress' | 'file.complete';
 
 const FORBIDDEN: readonly string[] = ['EPERM', 'EACCES'];
@@ -28,6 +29,7 @@ export const FIREWALL: Rule<Memory, Heeded> = {
   explains: ['signing-key-era', 'hardware-revision'],
   heeds: [
     'host.firewall',
+    'wire.unheard',
     'network.send-failed',
     'dhcp.unsent',
     'dhcp.ack',
@@ -46,8 +48,10 @@ export const FIREWALL: Rule<Memory, Heeded> = {
       case 'network.send-failed':
       case 'dhcp.unsent':
         return FORBIDDEN.includes(event.cause) ? opinion(add(memory, 'forbidden', event.n), true) : undefined;
+      case 'wire.unheard':
+        return unheard(event, memory);
       case 'dhcp.ack':
-        return memory === undefined ? given(isWholeLease(event, scene), event.n, scene) : undefined;
+        return memory === undefined ? given(event, scene) : undefined;
       case 'dhcp.decline':
         return memory?.sees === 'unasked' ? { over: 'a device has refused its address' } : undefined;
       case 'file.stalled':
@@ -67,9 +71,11 @@ export const FIREWALL: Rule<Memory, Heeded> = {
 };
 
 /** A device that wants files has its lease: from now on its request is waited for. */
-function given(isWhole: boolean, n: number, scene: Scene): Opinion<Memory> | undefined {
+function given(event: EventOf<'dhcp.ack'>, scene: Scene): Opinion<Memory> | undefined {
+  // With ears it is known whether a request came.
+  const isWhole = !scene.hears && isWholeLease(event, scene);
   const until = isWhole && scene.story?.phase !== 'recovered' ? silenceEnds(scene, LIST_STEP) : undefined;
-  return until === undefined ? undefined : { memory: { evidence: [n], sees: 'unasked', isTold: false }, until };
+  return until === undefined ? undefined : { memory: { evidence: [event.n], sees: 'unasked', isTold: false }, until };
 }
 
 /** A request came in; where one was acknowledged too, answers get through as well. */
@@ -85,6 +91,16 @@ function asked(type: Files, memory: Memory | undefined): Opinion<Memory> | undef
     return undefined;
   const over = isThrough ? 'files get through' : 'requests come in';
   return { memory: { evidence: [], sees: 'asked', isTold: false }, over };
+}
+
+/** What was asked was on the cable, and the station did not get it. What its rules say is known better. */
+function unheard(event: EventOf<'wire.unheard'>, memory: Memory | undefined): Opinion<Memory> | undefined {
+  const { service, adapter, from, n, why } = event;
+  if (why !== 'dropped') return undefined;
+  if (memory?.sees === 'ruled') return opinion({ ...memory, evidence: moreEvidence(memory.evidence, n) }, true);
+  const says = `A device asks (${service}, ${from}) on ${adapter}, and the station does not get it, although it comes in there: a firewall of this computer drops it.`;
+  const first = 'See what drops it, with the command that mends it: sudo rouse doctor';
+  return opinion({ ...add(memory, 'forbidden', n), rules: { says, remedy: [first, ...REMEDY] } }, true);
 }
 
 /** Its rules were read, and drop what the station lives on. What several of its chains drop is told together. */

@@ -8,6 +8,10 @@ import { moreEvidence } from '../finding.ts';
 import { isWholeLease } from '../leases.ts';
 import { silenceEnds, type EventOf, type Opinion, type Rule, type Scene } from '../rule.ts';
 
+/** Where frames are heard, it is known that no request has come. */
+const UNHEARD =
+  'Make sure that no firewall of this computer drops what comes to UDP port 69: rouse demo shows how a start looks that works.';
+
 interface Memory {
   /** It has begun, and has no lease yet. */
   readonly isStarting: boolean;
@@ -60,18 +64,18 @@ function lent(event: EventOf<'dhcp.ack'>, scene: Scene, memory: Memory): Opinion
   return { ...opinion(next, scene), until };
 }
 
-function opinion(memory: Memory, { story }: Scene): Opinion<Memory> {
+function opinion(memory: Memory, { story, hears }: Scene): Opinion<Memory> {
   if (!memory.isSilent) return { memory };
   return {
     memory,
     claim: {
-      confidence: memory.evidence.length > 1 ? 'likely' : 'possible',
+      confidence: hears || memory.evidence.length > 1 ? 'likely' : 'possible',
       evidence: memory.evidence,
       says: `The ${story?.model ?? 'device'} has its address and everything that belongs to it, and asks for no file: its flash is damaged, or it looks for a server that is stored in it.`,
       remedy: [
         'Reset it: hold # while you plug it in, then dial 123456789*0#. That erases addresses and servers that are stored in it.',
         'If it stays silent, erase all of its flash: the same with 3491672850*#. Then it is dark for five minutes or more.',
-        'Make sure that no firewall of this computer drops what comes to UDP port 69: rouse demo shows how a start looks that works.',
+        ...(hears ? [] : [UNHEARD]),
       ],
     },
   };

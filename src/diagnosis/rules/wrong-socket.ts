@@ -8,7 +8,8 @@ interface Memory {
 }
 
 type Heeded = 'adapter.link-back' | 'adapter.link-lost' | 'dhcp.discover' | 'dhcp.request' | 'dhcp.ignored' | Files;
-type Files = 'file.request' | 'file.missing' | 'dhcp.foreign-server' | 'dhcp.elsewhere';
+type Files = 'file.request' | 'file.missing' | 'dhcp.foreign-server' | 'dhcp.elsewhere' | Heard;
+type Heard = 'wire.alive' | 'wire.ipv6' | 'wire.wanted' | 'wire.tagged' | 'wire.unheard';
 
 export const WRONG_SOCKET: Rule<Memory, Heeded> = {
   cause: 'wrong-socket',
@@ -23,6 +24,11 @@ export const WRONG_SOCKET: Rule<Memory, Heeded> = {
     'dhcp.elsewhere',
     'file.request',
     'file.missing',
+    'wire.alive',
+    'wire.ipv6',
+    'wire.wanted',
+    'wire.tagged',
+    'wire.unheard',
   ],
   heed(event, scene, memory): Opinion<Memory> | undefined {
     if (event.type === 'adapter.link-back') {

@@ -6,6 +6,7 @@ testSentences<FileEvents>(FILE_ROWS, {
     [{ ...transfer('read', 'a'), mode: 'octet', options: {} }, 'reads a'],
     [{ ...transfer('write', 'a'), mode: 'octet', options: {}, size: 0 }, 'writes a (0 B)'],
   ],
+  'file.waiting': [[{ ...transfer('read', 'a'), waited: 1200 }, 'a: the disk has not given it for 1.2 s.']],
   'file.progress': [[{ ...transfer('read', 'a'), sent: 500, size: 1000 }, 'a: 500 B of 1.0 kB']],
   'file.complete': [
     [{ ...transfer('read', 'a'), size: 680, took: 49, resent: 0 }, 'has read a, 680 B'],

@@ -29,6 +29,11 @@ interface OfTransfer extends OfPeer, Carried {
   readonly asks: 'read' | 'write';
 }
 
+/** Acknowledgements that came more than once, where it is a habit: for more than half of the blocks. */
+interface Again {
+  readonly duplicates?: number;
+}
+
 export interface FileEvents {
   'file.request': OfTransfer &
     OfRequest & {
@@ -42,15 +47,16 @@ export interface FileEvents {
     };
   /** `sent`: the bytes that have arrived on the other side; `size`: of the whole file. */
   /** `size` is absent for an upload whose size was not announced. */
-  'file.progress': OfTransfer & { readonly sent: number; readonly size?: number };
+  'file.progress': OfTransfer & Again & { readonly sent: number; readonly size?: number };
   /** `took`: milliseconds since the request. `resent`: the packets that had to be sent again. */
-  'file.complete': OfTransfer & {
-    readonly size: number;
-    readonly took: number;
-    readonly resent: number;
-    /** Bytes in a block, where that is not the usual 512. */
-    readonly block?: number;
-  };
+  'file.complete': OfTransfer &
+    Again & {
+      readonly size: number;
+      readonly took: number;
+      readonly resent: number;
+      /** Bytes in a block, where that is not the usual 512. */
+      readonly block?: number;
+    };
   /** It has the part of the file that it asked for; `sent`: the bytes of that. */
   'file.part': OfTransfer & { readonly sent: number; readonly size: number };
   /**
@@ -58,6 +64,8 @@ export interface FileEvents {
    * it asked about the file only, or has this version already.
    */
   'file.probe': OfTransfer & { readonly size: number; readonly code?: number };
+  /** The disk has not given the file, or the next piece of it, for `waited` milliseconds. Told once for each transfer. */
+  'file.waiting': OfTransfer & { readonly waited: number };
   /**
    * Nothing has come back for two time-outs; told once for each place where a transfer stands still. `heard`: it has
    * answered before. `block`: bytes in a block, as agreed.
@@ -107,6 +115,11 @@ export const FILE_ROWS: Rows<FileEvents> = {
     sentence: (e) =>
       `${e.asks === 'read' ? 'reads' : 'writes'} ${e.file}${e.size === undefined ? '' : ` (${formatBytes(e.size)})`}`,
     explanation: 'The transfer of a file begins. `by` is the protocol that carries it.',
+  },
+  'file.waiting': {
+    level: 'debug',
+    sentence: (e) => `${e.file}: the disk has not given it for ${formatDuration(millis(e.waited))}.`,
+    explanation: 'A slow disk, or a program that looks into every file first. A finding says what to do.',
   },
   'file.progress': {
     level: 'debug',

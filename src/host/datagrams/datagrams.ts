@@ -13,6 +13,7 @@
 import { macFromBytes, type Ipv4, type Mac } from '../../lib/address.ts';
 import type { Result } from '../../lib/result.ts';
 import type { Instant } from '../../lib/time.ts';
+import type { Ear, EarHandler, EarPlace } from './ears.ts';
 import type { NeighbourFound, NeighbourPlace, Neighbours } from './neighbours.ts';
 import type { StationError } from '../station-error.ts';
 
@@ -151,6 +152,8 @@ export interface DatagramHost {
   formatAddress?(address: Ipv4): string;
   /** A way to ask who has an address; undefined where the system has none, or not for this user. */
   neighbours(place: NeighbourPlace, found: NeighbourFound): Neighbours | undefined;
+  /** Hears frames of an adapter; undefined where the system has no way, or not for this user. */
+  ear?(place: EarPlace, handler: EarHandler): Ear | undefined;
   /**
    * Opens the system's sockets of this adapter again, under the same ports, because it was away: the sockets of the seam,
    * and what runs over them, stay. Fails with what the first one that cannot be opened fails with; it may be tried again.

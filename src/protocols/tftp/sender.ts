@@ -61,6 +61,8 @@ export class Sender {
   acknowledged = 0;
   /** Blocks that were sent again. */
   resent = 0;
+  /** Acknowledgements that came again. */
+  duplicates = 0;
   #opening: boolean;
   readonly #window: number;
   #ahead: number;
@@ -175,6 +177,7 @@ export class Sender {
   }
 
   #duplicate(now: Instant): SenderStep {
+    this.duplicates += 1;
     if (this.#quirks.resendOnDuplicateAck) return this.#sendWindow(now);
     if (this.#window === 1 || this.#deaf || this.#wentBack) return 'wait';
     this.#wentBack = true;

@@ -7,7 +7,7 @@ export const SCCP = {
   without: 'phones cannot say that they are awake',
   observes: false,
   isOptional: true,
-  flags: [{ flags: '--sccp-port <n>', text: 'TCP, default 2000', path: ['port'], value: 'port' }],
+  flags: [{ flags: '--sccp-port <n>', text: 'TCP, default 2000', path: ['port'], value: 'port', protocol: 'tcp' }],
   parts: async () => (await import('./parts.ts')).SCCP_PARTS,
   main: async () => (await import('./open.ts')).SCCP_SERVICE,
 } as const satisfies ServiceModule;

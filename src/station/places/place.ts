@@ -59,8 +59,19 @@ export async function findPlaces(
     }
     if (places.every(({ adapter }) => adapter !== next.value.adapter)) places.push(next.value);
   }
-  return ok(places);
+  const [one, ...more] = places;
+  return ok([{ ...one, others: notServed(adapters, places) }, ...more]);
 }
+
+/** Where a cable could be plugged in by mistake. */
+function notServed(adapters: readonly Adapter[], places: readonly FoundPlace[]): readonly string[] {
+  const served = new Set(places.map(({ device }) => device));
+  const others = adapters.filter(({ kind, enabled, name }) => CABLES.includes(kind) && enabled && !served.has(name));
+  return others.slice(0, MOST_OTHERS).map(({ name }) => name);
+}
+
+const CABLES: readonly Adapter['kind'][] = ['ethernet', 'usb-ethernet', 'virtual'];
+const MOST_OTHERS = 8;
 
 function findPlace(
   adapters: readonly Adapter[],

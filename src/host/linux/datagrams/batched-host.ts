@@ -17,12 +17,14 @@ import { err, ok, type Result } from '../../../lib/result.ts';
 import { instant, millis, NEVER, type Instant, type Millis } from '../../../lib/time.ts';
 import type { DatagramHandler, DatagramHost, DatagramSocket, SocketPlace } from '../../datagrams/datagrams.ts';
 import { socketError } from '../../errno.ts';
+import type { Ear, EarHandler, EarPlace } from '../../datagrams/ears.ts';
 import type { NeighbourFound, NeighbourPlace, Neighbours } from '../../datagrams/neighbours.ts';
 import { Roster } from '../../datagrams/roster.ts';
 import { stationError, type StationError } from '../../station-error.ts';
 import { Troubles, type HostObserver } from '../../datagrams/troubles.ts';
 import { BodyAddresses } from './batched-send.ts';
 import { BatchedSocket, type BatchedContext } from './batched-socket.ts';
+import { LinuxEar } from './ear.ts';
 import { allocate, type Libc, type Memory } from './libc.ts';
 import { openLinuxSocket } from './linux-socket.ts';
 import { LinuxNeighbours } from './neighbours.ts';
@@ -66,6 +68,7 @@ export class BatchedHost implements DatagramHost {
   readonly #wakeCount: Memory;
   #sockets: readonly BatchedSocket[] = [];
   #neighbours: readonly LinuxNeighbours[] = [];
+  #ears: readonly LinuxEar[] = [];
   readonly #fault: (error: unknown) => void;
   readonly #spin: Millis;
   readonly #rests: () => boolean;
@@ -122,6 +125,14 @@ export class BatchedHost implements DatagramHost {
     return opened;
   }
 
+  ear(place: EarPlace, handler: EarHandler): Ear | undefined {
+    const opened = LinuxEar.open(this.#context.libc, place, handler);
+    if (opened === undefined) return undefined;
+    this.#ears = [...this.#ears, opened];
+    this.#watch();
+    return opened;
+  }
+
   async reopen(device: string): Promise<Result<void, StationError>> {
     return Promise.resolve(this.reopenNow(device));
   }
@@ -133,7 +144,7 @@ export class BatchedHost implements DatagramHost {
       const opened = socket.reopen();
       if (!opened.ok && refused.ok) refused = err(socketError(opened.error, socket.place, { platform: 'linux' }));
     }
-    for (const neighbours of this.#neighbours) if (neighbours.place.device === device) neighbours.reopen();
+    for (const one of [...this.#neighbours, ...this.#ears]) if (one.place.device === device) one.reopen();
     this.#watch();
     return refused;
   }
@@ -162,7 +173,7 @@ export class BatchedHost implements DatagramHost {
     if (this.#closed) return;
     this.#closed = true;
     for (const socket of this.#sockets) socket.close();
-    for (const neighbours of this.#neighbours) neighbours.close();
+    for (const one of [...this.#neighbours, ...this.#ears]) one.close();
     this.#releaseClosed();
     this.#context.troubles.tellAll();
     this.#context.libc.close(this.wakeFd);
@@ -171,6 +182,7 @@ export class BatchedHost implements DatagramHost {
   #finish(now: Instant): void {
     const { roster } = this.#context;
     roster.wakeDue(now);
+    for (const { handler } of this.#ears) if (handler.deadline() <= now) this.#attempt(() => handler.wake(now));
     roster.commit();
     for (const socket of this.#sockets) socket.flush();
     roster.flushed();
@@ -180,6 +192,7 @@ export class BatchedHost implements DatagramHost {
     // What is opened meanwhile has no place in the table yet.
     const sockets = this.#sockets;
     const asked = this.#neighbours;
+    const ears = this.#ears;
     let received = 0;
     let place = 0;
     if (this.#poll.ready(place++)) {
@@ -190,14 +203,15 @@ export class BatchedHost implements DatagramHost {
     for (const socket of sockets) if (this.#poll.ready(place++)) received += socket.receive(now);
     for (const neighbours of asked) {
       const [arp, icmp] = [this.#poll.ready(place++), this.#poll.ready(place++)];
-      if (arp || icmp) this.#hear(neighbours);
+      if (arp || icmp) this.#attempt(() => neighbours.receive());
     }
+    for (const ear of ears) if (this.#poll.ready(place++)) this.#attempt(() => ear.receive(now));
     return received;
   }
 
-  #hear(neighbours: LinuxNeighbours): void {
+  #attempt(act: () => void): void {
     try {
-      neighbours.receive();
+      act();
     } catch (error) {
       this.#fault(error);
     }
@@ -205,11 +219,7 @@ export class BatchedHost implements DatagramHost {
 
   #woken(): void {
     this.#context.libc.read(this.wakeFd, this.#wakeCount.address, 8);
-    try {
-      this.#onWake();
-    } catch (error) {
-      this.#fault(error);
-    }
+    this.#attempt(this.#onWake);
   }
 
   /** `start` is what the clock of `performance` says. Whether something is ready. */
@@ -225,21 +235,28 @@ export class BatchedHost implements DatagramHost {
   #patience(start: number, longest: Millis): Millis {
     if (this.#poked) return AT_ONCE;
     for (const socket of this.#sockets) if (socket.queued > 0 || socket.closed) return AT_ONCE;
-    const due = Math.min(this.#context.roster.earliest(), this.#context.troubles.due());
+    let due = Math.min(this.#context.roster.earliest(), this.#context.troubles.due());
+    for (const { handler } of this.#ears) due = Math.min(due, handler.deadline());
     if (due === NEVER) return longest;
     return millis(Math.max(0, Math.min(longest, due - atClock(start))));
   }
 
   #releaseClosed(): void {
-    if (!this.#sockets.some(isClosed) && !this.#neighbours.some(isClosed)) return;
-    for (const one of [...this.#sockets, ...this.#neighbours]) if (one.closed) one.release();
+    const all = [...this.#sockets, ...this.#neighbours, ...this.#ears];
+    if (!all.some(isClosed)) return;
+    for (const one of all) if (one.closed) one.release();
     this.#sockets = this.#sockets.filter((one) => !isClosed(one));
     this.#neighbours = this.#neighbours.filter((one) => !isClosed(one));
+    this.#ears = this.#ears.filter((one) => !isClosed(one));
     this.#watch();
   }
 
   #watch(): void {
-    const fds = [...this.#sockets.map(({ fd }) => fd), ...this.#neighbours.flatMap((one) => one.fds)];
+    const fds = [
+      ...this.#sockets.map(({ fd }) => fd),
+      ...this.#neighbours.flatMap((one) => one.fds),
+      ...this.#ears.map(({ fd }) => fd),
+    ];
     this.#poll.watch([this.wakeFd, ...fds]);
   }
 }

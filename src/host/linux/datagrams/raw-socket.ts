@@ -12,8 +12,10 @@ const SOCK_CLOEXEC = 0x80000;
 const SOCK_NONBLOCK = 0x800;
 const SOCKADDR_LL = 20;
 const SOL_SOCKET = 1;
+const SO_RCVBUF = 8;
 const SO_ATTACH_FILTER = 26;
 const SOL_PACKET = 263;
+const PACKET_AUXDATA = 8;
 /** Linux 4.20; without it the socket would get, and the kernel copy, whatever is sent. */
 const PACKET_IGNORE_OUTGOING = 23;
 const IPPROTO_ICMP = 1;
@@ -52,12 +54,20 @@ export function openArpSocket(libc: Libc, device: string): Result<number, string
 /**
  * A socket for the frames that one adapter receives, of any kind, as far as `filter` (packet-filter.ts) lets them through;
  * never waits. Errors as those of `openFrameSocket`.
+ *
+ * @param room - bytes that may wait in it; default: as many as the system gives
  */
-export function openFilteredSocket(libc: Libc, device: string, filter: Uint8Array): Result<number, string> {
+export function openFilteredSocket(
+  libc: Libc,
+  device: string,
+  filter: Uint8Array,
+  room?: number,
+): Result<number, string> {
   const opened = openPacketSocket(libc, device, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, RECEIVES_NOTHING);
   if (!opened.ok) return opened;
   const fd = opened.value;
-  giveRoomToReceive(libc, fd);
+  if (room === undefined) giveRoomToReceive(libc, fd);
+  else setOption(libc, fd, SOL_SOCKET, SO_RCVBUF, room);
   const isReady =
     setOption(libc, fd, SOL_PACKET, PACKET_IGNORE_OUTGOING, 1) &&
     attachFilter(libc, fd, filter) &&
@@ -66,6 +76,16 @@ export function openFilteredSocket(libc: Libc, device: string, filter: Uint8Arra
   const refusal = errnoName(libc.errno());
   libc.close(fd);
   return err(refusal);
+}
+
+/** From now on this filter decides what the socket gets. */
+export function replaceFilter(libc: Libc, fd: number, filter: Uint8Array): boolean {
+  return attachFilter(libc, fd, filter);
+}
+
+/** Has the system tell with each frame which tag it has taken off. */
+export function tellTags(libc: Libc, fd: number): boolean {
+  return setOption(libc, fd, SOL_PACKET, PACKET_AUXDATA, 1);
 }
 
 /** `struct sock_fprog`: how many instructions, and where they are. The kernel copies them. */

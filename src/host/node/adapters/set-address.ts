@@ -55,7 +55,7 @@ export function setAddress(
   const setting = { adapter: adapter.name, address: at, warnings: overlaps(adapters, adapter, at) };
   if (adapter.addresses.some((own) => own.address === at.address)) return ok({ ...setting, added: false, ...NOTHING });
   const commands = addressCommands(process.platform, adapter, at);
-  const mark = markName(adapter.name);
+  const mark = markName(adapter.name, at);
   if (files !== undefined) replaceFile(files, mark, markText(adapter, at));
   const added = addAll(commands, what);
   if (!added.ok || !added.value) files?.remove(mark);
@@ -153,8 +153,9 @@ interface Mark {
   readonly at: AdapterAddress;
 }
 
-function markName(adapter: string): string {
-  return `${FOLDER}/${encodeURIComponent(adapter)}.json`;
+/** Of each address on an adapter one of its own. */
+function markName(adapter: string, at: AdapterAddress): string {
+  return `${FOLDER}/${encodeURIComponent(`${adapter} ${formatCidr(at)}`)}.json`;
 }
 
 function markText(adapter: Adapter, at: AdapterAddress): Uint8Array {

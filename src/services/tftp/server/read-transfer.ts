@@ -134,7 +134,16 @@ export class ReadTransfer implements Transfer {
 
   #acknowledged(block: number, now: Instant): void {
     this.#perform(this.#sender.acknowledge(block, now), now);
-    if (this.telling.progressDue(now) && this.running) this.telling.progress(this.#sender.sentBytes, this.#size, now);
+    if (this.telling.progressDue(now) && this.running) this.#tellProgress(now);
+  }
+
+  #tellProgress(now: Instant): void {
+    this.telling.progress(this.#sender.sentBytes, this.#size, now, this.#again);
+  }
+
+  /** Acknowledgements that came again although nothing was sent again: what is sent twice is acknowledged twice. */
+  get #again(): number {
+    return Math.max(0, this.#sender.duplicates - this.#sender.resent);
   }
 
   #perform(step: SenderStep, now: Instant): void {
@@ -144,7 +153,7 @@ export class ReadTransfer implements Transfer {
       case 'opening':
         return this.#sendOack();
       case 'done':
-        this.telling.complete(this.#sender.size, this.#sender.resent, now);
+        this.telling.complete(this.#sender.size, this.#sender.resent, now, this.#again);
         return this.#end(now);
       case 'failed':
         return this.abandon(this.#silence(), now, { why: this.#sender.heard ? 'silent' : 'unanswered' });
@@ -177,6 +186,7 @@ export class ReadTransfer implements Transfer {
   #await(block: number, now: Instant): void {
     if (this.#waitsSince === NEVER) this.#waitsSince = now;
     if (since(this.#waitsSince, now) > DISK_PATIENCE) return this.stop('the disk does not give the file', now);
+    this.telling.waiting(this.#waitsSince, now);
     this.#nextBlock = block;
     this.#nextPiece = askAgain(this.#waitsSince, now);
   }

@@ -2,7 +2,7 @@
 import type { DeviceIdentity } from '../../../devices/identity.ts';
 import type { Ipv4, Mac } from '../../../lib/address.ts';
 import { printable } from '../../../lib/text.ts';
-import { after, instant, millis, NEVER, since, type Instant } from '../../../lib/time.ts';
+import { after, instant, millis, NEVER, seconds, since, type Instant } from '../../../lib/time.ts';
 import type { Report } from '../../../events/types.ts';
 import type { Negotiated } from '../../../protocols/tftp/negotiate.ts';
 import type { TftpRequest } from '../../../protocols/tftp/packet.ts';
@@ -41,8 +41,12 @@ export interface RunningTransfer {
   readonly windowsize: number;
 }
 
+/** The shortest time-out of a client (RFC 2349): from then on it repeats itself. */
+const PATIENCE = seconds(1);
 /** At most four times a second. */
 const PROGRESS_EVERY = millis(250);
+/** Acknowledgements that came again. */
+const HABIT = 16;
 
 /** What is known of a failure besides its sentence; as in `file.failed`. */
 export interface HowFailed {
@@ -66,6 +70,7 @@ export class TransferTelling {
   readonly #report: Report;
   readonly #started: Instant;
   #nextProgress: Instant;
+  #hasWaited = false;
   #agreed: Pick<RunningTransfer, 'size' | 'blksize' | 'windowsize'> = { blksize: 512, windowsize: 1 };
 
   constructor({ number, peer, request, name }: ToldTransfer, report: Report, now: Instant, progress = true) {
@@ -102,6 +107,13 @@ export class TransferTelling {
     this.#report({ type: 'file.request', by: 'tftp', ...this.#base, ...this.#names, ...asked, ...known });
   }
 
+  /** The disk lets its client wait. `since`: from when on. Told once. */
+  waiting(from: Instant, now: Instant): void {
+    if (this.#hasWaited || since(from, now) < PATIENCE) return;
+    this.#hasWaited = true;
+    this.#report({ type: 'file.waiting', by: 'tftp', ...this.#base, waited: Math.round(since(from, now)) });
+  }
+
   /** How it stands after `sent` bytes. */
   running(sent: number, now: Instant): RunningTransfer {
     return { ...this.#base, sent, ...this.#agreed, took: this.#took(now) };
@@ -113,15 +125,23 @@ export class TransferTelling {
   }
 
   /** `size`: undefined where it is not known. */
-  progress(sent: number, size: number | undefined, now: Instant): void {
+  progress(sent: number, size: number | undefined, now: Instant, duplicates = 0): void {
     this.#nextProgress = instant(now + PROGRESS_EVERY);
-    this.#report({ type: 'file.progress', by: 'tftp', ...this.#base, sent, ...(size !== undefined && { size }) });
+    const known = size === undefined ? {} : { size };
+    this.#report({ type: 'file.progress', by: 'tftp', ...this.#base, sent, ...known, ...this.#many(duplicates, sent) });
   }
 
-  complete(size: number, resent: number, now: Instant): void {
+  complete(size: number, resent: number, now: Instant, duplicates = 0): void {
     const { blksize } = this.#agreed;
     const block = blksize === 512 ? {} : { block: blksize };
-    this.#report({ type: 'file.complete', by: 'tftp', ...this.#base, size, took: this.#took(now), resent, ...block });
+    const more = { ...block, ...this.#many(duplicates, size) };
+    this.#report({ type: 'file.complete', by: 'tftp', ...this.#base, size, took: this.#took(now), resent, ...more });
+  }
+
+  /** Some acknowledgements come twice on every network: only so many that it is a habit are told. */
+  #many(duplicates: number, sent: number): { readonly duplicates?: number } {
+    const blocks = sent / this.#agreed.blksize;
+    return duplicates >= HABIT && duplicates * 2 > blocks ? { duplicates } : {};
   }
 
   /** `code`: the error that the client ended it with. */

@@ -35,7 +35,7 @@ describe('a client whose file is still looked for or being made', () => {
     bed.settle();
     phone.ack(1);
     bed.settle();
-    expect(bed.types).toEqual(['file.request', 'file.complete']);
+    expect(bed.types).toEqual(['file.waiting', 'file.request', 'file.complete']);
     expect(bed.service.running).toBe(0);
   });
 
@@ -55,6 +55,7 @@ describe('a client whose file is still looked for or being made', () => {
     bed.settle(seconds(60));
     expect([phone.words, bed.service.running, bed.service.deadline()]).toEqual([[], 0, Infinity]);
     expect(bed.told).toMatchObject([
+      { type: 'file.waiting', file: 'sum' },
       { type: 'file.failed', reason: 'the client did not wait until the file was there' },
     ]);
   });

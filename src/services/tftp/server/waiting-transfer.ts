@@ -26,6 +26,7 @@ export class WaitingTransfer implements Transfer {
   readonly #start: TransferStart;
   readonly #pending: PendingFile | PendingUpload;
   readonly #watch: Watch<Awaited>;
+  readonly #begun: Instant;
 
   constructor(start: TransferStart, pending: PendingFile | PendingUpload, now: Instant) {
     this.kind = start.request.kind;
@@ -34,6 +35,7 @@ export class WaitingTransfer implements Transfer {
     this.requested = start.request.file;
     this.#start = start;
     this.heardAt = now;
+    this.#begun = now;
     this.#pending = pending;
     this.#watch = new Watch<Awaited>(pending.until, now);
   }
@@ -58,6 +60,7 @@ export class WaitingTransfer implements Transfer {
       this.#end();
       return this.#start.goOn(awaited);
     }
+    this.telling.waiting(this.#begun, now);
     if (since(this.heardAt, now) > PATIENCE) this.abandon('the client did not wait until the file was there');
   }
 
