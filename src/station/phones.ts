@@ -47,6 +47,8 @@ export interface PhonesOrder {
   readonly tell: (happening: Happening) => void;
   /** Called when a phone runs its firmware, whether it was recovered or had it all along. */
   readonly running: (phone: { readonly hardware: Mac }, recovered: boolean) => void;
+  /** Called when a phone that was to call somebody has done so, or could not. */
+  readonly called?: (phone: { readonly hardware: Mac }) => void;
 }
 
 export interface RunningPhones {
@@ -79,6 +81,7 @@ function phonesOf(order: PhonesOrder, network: DeviceNetwork): DeviceGroup {
     const what = phoneText(story);
     if (what !== undefined) order.tell({ type: 'simulation.device', device: phone.hardware, what });
     if (story.kind === 'running') order.running(phone, story.recovered);
+    if (story.kind === 'called' || story.kind === 'not-called') order.called?.(phone);
   });
 }
 

@@ -53,7 +53,7 @@ interface Read {
 
 /** A phone of the 79x1 class, or another device that plays the session of its recipe. */
 function simulated(model: string, options: SimulateOptions, { pace, fault, place }: Read): Result<Who, string> {
-  const phones = orderPhones({ model, count: options.count, pace, fault }) ?? [];
+  const phones = orderPhones({ model, count: options.count, pace, fault: { ...fault, calls: options.call } }) ?? [];
   if (phones.length > 0) return ok({ phones });
   if (options.fault !== undefined) return err(`faults are those of phones: ${model} shows none`);
   const devices = orderDevices(deviceOrder(model, options, place));
@@ -68,6 +68,10 @@ async function run(who: Who, model: string, place: PhonePlace, options: Simulate
       seen({ story: (device) => storyOf(device, model) });
       const began = Date.now();
       const tell = (happening: Happening): void => events.report(happening, instant(Date.now()));
+      const isDone = ({ hardware: device }: { readonly hardware: string }): void => {
+        const took = Date.now() - began;
+        tell({ type: 'device.recovered', device, model, took, files: 0, bytes: 0 });
+      };
       const started = await startPhones({
         ...who,
         place,
@@ -75,10 +79,8 @@ async function run(who: Who, model: string, place: PhonePlace, options: Simulate
         dataFolder: dataFolder({}),
         ports: { dhcp: dhcpPort, dhcpClient: dhcpClientPort, tftp: tftpPort },
         tell,
-        running({ hardware: device }, recovered) {
-          const took = Date.now() - began;
-          if (recovered) tell({ type: 'device.recovered', device, model, took, files: 0, bytes: 0 });
-        },
+        running: (phone, isRecovered) => isRecovered && options.call === undefined && isDone(phone),
+        called: isDone,
       });
       if (!started.ok) return started;
       const switchOff = (): void => started.value.switchOff();
