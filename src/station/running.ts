@@ -4,6 +4,7 @@
  * its firmware. It changes nothing on the machine that would have to be taken back.
  */
 import type { EventStream } from '../events/stream.ts';
+import type { Happening } from '../events/types.ts';
 import type { Report } from '../events/types.ts';
 import type { Machine } from '../host/machine.ts';
 import type { LocalChannel } from '../host/node/channel/local-channel.ts';
@@ -20,6 +21,7 @@ import { stationQuestions } from './asking/questions.ts';
 import type { Firmware, FirmwareSupply } from './firmware/firmware.ts';
 import type { Guide } from './firmware/guide.ts';
 import type { Patient } from './doctor/check.ts';
+import { missingLoads } from './firmware/wanted-loads.ts';
 import { makePlan, type PlanOrder } from './make-plan.ts';
 import { answersOf, closeAll, openAll, type Half } from './opening.ts';
 import { askedClients } from './packet/asked-clients.ts';
@@ -180,13 +182,12 @@ export class Running {
   async #watchFirmware(): Promise<void> {
     const { firmware, machine, report } = this.#needs;
     const supply = (what: FirmwareSupply): void => this.#packets.supply(what);
+    const tell = (happenings: readonly Happening[]): void => {
+      if (!this.#isStopping) for (const happening of happenings) report(happening);
+    };
     this.#watches.push(firmware.watch(machine, supply));
-    await firmware.inspect({
-      tell: (happenings) => {
-        if (!this.#isStopping) for (const happening of happenings) report(happening);
-      },
-      supply,
-    });
+    await firmware.inspect({ tell, supply });
+    tell(missingLoads(this.#order.settings.phones, firmware.lists));
   }
 }
 

@@ -124,3 +124,15 @@ describe('what somebody has written comes first', () => {
     }
   });
 });
+
+describe('a station', () => {
+  it('has said at the start which load is not here', async () => {
+    const made = new SimulatedBench(SCCP);
+    const told: string[] = [];
+    made.stream.subscribe((event) => {
+      if (event.type === 'finding.raised') told.push(event.cause);
+    });
+    await made.station(own({ load: 'SIP11.9-9-9S' }));
+    expect(told).toContain('load-missing');
+  });
+});

@@ -46,6 +46,8 @@ export class Firmware {
   readonly #folders: Folders;
   /** Found out and not told yet. */
   readonly #untold: Happening[] = [];
+  /** Names of files in the folders that were looked into. */
+  readonly #surveyed: string[] = [];
   readonly #problems = new Map<string, readonly ImageProblem[]>();
   #happenings: readonly Happening[] = [];
   #packages: readonly ServedPackage[] = [];
@@ -77,6 +79,11 @@ export class Firmware {
 
   get supply(): FirmwareSupply {
     return { packages: this.#packages, problems: new Map(this.#problems), isAll: this.#isAll };
+  }
+
+  /** The names of all lists of files that are known to be here. */
+  get lists(): readonly string[] {
+    return [...this.#heldNames(), ...this.#surveyed].filter((name) => /\.loads$/i.test(name));
   }
 
   /** Takes the files that were named themselves. */
@@ -161,8 +168,9 @@ export class Firmware {
     const surveyed = await survey(this.#folders, path, files, {
       most: BYSTANDERS,
       isOver: () => this.#needs.intake.isOver(),
-      lists: this.#packages.flatMap(({ files }) => files.map(({ name }) => baseName(name))),
+      lists: this.#heldNames(),
     });
+    this.#surveyed.push(...files.map(({ name }) => baseName(name)));
     for (const { where, facts } of surveyed.packages.flatMap((one) => one.files)) {
       if (isBroken(facts)) this.#problems.set(problemKey(where), facts.problems);
     }
@@ -171,6 +179,10 @@ export class Firmware {
       surveyed.packages.flatMap((one) => assessed(one.name, one.files)),
     );
     return surveyed;
+  }
+
+  #heldNames(): readonly string[] {
+    return this.#packages.flatMap(({ files }) => files.map(({ name }) => baseName(name)));
   }
 
   /** The library may have changed, and problems may be known. */
