@@ -140,7 +140,7 @@ async function runDemo(who: Who, stage: Stage, options: DemoOptions): Promise<Ex
 }
 
 function enough(devices: number): Pick<RunningOptions, 'timeout' | 'tooLate'> {
-  const timeout = seconds(60 + devices);
+  const timeout = seconds(180 + devices);
   return { timeout, tooLate: tooLate(devices, timeout) };
 }
 
