@@ -55,6 +55,8 @@ const FILES_ROOM = 4;
 const NEXT_WITHIN = 8000;
 const LATE = 3000;
 
+/** What is found out of all that is told, and about this computer: it has tests of its own. */
+const BESIDES = /^(finding|host)\./;
 /** What is told of every device that speaks, and what tells that others are not told one by one. */
 const ORDINARY: ReadonlySet<string> = new Set(['dhcp.discover', 'dhcp.request', 'events.thinned']);
 
@@ -66,7 +68,7 @@ export async function tryAttack(scene: Scene, attack: Attack): Promise<Tried> {
   const { sent, answer, isMine = () => true } = await attack.send(scene);
   const next = await scene.honest();
   const heard = await answered(scene, answer, attack.answer);
-  const words = scene.wordsSince(told).filter(({ type }) => !ORDINARY.has(type) && !type.startsWith('finding.'));
+  const words = scene.wordsSince(told).filter(({ type }) => !ORDINARY.has(type) && !BESIDES.test(type));
   await attack.giveUp?.(scene);
   const after = await heldAgain(scene, before);
   return { attack: attack.name, sent, answer: heard, told: counted(words.filter(isMine)), next, before, after };
