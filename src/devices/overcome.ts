@@ -48,7 +48,7 @@ export function withoutLatest(story: DeviceStory): DeviceStory {
 export function withoutOver(story: DeviceStory): DeviceStory {
   const { phase, trouble } = story;
   if (trouble === undefined) return story;
-  const runs = phase === 'recovered' || phase === 'normal-boot';
+  const runs = phase === 'recovered' || phase === 'normal-boot' || story.awake !== undefined;
   const isTaken = trouble.kind !== 'anew' && trouble.kind !== 'load-refused';
   return runs || (phase === 'writing' && isTaken) ? withoutTrouble(story) : story;
 }

@@ -1,6 +1,7 @@
 /** What a recovery is stated with: which files were read to their last byte, and what the device did then. Pure. */
 import { count, printable } from '../lib/text.ts';
 import { formatSpan, type Millis } from '../lib/time.ts';
+import type { Awake } from './awake.ts';
 import type { DeviceStory } from './story.ts';
 
 export interface Success {
@@ -10,7 +11,7 @@ export interface Success {
   readonly proof?: string;
 }
 
-export function proofOf({ recipe, files, provenBy, quietFor }: DeviceStory): Success {
+export function proofOf({ recipe, files, provenBy, quietFor, awake }: DeviceStory): Success {
   const done = recipe?.done === undefined ? {} : { done: recipe.done };
   const read = files.filter(({ state }) => state === 'read' || state === 'unconfirmed');
   if (read.length === 0) return done;
@@ -19,10 +20,11 @@ export function proofOf({ recipe, files, provenBy, quietFor }: DeviceStory): Suc
     read.length === 1 && only !== undefined
       ? `${printable(only.name)} was read to its last byte`
       : `all ${count(read.length, 'file')} were read to their last byte`;
-  return { ...done, proof: `${what}${then(provenBy, quietFor)}` };
+  return { ...done, proof: `${what}${then(provenBy, quietFor, awake)}` };
 }
 
-function then(provenBy: string | undefined, quietFor: Millis | undefined): string {
+function then(provenBy: string | undefined, quietFor: Millis | undefined, awake: Awake | undefined): string {
   if (provenBy !== undefined) return `, then it asked for its configuration (${printable(provenBy)})`;
+  if (awake !== undefined) return ', then it registered, and said itself that it runs';
   return quietFor === undefined ? '' : `, and then it asked for nothing more for ${formatSpan(quietFor)}`;
 }

@@ -32,6 +32,14 @@ function proven(story: DeviceStory, file: string, at: Instant): DeviceStory {
     : story;
 }
 
+/**
+ * It says itself that it runs, but not whether it was reset before: of one that has read nothing here nothing more is known.
+ */
+export function registered(story: DeviceStory, at: Instant): DeviceStory {
+  const { provenBy: _, ...next } = proven(story, '', at);
+  return next.phase === 'normal-boot' || story.phase === 'recovered' ? story : next;
+}
+
 /** All was sent, and what the device did since tells whether it arrived. */
 export function unconfirmed(story: DeviceStory, file: string, size: number, at: Instant): DeviceStory {
   const { latest, provenAt } = story;

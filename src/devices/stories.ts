@@ -1,4 +1,5 @@
 /** The stories of all devices, and what is worth telling when one of them reaches a new chapter. */
+import { awakeNews } from './awake.ts';
 import { proofOf } from './proof.ts';
 import { hasSettled, settlesIn } from './reading.ts';
 import { subjectOf, tell, type DeviceStory } from './story.ts';
@@ -58,7 +59,7 @@ export class Stories {
     const story = tell(before, event);
     if (story === undefined) return [];
     setLatest(this.#stories, device, story, MOST_STORIES);
-    return [...seen(before, story, event), ...turned(before, story)];
+    return [...seen(before, story, event), ...turned(before, story), ...awakeNews(before, story)];
   }
 }
 
@@ -90,7 +91,8 @@ function recovered(story: DeviceStory): Happening {
 }
 
 /** It reads or writes its firmware, or asks for a list of it in vain: it was reset, and has nothing to run yet. */
-function isUnfinished({ phase, trouble, recipe }: DeviceStory): boolean {
+function isUnfinished({ phase, trouble, recipe, awake }: DeviceStory): boolean {
+  if (awake !== undefined) return false;
   if (phase === 'loading' || phase === 'writing') return true;
   return trouble?.kind === 'missing' && trouble.file !== undefined && isOf(recipe?.trace.loads, trouble.file);
 }
@@ -103,6 +105,7 @@ function unfinished({ device, model, phase, trouble }: DeviceStory): Happening {
 
 /** What tells the model, by the area of the event. */
 const SAID_BY = [
+  ['phone.', 'what it registers as'],
   ['dhcp.', 'its vendor class'],
   ['wire.', 'what it announces'],
 ] as const;

@@ -5,14 +5,15 @@
  */
 import { matchesPattern } from '../lib/glob.ts';
 import type { Recipe } from '../knowledge/recipe.ts';
-import { recogniseClient, recogniseRequest, type Recognised } from '../knowledge/recipes.ts';
+import { recogniseClient, recogniseModel, recogniseRequest, type Recognised } from '../knowledge/recipes.ts';
 import { recogniseAnnounced } from './announced.ts';
 import type { Instant, Millis } from '../lib/time.ts';
 import type { StationEvent } from '../events/types.ts';
+import { asleep, awakened, type Awake } from './awake.ts';
 import { NO_FILES, withFile, type FilesSoFar } from './files-so-far.ts';
 import { addressOf } from './identity.ts';
 import { forFile, gotFile, overcome, withoutLatest, withoutOver } from './overcome.ts';
-import { asked, failed, readToItsEnd, settled, unconfirmed } from './reading.ts';
+import { asked, failed, readToItsEnd, registered, settled, unconfirmed } from './reading.ts';
 import { troubleAfter, type Trouble } from './trouble.ts';
 
 /** In the order a recovery goes through them. `normal-boot`: it asked for its configuration without having been reset. */
@@ -54,6 +55,8 @@ export interface DeviceStory extends FilesSoFar {
   readonly starts?: number;
   /** The address that it was offered last and has not taken. */
   readonly offered?: string;
+  /** What it says of itself while it is registered with the station. */
+  readonly awake?: Awake;
 }
 
 interface Expected {
@@ -83,7 +86,7 @@ export function tell(before: DeviceStory | undefined, event: StationEvent): Devi
 function happened(story: DeviceStory, event: StationEvent): DeviceStory {
   switch (event.type) {
     case 'dhcp.discover':
-      return { ...saying(story, event), starts: (story.starts ?? 0) + 1 };
+      return { ...asleep(saying(story, event)), starts: (story.starts ?? 0) + 1 };
     case 'dhcp.offer':
       return { ...story, offered: event.address };
     case 'firmware.chosen':
@@ -107,6 +110,10 @@ function happened(story: DeviceStory, event: StationEvent): DeviceStory {
       };
     case 'file.complete':
       return settled(readToItsEnd(gotFile(story, event.file), event.file, event.size), event.at);
+    case 'phone.registered':
+      return awakened(registered(forFile(story), event.at), event);
+    case 'phone.left':
+      return event.why === 'replaced' ? story : asleep(story);
     case 'file.failed':
       return event.unconfirmed === true
         ? unconfirmed(story, event.file, event.size ?? event.sent, event.at)
@@ -133,6 +140,8 @@ function recognisedBy(event: StationEvent): Recognised | undefined {
     case 'file.request':
     case 'file.missing':
       return event.asks === 'read' ? recogniseRequest(event.file, addressOf(event.from)) : undefined;
+    case 'phone.registered':
+      return event.model === undefined ? undefined : recogniseModel(event.model);
     case 'firmware.expected':
       return recogniseRequest(event.list);
     case 'wire.neighbour':

@@ -187,6 +187,12 @@ export function recogniseImage(file: string): Recognised | undefined {
   return isJudged ? found : undefined;
 }
 
+/** By the name of its model, which it says itself: `Cisco 7911G`. */
+export function recogniseModel(name: string): Recognised | undefined {
+  const known = findModel(name);
+  return known === undefined ? undefined : { recipe: known.recipe, model: known.model.name, by: 'client' };
+}
+
 /** By what a person types: `7911`, `CP-7911G`, `cisco 7911g`, `raspberry-pi-4`. */
 export function findModel(
   text: string,

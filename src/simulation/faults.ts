@@ -68,7 +68,7 @@ const BY_CAUSE: Readonly<Partial<Record<CauseName, Fault>>> = {
     firmware: (order) => generatePackage({ ...order, era: 'old-key' }),
   },
   'block-too-large-for-path': { phone: { options: 'large', hears: { files: 'small' } } },
-  'resting-at-registering': {},
+  'resting-at-registering': { off: ['sccp'] },
   'pool-exhausted': { dhcp: (station) => ({ pool: onlyAddress(station) }), devices: 2 },
   'offers-blocked': { phone: { hears: { dhcp: 'nothing' } } },
   'relay-not-allowed': { phone: { says: (message) => ({ ...message, giaddr: ipv4(0x0a09_0901), hops: 1 }) } },

@@ -21,7 +21,7 @@ import { err, ok, type Result } from '../lib/result.ts';
 import type { DeviceTold } from '../simulation/device/device.ts';
 import type { DeviceTraits } from '../simulation/device/traits.ts';
 import { deviceGroup, phoneGroup, type DeviceGroup } from '../simulation/group.ts';
-import { hostDeviceNetwork, type DeviceNetwork } from '../simulation/phone/network.ts';
+import { hostDeviceNetwork, type DeviceNetwork, type HostNetworkSettings } from '../simulation/phone/network.ts';
 import { phoneText } from '../simulation/phone/order.ts';
 import type { PhoneTraits } from '../simulation/phone/phone.ts';
 
@@ -30,6 +30,7 @@ export interface PhonePorts {
   /** 0 lets the system choose. That works on loopback, where replies go to the port of the request. */
   readonly dhcpClient: number;
   readonly tftp: number;
+  readonly callManager: number;
 }
 
 /** `adapter`: on that real network. `server`: on this computer, talking to the station that listens at that address. */
@@ -124,7 +125,7 @@ async function besideStation(order: PhonesOrder, server: Ipv4): Promise<Result<N
   const dhcpServer = { address: server, port: order.ports.dhcp };
   return ok({
     host: host.value,
-    device: hostDeviceNetwork({ host: host.value, dhcpPlace, dhcpServer, tftpPort: order.ports.tftp }),
+    device: hostDeviceNetwork({ host: host.value, dhcpPlace, dhcpServer, ...common(order) }),
   });
 }
 
@@ -157,8 +158,15 @@ async function onAdapter(order: PhonesOrder, name: string): Promise<Result<Netwo
   const addresses = { device: name, add, remove };
   return ok({
     host: host.value,
-    device: hostDeviceNetwork({ host: host.value, dhcpPlace, dhcpServer, tftpPort: order.ports.tftp, addresses }),
+    device: hostDeviceNetwork({ host: host.value, dhcpPlace, dhcpServer, ...common(order), addresses }),
   });
+}
+
+function common({
+  ports,
+  machine,
+}: PhonesOrder): Pick<HostNetworkSettings, 'streams' | 'tftpPort' | 'callManagerPort'> {
+  return { streams: machine.streams, tftpPort: ports.tftp, callManagerPort: ports.callManager };
 }
 
 /** Phones run in the event loop of the main thread, so they use `node:dgram`: the batched loop would block it. */

@@ -2,8 +2,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { EventType, StationEvent } from '../../src/events/types.ts';
 import type { Connection } from '../../src/host/streams/streams.ts';
-import { seconds } from '../../src/lib/time.ts';
+import { millis, minutes, seconds, type Millis } from '../../src/lib/time.ts';
+import { generatePackage } from '../../src/simulation/look-alikes/package.ts';
 import { Computer } from '../support/computer.ts';
+import { SimulatedBench } from '../support/simulated-bench.ts';
 
 const NAME = 'SEP002699EF0F1A';
 const LOAD = 'SCCP11.9-4-2SR3-1S';
@@ -98,7 +100,7 @@ describe('a phone', () => {
     station = computer.started();
     await station;
     await computer.pass();
-  });
+  }, 20_000);
 
   it('says what it runs and why it restarted, and is told what to show', async () => {
     const phone = new Phone();
@@ -231,4 +233,52 @@ it.each([
       () => false,
     ),
   ).toBe(isRight);
+});
+
+describe('a phone that was recovered', () => {
+  const FILES = generatePackage({ family: '11', protocol: 'sccp', seed: 1 });
+
+  async function recovered(): Promise<SimulatedBench> {
+    const bench = new SimulatedBench(FILES);
+    await bench.station();
+    bench.phones({ model: '7911', count: 1, pace: 1 }, true);
+    expect(bench.recovered(1, minutes(5))).toBe(true);
+    return bench;
+  }
+
+  async function pass(bench: SimulatedBench, time: Millis): Promise<void> {
+    for (let step = 0; step < 200; step += 1) {
+      bench.network.runFor(millis(time / 200));
+      await new Promise(setImmediate);
+    }
+  }
+
+  it('registers, says what it runs, and rests no more at "Registering"', async () => {
+    const bench = await recovered();
+    await pass(bench, seconds(20));
+    expect(bench.events.filter(({ type }) => type === 'phone.registered' || type === 'device.awake')).toMatchObject([
+      { name: NAME, model: 'Cisco 7911G', load: LOAD, last: 'Initialized' },
+      { type: 'device.awake', device: '00:26:99:ef:0f:1a', load: LOAD, shows: 'Recovered. Rouse can be closed.' },
+    ]);
+    expect(bench.events.filter(({ type }) => type.startsWith('finding.'))).toMatchObject([
+      { type: 'finding.raised', cause: 'resting-at-registering' },
+      { type: 'finding.cleared', why: 'it has registered, and says itself that it is awake' },
+    ]);
+    expect(bench.stories).toMatchObject([{ phase: 'recovered', awake: { by: 'SCCP', load: LOAD } }]);
+  });
+
+  it('stays registered, restarts when it is told to, and says so when it is back', async () => {
+    const bench = await recovered();
+    await pass(bench, minutes(10));
+    expect(bench.stories).toMatchObject([{ awake: { load: LOAD } }]);
+    for await (const reply of bench.asking?.ask('station.restart', { device: NAME, hard: true }) ?? [])
+      expect(reply).toEqual({ ok: true, value: { device: '00:26:99:ef:0f:1a', by: 'SCCP (reset)' } });
+    await pass(bench, seconds(60));
+    expect(bench.events.filter(({ type }) => /^phone\.(left|restarting|registered)/.test(type))).toMatchObject([
+      { last: 'Initialized' },
+      { type: 'phone.restarting', hard: true },
+      { why: 'unregistered' },
+      { last: 'reset-reset' },
+    ]);
+  });
 });

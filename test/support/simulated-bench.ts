@@ -14,6 +14,7 @@ import type { DeviceTold } from '../../src/simulation/device/device.ts';
 import { deviceGroup, phoneGroup, type DeviceGroup } from '../../src/simulation/group.ts';
 import type { PhoneStory } from '../../src/simulation/phone/phone.ts';
 import { orderPhones, type PhoneOrder } from '../../src/simulation/phone/order.ts';
+import type { Asking } from '../../src/station/asking/asking.ts';
 import { openLibrary } from '../../src/station/firmware/image-library.ts';
 import { stationSettings } from '../../src/station/settings.ts';
 import { Station } from '../../src/station/station.ts';
@@ -60,6 +61,10 @@ export class SimulatedBench {
     return this.#station?.stories ?? [];
   }
 
+  get asking(): Asking | undefined {
+    return this.#station?.asking;
+  }
+
   /** The station at 192.168.1.1, ready. `settings` as in rouse.yaml; `off`: services that are switched off. */
   async station(settings: Readonly<Record<string, unknown>> = {}, off: readonly string[] = []): Promise<Station> {
     await this.#fillLibrary();
@@ -88,12 +93,16 @@ export class SimulatedBench {
     return started.value;
   }
 
-  /** Phones, each alone on a host of its own, switched on now; switched off and on again, they remember what they run. */
-  phones(order: PhoneOrder): readonly DeviceGroup[] {
+  /**
+   * Phones, each alone on a host of its own, switched on now; switched off and on again, they remember what they run.
+   * `registers`: they look for a call manager, too.
+   */
+  phones(order: PhoneOrder, registers = false): readonly DeviceGroup[] {
     const phones = orderPhones(order) ?? [];
     return phones.map((traits, number) => {
       const host = this.network.host({ name: `phone ${number + 1}`, mac: traits.hardware });
-      const group = phoneGroup(simulatedDeviceNetwork(host), [traits], (_phone, step) => this.steps.push(step));
+      const network = simulatedDeviceNetwork(host, registers ? this.machine.streams : undefined);
+      const group = phoneGroup(network, [traits], (_phone, step) => this.steps.push(step));
       group.powerOn(() => {});
       return group;
     });

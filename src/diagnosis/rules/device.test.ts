@@ -100,12 +100,31 @@ function told(cause: CauseName): readonly string[] {
   return lines.map((line) => line.replace(/ by [\d,]+$/, '').replace(/ \d+/, ''));
 }
 
+const REGISTERED: Happening = {
+  type: 'phone.registered',
+  device,
+  from,
+  by: 'SCCP',
+  name: 'SEP002699EF0F1A',
+  load: 'SCCP11.9-4-2SR3-1S',
+};
+
 describe('resting-at-registering', () => {
   it('is good news, told once', () => {
     tell(10, ...START, ...READ_ALL);
     tell(60, ...START, missing(CTL), missing(SEP), missing('XMLDefault.cnf.xml'));
     expect(told('resting-at-registering')).toEqual(['60 raised resting-at-registering certain']);
     tell(90, discover);
+    expect(causes()).toEqual([]);
+  });
+
+  it('is over when the phone says itself that it is awake, and not said again', () => {
+    tell(10, ...START, ...READ_ALL);
+    tell(60, ...START, missing(CTL), REGISTERED);
+    expect(told('resting-at-registering').at(-1)).toBe(
+      '60 cleared: it has registered, and says itself that it is awake',
+    );
+    tell(61, missing('XMLDefault.cnf.xml'));
     expect(causes()).toEqual([]);
   });
 });

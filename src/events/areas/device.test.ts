@@ -9,6 +9,13 @@ testSentences<DeviceEvents>(DEVICE_ROWS, {
     [{ model: 'm', took: 1000, files: 1, bytes: 2_000_000_000 }, 'is recovered: 1 file, 2.00 GB in 1.0 s.'],
     [{ model: 'm', took: 1000, files: 0, bytes: 0 }, 'is recovered in 1.0 s.'],
   ],
+  'device.awake': [
+    [{ by: 'SIP' }, 'is awake: it has registered by SIP.'],
+    [
+      { by: 'SCCP', load: 'SCCP11.9-4-2SR3-1S', shows: 'Recovered. Rouse can be closed.' },
+      'is awake: it runs SCCP11.9-4-2SR3-1S, says the phone (SCCP). Its display shows: Recovered. Rouse can be closed.',
+    ],
+  ],
   'device.unfinished': [
     [{ model: 'm', step: 'writing' }, 'is writing its flash: leave it on its power until it has started by itself'],
     [

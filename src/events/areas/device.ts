@@ -22,6 +22,15 @@ export interface DeviceEvents {
     /** How that is known: `all 6 files were read to their last byte, then it asked for its configuration (SEP...cnf.xml)`. */
     readonly proof?: string;
   };
+  /** It says itself that it runs. `by`: SCCP or SIP. `load`: what it runs. `last`: its own word for why it restarted. */
+  'device.awake': OfDevice & {
+    readonly model?: string;
+    readonly by: string;
+    readonly load?: string;
+    readonly last?: string;
+    /** What its display was told to show. */
+    readonly shows?: string;
+  };
   /** The station stops while the device is in the middle of its recovery. */
   'device.unfinished': OfDevice & { readonly model: string; readonly step: string };
 }
@@ -54,6 +63,12 @@ export const DEVICE_ROWS: Rows<DeviceEvents> = {
     explanation:
       'The device read everything its recipe names and, where its kind does that, asked for its configuration: it runs its firmware.',
   },
+  'device.awake': {
+    level: 'notice',
+    sentence: (e) => `is awake: ${saysOf(e)}`,
+    explanation:
+      'The phone has registered with the station and says itself what it runs: the strongest proof of a recovery. Its display shows the sentence of `sccp.says`.',
+  },
   'device.unfinished': {
     level: 'warning',
     sentence: (e) => UNFINISHED[e.step] ?? GOES_ON,
@@ -61,3 +76,8 @@ export const DEVICE_ROWS: Rows<DeviceEvents> = {
       'The station stopped in the middle of a recovery. After a reset a device has only its loader, which goes on asking.',
   },
 };
+
+function saysOf({ by, load, shows }: DeviceEvents['device.awake']): string {
+  const runs = load === undefined ? `it has registered by ${by}` : `it runs ${load}, says the phone (${by})`;
+  return shows === undefined ? `${runs}.` : `${runs}. Its display shows: ${shows}`;
+}

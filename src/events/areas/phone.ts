@@ -52,7 +52,8 @@ export const PHONE_ROWS: Rows<PhoneEvents> = {
       'A phone says at every start what it runs and why it restarted. `Last=` is the reason in its own word.',
   },
   'phone.registered': {
-    level: 'info',
+    // `device.awake` tells it.
+    level: 'debug',
     sentence: (e) => `has registered by ${e.by} as ${e.name}${runs(e)}${restarted(e)}`,
     explanation: 'The phone runs its application and has found the station: it says itself that it is awake.',
   },

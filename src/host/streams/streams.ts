@@ -24,6 +24,8 @@ export interface ConnectPlace {
   /** An address or a name. */
   readonly host: string;
   readonly port: number;
+  /** The own address it comes from; default: the system chooses. */
+  readonly from?: string;
   /** `verify`: the certificate of the other side must be one that this computer trusts. */
   readonly tls?: { readonly verify: boolean };
 }

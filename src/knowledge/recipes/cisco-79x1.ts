@@ -6,7 +6,7 @@ import type { Recipe, RecipeStep, Source } from '../recipe.ts';
 type Own = Pick<Recipe, 'quirks' | 'steps' | 'notes' | 'sources' | 'verified'>;
 
 const AFTERWARDS = [
-  '"Registering" on its screen is right: it runs its firmware and looks for a call manager, which is not here. It may be unplugged now.',
+  '"Registering" on its screen is right: it runs its firmware and looks for a call manager. This station takes it for a moment, and its display says so. It may be unplugged now.',
   'To make calls, connect it to a network whose DHCP option 150 names its call manager; with SIP firmware, the server that has its SEP....cnf.xml.',
 ];
 

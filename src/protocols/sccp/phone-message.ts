@@ -8,7 +8,7 @@ import { FieldReader } from './fields.ts';
 import { FRAME_HEADER, type SccpFrame } from './frames.ts';
 
 /** Numbers of messages that carry no more than what they ask for, or the index of it. */
-const ASKING = {
+export const ASKING = {
   'forward-status': 0x0009,
   'speed-dial-status': 0x000a,
   'line-status': 0x000b,
@@ -22,7 +22,7 @@ const ASKING = {
 } as const;
 
 /** Numbers of the others. */
-const ID = {
+export const PHONE_ID = {
   keepAlive: 0x0000,
   register: 0x0001,
   capabilities: 0x0010,
@@ -72,13 +72,14 @@ export type PhoneMessage =
 const LEAST_REGISTER = 32;
 /** In old ones, and in full ones the number of streams in use, which is 0 while a phone registers. */
 const OLD_VERSION_AT = 36;
-const VERSION_AT = 40;
-const LOAD_AT = 92;
-const LOAD_ROOM = 32;
+/** Where it is in new ones. */
+export const VERSION_AT = 40;
+export const LOAD_AT = 92;
+export const LOAD_ROOM = 32;
 /** Severity, and a text that may be cut short. */
 const LEAST_ALARM = 4;
-const ALARM_ROOM = 80;
-const NAME_ROOM = 16;
+export const ALARM_ROOM = 80;
+export const NAME_ROOM = 16;
 
 const ASKED_BY_ID = new Map<number, Asked>(
   Object.entries(ASKING).flatMap(([name, id]) => (isAsked(name) ? [[id, name]] : [])),
@@ -88,19 +89,19 @@ export function decodePhoneMessage({ id, body }: SccpFrame): Result<PhoneMessage
   const asked = ASKED_BY_ID.get(id);
   if (asked !== undefined) return ok({ kind: 'asks', for: asked, index: new FieldReader(body).u32() });
   switch (id) {
-    case ID.keepAlive:
+    case PHONE_ID.keepAlive:
       return ok({ kind: 'keep-alive' });
-    case ID.register:
+    case PHONE_ID.register:
       return decodeRegister(body);
-    case ID.capabilities:
+    case PHONE_ID.capabilities:
       return ok({ kind: 'capabilities', codecs: new FieldReader(body).u32() });
-    case ID.alarm:
+    case PHONE_ID.alarm:
       return decodeAlarm(body);
-    case ID.unregister:
+    case PHONE_ID.unregister:
       return ok({ kind: 'unregister' });
-    case ID.tokenRequest:
+    case PHONE_ID.tokenRequest:
       return ok({ kind: 'token-request' });
-    case ID.linesAvailable:
+    case PHONE_ID.linesAvailable:
       return ok({ kind: 'lines-available' });
     default:
       return ok({ kind: 'other', id });

@@ -69,7 +69,8 @@ export function phoneText(story: PhoneStory): string | undefined {
     case 'registered':
       return `has registered, runs ${story.load}, and shows "${story.shows}"`;
     case 'unregistered':
-      return `is not registered: ${story.why}`;
+      // Who is let go knows that the station has ended.
+      return story.why === 'UCM-closed-TCP' ? undefined : `is not registered: ${story.why}`;
     case 'called':
       return `has called ${story.number}, and hears ${story.back} of its ${count(story.sent, 'packet')} come back`;
     case 'not-called':

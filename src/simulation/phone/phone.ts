@@ -3,7 +3,7 @@
  * shares the DHCP socket (group.ts).
  */
 import type { SocketPlace } from '../../host/datagrams/datagrams.ts';
-import { formatIpv4, subnetContains, subnetOf, type AdapterAddress, type Ipv4, type Mac } from '../../lib/address.ts';
+import { subnetContains, subnetOf, type AdapterAddress, type Ipv4, type Mac } from '../../lib/address.ts';
 import { instant, type Instant } from '../../lib/time.ts';
 import {
   clientDeadline,
@@ -19,13 +19,11 @@ import { boot, bootDeadline, switchedOff } from './boot.ts';
 import type { BootEffect, BootInput, BootState, BootTraits, Milestone } from './boot-state.ts';
 import { FIRST_PORT, PORTS, type Member } from '../member.ts';
 import { PhoneFetch, type FetchOutcome, type FetchTraits } from './fetch.ts';
-import type { PhoneConfiguration } from './configuration.ts';
 import { dhcpOptions, isReadable } from './dhcp-words.ts';
 import type { DeviceNetwork } from './network.ts';
-import { sipLineOf } from './sip-account.ts';
+import { PhoneLines } from './phone-lines.ts';
 import type { SipCallNews } from './sip-call.ts';
 import type { SipLineNews } from './sip-line.ts';
-import { SipLink } from './sip-link.ts';
 
 export interface PhoneTraits extends BootTraits {
   readonly hardware: Mac;
@@ -63,9 +61,9 @@ export class Phone implements Member {
   #address: AdapterAddress | undefined;
   #place: Omit<SocketPlace, 'port'> | undefined;
   #fetch: PhoneFetch | undefined;
-  #line: SipLink | undefined;
-  /** How often it was switched on or restarted. */
-  #starts = 0;
+  /** Where it got its configuration from. */
+  #server: Ipv4 | undefined;
+  readonly #lines: PhoneLines;
   #port: number;
   #declined = 0;
 
@@ -90,6 +88,7 @@ export class Phone implements Member {
     this.#tell = wires.tell;
     this.#boot = switchedOff(traits);
     this.#port = wires.order * 16;
+    this.#lines = new PhoneLines(traits, network, (news, now) => this.#heardOfLine(news, now));
   }
 
   get hardware(): PhoneTraits['hardware'] {
@@ -113,10 +112,11 @@ export class Phone implements Member {
   wake(now: Instant): void {
     if (clientDeadline(this.#dhcp) <= now) this.#dhcpStep({ kind: 'wake' }, now);
     if (bootDeadline(this.#boot) <= now) this.#step({ kind: 'wake' }, now);
+    this.#lines.wake();
   }
 
   deadline(): Instant {
-    return instant(Math.min(clientDeadline(this.#dhcp), bootDeadline(this.#boot)));
+    return instant(Math.min(clientDeadline(this.#dhcp), bootDeadline(this.#boot), this.#lines.deadline()));
   }
 
   /** Takes its address from the machine again, at the end. */
@@ -134,8 +134,7 @@ export class Phone implements Member {
     switch (effect.kind) {
       case 'tell':
         this.#tell(effect.milestone, now);
-        if (effect.milestone.kind === 'configured') this.#registerBySip(effect.milestone.configuration);
-        return;
+        return this.#runsOn(effect.milestone);
       case 'start-network':
         return this.#dhcpStep({ kind: 'start' }, now);
       case 'stop-network':
@@ -175,26 +174,15 @@ export class Phone implements Member {
       if (!subnetContains(subnetOf(at), router))
         return this.#tell({ kind: 'failed', what: 'Router Not On Subnet' }, now);
       if (server === undefined) return this.#tell({ kind: 'failed', what: 'TFTP Server Required' }, now);
+      this.#server = server;
       this.#step({ kind: 'leased', server }, now);
     });
   }
 
-  #registerBySip(configuration: PhoneConfiguration): void {
+  #runsOn(milestone: Milestone): void {
     const [place, own] = [this.#place, this.#address?.address];
-    const line = sipLineOf(configuration, this.#boot.runs, this.traits);
-    this.#line?.abandon();
-    this.#line = undefined;
-    if (place === undefined || own === undefined || line === undefined) return;
-    this.#starts += 1;
-    const id = `${this.traits.name}-${this.#starts}`;
-    this.#line = new SipLink({
-      traits: { ...line.account, address: formatIpv4(own), id, pace: this.traits.pace },
-      server: line.server,
-      place,
-      network: this.#network,
-      calls: this.traits.calls,
-      tell: (news, now) => this.#heardOfLine(news, now),
-    });
+    if (place === undefined || own === undefined || this.#server === undefined) return;
+    this.#lines.runsOn(milestone, { own, place, server: this.#server, runs: this.#boot.runs });
   }
 
   #heardOfLine(news: SipLineNews | SipCallNews, now: Instant): void {
@@ -264,8 +252,7 @@ export class Phone implements Member {
 
   #stopNetwork(): void {
     this.#stopFetching();
-    this.#line?.abandon();
-    this.#line = undefined;
+    this.#lines.hangUp();
     this.#dhcp = IDLE_CLIENT;
     this.#place = undefined;
     if (this.#address !== undefined) this.#network.abandon(this.#address);

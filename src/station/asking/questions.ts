@@ -22,6 +22,14 @@ const DEVICE = z.object({
   lastSeen: z.number(),
   missing: z.string().optional(),
   trouble: z.string().optional(),
+  awake: z
+    .object({
+      by: z.string(),
+      load: z.string().optional(),
+      last: z.string().optional(),
+      shows: z.string().optional(),
+    })
+    .optional(),
   files: z.array(z.object({ name: z.string(), size: z.number(), sent: z.number(), state: z.string() })),
 });
 

@@ -136,14 +136,15 @@ function makeTls({ certificate, key }: Identity, taken: (socket: Socket) => void
 }
 
 function connect(
-  { host, port, tls }: ConnectPlace,
+  { host, port, tls, from }: ConnectPlace,
   listener: ConnectionListener,
   opened: (connection: Connection) => void,
 ): { close(): void } {
+  const own = from === undefined ? {} : { localAddress: from };
   const socket =
     tls === undefined
-      ? connectTcp({ host, port, keepAlive: true, keepAliveInitialDelay: KEEP_ALIVE })
-      : connectTls({ host, port, rejectUnauthorized: tls.verify, servername: /[a-z]/i.test(host) ? host : '' });
+      ? connectTcp({ host, port, ...own, keepAlive: true, keepAliveInitialDelay: KEEP_ALIVE })
+      : connectTls({ host, port, ...own, rejectUnauthorized: tls.verify, servername: /[a-z]/i.test(host) ? host : '' });
   hear(socket, listener);
   socket.once(tls === undefined ? 'connect' : 'secureConnect', () => opened(connectionOf(socket)));
   return { close: () => socket.destroy() };

@@ -13,7 +13,7 @@ import { deviceFiles } from '../../../simulation/device/files.ts';
 import { orderDevices, type DeviceTraits } from '../../../simulation/device/traits.ts';
 import { orderPhones } from '../../../simulation/phone/order.ts';
 import type { PhoneTraits } from '../../../simulation/phone/phone.ts';
-import { startPhones, type PhonesOrder } from '../../../station/phones.ts';
+import { startPhones, type PhonePorts, type PhonesOrder } from '../../../station/phones.ts';
 import { SERVICES } from '../../../station/modules.ts';
 import { stationSettings } from '../../../station/settings.ts';
 import type { StationOrder } from '../../../station/station.ts';
@@ -34,8 +34,8 @@ export interface DemoOptions {
 /** Factor on the waits of the phone: the demo takes seconds instead of a minute. */
 const PACE = 0.1;
 const ADDRESS = '127.0.0.1';
-/** What is shown of the others. */
-const NEEDED: ReadonlySet<string> = new Set(['page']);
+/** What is shown of the others, and where a phone that runs says so. */
+const NEEDED: ReadonlySet<string> = new Set(['page', 'sccp']);
 /** Their ports want rights and may be taken on this computer, and no phone of the demonstration asks for them. */
 const UNNEEDED: ReadonlySet<string> = new Set(
   SERVICES.filter(({ name, isOptional }) => isOptional === true && !NEEDED.has(name)).map(({ name }) => name),
@@ -105,9 +105,10 @@ async function runDemo(who: Who, stage: Stage, options: DemoOptions): Promise<Ex
   const count = (who.devices ?? who.phones).length;
   const { scratch, fault, isEmpty } = stage;
   const [dhcp = 0, tftp = 0] = await freeUdpPorts(2, ADDRESS);
+  const callManager = await freeTcpPort();
   const dataFolder = `${scratch.path}/data`;
   const order: StationOrder = {
-    ...(await demoSettings({ dhcp, tftp }, fault, options)),
+    ...(await demoSettings({ dhcp, tftp, callManager }, fault, options)),
     place: { listen: STATION, why: 'the demo stays on this computer.' },
     sources: isEmpty ? [] : [`${scratch.path}/${FIRMWARE}`],
     dataFolder,
@@ -123,7 +124,7 @@ async function runDemo(who: Who, stage: Stage, options: DemoOptions): Promise<Ex
       place: { server: station.value.address },
       machine: nodeMachine,
       dataFolder,
-      ports: { dhcp, dhcpClient: 0, tftp },
+      ports: { dhcp, dhcpClient: 0, tftp, callManager },
       tell: (happening) => station.value.report(happening),
       running: () => undefined,
     });
@@ -139,6 +140,17 @@ async function runDemo(who: Who, stage: Stage, options: DemoOptions): Promise<Ex
   });
 }
 
+/** One that nobody uses just now. */
+async function freeTcpPort(): Promise<number> {
+  const server = await nodeMachine.streams.listen({ address: ADDRESS, port: 0 }, 1, NOBODY, NOBODY);
+  if (!server.ok) return FALLBACK;
+  server.value.close();
+  return server.value.port;
+}
+
+const FALLBACK = 2000;
+const NOBODY = (): undefined => undefined;
+
 function enough(devices: number): Pick<RunningOptions, 'timeout' | 'tooLate'> {
   const timeout = seconds(180 + devices);
   return { timeout, tooLate: tooLate(devices, timeout) };
@@ -152,7 +164,7 @@ function faultShown(fault: string, devices: number): Pick<RunningOptions, 'timeo
 }
 
 async function demoSettings(
-  ports: { readonly dhcp: number; readonly tftp: number },
+  ports: Pick<PhonePorts, 'dhcp' | 'tftp' | 'callManager'>,
   fault: Fault,
   options: DemoOptions,
 ): Promise<Pick<StationOrder, 'settings' | 'parts' | 'off'>> {
@@ -161,6 +173,7 @@ async function demoSettings(
     engine: options.engine ?? 'auto',
     dhcp: { port: ports.dhcp, pool: POOL, ...fault.dhcp?.(ADDRESS) },
     tftp: { port: ports.tftp, ...fault.tftp },
+    sccp: { port: ports.callManager },
     diagnosis: { pace: PACE },
   });
   return { settings, parts, off: new Set([...UNNEEDED, ...(fault.off ?? [])]) };

@@ -1,4 +1,5 @@
 /** The live view as text: one row for each device, and a line of totals. Pure, so it is tested as text. */
+import type { Awake } from '../../../devices/awake.ts';
 import type { FileProgress } from '../../../devices/files-so-far.ts';
 import { progressOf } from '../../../devices/progress.ts';
 import type { DeviceStory } from '../../../devices/story.ts';
@@ -45,13 +46,17 @@ const PHASE_STYLE: Readonly<Record<DeviceStory['phase'], Style>> = {
   recovered: 'green',
 };
 
+function styleOf({ phase, awake }: DeviceStory): Style {
+  return awake === undefined ? PHASE_STYLE[phase] : 'green';
+}
+
 function row(story: DeviceStory, now: Instant, columns: number, paint: Paint): string {
   const name = deviceName(story.device, story).padEnd(20);
   const isStuck = isHindered(story);
   const bar = story.phase === 'loading' && !isStuck ? ` ${barText(progressOf(story), columns)} ` : '';
   const text = `${bar} ${isStuck && story.trouble !== undefined ? troubleText(story.trouble) : said(story, now)}`;
   const room = Math.max(0, columns - name.length);
-  return `${paint('cyan', name)}${paint(isStuck ? 'yellow' : PHASE_STYLE[story.phase], fit(text, room))}`;
+  return `${paint('cyan', name)}${paint(isStuck ? 'yellow' : styleOf(story), fit(text, room))}`;
 }
 
 /** Whether its trouble matters more than how far it is: a transfer that is tried again is told as a transfer. */
@@ -73,6 +78,7 @@ function fit(text: string, room: number): string {
 
 /** What a row says in words where nothing is in the way. */
 function said(story: DeviceStory, now: Instant): string {
+  if (story.awake !== undefined) return awakeText(story.awake);
   switch (story.phase) {
     case 'asking':
       return askingText(story);
@@ -87,6 +93,10 @@ function said(story: DeviceStory, now: Instant): string {
     case 'recovered':
       return `recovered in ${formatDuration(since(story.loadingSince ?? story.firstSeen, story.recoveredAt ?? now))}`;
   }
+}
+
+function awakeText({ load, by }: Awake): string {
+  return load === undefined ? `awake: it has registered by ${by}` : `awake: it runs ${load}`;
 }
 
 /** More often than this is not the start of a device any more. */

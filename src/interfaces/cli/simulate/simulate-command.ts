@@ -18,6 +18,7 @@ export function addSimulate(rouse: Command): void {
     .addOption(new Option('--dhcp-port <n>', 'default 67').argParser(portNumber))
     .addOption(new Option('--dhcp-client-port <n>', 'default 68').argParser(portNumber))
     .addOption(new Option('--tftp-port <n>', 'default 69').argParser(portNumber))
+    .addOption(new Option('--sccp-port <n>', 'where it registers, default 2000').argParser(portNumber))
     .option('--json', 'every step as one JSON line on stdout')
     .action(async (model: string, options: SimulateOptions) =>
       finish((await import('./simulate.ts')).simulate(model, options)),

@@ -27,6 +27,7 @@ export interface SimulateOptions {
   readonly dhcpPort?: number;
   readonly dhcpClientPort?: number;
   readonly tftpPort?: number;
+  readonly sccpPort?: number;
   readonly json?: boolean;
 }
 
@@ -61,7 +62,14 @@ function simulated(model: string, options: SimulateOptions, { pace, fault, place
 }
 
 async function run(who: Who, model: string, place: PhonePlace, options: SimulateOptions): Promise<ExitCode> {
-  const { json, timeout, dhcpPort = 67, dhcpClientPort = 'server' in place ? 0 : 68, tftpPort = 69 } = options;
+  const {
+    json,
+    timeout,
+    dhcpPort = 67,
+    dhcpClientPort = 'server' in place ? 0 : 68,
+    tftpPort = 69,
+    sccpPort = 2000,
+  } = options;
   return runToEnd(
     { json, timeout, recovered: (who.devices ?? who.phones).length, tooLate: NOT_BACK },
     async (events, seen) => {
@@ -77,7 +85,7 @@ async function run(who: Who, model: string, place: PhonePlace, options: Simulate
         place,
         machine: nodeMachine,
         dataFolder: dataFolder({}),
-        ports: { dhcp: dhcpPort, dhcpClient: dhcpClientPort, tftp: tftpPort },
+        ports: { dhcp: dhcpPort, dhcpClient: dhcpClientPort, tftp: tftpPort, callManager: sccpPort },
         tell,
         running: (phone, isRecovered) => isRecovered && options.call === undefined && isDone(phone),
         called: isDone,
