@@ -1,4 +1,5 @@
 /** Cause 120: there is no firmware at all, neither named nor in the library. */
+import { isConfiguration } from '../../knowledge/file-roles.ts';
 import { on, signRule, type Sign } from '../signs.ts';
 
 const SIGN: Sign = {
@@ -21,6 +22,9 @@ export const NO_FIRMWARE = signRule({
   ],
   ends: [
     on('firmware.chosen', () => 'there is firmware now'),
-    on('file.request', ({ asks }) => (asks === 'read' ? 'there are files now' : undefined)),
+    // A configuration may have been made for it.
+    on('file.request', ({ asks, file }) =>
+      asks === 'read' && !isConfiguration(file) ? 'there are files now' : undefined,
+    ),
   ],
 });
