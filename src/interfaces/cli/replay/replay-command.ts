@@ -7,7 +7,10 @@ export function addReplay(rouse: Command): void {
   rouse
     .command('replay')
     .description('a recorded session through the diagnosis of this version: its story, and what was wrong')
-    .argument('<file>', 'a file of sessions/ in the data folder, or what "rouse up --json" has printed')
+    .argument(
+      '<file>',
+      'a file of sessions/ in the data folder, what "rouse up --json" has printed, or a capture (pcap, pcapng)',
+    )
     .option('--json', 'every event as one JSON line on stdout')
     .action(async (file: string, options: ReplayOptions) =>
       finish((await import('./replay.ts')).replaySession(file, options)),

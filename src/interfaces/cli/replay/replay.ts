@@ -5,10 +5,12 @@ import { replay } from '../../../diagnosis/replay.ts';
 import { Stories } from '../../../devices/stories.ts';
 import { CATALOGUE } from '../../../events/catalogue.ts';
 import type { StationEvent } from '../../../events/types.ts';
+import { isCapture, readCapture } from '../../../formats/pcap/read.ts';
 import { nodeFolders } from '../../../host/node/files/folders.ts';
-import { count } from '../../../lib/text.ts';
+import { count, printable } from '../../../lib/text.ts';
 import type { Instant } from '../../../lib/time.ts';
 import { thisInvocation, wholeCommands } from '../invocation.ts';
+import { captureEvents } from '../../../station/capture/capture-events.ts';
 import { readSession, type Session } from '../../../storage/sessions/session.ts';
 import type { Recordable } from '../../../storage/sessions/session-recorder.ts';
 import { EXIT, failed, misused, type ExitCode } from '../exit.ts';
@@ -26,6 +28,7 @@ export interface ReplayOptions {
 export function replaySession(path: string, options: ReplayOptions): ExitCode {
   const bytes = nodeFolders.readAll(path);
   if (!bytes.ok) return failed(bytes.error);
+  if (isCapture(bytes.value)) return replayCapture(path, bytes.value, options);
   const session = readSession(bytes.value, isKnown);
   tellDamage(path, session);
   if (session.events.length > 0) {
@@ -33,6 +36,17 @@ export function replaySession(path: string, options: ReplayOptions): ExitCode {
     return EXIT.done;
   }
   return misused([`${path} holds no event of a session.`], EXIT.failed);
+}
+
+/** A capture of frames: what a station would have told of them. */
+function replayCapture(path: string, bytes: Uint8Array, options: ReplayOptions): ExitCode {
+  const capture = readCapture(bytes);
+  if (!capture.ok) return misused([`${path}: ${capture.error}.`], EXIT.failed);
+  const { frames, remarks } = capture.value;
+  for (const remark of remarks) process.stderr.write(`rouse: ${path}: ${remark}\n`);
+  if (frames.length === 0) return misused([`${path} holds no frame.`], EXIT.failed);
+  show(path, captureEvents(frames, printable(path)), options);
+  return EXIT.done;
 }
 
 function show(path: string, recorded: readonly StationEvent[], { json = false }: ReplayOptions): void {
