@@ -1,14 +1,17 @@
 /** The head of an answer, as bytes on the wire (RFC 9112 section 4). */
 import { STATUS_TEXTS, type Status } from './status.ts';
 
-/** Names and values, in this order. Values are ASCII without control characters. */
-export type Fields = readonly (readonly [name: string, value: string])[];
+/** Lines of a head, each with its end. */
+export type Fields = string;
+
+/** `value`: ASCII without control characters. */
+export function fieldLine(name: string, value: string | number): Fields {
+  return `${name}: ${value}\r\n`;
+}
 
 /** One character a byte. */
 export function headText(status: Status, fields: Fields): string {
-  let text = `HTTP/1.1 ${status} ${STATUS_TEXTS[status]}\r\n`;
-  for (const [name, value] of fields) text += `${name}: ${value}\r\n`;
-  return `${text}\r\n`;
+  return `HTTP/1.1 ${status} ${STATUS_TEXTS[status]}\r\n${fields}\r\n`;
 }
 
 const TYPES: Readonly<Record<string, string>> = {

@@ -19,6 +19,8 @@ import type { HttpReport } from './serving/telling.ts';
 
 /** A connection that did nothing useful for so long gives its place to a new one. */
 const SILENT = seconds(5);
+/** Events of one type in a second. */
+const MOST_TOLD = 500;
 const TICK = seconds(1);
 /** How often is looked whether an answer has arrived, while one has not. */
 const LOOK = millis(100);
@@ -90,7 +92,7 @@ function answeringOf(plan: HttpPlan, { machine, files, clientAt }: MainNeeds, re
     report,
     finder: new Finder(files, machine),
     clients: new HttpClients(plan, clientAt, report.now),
-    files: new FileAnswers({ answers, report, random: machine.random, open: async (found) => shelf.open(found) }),
+    files: new FileAnswers({ answers, report, random: machine.random, open: (found) => shelf.open(found) }),
   });
 }
 
@@ -125,7 +127,7 @@ function thinnedReport({ machine, report, files }: MainNeeds): { report: HttpRep
   const thinning = new Thinning((happening) => {
     report(happening);
     files.follow(happening);
-  });
+  }, MOST_TOLD);
   return {
     report: {
       now,

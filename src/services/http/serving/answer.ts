@@ -1,6 +1,6 @@
 /** Answers as they go onto the wire: the head, what follows it, and what is to be told when it has arrived. */
-import type { Fields } from '../../../protocols/http/response.ts';
-import { headText } from '../../../protocols/http/response.ts';
+import { fieldLine, headText, type Fields } from '../../../protocols/http/response.ts';
+import { formatDate } from '../../../protocols/http/dates.ts';
 import { STATUS_TEXTS, type HttpRefusal, type Status } from '../../../protocols/http/status.ts';
 import type { Segment } from './sending.ts';
 
@@ -47,34 +47,33 @@ export class Answers {
   /** `body`: absent for HEAD and where nothing follows. */
   make(status: Status, fields: Fields, asker: Asker, body: readonly Segment[] = [], delivery?: Delivery): Answer {
     const { keepAlive } = asker;
-    const text = headText(status, [['Date', this.#dateNow()], ...fields, ...connectionField(asker)]);
+    const text = headText(status, `${this.#dateNow()}${fields}${connectionField(asker)}`);
     return { segments: withHead(text, body), keepAlive, ...(delivery && { delivery }) };
   }
 
   /** With the reason as text. */
-  refusal({ status, reason }: HttpRefusal, asker: Asker, more: Fields = []): Answer {
+  refusal({ status, reason }: HttpRefusal, asker: Asker, more: Fields = ''): Answer {
     const text = Buffer.from(`${status} ${STATUS_TEXTS[status]}: ${reason}\n`, 'latin1');
-    const fields: Fields = [...more, ['Content-Type', 'text/plain'], ['Content-Length', String(text.length)]];
-    return this.make(status, fields, asker, asker.isHead ? [] : [{ kind: 'bytes', bytes: text }]);
+    const fields = [more, fieldLine('Content-Type', 'text/plain'), fieldLine('Content-Length', text.length)];
+    return this.make(status, fields.join(''), asker, asker.isHead ? [] : [{ kind: 'bytes', bytes: text }]);
   }
 
   #dateNow(): string {
     const second = Math.floor(this.#now() / 1000);
     if (second !== this.#second) {
       this.#second = second;
-      this.#date = new Date(second * 1000).toUTCString();
+      this.#date = fieldLine('Date', formatDate(second * 1000));
     }
     return this.#date;
   }
 }
 
-const CLOSE: Fields = [['Connection', 'close']];
-const KEEP: Fields = [['Connection', 'keep-alive']];
-const NOTHING: Fields = [];
+const CLOSE = fieldLine('Connection', 'close');
+const KEEP = fieldLine('Connection', 'keep-alive');
 
 function connectionField({ keepAlive, minor }: Asker): Fields {
   if (!keepAlive) return CLOSE;
-  return minor === 0 ? KEEP : NOTHING;
+  return minor === 0 ? KEEP : '';
 }
 
 function withHead(text: string, body: readonly Segment[]): readonly Segment[] {

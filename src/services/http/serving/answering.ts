@@ -1,14 +1,16 @@
 /** From a request to its answer. */
 import type { FoundAt } from '../../../files/found-at.ts';
 import type { FileProblem, FileTrouble } from '../../../files/problem.ts';
+import { thenOrNow } from '../../../lib/at-once.ts';
 import { err, ok, type Result } from '../../../lib/result.ts';
+import { fieldLine } from '../../../protocols/http/response.ts';
 import type { HttpRequest } from '../../../protocols/http/request.ts';
 import { refusal, type HttpRefusal, type Status } from '../../../protocols/http/status.ts';
 import { pathOf } from '../../../protocols/http/target.ts';
 import { requestedPath } from '../../../protocols/tftp/filename.ts';
 import { ERROR_CODE } from '../../../protocols/tftp/packet.ts';
 import type { Answer, Answers, Asker } from './answer.ts';
-import type { HttpClients } from './clients.ts';
+import type { HttpClients, Verdict } from './clients.ts';
 import type { FileAnswers } from './file-answer.ts';
 import type { Finder } from './finder.ts';
 import { tellMissing, tellRefused, tellUnanswered, type AskedFile, type HttpReport } from './telling.ts';
@@ -49,42 +51,45 @@ export class Answering {
     const meant = meaningOf(request);
     if (meant.ok) return this.#fileAnswer(request, meant.value, asker, origin);
     tellUnanswered(origin.from, meant.error, this.#needs.report);
-    return this.#needs.answers.refusal(meant.error, asker, meant.error.status === 405 ? [['Allow', 'GET, HEAD']] : []);
+    return this.#needs.answers.refusal(
+      meant.error,
+      asker,
+      meant.error.status === 405 ? fieldLine('Allow', 'GET, HEAD') : '',
+    );
   }
 
-  async #fileAnswer(request: HttpRequest, path: string, asker: Asker, origin: Origin): Promise<Answer> {
-    const { answers, clients, report } = this.#needs;
-    const verdict = await clients.judge(origin.address, origin.own);
-    if (verdict.kind === 'unknown') return answers.refusal(BUSY, asker);
-    const named = nameOf(path);
-    const asked: AskedFile = {
-      from: origin.from,
-      who: verdict.who,
-      file: named.ok ? named.value : path,
-      asked: path,
-    };
-    const refused = verdict.kind === 'refused' ? refusal(403, verdict.reason) : undefined;
-    if (verdict.kind === 'refused' && refused !== undefined) {
-      tellRefused(asked, refused, verdict.why, report);
-      return answers.refusal(refused, { ...asker, keepAlive: false });
-    }
-    if (!named.ok) return this.#nothing(named.error, undefined, asked, asker);
-    return this.#found(request, asked, asker);
+  #fileAnswer(request: HttpRequest, path: string, asker: Asker, origin: Origin): Answer | Promise<Answer> {
+    return thenOrNow(this.#needs.clients.judge(origin.address, origin.own), (verdict) => {
+      if (verdict.kind === 'unknown') return this.#needs.answers.refusal(BUSY, asker);
+      const named = nameOf(path);
+      const file = named.ok ? named.value : path;
+      const asked: AskedFile = { from: origin.from, who: verdict.who, file, asked: path };
+      if (verdict.kind === 'refused') return this.#unwelcome(verdict, asked, asker);
+      return named.ok ? this.#found(request, asked, asker) : this.#nothing(named.error, undefined, asked, asker);
+    });
+  }
+
+  #unwelcome({ reason, why }: Extract<Verdict, { kind: 'refused' }>, asked: AskedFile, asker: Asker): Answer {
+    const { answers, report } = this.#needs;
+    tellRefused(asked, refusal(403, reason), why, report);
+    return answers.refusal(refusal(403, reason), { ...asker, keepAlive: false });
   }
 
   /** A file that is replaced while it is looked for is looked for once more. */
-  async #found(request: HttpRequest, asked: AskedFile, asker: Asker): Promise<Answer> {
+  #found(request: HttpRequest, asked: AskedFile, asker: Asker, isAgain = false): Answer | Promise<Answer> {
     const { files, finder } = this.#needs;
-    for (let times = 0; times < 2; times += 1) {
-      const found: FoundAt | FileProblem = await finder.find(asked.file, asked.who);
+    return thenOrNow(finder.find(asked.file, asked.who), (found: FoundAt | FileProblem) => {
       if (found.kind === 'problem') {
         const why = found.why === 'unreadable' ? found.why : undefined;
         return this.#nothing(refusal(STATUSES[found.why], found.reason), why, asked, asker);
       }
-      const answer = await files.answer({ request, asker, asked, found });
-      if (answer !== undefined) return answer;
-    }
-    return this.#nothing(UNREADABLE, 'unreadable', asked, asker);
+      return thenOrNow(files.answer({ request, asker, asked, found }), (answer) => {
+        if (answer !== undefined) return answer;
+        return isAgain
+          ? this.#nothing(UNREADABLE, 'unreadable', asked, asker)
+          : this.#found(request, asked, asker, true);
+      });
+    });
   }
 
   #nothing(why: HttpRefusal, kind: 'unreadable' | undefined, asked: AskedFile, asker: Asker): Answer {

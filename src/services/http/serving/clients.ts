@@ -3,7 +3,7 @@ import { canonicalAddress, type DeviceIdentity } from '../../../devices/identity
 import { parseIpv4, subnetContains } from '../../../lib/address.ts';
 import { setLatest } from '../../../lib/set-latest.ts';
 import { seconds, since, type Instant } from '../../../lib/time.ts';
-import type { ClientAt, MainNeeds } from '../../module.ts';
+import type { MainNeeds } from '../../module.ts';
 import type { HttpPlan } from '../parts.ts';
 
 export type Verdict =
@@ -19,7 +19,7 @@ export type Verdict =
 
 interface Known {
   readonly at: Instant;
-  readonly client: Promise<ClientAt>;
+  verdict: Verdict | Promise<Verdict>;
 }
 
 /** A client with a connection for each request is not asked about for each. */
@@ -39,29 +39,35 @@ export class HttpClients {
     this.#now = now;
   }
 
-  /** `own`: the address of this station that it came to. */
-  async judge(address: string, own: string): Promise<Verdict> {
+  /** At once where that was asked a moment ago. `own`: the address of this station that it came to. */
+  judge(address: string, own: string): Verdict | Promise<Verdict> {
+    const key = `${address} ${own}`;
+    const known = this.#known.get(key);
+    if (known !== undefined && since(known.at, this.#now()) < FRESH) return known.verdict;
+    const verdict = this.#ask(address, own);
+    const asked: Known = { at: this.#now(), verdict };
+    setLatest(this.#known, key, asked, MOST_KNOWN);
+    void settle(asked, verdict);
+    return verdict;
+  }
+
+  async #ask(address: string, own: string): Promise<Verdict> {
+    const place = this.#plan.places.find((one) => one.address === own);
+    if (place === undefined) return { kind: 'unknown' };
     const canonical = canonicalAddress(address) ?? address;
-    const { isNear, device } = (await this.#at(canonical, own)) ?? {};
+    const { isNear, device } = await this.#clientAt(canonical, place.socket);
     if (isNear === undefined) return { kind: 'unknown' };
     const who: DeviceIdentity = { address: canonical, ...(device !== undefined && { hardware: device }) };
     const { allowed } = this.#plan;
-    const four = parseIpv4(who.address);
+    const four = parseIpv4(canonical);
     if (four.ok && allowed.some((subnet) => subnetContains(subnet, four.value))) return { kind: 'served', who };
     if (allowed.length > 0) return { kind: 'refused', who, why: 'client', reason: NOT_ALLOWED };
     return isNear ? { kind: 'served', who } : { kind: 'refused', who, why: 'outside', reason: NOT_NEAR };
   }
+}
 
-  async #at(address: string, own: string): Promise<ClientAt | undefined> {
-    const place = this.#plan.places.find((one) => one.address === own);
-    if (place === undefined) return undefined;
-    const key = `${address} ${own}`;
-    const known = this.#known.get(key);
-    if (known !== undefined && since(known.at, this.#now()) < FRESH) return known.client;
-    const client = this.#clientAt(address, place.socket);
-    setLatest(this.#known, key, { at: this.#now(), client }, MOST_KNOWN);
-    return client;
-  }
+async function settle(known: Known, verdict: Promise<Verdict>): Promise<void> {
+  known.verdict = await verdict;
 }
 
 const NOT_ALLOWED = 'this client is not on the list of allowed ones';

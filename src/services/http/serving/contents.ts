@@ -34,10 +34,15 @@ export class ContentsShelf {
   }
 
   /** Undefined when it is not there any more as it was found. */
-  async open(found: FoundAt): Promise<Contents | undefined> {
+  open(found: FoundAt): Contents | Promise<Contents | undefined> {
     if (found.kind === 'in-memory') return wholeContents(found.bytes);
     if (found.size > LARGEST_WHOLE) return pieceContents(this.#served.open(found));
-    const bytes = this.#atHand(found) ?? (await this.#read(found));
+    const bytes = this.#atHand(found);
+    return bytes === undefined ? this.#whenRead(found) : wholeContents(bytes);
+  }
+
+  async #whenRead(found: OnDisk): Promise<Contents | undefined> {
+    const bytes = await this.#read(found);
     return bytes === undefined ? undefined : wholeContents(bytes);
   }
 

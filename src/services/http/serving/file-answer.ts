@@ -1,12 +1,13 @@
 /** The answer with a file, or with parts of it (RFC 9110 sections 13 to 15). */
 import { createHash } from 'node:crypto';
 import type { FoundAt } from '../../../files/found-at.ts';
+import { thenOrNow } from '../../../lib/at-once.ts';
 import { setLatest } from '../../../lib/set-latest.ts';
 import { conditionOf, rangeHolds, type Validators } from '../../../protocols/http/conditions.ts';
 import { formatDate } from '../../../protocols/http/dates.ts';
 import { contentRange, multipart, rangesOf, type ByteRange } from '../../../protocols/http/ranges.ts';
 import type { HttpRequest } from '../../../protocols/http/request.ts';
-import { contentType, type Fields } from '../../../protocols/http/response.ts';
+import { contentType, fieldLine, type Fields } from '../../../protocols/http/response.ts';
 import { refusal } from '../../../protocols/http/status.ts';
 import type { Answer, Answers, Asker, Delivery } from './answer.ts';
 import type { Contents } from './contents.ts';
@@ -21,7 +22,7 @@ export interface FileAnswerNeeds {
   /** From 0 up to 1. */
   readonly random: () => number;
   /** What is to be sent of it; undefined when it is not there any more as it was found. */
-  readonly open: (found: FoundAt) => Promise<Contents | undefined>;
+  readonly open: (found: FoundAt) => Contents | undefined | Promise<Contents | undefined>;
 }
 
 /** A request for a file that was found. */
@@ -32,25 +33,33 @@ export interface FileRequest {
   readonly found: FoundAt;
 }
 
-const MOST_TAGS = 4096;
+/** What is said of a file, made once for each version. */
+interface Entity {
+  readonly validators: Validators;
+  /** Of every answer about it. */
+  readonly fields: Fields;
+  /** Of an answer with all of it, besides. */
+  readonly whole: Fields;
+}
+
+const MOST_ENTITIES = 4096;
 
 export class FileAnswers {
   readonly #needs: FileAnswerNeeds;
   readonly #coverage = new Coverage();
   /** By path and version. */
-  readonly #tags = new Map<string, string>();
+  readonly #entities = new Map<string, Entity>();
 
   constructor(needs: FileAnswerNeeds) {
     this.#needs = needs;
   }
 
-  /** Undefined when the file is not there any more as it was found. */
-  async answer(one: FileRequest): Promise<Answer | undefined> {
-    const { request, asker, asked, found } = one;
+  /** At once where it is in memory. Undefined when the file is not there any more as it was found. */
+  answer(one: FileRequest): Answer | undefined | Promise<Answer | undefined> {
+    const { request, asker, found } = one;
     const { answers, report } = this.#needs;
     const now = report.now();
-    const validators = this.#validatorsOf(found, now);
-    const fields = validatorFields(validators);
+    const { validators, fields, whole } = this.#entityOf(found, now);
     switch (conditionOf(request.headers, validators, now)) {
       case 'failed':
         return answers.refusal(refusal(412, 'this is another version'), asker, fields);
@@ -59,23 +68,24 @@ export class FileAnswers {
         return answers.make(304, fields, asker);
       case 'send':
     }
-    const range =
-      asker.isHead || !rangeHolds(request.headers, validators, now) ? undefined : request.headers.get('range');
-    const ranges = range === undefined ? 'whole' : rangesOf(range, found.size);
+    const field = asker.isHead ? undefined : request.headers.get('range');
+    const isPart = field !== undefined && rangeHolds(request.headers, validators, now);
+    const ranges = isPart ? rangesOf(field, found.size) : 'whole';
     if (ranges === 'unsatisfiable') {
-      const more: Fields = [['Content-Range', `bytes */${found.size}`], ...fields];
-      return answers.refusal(refusal(416, 'the file has no such part'), asker, more);
+      const more = fieldLine('Content-Range', `bytes */${found.size}`);
+      return answers.refusal(refusal(416, 'the file has no such part'), asker, `${more}${fields}`);
     }
     if (asker.isHead) {
       this.#begin(one).probe();
-      return answers.make(200, [...fields, ...wholeFields(found)], asker);
+      return answers.make(200, whole, asker);
     }
-    const contents = await this.#needs.open(found);
-    if (contents === undefined) return undefined;
-    const telling = this.#begin(one);
-    if (ranges === 'whole') return this.#whole(one, fields, contents, telling);
-    const key = `${deviceOf(asked.who)}\0${found.name}\0${validators.etag}`;
-    return this.#parts(one, ranges, fields, contents, this.#deliveryOf(telling, key, ranges, found.size));
+    return thenOrNow(this.#needs.open(found), (contents) => {
+      if (contents === undefined) return undefined;
+      const telling = this.#begin(one);
+      return ranges === 'whole'
+        ? this.#whole(one, whole, contents, telling)
+        : this.#parts(one, ranges, fields, contents, this.#deliveryOf(telling, one, ranges, validators));
+    });
   }
 
   #begin({ request, asked, found }: FileRequest): FileTelling {
@@ -96,7 +106,7 @@ export class FileAnswers {
       },
       failed: (reason, why) => telling.failed(reason, why),
     };
-    return this.#needs.answers.make(200, [...fields, ...wholeFields(found)], asker, body, delivery);
+    return this.#needs.answers.make(200, fields, asker, body, delivery);
   }
 
   #parts(
@@ -110,12 +120,12 @@ export class FileAnswers {
     const type = contentType(found.name);
     const [first] = ranges;
     if (first !== undefined && ranges.length === 1) {
-      const more: Fields = [
-        ['Content-Type', type],
-        ['Content-Length', String(first.end - first.start)],
-        ['Content-Range', contentRange(first, found.size)],
+      const more = [
+        fieldLine('Content-Type', type),
+        fieldLine('Content-Length', first.end - first.start),
+        fieldLine('Content-Range', contentRange(first, found.size)),
       ];
-      return answers.make(206, [...fields, ...more], asker, [{ kind: 'file', contents, ...first }], delivery);
+      return answers.make(206, `${fields}${more.join('')}`, asker, [{ kind: 'file', contents, ...first }], delivery);
     }
     const boundary = this.#boundary();
     const { heads, tail, length } = multipart(ranges, found.size, type, boundary);
@@ -123,18 +133,24 @@ export class FileAnswers {
       textSegment(heads[index] ?? ''),
       { kind: 'file', contents, ...range },
     ]);
-    const more: Fields = [
-      ['Content-Type', `multipart/byteranges; boundary=${boundary}`],
-      ['Content-Length', String(length)],
+    const more = [
+      fieldLine('Content-Type', `multipart/byteranges; boundary=${boundary}`),
+      fieldLine('Content-Length', length),
     ];
-    return answers.make(206, [...fields, ...more], asker, [...body, textSegment(tail)], delivery);
+    return answers.make(206, `${fields}${more.join('')}`, asker, [...body, textSegment(tail)], delivery);
   }
 
-  #deliveryOf(telling: FileTelling, key: string, ranges: readonly ByteRange[], size: number): Delivery {
+  #deliveryOf(
+    telling: FileTelling,
+    { asked, found }: FileRequest,
+    ranges: readonly ByteRange[],
+    { etag }: Validators,
+  ): Delivery {
+    const key = `${deviceOf(asked.who)}\0${found.name}\0${etag}`;
     return {
       progress: (bytes) => telling.progress(bytes),
       delivered: () => {
-        const isWhole = ranges.map((range) => this.#coverage.add(key, range, size)).includes(true);
+        const isWhole = ranges.map((range) => this.#coverage.add(key, range, found.size)).includes(true);
         if (isWhole) telling.complete();
         else telling.part();
       },
@@ -152,20 +168,30 @@ export class FileAnswers {
     return `rouse-${word()}${word()}`;
   }
 
-  /** A time in the future would say that the file is newer than itself (RFC 9110 section 8.8.2.1). */
-  #validatorsOf(found: FoundAt, now: number): Validators {
-    const modified = found.kind === 'on-disk' ? found.modified : undefined;
-    const whole = modified === undefined ? {} : { modified: Math.floor(Math.min(modified, now) / 1000) * 1000 };
-    return { etag: this.#tagOf(found), ...whole };
-  }
-
-  #tagOf(found: FoundAt): string {
-    if (found.kind === 'in-memory') return tag(found.bytes);
+  #entityOf(found: FoundAt, now: number): Entity {
+    if (found.kind === 'in-memory') return entity(found, { etag: tag(found.bytes) });
     const key = `${found.path}\0${found.version}`;
-    const known = this.#tags.get(key) ?? tag(found.version);
-    setLatest(this.#tags, key, known, MOST_TAGS);
-    return known;
+    const known = this.#entities.get(key);
+    if (known !== undefined) return known;
+    // A time in the future would say that the file is newer than itself (RFC 9110 section 8.8.2.1).
+    const modified = found.modified === undefined ? undefined : Math.min(found.modified, now);
+    const seconds = modified === undefined ? {} : { modified: Math.floor(modified / 1000) * 1000 };
+    const made = entity(found, { etag: tag(found.version), ...seconds });
+    setLatest(this.#entities, key, made, MOST_ENTITIES);
+    return made;
   }
+}
+
+function entity({ name, size }: FoundAt, validators: Validators): Entity {
+  const { etag, modified } = validators;
+  const since = modified === undefined ? '' : fieldLine('Last-Modified', formatDate(modified));
+  const fields = `${fieldLine('ETag', etag)}${since}`;
+  const about = [
+    fieldLine('Content-Type', contentType(name)),
+    fieldLine('Content-Length', size),
+    fieldLine('Accept-Ranges', 'bytes'),
+  ];
+  return { validators, fields, whole: `${fields}${about.join('')}` };
 }
 
 /** The HTTP boot of UEFI firmware (EDK II) resets its connection as soon as it has read everything. */
@@ -175,19 +201,6 @@ function breaksOffWhenDone({ headers }: HttpRequest): boolean {
 
 function tag(of: string | Uint8Array): string {
   return `"${createHash('sha256').update(of).digest('base64url').slice(0, 22)}"`;
-}
-
-function validatorFields({ etag, modified }: Validators): Fields {
-  const since: Fields = modified === undefined ? [] : [['Last-Modified', formatDate(modified)]];
-  return [['ETag', etag], ...since];
-}
-
-function wholeFields({ name, size }: FoundAt): Fields {
-  return [
-    ['Content-Type', contentType(name)],
-    ['Content-Length', String(size)],
-    ['Accept-Ranges', 'bytes'],
-  ];
 }
 
 function textSegment(text: string): Segment {

@@ -22,6 +22,8 @@ interface Question {
 interface Recent {
   readonly at: Instant;
   readonly found: OnDisk;
+  /** The turn in which it was last looked at. */
+  turn: number;
 }
 
 type OnDisk = Extract<FoundAt, { readonly kind: 'on-disk' }>;
@@ -37,6 +39,9 @@ export class Finder {
   readonly #asked = new Map<string, Question>();
   /** The same. */
   readonly #recent = new Map<string, Recent>();
+  /** What comes in one turn of the event loop had come before any of it was looked at: one look does for all. */
+  #turn = 0;
+  #isTurning = false;
 
   constructor(files: Pick<AskedFiles, 'find'>, machine: Pick<Machine, 'served' | 'now'>) {
     this.#files = files;
@@ -66,12 +71,25 @@ export class Finder {
   async #found(key: string, name: string, who: DeviceIdentity): Answered {
     const at = this.#machine.now();
     const found = await this.#files.find(name, who);
-    if (found.kind === 'on-disk' && !isDecidedAnew(name)) setLatest(this.#recent, key, { at, found }, MOST_RECENT);
+    if (found.kind === 'on-disk' && !isDecidedAnew(name))
+      setLatest(this.#recent, key, { at, found, turn: -1 }, MOST_RECENT);
     else this.#recent.delete(key);
     return found;
   }
 
-  #isAsItWas({ at, found }: Recent): boolean {
-    return since(at, this.#machine.now()) < RECENT && this.#machine.served.version(found.path) === found.version;
+  #isAsItWas(recent: Recent): boolean {
+    const { at, found, turn } = recent;
+    if (since(at, this.#machine.now()) >= RECENT) return false;
+    if (turn === this.#turn) return true;
+    if (this.#machine.served.version(found.path) !== found.version) return false;
+    recent.turn = this.#turn;
+    if (!this.#isTurning) setImmediate(() => this.#endTurn());
+    this.#isTurning = true;
+    return true;
+  }
+
+  #endTurn(): void {
+    this.#turn += 1;
+    this.#isTurning = false;
   }
 }
