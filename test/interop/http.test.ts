@@ -11,7 +11,8 @@ import { run } from '../support/running.ts';
 import { Scratch } from '../support/scratch.ts';
 import { startStation, type Rouse } from '../support/station.ts';
 
-const SIZE = 8_000_003;
+/** More than is kept in memory. */
+const SIZE = 20_000_003;
 
 interop('HTTP', ['curl', 'openssl'], () => {
   const scratch = new Scratch();

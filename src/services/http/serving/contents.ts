@@ -16,8 +16,8 @@ export interface Contents {
 
 type OnDisk = Extract<FoundAt, { readonly kind: 'on-disk' }>;
 
-/** What is kept in memory whole. */
-const LARGEST_WHOLE = 1024 * 1024;
+/** What is kept in memory whole, as for TFTP. */
+const LARGEST_WHOLE = 16 * 1024 * 1024;
 const MOST_BYTES = 64 * 1024 * 1024;
 const MOST_FILES = 4096;
 

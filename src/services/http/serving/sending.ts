@@ -3,7 +3,7 @@
  * is fetched while the one before is being taken.
  */
 import type { Connection } from '../../../host/streams/streams.ts';
-import { millis, since, type Instant } from '../../../lib/time.ts';
+import { millis, seconds, since, type Instant } from '../../../lib/time.ts';
 import type { Contents } from './contents.ts';
 
 export type Segment =
@@ -25,8 +25,9 @@ const SMALLEST = 64 * 1024;
 const LARGEST = 512 * 1024;
 /** Memory that one answer keeps for its pieces: one that is being taken, and one that is being fetched. */
 const MOST_KEPT = 2;
-/** Whoever takes a piece in less time gets larger ones. */
-const QUICK = millis(100);
+/** Whoever takes a piece in less time gets larger ones, and whoever takes longer gets small ones. */
+const QUICK = millis(250);
+const SLOW = seconds(2);
 
 export class Sending {
   readonly #connection: Pick<Connection, 'write'>;
@@ -60,8 +61,9 @@ export class Sending {
     this.#waiting = undefined;
     if (this.#lent !== undefined && this.#free.length < MOST_KEPT) this.#free.push(this.#lent);
     this.#lent = undefined;
-    const isQuick = since(waited.since, now()) < QUICK;
-    this.#piece = isQuick ? Math.min(LARGEST, 2 * this.#piece) : SMALLEST;
+    const took = since(waited.since, now());
+    if (took < QUICK) this.#piece = Math.min(LARGEST, 2 * this.#piece);
+    else if (took > SLOW) this.#piece = SMALLEST;
     if (waited.file > 0) progress(waited.file);
     this.#run();
   }
