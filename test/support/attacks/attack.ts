@@ -55,8 +55,8 @@ const FILES_ROOM = 4;
 const NEXT_WITHIN = 8000;
 const LATE = 3000;
 
-/** What is found out of all that is told, and about this computer: it has tests of its own. */
-const BESIDES = /^(finding|host)\./;
+/** What is found out of all that is told, about this computer and on the cable: it has tests of its own. */
+const BESIDES = /^(finding|host|wire)\./;
 /** What is told of every device that speaks, and what tells that others are not told one by one. */
 const ORDINARY: ReadonlySet<string> = new Set(['dhcp.discover', 'dhcp.request', 'events.thinned']);
 
