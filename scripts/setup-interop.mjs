@@ -38,6 +38,7 @@ const PACKAGES = [
   'ntpsec-ntpdig',
   'openssl',
   'ovmf',
+  'python3', // a phone that speaks SCCP
   'qemu-system-x86',
   'rsyslog',
   'rsyslog-gnutls',
