@@ -5,12 +5,12 @@ export const CLIENT_NOT_ALLOWED = signRule({
   cause: 'client-not-allowed',
   about: 'device',
   signs: [
-    on('file.refused', ({ why, from, file }) =>
+    on('file.refused', ({ by, why, from, file }) =>
       why === 'client'
         ? {
             confidence: 'certain',
             says: `It asks for ${file} from ${from}, and the settings let only others read files.`,
-            remedy: ['Add its network to `tftp: { allow: [...] }`, or leave that out: then everybody may read.'],
+            remedy: [`Add its network to \`${by}: { allow: [...] }\`, or leave that out: then everybody may read.`],
           }
         : undefined,
     ),

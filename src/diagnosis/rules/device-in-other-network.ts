@@ -8,7 +8,7 @@ export const DEVICE_IN_OTHER_NETWORK = signRule({
   about: 'device',
   explains: ['address-stored-in-device', 'client-not-allowed'],
   signs: [
-    on('file.refused', ({ file, from, why }) => {
+    on('file.refused', ({ by, file, from, why }) => {
       if (why !== 'outside') return undefined;
       const address = addressOf(from);
       const network = address.replace(/\.\d+$/, '');
@@ -17,7 +17,7 @@ export const DEVICE_IN_OTHER_NETWORK = signRule({
         says: `${recogniseRequest(file)?.model ?? 'A device'} asks for ${file} from ${address}, and the station stands in another network: it is not answered.`,
         remedy: [
           `If it is the device on this cable, give this computer an address in its network while it is recovered: rouse up ... --set-address ${network}.2/24 (any address there but ${address}).`,
-          'If it is a device behind a router that shall be served, add its network to `tftp: { allow: [...] }`.',
+          `If it is a device behind a router that shall be served, add its network to \`${by}: { allow: [...] }\`.`,
         ],
       };
     }),
