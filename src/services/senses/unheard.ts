@@ -17,6 +17,9 @@ const LEAST = 2;
 /** A service that was silent for so long is no witness of what it heard before. */
 const FORGOTTEN = seconds(60);
 
+/** What the service tells without having been asked anything. */
+const ALONE: readonly string[] = ['dhcp.asking', 'dhcp.deaf', 'dhcp.foreign-server', 'dhcp.overheard', 'dhcp.unprobed'];
+
 interface Request {
   readonly service: Service;
   readonly device: Mac;
@@ -53,7 +56,7 @@ export class Unheard {
   }
 
   follow({ type }: Happening, now: Instant): void {
-    if (type.startsWith('dhcp.') && type !== 'dhcp.foreign-server') this.#heard('DHCP', now);
+    if (type.startsWith('dhcp.') && !ALONE.includes(type)) this.#heard('DHCP', now);
     if (type.startsWith('file.') || type.startsWith('tftp.')) this.#heard('TFTP', now);
   }
 
