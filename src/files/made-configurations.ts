@@ -94,11 +94,8 @@ export class MadeConfigurations {
   /** The file of that name for this device; undefined where none is made. */
   make(name: string, who: DeviceIdentity, destination: Destination): Snapshot | undefined {
     const asked = this.#asked(name, who);
-    const own = hardwareOf(who);
     if (asked === undefined || !this.#isServed(asked.maker, asked.hardware)) return undefined;
-    // Its configuration holds passwords: it is for the phone itself.
-    if (asked.hardware !== undefined && own !== undefined && asked.hardware !== own) return undefined;
-    const hardware = asked.hardware ?? own;
+    const hardware = asked.hardware ?? hardwareOf(who);
     const values = this.#valuesOf(hardware, who.address, destination);
     const text = asked.file.text(values);
     if (text === undefined) return undefined;

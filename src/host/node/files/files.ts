@@ -36,6 +36,7 @@ import { makePrivate, PRIVATE_FILE, PRIVATE_FOLDER } from './private-folder.ts';
  * another thread that can wait for the disk; `syncs`: how the system waits for it.
  */
 export function openFiles(root: string, errands?: Errands, syncs?: DiskSyncs): Files {
+  syncs?.prepare();
   const at = (name: string): string => join(root, name);
   const isPrivate = new Set([join(root)]);
   const enter = (folder: string): void => {

@@ -43,10 +43,16 @@ export class SyncThread implements DiskSyncs {
   isBusy = false;
   #usual = 0;
 
-  /** `wakeFd`: of the loop that is to be woken. `start`: how the thread is started, when it is needed for the first time. */
+  /** `wakeFd`: of the loop that is to be woken. `start`: how the thread is started. */
   constructor(wakeFd: number, start: (order: SyncOrder) => void = startSyncs) {
     this.#wakeFd = wakeFd;
     this.#start = start;
+  }
+
+  prepare(): void {
+    if (this.#isStarted) return;
+    this.#isStarted = true;
+    this.#start({ words: this.#words, wakeFd: this.#wakeFd });
   }
 
   took(milliseconds: number): void {
@@ -54,7 +60,8 @@ export class SyncThread implements DiskSyncs {
   }
 
   begin(descriptor: number): Waitable<SyncOutcome> | undefined {
-    if (this.#usual < WORTH_IT || this.isBusy || !this.#runs()) return undefined;
+    const isReady = Atomics.load(this.#words, SYNC_WORD.runs) === 1;
+    if (this.#usual < WORTH_IT || this.isBusy || !isReady) return undefined;
     this.isBusy = true;
     const words = this.#words;
     const before = Atomics.load(words, SYNC_WORD.asked);
@@ -80,14 +87,6 @@ export class SyncThread implements DiskSyncs {
     this.took((this.#words[SYNC_WORD.took] ?? 0) / 1000);
     const errno = this.#words[SYNC_WORD.errno] ?? 0;
     return errno === 0 ? ok(undefined) : err(NAMES.get(errno) ?? `errno ${errno}`);
-  }
-
-  #runs(): boolean {
-    if (!this.#isStarted) {
-      this.#isStarted = true;
-      this.#start({ words: this.#words, wakeFd: this.#wakeFd });
-    }
-    return Atomics.load(this.#words, SYNC_WORD.runs) === 1;
   }
 }
 

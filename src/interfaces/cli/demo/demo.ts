@@ -152,7 +152,7 @@ const FALLBACK = 2000;
 const NOBODY = (): undefined => undefined;
 
 function enough(devices: number): Pick<RunningOptions, 'timeout' | 'tooLate'> {
-  const timeout = seconds(60 + devices);
+  const timeout = seconds(180 + devices);
   return { timeout, tooLate: tooLate(devices, timeout) };
 }
 

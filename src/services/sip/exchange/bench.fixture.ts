@@ -30,6 +30,8 @@ export class Bench {
     [];
   /** Where TCP leads nowhere. */
   readonly cut = new Set<string>();
+  /** What was sent to where no phone is. */
+  readonly elsewhere: string[] = [];
   hasMedia = true;
   readonly #phones = new Map<string, BenchPhone>();
   #ids = 0;
@@ -83,6 +85,7 @@ export class Bench {
     if (!message.ok) throw new Error(`sent ${message.error.reason}`);
     if (to.transport === 'tcp' && this.cut.has(to.address)) return this.exchange.unreachable(to);
     const phone = this.#phones.get(to.address);
+    if (phone === undefined) this.elsewhere.push(to.address);
     phone?.heard.push(message.value);
     phone?.ports.push(to.port);
   }
