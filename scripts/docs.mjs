@@ -14,6 +14,9 @@ const { eventsPage } = await built('events/reference.js');
 /** @type {{ causesPage: () => string }} */
 const { causesPage } = await built('diagnosis/reference.js');
 
+/** @type {{ devicePages: () => ReadonlyMap<string, string> }} */
+const { devicePages } = await built('knowledge/reference.js');
+
 const settings = await stationSettings();
 
 for (const [name, page] of /** @type {const} */ ([
@@ -25,3 +28,8 @@ for (const [name, page] of /** @type {const} */ ([
   writeFileSync(new URL(`../docs/${name}`, import.meta.url), page);
   console.log(`Wrote docs/${name}.`);
 }
+
+for (const [name, page] of devicePages()) {
+  writeFileSync(new URL(`../docs/devices/${name}`, import.meta.url), page);
+}
+console.log('Wrote docs/devices/.');

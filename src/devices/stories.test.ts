@@ -29,8 +29,9 @@ describe('the devices of a station', () => {
     const devices = new Stories();
     const from = '10.0.0.1:5000';
     const device = '10.0.0.1';
-    expect(tell(devices, asks(from))).toEqual([
+    expect(tell(devices, asks(from))).toMatchObject([
       { type: 'device.seen', device, model: 'Cisco Aironet', recipe: 'cisco-aironet', by: 'the file it asks for' },
+      { type: 'device.stage', device, stage: 'image', at: 3, of: 4, keepPower: true, silence: 60_000 },
       { type: 'device.step', device, step: 'loading', label: 'reads its firmware' },
     ]);
     const done = {
@@ -43,6 +44,7 @@ describe('the devices of a station', () => {
       size: 900,
     } as const;
     expect(tell(devices, { ...done, took: 1, resent: 0 })).toMatchObject([
+      { type: 'device.stage', stage: 'booted' },
       { type: 'device.recovered', device, files: 1, bytes: 900 },
     ]);
     expect(devices.of(device)).toMatchObject({ phase: 'recovered' });

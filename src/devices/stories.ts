@@ -2,11 +2,12 @@
 import { awakeNews } from './awake.ts';
 import { proofOf } from './proof.ts';
 import { hasSettled, settlesIn } from './reading.ts';
+import { stageOf } from './stage.ts';
 import { subjectOf, tell, type DeviceStory } from './story.ts';
 import type { Happening, StationEvent } from '../events/types.ts';
 import { setLatest } from '../lib/set-latest.ts';
 import { isOf, silenceOf, WRITING_STEP, type Recipe } from '../knowledge/recipe.ts';
-import { formatSpan, since, type Instant } from '../lib/time.ts';
+import { formatSpan, seconds, since, type Instant } from '../lib/time.ts';
 
 /** The chapters that are told as steps; the first and the last have events of their own. */
 const STEPS: Readonly<Partial<Record<DeviceStory['phase'], (story: DeviceStory) => string>>> = {
@@ -47,7 +48,7 @@ export class Stories {
     if (story === undefined || settlesIn(story) === undefined) return [];
     const next = hasSettled(story, now);
     setLatest(this.#stories, device, next, MOST_STORIES);
-    return turned(story, next);
+    return [...staged(story, next), ...turned(story, next)];
   }
 
   /** Takes an event into the stories; returns what follows from it, which is not to be told here. */
@@ -59,7 +60,12 @@ export class Stories {
     const story = tell(before, event);
     if (story === undefined) return [];
     setLatest(this.#stories, device, story, MOST_STORIES);
-    return [...seen(before, story, event), ...turned(before, story), ...awakeNews(before, story)];
+    return [
+      ...seen(before, story, event),
+      ...staged(before, story),
+      ...turned(before, story),
+      ...awakeNews(before, story),
+    ];
   }
 }
 
@@ -74,6 +80,29 @@ function turned(before: DeviceStory | undefined, story: DeviceStory): readonly H
   if (story.phase === 'recovered') return [recovered(story)];
   const label = STEPS[story.phase]?.(story);
   return label === undefined ? [] : [{ type: 'device.step', device: story.device, step: story.phase, label }];
+}
+
+/** Told when it reaches another step of its recipe, or goes back to one. */
+function staged(before: DeviceStory | undefined, story: DeviceStory): readonly Happening[] {
+  const { recipe, phase, files, device } = story;
+  if (recipe === before?.recipe && phase === before?.phase && files === before.files) return [];
+  const stage = stageOf(story);
+  const was = before === undefined ? undefined : stageOf(before);
+  if (stage === undefined || (stage.step === was?.step && recipe === before?.recipe)) return [];
+  const { step, at, of, next } = stage;
+  return [
+    {
+      type: 'device.stage',
+      device,
+      stage: step.id,
+      label: step.label,
+      at,
+      of,
+      ...(next && { next: next.label }),
+      ...(step.silence !== undefined && { silence: seconds(step.silence) }),
+      ...(step.keepPower && { keepPower: true }),
+    },
+  ];
 }
 
 function recovered(story: DeviceStory): Happening {

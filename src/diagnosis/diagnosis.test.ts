@@ -504,7 +504,9 @@ describe('waiting', () => {
     const session = sessionOf(rule);
     session.tell(1, discover(A));
     session.pass(2);
-    expect(scenes).toEqual([{ now: instant(2000), facts: { pace: 1 }, hears: false, places: [] }]);
+    expect(scenes).toEqual([
+      { now: instant(2000), facts: { pace: 1 }, hears: false, places: [], recoverable: new Set() },
+    ]);
   });
 });
 

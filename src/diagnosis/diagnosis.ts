@@ -8,6 +8,7 @@
  */
 import { subjectOf } from '../devices/story.ts';
 import type { Stories } from '../devices/stories.ts';
+import type { HeldLoad } from '../events/areas/firmware.ts';
 import type { SessionFacts } from '../events/areas/session.ts';
 import { isDerived, type EventType, type Happening, type StationEvent } from '../events/types.ts';
 import { parseCidr, type AdapterAddress } from '../lib/address.ts';
@@ -59,6 +60,7 @@ export class Diagnosis {
   #facts: SessionFacts = { pace: 1 };
   #hears = false;
   #standing: Scene['places'] = [];
+  readonly #recoverable = new Set<string>();
   #now: Instant = instant(0);
 
   /** `stories` is told each event here and nowhere else. */
@@ -94,6 +96,7 @@ export class Diagnosis {
     if (isDerived(event.type)) return this.#taken();
     if (event.type === 'session.began') this.#facts = { ...this.#facts, ...event.facts };
     if (event.type === 'wire.listening') this.#hears = true;
+    if (event.type === 'firmware.adopted' || event.type === 'firmware.library') this.#hold(event.loads);
     if (event.type === 'adapter.chosen') this.#stand(event.adapter, event.address);
     const device = subjectOf(event);
     const before = device === undefined ? undefined : this.stories.of(device);
@@ -146,6 +149,13 @@ export class Diagnosis {
     this.#standing = [...this.#places.values()];
   }
 
+  /** A recording can name as many models as it likes. */
+  #hold(loads: readonly HeldLoad[] = []): void {
+    for (const { complete, recovers } of loads)
+      for (const model of complete ? recovers : [])
+        if (this.#recoverable.size < MOST_PLACES) this.#recoverable.add(model);
+  }
+
   #pass(now: Instant): void {
     if (now > this.#now) this.#now = now;
   }
@@ -156,6 +166,7 @@ export class Diagnosis {
       now: this.#now,
       facts: this.#facts,
       hears: this.#hears,
+      recoverable: this.#recoverable,
       places: this.#standing,
       ...(device === undefined ? {} : { device }),
       ...(before === undefined ? {} : { before }),

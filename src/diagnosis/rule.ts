@@ -26,6 +26,8 @@ export interface Scene {
   readonly device?: string;
   /** Frames are heard on the cable: what is not told of it was not there. */
   readonly hears: boolean;
+  /** The models that a load is here for, whole and with the list for after a reset: `7911`. */
+  readonly recoverable: ReadonlySet<string>;
   /** Where the station stands: its addresses with their networks. */
   readonly places: readonly AdapterAddress[];
   /** The story of that device before the event; absent when there was none, and at the end of a wait. */

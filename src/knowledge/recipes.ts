@@ -211,6 +211,11 @@ export function findRecipe(text: string): Recipe | undefined {
   return RECIPES.find(({ id }) => id === text) ?? findModel(text)?.recipe;
 }
 
+/** The ids of the recipes whose devices files of these names are for. */
+export function recipesFor(files: readonly string[]): readonly string[] {
+  return RECIPES.filter(({ firmware }) => files.some((file) => matches(firmware, file))).map(({ id }) => id);
+}
+
 /** Without the maker that everybody leaves out, and the letter for a colour or a plug at the end of a number. */
 function spelled(text: string): string {
   const plain = text.toLowerCase().replaceAll(/[^a-z0-9]/g, '');

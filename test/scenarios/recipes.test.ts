@@ -86,3 +86,31 @@ it.each(WHOLE.map((recipe) => [recipe.id, recipe] as const))(
     );
   },
 );
+
+it('two devices of different recipes on one cable do not disturb each other', { timeout: 60_000 }, async () => {
+  const orders = ['polycom', 'raspberry-pi-4'].map((model): DeviceOrder => ({ model, count: 1, pace: 1 }));
+  const traits = orders.flatMap((order) => orderDevices(order) ?? []);
+  const bench = new SimulatedBench(traits.flatMap(({ recipe, hardware }) => deviceFiles(recipe, hardware)));
+  await bench.station();
+  for (const order of orders) bench.devices(order);
+  expect(bench.recovered(2, minutes(5))).toBe(true);
+  expect(new Set(bench.stories.map(({ recipe }) => recipe?.id))).toEqual(new Set(['polycom', 'raspberry-pi-4']));
+  expect(bench.events.filter((event) => event.type === 'finding.raised' || levelOf(event) === 'warning')).toEqual([]);
+});
+
+it('the stages of a device are told in their order, with what comes next', async () => {
+  const { bench } = await play(recipeOf('polycom'));
+  const stages = bench.events.flatMap((event) => (event.type === 'device.stage' ? [[event.stage, event.next]] : []));
+  expect(stages).toEqual([
+    ['address', 'The phone reads its boot program'],
+    ['loads', 'The phone reads and writes its application'],
+    ['components', 'The phone runs its application'],
+    ['booted', undefined],
+  ]);
+});
+
+function recipeOf(id: string): Recipe {
+  const found = RECIPES.find((one) => one.id === id);
+  if (found === undefined) throw new Error(`there is no ${id}`);
+  return found;
+}

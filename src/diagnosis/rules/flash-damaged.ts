@@ -5,6 +5,7 @@
 import { startedDevice } from '../../devices/started-device.ts';
 import { LIST_STEP } from '../../knowledge/recipe.ts';
 import { moreEvidence } from '../finding.ts';
+import { beforeReset } from '../reset.ts';
 import { isWholeLease } from '../leases.ts';
 import { silenceEnds, type EventOf, type Opinion, type Rule, type Scene } from '../rule.ts';
 
@@ -64,7 +65,8 @@ function lent(event: EventOf<'dhcp.ack'>, scene: Scene, memory: Memory): Opinion
   return { ...opinion(next, scene), until };
 }
 
-function opinion(memory: Memory, { story, hears }: Scene): Opinion<Memory> {
+function opinion(memory: Memory, scene: Scene): Opinion<Memory> {
+  const { story, hears } = scene;
   if (!memory.isSilent) return { memory };
   return {
     memory,
@@ -73,7 +75,8 @@ function opinion(memory: Memory, { story, hears }: Scene): Opinion<Memory> {
       evidence: memory.evidence,
       says: `The ${story?.model ?? 'device'} has its address and everything that belongs to it, and asks for no file: its flash is damaged, or it looks for a server that is stored in it.`,
       remedy: [
-        'Reset it: hold # while you plug it in, then dial 123456789*0#. That erases addresses and servers that are stored in it.',
+        beforeReset(scene),
+        'Then reset it: hold # while you plug it in, then dial 123456789*0#. That erases addresses and servers that are stored in it.',
         'If it stays silent, erase all of its flash: the same with 3491672850*#. Then it is dark for five minutes or more.',
         ...(hears ? [] : [UNHEARD]),
       ],

@@ -9,6 +9,7 @@ import { startedDevice } from '../../devices/started-device.ts';
 import { isOwnConfiguration } from '../../knowledge/file-roles.ts';
 import { LIST_STEP, matches, type Recipe } from '../../knowledge/recipe.ts';
 import { moreEvidence, type Claim } from '../finding.ts';
+import { beforeReset } from '../reset.ts';
 import { silenceEnds, type EventOf, type Opinion, type Rule, type Scene, type Unchanged } from '../rule.ts';
 
 interface Memory {
@@ -86,19 +87,17 @@ function asks(event: EventOf<Asking>, scene: Scene, memory: Memory): Opinion<Mem
   };
 }
 
-function opinion(memory: Memory, { story }: Scene): Opinion<Memory> {
-  return memory.evidence.length === 0 ? { memory } : { memory, claim: claim(memory, story?.model, story?.recipe) };
+function opinion(memory: Memory, scene: Scene): Opinion<Memory> {
+  return memory.evidence.length === 0 ? { memory } : { memory, claim: claim(memory, scene) };
 }
 
-function claim({ evidence, file, isCertain }: Memory, model = 'device', recipe?: Recipe): Claim {
+function claim({ evidence, file, isCertain }: Memory, scene: Scene): Claim {
+  const { model = 'device', recipe } = scene.story ?? {};
   return {
     confidence: isCertain ? 'certain' : 'likely',
     evidence,
     says: `The ${model} started normally and was not reset: it asked for its configuration (${file}) and not for its list of firmware files.`,
-    remedy: [
-      'Make sure that the firmware for this model is here before you reset it: after a reset it has none of its own.',
-      ...handles(recipe),
-    ],
+    remedy: [beforeReset(scene), ...handles(recipe)],
   };
 }
 

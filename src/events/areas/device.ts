@@ -9,6 +9,19 @@ export interface DeviceEvents {
   'device.seen': OfDevice & { readonly model: string; readonly recipe: string; readonly by: string };
   /** `step`: a phase of src/devices/story.ts. */
   'device.step': OfDevice & { readonly step: string; readonly label: string };
+  /** `stage`: the step of its recipe that it is in, the one with the number `at` of `of`. */
+  'device.stage': OfDevice & {
+    readonly stage: string;
+    readonly label: string;
+    readonly at: number;
+    readonly of: number;
+    /** What is expected next; absent in the last step. */
+    readonly next?: string;
+    /** For how many milliseconds nothing may happen in this step without anything being wrong. */
+    readonly silence?: number;
+    /** It must keep its power. */
+    readonly keepPower?: true;
+  };
   'device.recovered': OfDevice & {
     readonly model: string;
     /** Milliseconds since it first asked for its list of files, or since it was first seen. */
@@ -55,6 +68,13 @@ export const DEVICE_ROWS: Rows<DeviceEvents> = {
     level: 'notice',
     sentence: (e) => e.label,
     explanation: 'The device reached the next step of its recipe.',
+  },
+  'device.stage': {
+    level: 'debug',
+    sentence: (e) =>
+      `step ${e.at} of ${e.of}: ${e.label}${e.keepPower === true ? ' (do not unplug it)' : ''}${e.next === undefined ? '' : `; next: ${e.next}`}`,
+    explanation:
+      'Where in its recipe the device is, what is expected next, and for how long it may be silent without anything being wrong.',
   },
   'device.recovered': {
     level: 'notice',

@@ -30,6 +30,8 @@ export interface FirmwareEvents {
     readonly packages: readonly string[];
     /** The same for programs. */
     readonly loads?: readonly HeldLoad[];
+    /** The recipes whose devices some of the files are for, by their names. */
+    readonly recipes?: readonly string[];
     /** A download went into the library, or was there already; absent for what is served where it lies. */
     readonly library?: 'added' | 'known';
   };

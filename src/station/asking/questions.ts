@@ -1,6 +1,10 @@
 /** The questions about the station itself, and the table of all questions: these and those of the services. */
 import * as z from 'zod';
+import { progressOf } from '../../devices/progress.ts';
+import { proofOf } from '../../devices/proof.ts';
+import { stageOf } from '../../devices/stage.ts';
 import type { DeviceStory } from '../../devices/story.ts';
+import { timeLeft } from '../../devices/time-left.ts';
 import { troubleText } from '../../devices/trouble.ts';
 import type { EventStream } from '../../events/stream.ts';
 import { ok } from '../../lib/result.ts';
@@ -30,6 +34,20 @@ const DEVICE = z.object({
       shows: z.string().optional(),
     })
     .optional(),
+  stage: z
+    .object({
+      id: z.string(),
+      label: z.string(),
+      at: z.number(),
+      of: z.number(),
+      next: z.string().optional(),
+      silence: z.number().optional(),
+      keepPower: z.boolean().optional(),
+    })
+    .optional(),
+  progress: z.number(),
+  left: z.object({ left: z.number(), is: z.string() }).optional(),
+  proof: z.string().optional(),
   files: z.array(z.object({ name: z.string(), size: z.number(), sent: z.number(), state: z.string() })),
 });
 
@@ -76,10 +94,34 @@ export function stationAnswers(station: {
   };
 }
 
+/** Where it is in its recipe, how far, and what its success is stated with. */
+function farOf(story: DeviceStory): Pick<z.output<typeof DEVICE>, 'stage' | 'progress' | 'left' | 'proof'> {
+  const stage = stageOf(story);
+  const left = timeLeft(story, story.lastSeen);
+  const { proof } = story.phase === 'recovered' ? proofOf(story) : {};
+  return {
+    ...(stage && {
+      stage: {
+        id: stage.step.id,
+        label: stage.step.label,
+        at: stage.at,
+        of: stage.of,
+        next: stage.next?.label,
+        silence: stage.step.silence,
+        keepPower: stage.step.keepPower,
+      },
+    }),
+    progress: progressOf(story),
+    ...(left && { left }),
+    ...(proof !== undefined && { proof }),
+  };
+}
+
 function* devicesOf(stories: readonly DeviceStory[], wanted?: string): Generator<z.output<typeof DEVICE>> {
-  for (const { recipe, files, trouble, ...story } of stories) {
+  for (const whole of stories) {
+    const { recipe, files, trouble, ...story } = whole;
     if (wanted !== undefined && story.device !== wanted) continue;
     const what = trouble === undefined ? {} : { trouble: troubleText(trouble) };
-    yield { ...story, ...what, files: [...files], recipe: recipe?.id };
+    yield { ...story, ...what, ...farOf(whole), files: [...files], recipe: recipe?.id };
   }
 }

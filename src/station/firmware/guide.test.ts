@@ -53,6 +53,20 @@ describe('what a person is told to do', () => {
     expect(guide(true, given(unlisted('7940')))).toMatchObject([{ type: 'firmware.steps', models: ['7940'] }]);
   });
 
+  it('is the recipe of a file that no list of firmware knows, by its name', () => {
+    const image = {
+      type: 'firmware.adopted',
+      source: 'openwrt.bin',
+      files: 1,
+      bytes: 1,
+      packages: [],
+      recipes: ['tplink'],
+    } as const;
+    expect(guide(true, image)).toHaveLength(1);
+    const [told] = guide(true, image);
+    expect(told?.type === 'firmware.steps' && told.steps[0]).toMatch(/hold reset/i);
+  });
+
   it('is nothing without firmware: that there is none is a finding', () => {
     expect(guide(true, { type: 'firmware.none', dataFolder: '/d' })).toEqual([]);
   });

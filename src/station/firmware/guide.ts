@@ -17,6 +17,8 @@ export class Guide {
   /** By model: whether there is a load for it that is whole. Those that were named by the user, and those in the library. */
   readonly #given = new Map<string, boolean>();
   readonly #held = new Map<string, boolean>();
+  /** Recipes whose devices a given file is for, by its name: devices that no list of firmware knows. */
+  readonly #recipes = new Set<string>();
   readonly #isGuiding: boolean;
 
   /** Without `isGuiding` it only warns. */
@@ -25,7 +27,10 @@ export class Guide {
   }
 
   heed(event: StationEvent): void {
-    if (event.type === 'firmware.adopted') note(this.#given, event.loads);
+    if (event.type === 'firmware.adopted') {
+      note(this.#given, event.loads);
+      for (const id of event.recipes ?? []) this.#recipes.add(id);
+    }
     if (event.type === 'firmware.library') note(this.#held, event.loads);
   }
 
@@ -35,7 +40,7 @@ export class Guide {
     const models = [...(this.#given.size > 0 ? this.#given : this.#held).keys()].toSorted(compareText);
     const broken = models.filter((model) => !isWhole(model));
     const warning: readonly Happening[] = broken.length === 0 ? [] : [{ type: 'firmware.incomplete', models: broken }];
-    return [...warning, ...(this.#isGuiding ? stepsFor(models.filter(isWhole)) : [])];
+    return [...warning, ...(this.#isGuiding ? stepsFor(models.filter(isWhole), this.#recipes) : [])];
   }
 }
 
@@ -49,8 +54,10 @@ function isReady({ complete, recovers }: HeldLoad, model: string): boolean {
   return complete && (recovers.includes(model) || phoneOfModel(model) === undefined);
 }
 
-function stepsFor(models: readonly string[]): readonly Happening[] {
-  const recipes = RECIPES.filter((recipe) => recipe.models.some(({ id }) => models.includes(id)));
+function stepsFor(models: readonly string[], named: ReadonlySet<string>): readonly Happening[] {
+  const recipes = RECIPES.filter(
+    (recipe) => named.has(recipe.id) || recipe.models.some(({ id }) => models.includes(id)),
+  );
   const unknown = models.filter((model) => !recipes.some((recipe) => recipe.models.some(({ id }) => id === model)));
   const known = recipes.slice(0, MOST_RECIPES).map((recipe): Happening => {
     const ids = recipe.models.map(({ id }) => id).filter((id) => models.includes(id));

@@ -1,6 +1,8 @@
 /** What is known about firmware, as events. */
 import type { HeldLoad } from '../../events/areas/firmware.ts';
 import type { Happening } from '../../events/types.ts';
+import { baseName } from '../../formats/archive/entry-name.ts';
+import { recipesFor } from '../../knowledge/recipes.ts';
 import type { LoadVerdict } from '../../knowledge/verdict.ts';
 import { printable } from '../../lib/text.ts';
 import type { Given } from '../../storage/library/given.ts';
@@ -17,6 +19,7 @@ export function assessed(
   const { verdict, problems, bytes } = assess(name, files);
   const source = printable(name);
   const packages = verdict.loads.map(loadText);
+  const recipes = recipesFor(files.map(({ path }) => baseName(path)));
   return [
     {
       type: 'firmware.adopted',
@@ -25,6 +28,7 @@ export function assessed(
       bytes,
       packages,
       loads: verdict.loads.map(held),
+      ...(recipes.length > 0 && { recipes }),
       ...(library && { library }),
     },
     ...problems.map(({ kind, file, problem, remedy, harmless, other }): Happening => ({

@@ -3,10 +3,11 @@ import type { Awake } from '../../../devices/awake.ts';
 import type { FileProgress } from '../../../devices/files-so-far.ts';
 import { progressOf } from '../../../devices/progress.ts';
 import type { DeviceStory } from '../../../devices/story.ts';
+import { timeLeft } from '../../../devices/time-left.ts';
 import { troubleText } from '../../../devices/trouble.ts';
-import { silenceOf, WRITING_STEP } from '../../../knowledge/recipe.ts';
+import { LIST_STEP, silenceOf, WRITING_STEP } from '../../../knowledge/recipe.ts';
 import { count, formatBytes } from '../../../lib/text.ts';
-import { formatDuration, formatSpan, seconds, since, type Instant } from '../../../lib/time.ts';
+import { formatDuration, formatSpan, seconds, since, type Instant, type Millis } from '../../../lib/time.ts';
 import { deviceName } from './lines.ts';
 import type { Paint, Style } from './paint.ts';
 import { Seats } from './seats.ts';
@@ -110,25 +111,42 @@ function askingText({ offered, starts = 0 }: DeviceStory): string {
 }
 
 function addressedText(
-  { address = 'an address', model, starts = 0, files, lastSeen }: DeviceStory,
+  { address = 'an address', model, recipe, starts = 0, files, lastSeen }: DeviceStory,
   now: Instant,
 ): string {
   const read = files.findLast(({ state }) => state === 'read');
   if (read !== undefined) return `has ${address} and has read ${read.name}`;
   if (model === undefined) return `has ${address}; no recipe knows this device`;
   if (starts > FEW_STARTS) return `has ${address}, asks for no file and starts again (${starts} times)`;
-  return `has ${address}, no file asked for yet (${formatDuration(since(lastSeen, now))})`;
+  return `has ${address}, no file asked for yet (${formatDuration(since(lastSeen, now))}${normalText(silenceOf(recipe, LIST_STEP))})`;
+}
+
+/** How long that is normal. */
+function normalText(silence: Millis | undefined): string {
+  return silence === undefined ? '' : `, normal up to ${formatSpan(silence)}`;
 }
 
 /** A device under way is heard of several times a second. */
 const SILENT = seconds(10);
 
-function loadingText({ files, lastSeen }: DeviceStory, now: Instant): string {
+function loadingText(story: DeviceStory, now: Instant): string {
+  const { files, lastSeen } = story;
   const silence = since(lastSeen, now);
   if (silence >= SILENT) return `silent for ${formatDuration(silence)}: has it power and its cable?`;
   const at = files.findIndex((file) => file.state === 'reading');
   const file = files[at];
-  return file === undefined ? fileBetween(files) : `${at + 1}/${files.length} ${file.name}, ${formatBytes(file.size)}`;
+  if (file === undefined) return fileBetween(files);
+  return `${at + 1}/${files.length} ${file.name}, ${formatBytes(file.size)}${leftText(story, now)}`;
+}
+
+function leftText(story: DeviceStory, now: Instant): string {
+  const time = timeLeft(story, now);
+  return time === undefined ? '' : `, ${time.is} ${formatSpan(roughly(time.left))} left`;
+}
+
+/** Whole seconds: nobody waits for tenths of one. */
+function roughly(time: Millis): Millis {
+  return seconds(Math.max(1, Math.round(time / 1000)));
 }
 
 function fileBetween(files: readonly FileProgress[]): string {
@@ -140,6 +158,8 @@ function writingText({ recipe, lastSeen }: DeviceStory, now: Instant): string {
   const silence = since(lastSeen, now);
   const usual = silenceOf(recipe, WRITING_STEP);
   const time = formatDuration(silence);
+  if (recipe !== undefined && !recipe.steps.some(({ keepPower }) => keepPower === true))
+    return `has read everything (${time})`;
   if (usual === undefined) return `writes its flash: do not unplug (${time})`;
   if (silence > usual) return `is silent for ${time}, longer than usual (${formatSpan(usual)}): see its screen`;
   return `writes its flash, silent up to ${formatSpan(usual)}: do not unplug (${time})`;
