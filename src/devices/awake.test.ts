@@ -48,7 +48,8 @@ beforeEach(() => {
 });
 
 function tell(...happenings: readonly Happening[]): readonly Happening[] {
-  return happenings.flatMap((one, at) => stories.tell({ ...one, n: at + 1, at: instant(at * 1000) }));
+  const told = happenings.flatMap((one, at) => stories.tell({ ...one, n: at + 1, at: instant(at * 1000) }));
+  return told.filter(({ type }) => type !== 'device.stage');
 }
 
 function types(...happenings: readonly Happening[]): readonly string[] {

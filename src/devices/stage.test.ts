@@ -4,7 +4,7 @@ import { TPLINK } from '../knowledge/recipes/tplink.ts';
 import { instant } from '../lib/time.ts';
 import { NO_FILES } from './files-so-far.ts';
 import { timeLeft } from './time-left.ts';
-import { handSteps, stageOf } from './stage.ts';
+import { stageOf } from './stage.ts';
 import type { DeviceStory } from './story.ts';
 
 const story = (over: Partial<DeviceStory>): DeviceStory => ({
@@ -37,7 +37,6 @@ describe('the stage of a device', () => {
 
   it('counts among all steps of its recipe, with those of a person', () => {
     expect(stageOf(story({ phase: 'writing' }))).toMatchObject({ at: 5, of: 6 });
-    expect(handSteps(CISCO_7906_7911).map(({ id }) => id)).toEqual(['power', 'code']);
   });
 });
 

@@ -1,5 +1,5 @@
 /** Where in its recipe a device is, what comes next, and until when silence is normal. Pure: made of its story. */
-import type { Recipe, RecipeStep, StepPhase } from '../knowledge/recipe.ts';
+import type { RecipeStep, StepPhase } from '../knowledge/recipe.ts';
 import type { DeviceStory } from './story.ts';
 
 export interface Stage {
@@ -23,12 +23,6 @@ export function stageOf(story: DeviceStory): Stage | undefined {
   if (step === undefined) return undefined;
   const next = recipe.steps[at + 1];
   return { step, at: at + 1, of: recipe.steps.length, ...(next === undefined ? {} : { next }) };
-}
-
-/** What a person does before the device shows itself: the steps that no event tells of. */
-export function handSteps({ steps }: Recipe): readonly RecipeStep[] {
-  const first = steps.findIndex(({ until }) => until !== undefined);
-  return steps.slice(0, Math.max(0, first));
 }
 
 function phaseOf({ phase, files }: DeviceStory): StepPhase | undefined {
