@@ -7,13 +7,11 @@ import type { FileFacts } from '../host/files/folders.ts';
 import { wholeName, type RecipeAnswer } from '../knowledge/recipe.ts';
 import { RECIPES } from '../knowledge/recipes.ts';
 
-const ANSWERS: readonly RecipeAnswer[] = RECIPES.flatMap(({ answers = [] }) => answers);
-
 /** `name` as it was asked for; undefined where no recipe has an answer. */
 export function answerByRecipe(
   name: string,
   given: readonly FileFacts[],
-  answers: readonly RecipeAnswer[] = ANSWERS,
+  answers: readonly RecipeAnswer[] = RECIPES.flatMap((recipe) => recipe.answers ?? []),
 ): FileFacts | undefined {
   const base = baseName(name);
   for (const { asked, from } of answers) {

@@ -82,7 +82,7 @@ describe('a phone that was not reset', () => {
       `The Cisco 7911G started normally and was not reset: it asked for its configuration (${CTL}) and not for its list of firmware files.`,
     );
     expect(finding?.remedy).toEqual([
-      expect.stringMatching(/^Make sure that the firmware/),
+      expect.stringMatching(/^Do not reset it yet: no firmware for the 7911/),
       expect.stringMatching(/^Unplug the power .* hold # .*Keep holding .* Then let go\.$/),
       expect.stringMatching(/^Dial 123456789\*0# .*the phone restarts\.$/),
     ]);
