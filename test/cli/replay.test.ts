@@ -49,7 +49,7 @@ test('a session is told as it was lived, with what is found in it today, and how
     ' Cisco 7911G ef:0f:1a asked for CTLSEP002699EF0F1A.tlv, which is not here and need not be',
     expect.stringContaining('started normally'),
     expect.stringContaining('finding 1, likely: The Cisco 7911G started normally and was not reset'),
-    expect.stringContaining('          1. Make sure'),
+    expect.stringContaining('          1. Do not reset it yet'),
     expect.stringContaining('          2. Unplug the power'),
     expect.stringContaining('          3. Dial 123456789*0#'),
     expect.stringContaining('finding 1 (reset-not-taken) is certain by now'),
@@ -70,13 +70,14 @@ test('as JSON, recorded events keep their numbers, and what is concluded comes a
     [1, 0, 'session.began'],
     [2, 10_000, 'dhcp.discover'],
     [6, 10_000, 'device.seen'],
+    [7, 10_000, 'device.stage'],
     [4, 11_000, 'file.missing'],
-    [7, 11_000, 'device.step'],
-    [8, 11_000, 'finding.raised'],
-    [9, 41_000, 'finding.updated'],
+    [8, 11_000, 'device.step'],
+    [9, 11_000, 'finding.raised'],
+    [10, 41_000, 'finding.updated'],
     [5, 90_000, 'station.stopped'],
   ]);
-  expect(events[5]).toMatchObject({
+  expect(events[6]).toMatchObject({
     finding: 1,
     cause: 'reset-not-taken',
     confidence: 'likely',

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { expect, it } from 'vitest';
+import { afterAll, expect, it } from 'vitest';
 import { levelOf } from '../../src/events/catalogue.ts';
 import { problemsOf } from '../../src/knowledge/recipe-lint.fixture.ts';
 import type { Recipe } from '../../src/knowledge/recipe.ts';
@@ -14,6 +14,12 @@ const made: { readonly default: Recipe } = await import(
 );
 const recipe = made.default;
 Array.prototype.push.call(RECIPES, recipe);
+
+/** Other tests of the same process know nothing of it. */
+afterAll(() => {
+  Array.prototype.pop.call(RECIPES);
+});
+
 const { SimulatedBench } = await import('../support/simulated-bench.ts');
 const { deviceFiles } = await import('../../src/simulation/device/files.ts');
 const { orderDevices } = await import('../../src/simulation/device/traits.ts');
