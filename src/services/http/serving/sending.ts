@@ -22,7 +22,9 @@ export interface SendingNeeds {
 }
 
 const SMALLEST = 64 * 1024;
-const LARGEST = 512 * 1024;
+const LARGEST = 2 * 1024 * 1024;
+/** A piece is no more than this part of what was taken before: the system takes some megabytes for somebody who reads nothing. */
+const PART = 8;
 /** Memory that one answer keeps for its pieces: one that is being taken, and one that is being fetched. */
 const MOST_KEPT = 2;
 /** Whoever takes a piece in less time gets larger ones, and whoever takes longer gets small ones. */
@@ -35,6 +37,7 @@ export class Sending {
   readonly #needs: SendingNeeds;
   #offset = 0;
   #piece = SMALLEST;
+  #taken = 0;
   #ahead: Piece | Promise<Piece | undefined> | undefined;
   /** Bytes of the file that wait to be taken, and since when. */
   #waiting: { readonly file: number; readonly since: Instant } | undefined;
@@ -62,7 +65,9 @@ export class Sending {
     if (this.#lent !== undefined && this.#free.length < MOST_KEPT) this.#free.push(this.#lent);
     this.#lent = undefined;
     const took = since(waited.since, now());
-    if (took < QUICK) this.#piece = Math.min(LARGEST, 2 * this.#piece);
+    this.#taken += waited.file;
+    const larger = 2 * this.#piece;
+    if (took < QUICK && larger <= Math.min(LARGEST, this.#taken / PART)) this.#piece = larger;
     else if (took > SLOW) this.#piece = SMALLEST;
     if (waited.file > 0) progress(waited.file);
     this.#run();
