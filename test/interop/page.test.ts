@@ -57,7 +57,8 @@ interop('the page in a browser', ['chromium'], () => {
     const page = await tab(address);
     await page.getByRole('link', { name: 'Cisco 7911G' }).click();
     await page.reload();
-    await page.getByText('is recovered').first().waitFor();
+    await page.locator('.now-stage').filter({ hasText: 'The phone' }).waitFor();
+    await page.locator('.now-stage').filter({ hasText: 'is recovered' }).waitFor();
     expect(await page.getByRole('progressbar', { name: 'Progress' }).getAttribute('aria-valuenow')).toBe('100');
     const second = await tab(address, TELEPHONE, 'de-DE');
     await second.getByText('1 von 1 wiederhergestellt').waitFor();
@@ -81,6 +82,8 @@ interop('the page in a browser', ['chromium'], () => {
     expect(await page.getByRole('row').count()).toBeLessThan(30);
     await page.getByRole('searchbox').fill('0026.99EF.0F2A');
     await expect.poll(() => page.getByRole('row').count()).toBe(1);
+    // Where it is in its recipe, in words.
+    await expect.poll(() => page.getByRole('row').first().textContent()).toMatch(/The phone |is recovered/);
     expect(await barriers(page)).toEqual([]);
   });
 

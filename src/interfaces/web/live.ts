@@ -3,33 +3,8 @@
  * signals; none fetches for itself what comes here.
  */
 import { batch, computed, signal } from '@preact/signals';
+import type { DeviceRow } from '../../station/asking/device-row.ts';
 import { fromStation } from './wire.ts';
-
-/** A row of `station.devices`. */
-export interface Device {
-  readonly device: string;
-  readonly model?: string;
-  readonly recipe?: string;
-  readonly address?: string;
-  readonly phase: string;
-  readonly stage?: string;
-  readonly firstSeen: number;
-  readonly lastSeen: number;
-  readonly missing?: string;
-  readonly trouble?: string;
-  readonly progress?: number;
-  /** Milliseconds that are probably left. */
-  readonly left?: number;
-  readonly proof?: string;
-  readonly files: readonly DeviceFile[];
-}
-
-export interface DeviceFile {
-  readonly name: string;
-  readonly size: number;
-  readonly sent: number;
-  readonly state: string;
-}
 
 type Level = 'debug' | 'info' | 'notice' | 'warning' | 'error';
 
@@ -76,7 +51,7 @@ const MOST_EVENTS = 2000;
 /** `live`: it is told what happens; `lost`: it was, and tries again. */
 export const connection = signal<'starting' | 'live' | 'lost'>('starting');
 export const version = signal('');
-export const devices = signal<ReadonlyMap<string, Device>>(new Map());
+export const devices = signal<ReadonlyMap<string, DeviceRow>>(new Map());
 export const events = signal<readonly Told[]>([]);
 export const findings = signal<ReadonlyMap<number, Finding>>(new Map());
 /** The newest event of a type that lasts: what the station is, and what a person is to do. */
@@ -109,7 +84,7 @@ export function connect(): void {
   });
   hear(source, 'devices', (data) => {
     const next = new Map(devices.value);
-    for (const row of fromStation<readonly Device[]>(data)) next.set(row.device, row);
+    for (const row of fromStation<readonly DeviceRow[]>(data)) next.set(row.device, row);
     devices.value = next;
   });
   hear(source, 'events', (data) => heed(fromStation<readonly Told[]>(data)));

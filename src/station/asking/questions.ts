@@ -12,44 +12,10 @@ import type { AnswersTo, Questions } from '../../services/question.ts';
 import { RESTART_REPLY } from '../../services/restart.ts';
 import type { Parts } from '../settings.ts';
 import type { Asking } from './asking.ts';
+import { DEVICE, type DeviceRow } from './device-row.ts';
 import { eventsAfter, type ToldEvent } from './events.ts';
 import { PHONE_QUESTIONS } from './phone-questions.ts';
 import { RESTART, restarted } from './restarting.ts';
-
-const DEVICE = z.object({
-  device: z.string(),
-  model: z.string().optional(),
-  recipe: z.string().optional(),
-  address: z.string().optional(),
-  phase: z.string(),
-  firstSeen: z.number(),
-  lastSeen: z.number(),
-  missing: z.string().optional(),
-  trouble: z.string().optional(),
-  awake: z
-    .object({
-      by: z.string(),
-      load: z.string().optional(),
-      last: z.string().optional(),
-      shows: z.string().optional(),
-    })
-    .optional(),
-  stage: z
-    .object({
-      id: z.string(),
-      label: z.string(),
-      at: z.number(),
-      of: z.number(),
-      next: z.string().optional(),
-      silence: z.number().optional(),
-      keepPower: z.boolean().optional(),
-    })
-    .optional(),
-  progress: z.number(),
-  left: z.object({ left: z.number(), is: z.string() }).optional(),
-  proof: z.string().optional(),
-  files: z.array(z.object({ name: z.string(), size: z.number(), sent: z.number(), state: z.string() })),
-});
 
 const EVENT: z.ZodType<ToldEvent> = z.union([
   z.looseObject({ n: z.number(), at: z.number(), type: z.string() }),
@@ -83,11 +49,16 @@ export function stationQuestions(parts: Parts): Questions {
 /** The answers to the questions about the station itself. */
 export function stationAnswers(station: {
   readonly stories: readonly DeviceStory[];
+  story(device: string): DeviceStory | undefined;
   readonly events: EventStream;
   readonly asking: Asking | undefined;
 }): AnswersTo<typeof STATION_QUESTIONS> {
   return {
-    'station.devices': ({ device }) => ok(devicesOf(station.stories, device)),
+    'station.devices': ({ device }) => {
+      // The page asks for one device at a time, and there may be thousands.
+      const one = device === undefined ? undefined : station.story(device);
+      return ok(rowsOf(device === undefined ? station.stories : one === undefined ? [] : [one]));
+    },
     'station.events': ({ after, follow }, over) => ok(eventsAfter(station.events, after, follow, over)),
     [RESTART]: ({ device, hard }) =>
       ok(station.asking === undefined ? [] : restarted(station.asking, station.stories, device, hard)),
@@ -95,7 +66,7 @@ export function stationAnswers(station: {
 }
 
 /** Where it is in its recipe, how far, and what its success is stated with. */
-function farOf(story: DeviceStory): Pick<z.output<typeof DEVICE>, 'stage' | 'progress' | 'left' | 'proof'> {
+function farOf(story: DeviceStory): Pick<DeviceRow, 'stage' | 'progress' | 'left' | 'proof'> {
   const stage = stageOf(story);
   const left = timeLeft(story, story.lastSeen);
   const { proof } = story.phase === 'recovered' ? proofOf(story) : {};
@@ -117,11 +88,12 @@ function farOf(story: DeviceStory): Pick<z.output<typeof DEVICE>, 'stage' | 'pro
   };
 }
 
-function* devicesOf(stories: readonly DeviceStory[], wanted?: string): Generator<z.output<typeof DEVICE>> {
-  for (const whole of stories) {
-    const { recipe, files, trouble, ...story } = whole;
-    if (wanted !== undefined && story.device !== wanted) continue;
-    const what = trouble === undefined ? {} : { trouble: troubleText(trouble) };
-    yield { ...story, ...what, ...farOf(whole), files: [...files], recipe: recipe?.id };
-  }
+function* rowsOf(stories: readonly DeviceStory[]): Generator<DeviceRow> {
+  for (const story of stories) yield rowOf(story);
+}
+
+function rowOf(whole: DeviceStory): DeviceRow {
+  const { recipe, files, trouble, ...story } = whole;
+  const what = trouble === undefined ? {} : { trouble: troubleText(trouble) };
+  return { ...story, ...what, ...farOf(whole), files: [...files], recipe: recipe?.id };
 }

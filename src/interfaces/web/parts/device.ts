@@ -1,24 +1,17 @@
 /** What the rows of all views say of a device. */
-import { ahead, type Device } from '../live.ts';
+import type { DeviceRow } from '../../../station/asking/device-row.ts';
+import { ahead } from '../live.ts';
 import { text } from '../texts/text.ts';
 import { spanText } from './measures.ts';
 
-export function nameOf({ model, device }: Device): string {
+export function nameOf({ model, device }: DeviceRow): string {
   return model ?? device;
 }
 
-/** From 0 to 1. Files that were not asked for yet count too. */
-export function doneOf({ progress, phase, files }: Device): number {
-  if (progress !== undefined) return progress;
-  if (phase === 'recovered') return 1;
-  const size = files.reduce((sum, file) => sum + file.size, 0);
-  const sent = files.reduce((sum, file) => sum + (file.state === 'read' ? file.size : file.sent), 0);
-  return size === 0 ? 0 : Math.min(0.99, sent / size);
-}
-
-export function stageOf({ stage, phase, trouble }: Device): string {
+/** What keeps it from going on; else where it is in its recipe, or as far as that is known without one. */
+export function stageOf({ stage, phase, trouble }: DeviceRow): string {
   const phases: Readonly<Record<string, string>> = text.value.phases;
-  return trouble ?? stage ?? phases[phase] ?? phase;
+  return trouble ?? (phase === 'recovered' ? undefined : stage?.label) ?? phases[phase] ?? phase;
 }
 
 export function agoText(at: number): string {
@@ -27,8 +20,8 @@ export function agoText(at: number): string {
 }
 
 /** Whether it is what a person looks for, by any of its words. */
-export function isFound({ model = '', device, address = '', stage = '', phase }: Device, wanted: string): boolean {
-  return isNamed(device, `${model} ${device} ${address} ${stage} ${phase}`, wanted);
+export function isFound({ model = '', device, address = '', stage, phase }: DeviceRow, wanted: string): boolean {
+  return isNamed(device, `${model} ${device} ${address} ${stage?.label ?? ''} ${phase}`, wanted);
 }
 
 /** By some of its words, or by a part of its hardware address in any spelling. */

@@ -1,7 +1,8 @@
 /** One device: where it is, its findings with their remedies, its files, and what happened. */
-import { devices, events, findingList, type Device as Row, type Told } from '../live.ts';
+import type { DeviceRow } from '../../../station/asking/device-row.ts';
+import { devices, events, findingList, type Told } from '../live.ts';
 import { Bar } from '../parts/bar.tsx';
-import { doneOf, nameOf, stageOf } from '../parts/device.ts';
+import { nameOf, stageOf } from '../parts/device.ts';
 import { FindingCard } from '../parts/finding.tsx';
 import { Link } from '../parts/link.tsx';
 import { clockText, sizeText, spanText } from '../parts/measures.ts';
@@ -20,10 +21,10 @@ export function Device({ of }: { of: string }) {
   );
 }
 
-function Known({ device }: { device: Row }) {
+function Known({ device }: { device: DeviceRow }) {
   const words = text.value.device;
   const own = findingList.value.filter((finding) => finding.device === device.device);
-  const done = doneOf(device);
+  const done = device.progress;
   return (
     <>
       <header class="head">
@@ -40,9 +41,9 @@ function Known({ device }: { device: Row }) {
         <Bar done={done} label={text.value.devices.progress} isOver={device.phase === 'recovered'} />
         <p class="quiet under-bar">
           <span>{Math.round(done * 100)} %</span>
-          {device.left !== undefined && <span>{words.left(spanText(device.left))}</span>}
+          {device.left !== undefined && <span>{words.left(spanText(device.left.left))}</span>}
         </p>
-        {device.phase === 'writing' && <p class="careful">{words.keepPower}</p>}
+        {device.stage?.keepPower === true && device.phase !== 'recovered' && <p class="careful">{words.keepPower}</p>}
         {device.proof !== undefined && <p>{device.proof}</p>}
       </section>
       {own.map((finding) => (
@@ -54,7 +55,7 @@ function Known({ device }: { device: Row }) {
   );
 }
 
-function Files({ device }: { device: Row }) {
+function Files({ device }: { device: DeviceRow }) {
   const words = text.value.device;
   return (
     <section>

@@ -1,8 +1,9 @@
 /** All devices: what to do while there is none, large cards for a few, and a list for hundreds. */
 import { useSignal } from '@preact/signals';
-import { deviceList, findingList, lasting, type Device } from '../live.ts';
+import type { DeviceRow } from '../../../station/asking/device-row.ts';
+import { deviceList, findingList, lasting } from '../live.ts';
 import { Bar } from '../parts/bar.tsx';
-import { agoText, doneOf, isFound, nameOf, stageOf } from '../parts/device.ts';
+import { agoText, isFound, nameOf, stageOf } from '../parts/device.ts';
 import { FindingCard } from '../parts/finding.tsx';
 import { spanText } from '../parts/measures.ts';
 import { Rows } from '../parts/rows.tsx';
@@ -62,7 +63,7 @@ function Waiting() {
   );
 }
 
-function Cards({ devices }: { devices: readonly Device[] }) {
+function Cards({ devices }: { devices: readonly DeviceRow[] }) {
   return (
     <ul class="cards">
       {devices.map((device) => (
@@ -74,8 +75,8 @@ function Cards({ devices }: { devices: readonly Device[] }) {
   );
 }
 
-function Card({ device }: { device: Device }) {
-  const done = doneOf(device);
+function Card({ device }: { device: DeviceRow }) {
+  const done = device.progress;
   const words = text.value;
   return (
     <article class={`card ${device.phase}`}>
@@ -91,13 +92,15 @@ function Card({ device }: { device: Device }) {
       <Bar done={done} label={words.devices.progress} isOver={device.phase === 'recovered'} />
       <p class="quiet under-bar">
         <span>{Math.round(done * 100)} %</span>
-        <span>{device.left === undefined ? agoText(device.lastSeen) : words.device.left(spanText(device.left))}</span>
+        <span>
+          {device.left === undefined ? agoText(device.lastSeen) : words.device.left(spanText(device.left.left))}
+        </span>
       </p>
     </article>
   );
 }
 
-function List({ devices }: { devices: readonly Device[] }) {
+function List({ devices }: { devices: readonly DeviceRow[] }) {
   const wanted = useSignal('');
   const words = text.value.devices;
   const shown = wanted.value === '' ? devices : devices.filter((device) => isFound(device, wanted.value));
@@ -125,7 +128,7 @@ function List({ devices }: { devices: readonly Device[] }) {
   );
 }
 
-function Row({ device }: { device: Device | undefined }) {
+function Row({ device }: { device: DeviceRow | undefined }) {
   if (device === undefined) return null;
   return (
     <>
@@ -137,7 +140,7 @@ function Row({ device }: { device: Device | undefined }) {
         {stageOf(device)}
       </span>
       <span role="cell" class="cell bar-cell">
-        <Bar done={doneOf(device)} label={text.value.devices.progress} isOver={device.phase === 'recovered'} />
+        <Bar done={device.progress} label={text.value.devices.progress} isOver={device.phase === 'recovered'} />
       </span>
       <span role="cell" class="cell quiet">
         {device.address}

@@ -1,5 +1,6 @@
 /** Who has which address: searched by any spelling of a hardware address, and made free by one click, with a way back. */
 import { useSignal } from '@preact/signals';
+import type { ToldLease } from '../../../services/dhcp/leases/told-lease.ts';
 import { change, type Refusal } from '../ask.ts';
 import { useAsked } from '../parts/asked.ts';
 import { isNamed } from '../parts/device.ts';
@@ -8,20 +9,11 @@ import { Refused } from '../parts/refused.tsx';
 import { Rows } from '../parts/rows.tsx';
 import { text } from '../texts/text.ts';
 
-/** A reply of `dhcp.leases`. */
-interface Lease {
-  readonly address: string;
-  readonly hardware: string;
-  readonly state: 'offered' | 'bound' | 'released' | 'declined';
-  readonly until?: number;
-  readonly hostname?: string;
-}
-
 const EVERY = 3000;
 const ROW = 56;
 
 export function Leases() {
-  const { asked, again } = useAsked<Lease>('dhcp.leases', {}, EVERY);
+  const { asked, again } = useAsked<ToldLease>('dhcp.leases', {}, EVERY);
   const refused = useSignal<Refusal | undefined>(undefined);
   const wanted = useSignal('');
   const words = text.value.leases;
@@ -62,7 +54,7 @@ export function Leases() {
   );
 }
 
-function Row({ of, forget }: { of: Lease | undefined; forget: (address: string) => Promise<void> }) {
+function Row({ of, forget }: { of: ToldLease | undefined; forget: (address: string) => Promise<void> }) {
   if (of === undefined) return null;
   const { address, hardware, hostname, state, until } = of;
   const words = text.value.leases;

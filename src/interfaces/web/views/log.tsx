@@ -1,5 +1,6 @@
 /** What the devices log (syslog), searched by the station however much it is, and what the station itself tells. */
 import { useSignal } from '@preact/signals';
+import type { ToldMessage } from '../../../protocols/syslog/json.ts';
 import type { Request } from '../ask.ts';
 import { events } from '../live.ts';
 import { useAsked } from '../parts/asked.ts';
@@ -7,16 +8,6 @@ import { clockText } from '../parts/measures.ts';
 import { Refused } from '../parts/refused.tsx';
 import { Rows } from '../parts/rows.tsx';
 import { text } from '../texts/text.ts';
-
-/** A reply of `syslog.messages`. */
-interface Line {
-  readonly received: string;
-  readonly from: string;
-  readonly severity: number;
-  readonly host?: string;
-  readonly app?: string;
-  readonly message: string;
-}
 
 const EVERY = 2000;
 const ROW = 34;
@@ -80,7 +71,7 @@ function OfDevices() {
   const wanted = useSignal('');
   const words = text.value.log;
   const request: Request = { last: NEWEST, ...(wanted.value !== '' && { grep: wanted.value, ignoreCase: true }) };
-  const { asked } = useAsked<Line>('syslog.messages', request, EVERY);
+  const { asked } = useAsked<ToldMessage>('syslog.messages', request, EVERY);
   const all = asked.value?.ok === true ? asked.value.replies : [];
   return (
     <>
@@ -101,7 +92,7 @@ function OfDevices() {
   );
 }
 
-function LogLine({ of }: { of: Line | undefined }) {
+function LogLine({ of }: { of: ToldMessage | undefined }) {
   if (of === undefined) return null;
   return (
     <span role="cell" class={`log-line ${of.severity <= WARNING ? 'warning' : ''}`}>

@@ -1,5 +1,6 @@
 /** The transfers that run just now; each can be stopped. */
 import { useSignal } from '@preact/signals';
+import type { RunningTransfer } from '../../../services/tftp/server/transfer-telling.ts';
 import { change, type Refusal } from '../ask.ts';
 import { useAsked } from '../parts/asked.ts';
 import { Bar } from '../parts/bar.tsx';
@@ -8,21 +9,11 @@ import { Refused } from '../parts/refused.tsx';
 import { Rows } from '../parts/rows.tsx';
 import { text } from '../texts/text.ts';
 
-/** A reply of `tftp.transfers`. */
-interface Transfer {
-  readonly transfer: number;
-  readonly from: string;
-  readonly device?: string;
-  readonly file: string;
-  readonly sent: number;
-  readonly size?: number;
-}
-
 const EVERY = 1000;
 const ROW = 56;
 
 export function Transfers() {
-  const { asked, again } = useAsked<Transfer>('tftp.transfers', {}, EVERY);
+  const { asked, again } = useAsked<RunningTransfer>('tftp.transfers', {}, EVERY);
   const refused = useSignal<Refusal | undefined>(undefined);
   const words = text.value.transfers;
   const all = asked.value?.ok === true ? asked.value.replies : [];
@@ -52,7 +43,7 @@ export function Transfers() {
   );
 }
 
-function Row({ of, stop }: { of: Transfer | undefined; stop: (transfer: number) => Promise<void> }) {
+function Row({ of, stop }: { of: RunningTransfer | undefined; stop: (transfer: number) => Promise<void> }) {
   if (of === undefined) return null;
   const { file, device, from, sent, size = 0, transfer } = of;
   const words = text.value;
