@@ -1,50 +1,33 @@
 import type { Recipe } from '../recipe.ts';
+import { putSteps } from './put-into.ts';
 
-/** It is the TFTP server itself for a while: the station puts the image there. */
+const PUSH: NonNullable<Recipe['push']> = {
+  to: '192.168.11.1',
+  prefix: 24,
+  from: '192.168.11.2',
+  files: [
+    '(wzr|whr|wbmr|wcr|wxr|wsr)[\\w.-]*\\.(bin|enc|trx)',
+    '(openwrt|dd-wrt|buffalo)[\\w.-]*(wzr|whr|wbmr|wcr|wxr|wsr)[\\w.-]*\\.(bin|enc|trx)',
+  ],
+  when: 'link',
+  every: 0.5,
+  within: 60,
+};
+
+/** It is the TFTP server itself for a while. */
 export const BUFFALO: Recipe = {
   id: 'buffalo',
   title: 'Buffalo AirStation',
   models: [{ id: 'buffalo', name: 'Buffalo AirStation' }],
   match: {},
-  push: {
-    to: '192.168.11.1',
-    prefix: 24,
-    from: '192.168.11.2',
-
-    files: [
-      '(wzr|whr|wbmr|wcr|wxr|wsr)[\\w.-]*\\.(bin|enc|trx)',
-      '(openwrt|dd-wrt|buffalo)[\\w.-]*(wzr|whr|wbmr|wcr|wxr|wsr)[\\w.-]*\\.(bin|enc|trx)',
-    ],
-    when: 'link',
-
-    every: 0.5,
-    within: 60,
-  },
+  push: PUSH,
   trace: { loads: [], proof: [], settles: 120 },
   firmware: ['[\\w.-]*(wzr|whr|wbmr|wcr|wxr|wsr)-[\\w.-]*\\.(bin|enc|trx)'],
   quirks: [],
-  steps: [
-    {
-      id: 'power',
-      label: 'Plug the power in',
-      does: 'Put the cable into a LAN socket, best with a small switch in between. Unplug the power and plug it in again: it listens for about four seconds.',
-
-      silence: 60,
-    },
-    { id: 'address', label: 'It listens for its image', silence: 60, until: 'addressed' },
-    { id: 'loads', label: 'The station puts the image', silence: 30, until: 'loading', takes: [5, 120] },
-    {
-      id: 'components',
-      label: 'It writes its image and restarts',
-      does: 'Do not unplug it.',
-      silence: 300,
-      until: 'writing',
-      keepPower: true,
-      takes: [60, 420],
-    },
-    { id: 'booted', label: 'It runs its image', until: 'recovered' },
-  ],
-
+  steps: putSteps(PUSH, {
+    label: 'Plug the power in',
+    does: 'Put the cable into a LAN socket, best with a small switch in between. Unplug the power and plug it in again: it listens for about four seconds.',
+  }),
   notes: [
     'Its hardware address in the boot loader is often 02:aa:bb:cc:dd:20 and not the one on its label; it may answer no ARP.',
   ],

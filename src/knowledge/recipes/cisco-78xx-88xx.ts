@@ -1,4 +1,5 @@
 import type { Recipe } from '../recipe.ts';
+import { AFTERWARDS, BEFORE_THE_LOAD, laterPhoneSteps, OPTIONAL_FILES } from './cisco-later-phones.ts';
 
 export const CISCO_78XX_88XX: Recipe = {
   id: 'cisco-78xx-88xx',
@@ -32,65 +33,25 @@ export const CISCO_78XX_88XX: Recipe = {
     loads: ['sip(78xx|88xx|8845_65)\\.[\\w.-]+\\.loads'],
     last: ['rootfs(78xx|88xx|8845_65)\\.[\\w.-]+\\.sbn'],
     proof: [],
-    optional: [
-      '(CTL|ITL)(SEP[0-9a-f]{12}|File)\\.tlv(\\.sgn)?',
-      'SEP[0-9a-f]{12}\\.cnf\\.xml(\\.enc)?(\\.sgn)?',
-      'XMLDefault\\.cnf\\.xml(\\.sgn)?',
-      '.*-(sccp|sip)\\.jar',
-      'g[34]-tones\\.xml',
-      '(distinctive)?ringlist\\.xml',
-    ],
+    optional: OPTIONAL_FILES,
     settles: 90,
   },
   quirks: [],
   uploads: 'cisco-phones',
-  steps: [
-    {
-      id: 'power',
-      label: 'Plug the phone in; hold # for a reset, then dial 123456789*0#',
-      does: 'Plug it in. To reset it first: Applications, Admin settings, Reset settings, All; or hold # at power-up and dial 123456789*0#.',
-      silence: 60,
-    },
-    {
-      id: 'address',
-      label: 'The phone asks for an address, and for its configuration',
-      silence: 90,
-      until: 'addressed',
-    },
-    {
-      id: 'loads',
-      label: 'The phone reads the load that its configuration names',
-      sees: '"Upgrading" on the screen.',
-      silence: 60,
-      until: 'loading',
-    },
-    {
-      id: 'components',
-      label: 'The phone writes its firmware and restarts',
-      does: 'Do not unplug it.',
-      silence: 300,
-      until: 'writing',
-      keepPower: true,
-      takes: [60, 900],
-    },
-    { id: 'booted', label: 'The phone runs its firmware', sees: '"Registering" on the screen.', until: 'recovered' },
-  ],
+  steps: laterPhoneSteps({
+    label: 'Plug the phone in; hold # for a reset, then dial 123456789*0#',
+    does: 'Plug it in. To reset it first: Applications, Admin settings, Reset settings, All; or hold # at power-up and dial 123456789*0#.',
+  }),
   session: {
     asks: [
-      { file: 'CTLSEP$MAC$.tlv', optional: true },
-      { file: 'ITLSEP$MAC$.tlv', optional: true },
-      { file: 'ITLFile.tlv', optional: true },
-      { file: 'SEP$MAC$.cnf.xml', optional: true },
-      { file: 'XMLDefault.cnf.xml' },
+      ...BEFORE_THE_LOAD,
       { file: 'sip78xx.12-8-1-0001-455.loads' },
       { file: 'sboot78xx.BE-01-020.sbn' },
       { file: 'kern78xx.12-8-1-0001-455.sbn' },
       { file: 'rootfs78xx.12-8-1-0001-455.sbn' },
     ],
   },
-  afterwards: [
-    '"Registering" on its screen is right: it looks for a call manager, which is not here. It may be unplugged now.',
-  ],
+  afterwards: AFTERWARDS,
   notes: [
     'It asks for its files by HTTP on port 6970 first, and by TFTP where that is refused: both give the same files here.',
     'Phones for other call servers (3PCC, MPP) take no load for Call Manager, and the reverse, without a licence for the change.',

@@ -1,55 +1,39 @@
 import type { Recipe } from '../recipe.ts';
+import { putSteps } from './put-into.ts';
 
-/** It is the TFTP server itself for a while: the station puts the image there. */
+const PUSH: NonNullable<Recipe['push']> = {
+  to: '192.168.1.20',
+  prefix: 24,
+  from: '192.168.1.254',
+  files: [
+    '(XM|XW|WA|XC|2XC|2WA|TI|SW|AF\\d*|AFLTU|GP|U2|BZ|UAP|U[67N])[\\w.-]*\\.bin',
+    'openwrt-.*-ubnt_.*-factory\\.bin',
+    'firmware\\.bin',
+  ],
+  when: 'heard',
+  every: 2,
+  within: 600,
+};
+
+/** It is the TFTP server itself for a while. */
 export const UBIQUITI: Recipe = {
   id: 'ubiquiti',
   title: 'Ubiquiti airMAX and UniFi',
   models: [{ id: 'ubiquiti', name: 'Ubiquiti device' }],
   match: { dhcp: [{ vendorClass: ['ubnt*'] }] },
   dhcp: { options: { 43: { 1: '$STATION$' } } },
-  push: {
-    to: '192.168.1.20',
-    prefix: 24,
-    from: '192.168.1.254',
-
-    files: [
-      '(XM|XW|WA|XC|2XC|2WA|TI|SW|AF\\d*|AFLTU|GP|U2|BZ|UAP|U[67N])[\\w.-]*\\.bin',
-      'openwrt-.*-ubnt_.*-factory\\.bin',
-      'firmware\\.bin',
-    ],
-    when: 'heard',
-
-    every: 2,
-    within: 600,
-  },
+  push: PUSH,
   trace: { loads: [], proof: [], settles: 120 },
   firmware: [
     '(XM|XW|WA|XC|2XC|2WA|TI|SW|AF\\d*|AFLTU|GP|U2|BZ|UAP|U[67N])[\\w-]*\\.[\\w.-]*bin',
     'openwrt-.*-ubnt_.*-factory\\.bin',
   ],
   quirks: [],
-  steps: [
-    {
-      id: 'power',
-      label: 'Hold reset while you plug the power in',
-      does: 'Unplug it. Press and hold reset, plug the power in (PoE), and hold on for 8 to 20 seconds, until the lamps change in turn.',
-      sees: 'The lamps light in two groups in turn. Then let go.',
-      silence: 60,
-    },
-    { id: 'address', label: 'It listens for its image', silence: 60, until: 'addressed' },
-    { id: 'loads', label: 'The station puts the image', silence: 30, until: 'loading', takes: [5, 120] },
-    {
-      id: 'components',
-      label: 'It writes its image and restarts',
-      does: 'Do not unplug it.',
-      silence: 300,
-      until: 'writing',
-      keepPower: true,
-      takes: [60, 420],
-    },
-    { id: 'booted', label: 'It runs its image', until: 'recovered' },
-  ],
-
+  steps: putSteps(PUSH, {
+    label: 'Hold reset while you plug the power in',
+    does: 'Unplug it. Press and hold reset, plug the power in (PoE), and hold on for 8 to 20 seconds, until the lamps change in turn.',
+    sees: 'The lamps light in two groups in turn. Then let go.',
+  }),
   notes: [
     'It refuses an image for another model, and one without the signature of its maker where it wants that ("RSA signed firmware").',
     'A UniFi device that runs is told by option 43 to join the controller at the address of this station, if there is one: set your own option 43 for another place.',

@@ -1,4 +1,5 @@
 import type { Recipe } from '../recipe.ts';
+import { askedWith, bootSteps, DONE, EFI_X64, OPTIONAL_FILES } from './pxe-clients.ts';
 
 export const UEFI_HTTP: Recipe = {
   id: 'uefi-http',
@@ -11,40 +12,18 @@ export const UEFI_HTTP: Recipe = {
   trace: {
     loads: ['.*\\.efi'],
     proof: [],
-    optional: [
-      '(.*/)?pxelinux\\.cfg/[\\w.-]+',
-      '(.*/)?grub(\\.cfg[\\w.-]*|\\w*/[\\w./-]+)',
-      'autoexec\\.ipxe',
-      'revocations\\w*\\.efi',
-      '.*\\.p7b',
-    ],
+    optional: OPTIONAL_FILES,
     settles: 5,
   },
   firmware: ['.*\\.efi'],
-  answers: [
-    {
-      asked: 'ipxe\\.efi',
-      from: ['ipxe(-x86_64)?\\.efi', 'snponly(-x86_64)?\\.efi', '.*(x64|x86_64)[\\w.-]*\\.efi', '.*\\.efi'],
-    },
-  ],
+  answers: EFI_X64,
   quirks: [],
-  steps: [
-    {
-      id: 'power',
-      label: 'Let it start from the network',
-      does: 'Choose HTTP boot (UEFI HTTPv4) in its boot menu.',
-      silence: 120,
-    },
-    { id: 'address', label: 'It asks for an address', silence: 60, until: 'addressed' },
-    { id: 'loads', label: 'It reads its boot file', silence: 30, until: 'writing' },
-    { id: 'booted', label: 'It runs what it has read', until: 'recovered' },
-  ],
+  steps: bootSteps('Choose HTTP boot (UEFI HTTPv4) in its boot menu.'),
   session: {
-    options: { 93: 16, 94: 'hex:010201', 97: 'hex:0000112233445566778899aabbccddeeff' },
-    wishes: [1, 3, 6, 15, 43, 54, 60, 66, 67, 97, 128, 129, 130, 131, 132, 133, 134, 135],
+    ...askedWith(16),
     asks: [{ file: 'ipxe.efi', by: 'http' }],
   },
-  done: 'has read its boot file and starts it',
+  done: DONE,
   notes: [
     'It is given a URL of this station, port 6970. Its firmware may have to be told to allow HTTP without TLS.',
     'Before it tries HTTP it may try PXE for more than a minute.',
