@@ -147,7 +147,7 @@ describe('no answer is', () => {
   });
 });
 
-it('the packet of 118 octets that made a decoder believe in 196 605 records is none', () => {
+it('a packet of 118 octets that counts 196 605 records is none', () => {
   const bytes = new Uint8Array(118).fill(0xff);
   bytes.set([...two(1), ...two(0x8180), ...two(0xffff), ...two(0xffff), ...two(0xffff), ...two(0)]);
   expect(readResponse(bytes)).toBeUndefined();
