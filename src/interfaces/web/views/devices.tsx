@@ -7,6 +7,7 @@ import { agoText, isFound, nameOf, stageOf } from '../parts/device.ts';
 import { FindingCard } from '../parts/finding.tsx';
 import { spanText } from '../parts/measures.ts';
 import { Rows } from '../parts/rows.tsx';
+import { Search } from '../parts/search.tsx';
 import { Link } from '../parts/link.tsx';
 import { text } from '../texts/text.ts';
 
@@ -106,13 +107,7 @@ function List({ devices }: { devices: readonly DeviceRow[] }) {
   const shown = wanted.value === '' ? devices : devices.filter((device) => isFound(device, wanted.value));
   return (
     <>
-      <input
-        class="search"
-        type="search"
-        aria-label={words.search}
-        placeholder={words.search}
-        onInput={({ currentTarget }) => (wanted.value = currentTarget.value)}
-      />
+      <Search label={words.search} onChange={(value) => (wanted.value = value)} />
       {shown.length === 0 ? (
         <p class="quiet">{words.nothing}</p>
       ) : (

@@ -7,6 +7,7 @@ import { isNamed } from '../parts/device.ts';
 import { clockText } from '../parts/measures.ts';
 import { Refused } from '../parts/refused.tsx';
 import { Rows } from '../parts/rows.tsx';
+import { Search } from '../parts/search.tsx';
 import { text } from '../texts/text.ts';
 
 const EVERY = 3000;
@@ -34,13 +35,7 @@ export function Leases() {
       </header>
       {asked.value?.ok === false && <Refused error={asked.value.error} />}
       {refused.value !== undefined && <Refused error={refused.value} />}
-      <input
-        class="search"
-        type="search"
-        aria-label={words.search}
-        placeholder={words.search}
-        onInput={({ currentTarget }) => (wanted.value = currentTarget.value)}
-      />
+      <Search label={words.search} onChange={(value) => (wanted.value = value)} />
       {shown.length > 0 && (
         <Rows
           label={words.title}

@@ -7,6 +7,7 @@ import { useAsked } from '../parts/asked.ts';
 import { clockText } from '../parts/measures.ts';
 import { Refused } from '../parts/refused.tsx';
 import { Rows } from '../parts/rows.tsx';
+import { Search } from '../parts/search.tsx';
 import { text } from '../texts/text.ts';
 
 const EVERY = 2000;
@@ -98,17 +99,5 @@ function LogLine({ of }: { of: ToldMessage | undefined }) {
     <span role="cell" class={`log-line ${of.severity <= WARNING ? 'warning' : ''}`}>
       <time>{clockText(Date.parse(of.received))}</time> <span class="quiet">{of.from}</span> {of.app} {of.message}
     </span>
-  );
-}
-
-function Search({ label, onChange }: { label: string; onChange: (value: string) => void }) {
-  return (
-    <input
-      class="search"
-      type="search"
-      aria-label={label}
-      placeholder={label}
-      onInput={({ currentTarget }) => onChange(currentTarget.value)}
-    />
   );
 }
