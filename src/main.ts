@@ -12,9 +12,9 @@ interface ThreadBody {
 
 const THREADS: Readonly<Record<string, () => Promise<ThreadBody>>> = {
   packets: async () => import('./station/packet/worker.ts'),
-  errands: async () => import('./host/node/files/errand-worker.ts'),
-  syncs: async () => import('./host/node/files/sync-worker.ts'),
-  uploads: async () => import('./host/node/files/upload-worker.ts'),
+  errands: async () => import('./host/node/files/threads/errand-worker.ts'),
+  syncs: async () => import('./host/node/files/threads/sync-worker.ts'),
+  uploads: async () => import('./host/node/files/drafts/upload-worker.ts'),
 };
 
 async function start(): Promise<void> {

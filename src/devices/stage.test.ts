@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { CISCO_7906_7911 } from '../knowledge/recipes/cisco-7906-7911.ts';
-import { TPLINK } from '../knowledge/recipes/tplink.ts';
+import { CISCO_7906_7911 } from '../knowledge/recipes/cisco/7906-7911.ts';
+import { TPLINK } from '../knowledge/recipes/routers/tplink.ts';
 import { instant } from '../lib/time.ts';
 import { NO_FILES } from './files-so-far.ts';
 import { timeLeft } from './time-left.ts';

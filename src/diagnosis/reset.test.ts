@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { CISCO_7906_7911 } from '../knowledge/recipes/cisco-7906-7911.ts';
+import { CISCO_7906_7911 } from '../knowledge/recipes/cisco/7906-7911.ts';
 import { NO_FILES } from '../devices/files-so-far.ts';
 import { instant } from '../lib/time.ts';
 import { beforeReset } from './reset.ts';

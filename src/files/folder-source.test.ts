@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { askedAtOnce, type FoldersAtHand } from '../host/files/asked-folders.fixture.ts';
-import { foldersInEventLoop } from '../host/node/files/asked-folders.ts';
+import { foldersInEventLoop } from '../host/node/files/folders/asked-folders.ts';
 import { stationError } from '../host/station-error.ts';
 import { err, ok } from '../lib/result.ts';
 import { instant } from '../lib/time.ts';

@@ -1,7 +1,7 @@
 /**
  * The phone families of the 79x1 class, one row each: which models share one set of components, what each sends and asks
  * for, and which board revisions its loads name. A family is known by the number in its component names. The recipe of a
- * family takes its models from here (recipes/cisco-79x1.ts); a new model of the class is added here and nowhere else.
+ * family takes its models from here (recipes/cisco/79x1.ts); a new model of the class is added here and nowhere else.
  */
 import type { PhoneProtocol } from '../formats/cisco/image-name.ts';
 import type { Model } from './recipe.ts';

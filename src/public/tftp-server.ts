@@ -1,7 +1,7 @@
 /** A TFTP server in a few lines, in the event loop of the program that starts it. */
-import { draftsInEventLoop } from '../host/node/files/asked-drafts.ts';
+import { draftsInEventLoop } from '../host/node/files/drafts/asked-drafts.ts';
 import { DgramHost } from '../host/node/datagrams/dgram-host.ts';
-import { foldersInEventLoop } from '../host/node/files/asked-folders.ts';
+import { foldersInEventLoop } from '../host/node/files/folders/asked-folders.ts';
 import type { SocketPlace } from '../host/datagrams/datagrams.ts';
 import { canonicalIpv6 } from '../host/datagrams/peer-addresses.ts';
 import { stationError, type StationError } from '../host/station-error.ts';

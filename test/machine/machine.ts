@@ -7,8 +7,8 @@ import { askedLater, type FoldersAtHand } from '../../src/host/files/asked-folde
 import type { AskedFolders } from '../../src/host/files/asked-folders.ts';
 import type { FileFacts } from '../../src/host/files/folders.ts';
 import { DONE } from '../../src/host/files/files.ts';
-import { askedDrafts, type DraftOrders } from '../../src/host/node/files/asked-drafts.ts';
-import { DraftDesk, type DraftOutcome } from '../../src/host/node/files/draft-desk.ts';
+import { askedDrafts, type DraftOrders } from '../../src/host/node/files/drafts/asked-drafts.ts';
+import { DraftDesk, type DraftOutcome } from '../../src/host/node/files/drafts/draft-desk.ts';
 import type { Machine, PacketMachine, Timing } from '../../src/host/machine.ts';
 import type { Answer } from '../../src/host/node/channel/local-channel.ts';
 import { stationError } from '../../src/host/station-error.ts';

@@ -1,6 +1,6 @@
 /**
  * The seam to the files that a thread serves which must not wait for a disk: what takes the disk its time is begun, and asked
- * about until it has ended. host/node/files/asked-folders.ts implements it; folders.ts beside this file is the same for
+ * about until it has ended. host/node/files/folders/asked-folders.ts implements it; folders.ts beside this file is the same for
  * whoever can wait.
  */
 import type { Result } from '../../lib/result.ts';

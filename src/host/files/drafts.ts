@@ -1,7 +1,7 @@
 /**
  * The seam to files that appear only when they are whole: written as a draft beside their place, put there in one step.
  * Until then whatever stands there stays whole, and after a crash either the old file is there or the new one.
- * host/node/files/drafts.ts implements it. Never an exception for what the disk refuses, and nobody waits for stable storage.
+ * host/node/files/drafts/drafts.ts implements it. Never an exception for what the disk refuses, and nobody waits for stable storage.
  */
 import type { Result } from '../../lib/result.ts';
 import type { Underway } from '../../lib/underway.ts';

@@ -1,6 +1,6 @@
 /**
  * The seam to files that are only read: firmware folders and single images, wherever they lie. Synchronous, and never
- * an exception for what the disk refuses. host/node/files/folders.ts implements it.
+ * an exception for what the disk refuses. host/node/files/folders/folders.ts implements it.
  */
 import type { Result } from '../../lib/result.ts';
 import type { StationError } from '../station-error.ts';

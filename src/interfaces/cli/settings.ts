@@ -1,6 +1,6 @@
 /** Reads the settings for a command: finds the file, and lets the flags override its keys. */
 import { loadSettings, type Loaded, type Override } from '../../config/load.ts';
-import { nodeFolders } from '../../host/node/files/folders.ts';
+import { nodeFolders } from '../../host/node/files/folders/folders.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
 import { SERVICES } from '../../station/modules.ts';
 import { stationSettings, type Parts, type Settings } from '../../station/settings.ts';

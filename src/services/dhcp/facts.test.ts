@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Quirk } from '../../knowledge/quirks.ts';
 import { RECIPES } from '../../knowledge/recipes.ts';
-import { CISCO_7906_7911 } from '../../knowledge/recipes/cisco-7906-7911.ts';
+import { CISCO_7906_7911 } from '../../knowledge/recipes/cisco/7906-7911.ts';
 import { message, opt } from '../../protocols/dhcp/wire/packets.fixture.ts';
 import { answer, Cable } from '../../protocols/dhcp/server/server.fixture.ts';
 import type { Reply } from '../../protocols/dhcp/server/decision.ts';

@@ -6,7 +6,7 @@ import { parentPort, receiveMessageOnPort, type MessagePort } from 'node:worker_
 import { chooseHost } from '../../host/datagrams/datagram-engine.ts';
 import type { BatchedHost } from '../../host/linux/datagrams/batched-host.ts';
 import { nodePacketMachine } from '../../host/node/machine.ts';
-import { SyncThread } from '../../host/node/files/sync-thread.ts';
+import { SyncThread } from '../../host/node/files/threads/sync-thread.ts';
 import { instant, millis, type Instant } from '../../lib/time.ts';
 import { PacketCore } from './core.ts';
 import type { FromPacketThread, StationPlan, ToPacketThread } from './plan.ts';

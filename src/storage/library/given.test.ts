@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { nodeFolders } from '../../host/node/files/folders.ts';
+import { nodeFolders } from '../../host/node/files/folders/folders.ts';
 import { lookAtGiven, type Given } from './given.ts';
 
 /** Whoever runs the tests may read everything: this is what others meet. */

@@ -8,7 +8,7 @@ import { asciiBytes } from '../../formats/bytes.ts';
 import type { Files } from '../../host/files/files.ts';
 import { openFile } from '../../host/node/files/byte-source.ts';
 import { openFiles } from '../../host/node/files/files.ts';
-import { nodeFolders } from '../../host/node/files/folders.ts';
+import { nodeFolders } from '../../host/node/files/folders/folders.ts';
 import { ok } from '../../lib/result.ts';
 import { instant } from '../../lib/time.ts';
 import { PowerLost, SimulatedDisk } from '../../../test/machine/disk.ts';

@@ -12,9 +12,9 @@ import type { Lock } from '../../files/files.ts';
 import type { StationError } from '../../station-error.ts';
 import { storageError } from '../../files/storage-error.ts';
 import { takeLock } from '../files/lock-file.ts';
-import { makeFolder } from '../files/make-folder.ts';
-import { makePrivate, PRIVATE_FILE, PRIVATE_FOLDER } from '../files/private-folder.ts';
-import { makeScratch, removeLeftScratches, SHORT_PARENT } from '../files/scratch.ts';
+import { makeFolder } from '../files/folders/make-folder.ts';
+import { makePrivate, PRIVATE_FILE, PRIVATE_FOLDER } from '../files/folders/private-folder.ts';
+import { makeScratch, removeLeftScratches, SHORT_PARENT } from '../files/drafts/scratch.ts';
 
 export interface ChannelPlace {
   /** Where to listen; nothing is there. */

@@ -2,7 +2,7 @@
 import { open } from 'node:fs/promises';
 import { err, ok, type Result } from '../../../lib/result.ts';
 import type { StationError } from '../../station-error.ts';
-import { unreadable } from './folders.ts';
+import { unreadable } from './folders/folders.ts';
 
 export interface OpenedFile {
   /** Bytes, when it was opened. */

@@ -7,7 +7,7 @@ import { outcomeOf } from '../../../lib/underway.ts';
 import type { FileFacts } from '../../files/folders.ts';
 import { NodeChecksums } from './checksums.ts';
 import { inEventLoop, type Errand, type ErrandOutcome } from './errands.ts';
-import { nodeFolders } from './folders.ts';
+import { nodeFolders } from './folders/folders.ts';
 
 let folder = '';
 

@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { outcomeOf } from '../../../lib/underway.ts';
-import { foldersInEventLoop } from './asked-folders.ts';
-import { NodeDrafts } from './drafts.ts';
+import { foldersInEventLoop } from './folders/asked-folders.ts';
+import { NodeDrafts } from './drafts/drafts.ts';
 import { inEventLoop } from './errands.ts';
-import { nodeFolders } from './folders.ts';
+import { nodeFolders } from './folders/folders.ts';
 import { swapping } from './swapper.fixture.ts';
 
 /** Long enough for hundreds of wins where the race can be won. */

@@ -9,8 +9,8 @@ import { err, ok, type Result } from '../../../lib/result.ts';
 import { ofPromise, type Underway } from '../../../lib/underway.ts';
 import { causeOf } from '../../errno.ts';
 import { makeZeros, removeDurably, renameDurably, syncFolder } from './file-errands.ts';
-import { versionOf } from './folders.ts';
-import { Turns } from './turns.ts';
+import { versionOf } from './folders/folders.ts';
+import { Turns } from './threads/turns.ts';
 
 export type Errand =
   /** What was written to this file goes to stable storage. By its path: whoever writes it may close it meanwhile. */

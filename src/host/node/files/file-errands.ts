@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { link, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { PRIVATE_FILE } from './private-folder.ts';
+import { PRIVATE_FILE } from './folders/private-folder.ts';
 
 /** Written, and cut off, at once: what others write to the same disk waits for no more than that. */
 const PIECE = 1024 * 1024;

@@ -27,8 +27,8 @@ import { storageError } from '../../files/storage-error.ts';
 import type { Errands } from './errands.ts';
 import { besideFiles } from './files-beside.ts';
 import { takeLock } from './lock-file.ts';
-import { makeFolder } from './make-folder.ts';
-import { makePrivate, PRIVATE_FILE, PRIVATE_FOLDER } from './private-folder.ts';
+import { makeFolder } from './folders/make-folder.ts';
+import { makePrivate, PRIVATE_FILE, PRIVATE_FOLDER } from './folders/private-folder.ts';
 
 /**
  * The files below `root`, which is created when something is first written. They are for this user only, and so is each

@@ -8,7 +8,7 @@ import { causeOf } from '../../errno.ts';
 import type { Lock } from '../../files/files.ts';
 import { stationError, type StationError } from '../../station-error.ts';
 import { storageError } from '../../files/storage-error.ts';
-import { PRIVATE_FILE } from './private-folder.ts';
+import { PRIVATE_FILE } from './folders/private-folder.ts';
 import { identityOf, isAlive, parseIdentity } from './process-identity.ts';
 
 /** A lock file without content is a process between creating and filling it, or one that died there. */

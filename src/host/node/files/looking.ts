@@ -3,10 +3,10 @@ import type { FileHandle } from 'node:fs/promises';
 import { causeOf } from '../../errno.ts';
 import type { KnownFile, Looked } from '../../files/asked-folders.ts';
 import type { FileFacts } from '../../files/folders.ts';
-import { factsOf, type versionOf } from './folders.ts';
-import { NotInside } from './held-folder.ts';
+import { factsOf, type versionOf } from './folders/folders.ts';
+import { NotInside } from './folders/held-folder.ts';
 import { openInside } from './opened.ts';
-import { Turns } from './turns.ts';
+import { Turns } from './threads/turns.ts';
 
 /** Done side by side: each keeps one of the system's four helpers busy, and holds a descriptor. */
 const LOOKS = new Turns(2);

@@ -2,7 +2,7 @@
 import { constants, existsSync, readlinkSync } from 'node:fs';
 import { lstat, open, realpath, type FileHandle } from 'node:fs/promises';
 import { join, sep } from 'node:path';
-import { NotInside } from './held-folder.ts';
+import { NotInside } from './folders/held-folder.ts';
 
 /** What the system keeps in memory itself is asked at once. */
 const hasDescriptorPaths = process.platform === 'linux' && existsSync('/proc/self/fd');

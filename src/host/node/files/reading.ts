@@ -4,7 +4,7 @@ import { ofPromise, type Underway } from '../../../lib/underway.ts';
 import type { KnownFile, Listing, Looked } from '../../files/asked-folders.ts';
 import type { FileFacts } from '../../files/folders.ts';
 import type { StationError } from '../../station-error.ts';
-import { listed } from './listing.ts';
+import { listed } from './folders/listing.ts';
 import { closePieces, lookAt, pieceOf, type Piece } from './looking.ts';
 
 export type Reading =

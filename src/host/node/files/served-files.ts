@@ -2,7 +2,7 @@
 import { read as readPiece, statSync } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import type { ReadPieces, ServedFile, ServedFiles } from '../../files/served-files.ts';
-import { versionOf } from './folders.ts';
+import { versionOf } from './folders/folders.ts';
 import { openInside } from './opened.ts';
 
 export const servedFiles: ServedFiles = {

@@ -1,6 +1,6 @@
 /** `rouse demo`: the same station on loopback, with simulated phones and look-alike firmware. Needs no rights. */
 import { freeUdpPorts } from '../../../host/node/datagrams/free-ports.ts';
-import { makeScratch, type Scratch } from '../../../host/node/files/scratch.ts';
+import { makeScratch, type Scratch } from '../../../host/node/files/drafts/scratch.ts';
 import { nodeMachine } from '../../../host/node/machine.ts';
 import { ipv4 } from '../../../lib/address.ts';
 import { ok } from '../../../lib/result.ts';

@@ -4,7 +4,7 @@ import { colons } from '../../../formats/leases/lease-record.ts';
 import { LEASE_FORMATS, type LeaseFormat } from '../../../formats/leases/formats.ts';
 import { leaseFormatOf, readLeaseFile } from '../../../formats/leases/read-leases.ts';
 import { openFiles } from '../../../host/node/files/files.ts';
-import { nodeFolders } from '../../../host/node/files/folders.ts';
+import { nodeFolders } from '../../../host/node/files/folders/folders.ts';
 import { formatIpv4 } from '../../../lib/address.ts';
 import { count, decodeText, printable } from '../../../lib/text.ts';
 import { instant } from '../../../lib/time.ts';

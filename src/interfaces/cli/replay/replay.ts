@@ -6,7 +6,7 @@ import { Stories } from '../../../devices/stories.ts';
 import { CATALOGUE } from '../../../events/catalogue.ts';
 import type { StationEvent } from '../../../events/types.ts';
 import { isCapture, readCapture } from '../../../formats/pcap/read.ts';
-import { nodeFolders } from '../../../host/node/files/folders.ts';
+import { nodeFolders } from '../../../host/node/files/folders/folders.ts';
 import { count, printable } from '../../../lib/text.ts';
 import type { Instant } from '../../../lib/time.ts';
 import { thisInvocation, wholeCommands } from '../invocation.ts';

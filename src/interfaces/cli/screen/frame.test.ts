@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { DeviceStory } from '../../../devices/story.ts';
 import { instant } from '../../../lib/time.ts';
 import { frame } from './frame.ts';
-import { CISCO_7906_7911 } from '../../../knowledge/recipes/cisco-7906-7911.ts';
+import { CISCO_7906_7911 } from '../../../knowledge/recipes/cisco/7906-7911.ts';
 import { Links } from './links.ts';
 import { PLAIN } from './paint.ts';
 import { Seats } from './seats.ts';

@@ -1,6 +1,6 @@
 /** `rouse tftp get`: reads files from a server. A file that does not arrive whole leaves nothing behind. */
 import { join } from 'node:path';
-import { draftsInEventLoop } from '../../../host/node/files/asked-drafts.ts';
+import { draftsInEventLoop } from '../../../host/node/files/drafts/asked-drafts.ts';
 import { isFolder, splitPath } from '../../../host/node/files/local-files.ts';
 import type { StationError } from '../../../host/station-error.ts';
 import { err, ok, type Result } from '../../../lib/result.ts';

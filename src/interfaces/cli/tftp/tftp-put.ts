@@ -1,7 +1,7 @@
 /** `rouse tftp put`: writes local files to a server. */
 import { expand, isFile, isFolder, splitPath } from '../../../host/node/files/local-files.ts';
 import type { FileFacts } from '../../../host/files/folders.ts';
-import { nodeFolders } from '../../../host/node/files/folders.ts';
+import { nodeFolders } from '../../../host/node/files/folders/folders.ts';
 import { err, ok, type Result } from '../../../lib/result.ts';
 import { printable } from '../../../lib/text.ts';
 import { isTftpUrl } from '../../../protocols/tftp/url.ts';

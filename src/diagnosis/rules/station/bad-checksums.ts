@@ -1,0 +1,37 @@
+/** Cause 45: datagrams have no checksum or a wrong one: an adapter that should make or check them does it wrong. */
+import { on, signRule } from '../../signs.ts';
+
+/** Words of the phones' own messages (Cisco, 79x1 class). */
+const COMPLAINT = /checksum err|no checksum|bad checksum/i;
+
+export const BAD_CHECKSUMS = signRule({
+  cause: 'bad-checksums',
+  about: 'station',
+  explains: ['lossy-cable'],
+  signs: [
+    on('wire.unheard', ({ why, adapter, from }) =>
+      why === 'checksum'
+        ? {
+            confidence: 'certain',
+            says: `What a device (${from}) sends comes in on ${adapter} with wrong checksums, so this computer throws it away.`,
+            remedy: [
+              `Switch the work of the adapter with checksums off: sudo ethtool -K ${adapter} rx off tx off`,
+              'If that does not help, the device or a virtual switch in between makes them wrong: use another adapter or a real cable.',
+            ],
+          }
+        : undefined,
+    ),
+    on('syslog.serious', ({ message, sender }) =>
+      COMPLAINT.test(message)
+        ? {
+            confidence: 'certain',
+            says: `A device (${sender}) says that what it gets has no or a wrong checksum: the adapter of this computer does not make them as it should.`,
+            remedy: [
+              'Switch the work of the adapter with checksums off: sudo ethtool -K ADAPTER tx off; on Windows in the properties of the adapter: UDP Checksum Offload (IPv4).',
+              'Or use another network adapter.',
+            ],
+          }
+        : undefined,
+    ),
+  ],
+});
