@@ -18,7 +18,9 @@ const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 const OLDEST_NODE = [20, 19];
 const DIST = join(ROOT, 'dist');
 const PAGE = join(ROOT, 'src', 'interfaces', 'web');
-const BUILT_PAGE = join(DIST, 'page');
+const SITE = join(ROOT, 'scripts', 'site');
+/** What is built beside the program, each from its own sources. */
+const BESIDE = ['page', 'docs'].map((name) => join(DIST, name));
 
 requireNode();
 if (!packagesMatchLock()) installPackages();
@@ -86,12 +88,15 @@ function buildWhenStale() {
   const settings = ['tsconfig.json', 'tsconfig.build.json', 'package-lock.json'].map((name) => join(ROOT, name));
   const all = listFiles(join(ROOT, 'src'));
   const sources = all.filter((file) => !file.startsWith(PAGE) && /(?<!\.(test|contract|fixture))\.ts$/.test(file));
-  const compiler = join('typescript', 'bin', 'tsc');
+  const compiler = join('node_modules', 'typescript', 'bin', 'tsc');
   const isBuilt = build([...sources, ...settings], join(DIST, '.stamp'), compiler, '-p', 'tsconfig.build.json');
   if (isBuilt) removeOrphans(sources);
   const page = all.filter((file) => file.startsWith(PAGE));
   const vite = ['build', '--logLevel', 'warn', '-c', join(ROOT, 'scripts', 'page.vite.mjs')];
-  build([...page, ...settings], join(DIST, '.page-stamp'), join('vite', 'bin', 'vite.js'), ...vite);
+  build([...page, ...settings], join(DIST, '.page-stamp'), join('node_modules', 'vite', 'bin', 'vite.js'), ...vite);
+  const prose = [...listFiles(join(ROOT, 'docs')), ...listFiles(SITE), join(ROOT, 'scripts', 'site.mjs')];
+  const others = ['README.md', 'CHANGELOG.md', 'CONTRIBUTING.md'].map((name) => join(ROOT, name));
+  build([...prose, ...others], join(DIST, '.docs-stamp'), join('scripts', 'site.mjs'));
 }
 
 /**
@@ -99,14 +104,14 @@ function buildWhenStale() {
  * but for `check`.
  * @param {string[]} reads
  * @param {string} stamp
- * @param {string} tool
+ * @param {string} tool a script, from the root of the project
  * @param {string[]} args
  */
 function build(reads, stamp, tool, ...args) {
   const state = fingerprint(reads);
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === state) return false;
   console.error('Building ...');
-  const run = spawnSync(process.execPath, [join(ROOT, 'node_modules', tool), ...args], { cwd: ROOT, encoding: 'utf8' });
+  const run = spawnSync(process.execPath, [join(ROOT, tool), ...args], { cwd: ROOT, encoding: 'utf8' });
   if (run.status !== 0) {
     if (process.argv[2] === 'check') return false;
     fail(`The build failed.\n${indent(`${run.stdout}${run.stderr}`)}`, 'Correct the sources above.');
@@ -122,7 +127,7 @@ function build(reads, stamp, tool, ...args) {
  */
 function removeOrphans(sources) {
   const stems = new Set(sources.map((file) => file.slice(join(ROOT, 'src').length, -'.ts'.length)));
-  for (const file of listFiles(DIST).filter((one) => !one.startsWith(BUILT_PAGE))) {
+  for (const file of listFiles(DIST).filter((one) => !BESIDE.some((folder) => one.startsWith(folder)))) {
     const stem = file.slice(DIST.length).replace(/\.(js|js\.map|d\.ts)$/, '');
     if (/\.(js|js\.map|d\.ts)$/.test(file) && !stems.has(stem)) rmSync(file);
   }

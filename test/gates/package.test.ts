@@ -24,13 +24,13 @@ function packed(): readonly string[] {
 
 test('the package holds the command, the built program with its types, and nothing else', () => {
   const files = packed();
-  const page = files.filter((path) => path.startsWith('dist/page/'));
+  const page = files.filter((path) => path.startsWith('dist/page/') || path.startsWith('dist/docs/'));
   const built = files.filter((path) => path.startsWith('dist/') && !page.includes(path));
   expect(files.filter((path) => ![...built, ...page].includes(path)).toSorted()).toEqual(
     [...ALWAYS, 'bin/rouse'].toSorted(),
   );
   expect(built).toContain('dist/main.js');
-  expect(page).toContain('dist/page/index.html');
+  expect(page).toEqual(expect.arrayContaining(['dist/page/index.html', 'dist/docs/index.html']));
   for (const named of Object.values(EXPORTS).flatMap((paths) => Object.values(paths)))
     expect(built).toContain(named.replace('./', ''));
   expect(built.filter((path) => !/\.(js|d\.ts)$/.test(path) || MADE_FOR_TESTS.test(path))).toEqual([]);

@@ -12,7 +12,8 @@ export class SimulatedWeb implements Web {
   }
 
   async page(): Promise<ReadonlyMap<string, Uint8Array>> {
-    return new Map([['index.html', new TextEncoder().encode('<!doctype html><title>Rouse</title>')]]);
+    const files = { 'index.html': '<!doctype html><title>Rouse</title>', 'docs/index.html': '<h1>Documentation</h1>' };
+    return new Map(Object.entries(files).map(([name, text]) => [name, new TextEncoder().encode(text)]));
   }
 
   /** As a browser on this computer asks. */

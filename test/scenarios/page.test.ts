@@ -53,6 +53,12 @@ describe('the page', () => {
     expect((await made.machine.web.ask('/nothing.js')).status).toBe(404);
   });
 
+  it('shows the documentation, and where that has no such page, no page', async () => {
+    const { web } = (await bench()).machine;
+    expect(await (await web.ask('/docs/')).text()).toBe('<h1>Documentation</h1>');
+    expect((await web.ask('/docs/nothing')).status).toBe(404);
+  });
+
   it('lets nothing of others in, and is in no frame', async () => {
     const { headers } = await (await bench()).machine.web.ask('/');
     expect(headers.get('content-security-policy')).toContain("default-src 'none'");

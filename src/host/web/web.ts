@@ -24,6 +24,6 @@ export interface WebServer {
 export interface Web {
   /** Fails with `port-taken`, `no-rights`, `no-address`. */
   serve(place: WebPlace, handler: WebHandler): Promise<Result<WebServer, StationError>>;
-  /** The files of the built page by their names, like `index.html`; none in a checkout that was not built. */
+  /** The files of the built page by their names, like `index.html`, and of the documentation, `docs/index.html`; none in a checkout that was not built. */
   page(): Promise<ReadonlyMap<string, Uint8Array>>;
 }

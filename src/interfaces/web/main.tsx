@@ -42,6 +42,9 @@ function Page() {
       <main id="content">
         <Shown />
       </main>
+      <footer class="bottom">
+        <a href="/docs/">{words.documentation}</a>
+      </footer>
     </>
   );
 }

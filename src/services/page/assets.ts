@@ -32,11 +32,11 @@ export class Assets {
     this.#files = files;
   }
 
-  /** Every path without a file of its own is the page, which has its own places. */
+  /** Every path without a file of its own is the page, which has its own places; a folder of the documentation is its list. */
   answer(context: Context): Response | Promise<Response> {
     const path = new URL(context.req.url).pathname.slice(1);
-    const name = this.#files.has(path) ? path : 'index.html';
-    if (name !== path && path.includes('.')) return context.notFound();
+    const name = [path, `${path}index.html`].find((one) => this.#files.has(one)) ?? 'index.html';
+    if (name === 'index.html' && (path.includes('.') || path.startsWith('docs/'))) return context.notFound();
     const asset = this.#asset(name);
     if (asset === undefined) return context.text(NOT_BUILT, 503);
     const headers = {

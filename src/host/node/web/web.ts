@@ -55,15 +55,19 @@ function closeNow(server: Server): void {
   server.closeAllConnections();
 }
 
+/** The documentation stands below the page, as `docs/...`. */
 function page(): ReadonlyMap<string, Uint8Array> {
-  const folder = besideEntry('page/');
-  if (folder === undefined) return new Map();
-  const path = fileURLToPath(folder);
-  if (!existsSync(path)) return new Map();
-  const files = readdirSync(path, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-  return new Map(files.map(({ parentPath, name }) => fileOf(path, join(parentPath, name))));
+  return new Map([...filesOf('page/', ''), ...filesOf('docs/', 'docs/')]);
 }
 
-function fileOf(folder: string, path: string): readonly [string, Uint8Array] {
-  return [path.slice(folder.length).replaceAll('\\', '/'), readFileSync(path)];
+function filesOf(beside: string, prefix: string): readonly (readonly [string, Uint8Array])[] {
+  const folder = besideEntry(beside);
+  if (folder === undefined) return [];
+  const path = fileURLToPath(folder);
+  if (!existsSync(path)) return [];
+  const files = readdirSync(path, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  return files.map(({ parentPath, name }) => {
+    const file = join(parentPath, name);
+    return [prefix + file.slice(path.length).replaceAll('\\', '/'), readFileSync(file)];
+  });
 }

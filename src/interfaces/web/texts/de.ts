@@ -12,6 +12,7 @@ export const DE: Texts = {
     settings: 'Einstellungen',
   },
   skip: 'Zum Inhalt springen',
+  documentation: 'Dokumentation',
   menu: 'Ansichten',
   starting: 'Die Station wird gesucht …',
   lost: 'Die Station antwortet nicht. Es wird weiter versucht; zu sehen ist, was zuletzt bekannt war.',

@@ -10,6 +10,7 @@ export const EN = {
     settings: 'Settings',
   },
   skip: 'Skip to the content',
+  documentation: 'Documentation',
   menu: 'Views',
   starting: 'Looking for the station …',
   lost: 'The station does not answer. It is tried again; what you see is what was last known.',
