@@ -38,6 +38,8 @@ export class Answers {
   readonly #now: () => number;
   #second = -1;
   #date = '';
+  /** The last head of each file that is kept in memory, with the file behind it. */
+  readonly #last = new WeakMap<Uint8Array, { readonly text: string; readonly bytes: Uint8Array }>();
 
   /** `now` in milliseconds since 1970. */
   constructor(now: () => number) {
@@ -48,7 +50,7 @@ export class Answers {
   make(status: Status, fields: Fields, asker: Asker, body: readonly Segment[] = [], delivery?: Delivery): Answer {
     const { keepAlive } = asker;
     const text = headText(status, `${this.#dateNow()}${fields}${connectionField(asker)}`);
-    return { segments: withHead(text, body), keepAlive, ...(delivery && { delivery }) };
+    return { segments: this.#withHead(text, body), keepAlive, ...(delivery && { delivery }) };
   }
 
   /** With the reason as text. */
@@ -56,6 +58,27 @@ export class Answers {
     const text = Buffer.from(`${status} ${STATUS_TEXTS[status]}: ${reason}\n`, 'latin1');
     const fields = [more, fieldLine('Content-Type', 'text/plain'), fieldLine('Content-Length', text.length)];
     return this.make(status, fields.join(''), asker, asker.isHead ? [] : [{ kind: 'bytes', bytes: text }]);
+  }
+
+  #withHead(text: string, body: readonly Segment[]): readonly Segment[] {
+    const [first, ...rest] = body;
+    if (first === undefined) return [{ kind: 'bytes', bytes: Buffer.from(text, 'latin1') }];
+    const bytes = first.kind === 'bytes' ? first.bytes : first.contents.bytes?.subarray(first.start, first.end);
+    if (bytes === undefined || bytes.length > TOGETHER)
+      return [{ kind: 'bytes', bytes: Buffer.from(text, 'latin1') }, ...body];
+    if (first.kind === 'bytes') return [{ kind: 'bytes', bytes: joined(text, bytes) }, ...rest];
+    const isWhole = bytes.length === first.contents.bytes?.length;
+    const together = isWhole ? this.#wholeFile(text, first.contents.bytes) : joined(text, bytes);
+    return [{ kind: 'bytes', bytes: together, file: bytes.length }, ...rest];
+  }
+
+  /** Many devices ask for one small file in the same second: all get the same bytes. */
+  #wholeFile(text: string, file: Uint8Array): Uint8Array {
+    const last = this.#last.get(file);
+    if (last?.text === text) return last.bytes;
+    const bytes = joined(text, file);
+    this.#last.set(file, { text, bytes });
+    return bytes;
   }
 
   #dateNow(): string {
@@ -76,15 +99,9 @@ function connectionField({ keepAlive, minor }: Asker): Fields {
   return minor === 0 ? KEEP : '';
 }
 
-function withHead(text: string, body: readonly Segment[]): readonly Segment[] {
-  const [first, ...rest] = body;
-  if (first === undefined) return [{ kind: 'bytes', bytes: Buffer.from(text, 'latin1') }];
-  const bytes = first.kind === 'bytes' ? first.bytes : first.contents.bytes?.subarray(first.start, first.end);
-  if (bytes === undefined || bytes.length > TOGETHER)
-    return [{ kind: 'bytes', bytes: Buffer.from(text, 'latin1') }, ...body];
+function joined(text: string, bytes: Uint8Array): Uint8Array {
   const whole = Buffer.allocUnsafe(text.length + bytes.length);
   whole.write(text, 0, 'latin1');
   whole.set(bytes, text.length);
-  const file = first.kind === 'file' ? bytes.length : 0;
-  return [{ kind: 'bytes', bytes: whole, file }, ...rest];
+  return whole;
 }

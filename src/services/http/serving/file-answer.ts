@@ -14,6 +14,7 @@ import type { Contents } from './contents.ts';
 import { Coverage } from './coverage.ts';
 import type { Segment } from './sending.ts';
 import { deviceOf } from '../../../devices/identity.ts';
+import { versionKey } from './version-key.ts';
 import { FileTelling, type AskedFile, type HttpReport } from './telling.ts';
 
 export interface FileAnswerNeeds {
@@ -170,7 +171,7 @@ export class FileAnswers {
 
   #entityOf(found: FoundAt, now: number): Entity {
     if (found.kind === 'in-memory') return entity(found, { etag: tag(found.bytes) });
-    const key = `${found.path}\0${found.version}`;
+    const key = versionKey(found);
     const known = this.#entities.get(key);
     if (known !== undefined) return known;
     // A time in the future would say that the file is newer than itself (RFC 9110 section 8.8.2.1).

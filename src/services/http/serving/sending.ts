@@ -3,8 +3,9 @@
  * is fetched while the one before is being taken.
  */
 import type { Connection } from '../../../host/streams/streams.ts';
-import { millis, seconds, since, type Instant } from '../../../lib/time.ts';
+import { millis, seconds, since, type Instant, type Millis } from '../../../lib/time.ts';
 import type { Contents } from './contents.ts';
+import { GRAIN } from './shared-pieces.ts';
 
 export type Segment =
   /** `file`: so many of them are bytes of the file. */
@@ -22,7 +23,7 @@ export interface SendingNeeds {
 }
 
 const SMALLEST = 64 * 1024;
-const LARGEST = 2 * 1024 * 1024;
+const LARGEST = GRAIN;
 /** A piece is no more than this part of what was taken before: the system takes some megabytes for somebody who reads nothing. */
 const PART = 8;
 /** Memory that one answer keeps for its pieces: one that is being taken, and one that is being fetched. */
@@ -30,6 +31,7 @@ const MOST_KEPT = 2;
 /** Whoever takes a piece in less time gets larger ones, and whoever takes longer gets small ones. */
 const QUICK = millis(250);
 const SLOW = seconds(2);
+const NO_TIME = millis(0);
 
 export class Sending {
   readonly #connection: Pick<Connection, 'write'>;
@@ -58,18 +60,13 @@ export class Sending {
 
   /** The other side has taken what waited. */
   drained(): void {
-    const { now, progress } = this.#needs;
+    const { now } = this.#needs;
     const waited = this.#waiting;
     if (waited === undefined || this.#isOver) return;
     this.#waiting = undefined;
-    if (this.#lent !== undefined && this.#free.length < MOST_KEPT) this.#free.push(this.#lent);
+    if (this.#lent !== undefined) this.#give(this.#lent);
     this.#lent = undefined;
-    const took = since(waited.since, now());
-    this.#taken += waited.file;
-    const larger = 2 * this.#piece;
-    if (took < QUICK && larger <= Math.min(LARGEST, this.#taken / PART)) this.#piece = larger;
-    else if (took > SLOW) this.#piece = SMALLEST;
-    if (waited.file > 0) progress(waited.file);
+    this.#took(waited.file, since(waited.since, now()));
     this.#run();
   }
 
@@ -107,13 +104,25 @@ export class Sending {
   /** False when the other side has to take it first. */
   #write({ bytes, file, memory }: Piece): boolean {
     if (this.#connection.write(bytes)) {
-      if (file > 0) this.#needs.progress(file);
+      this.#took(file, NO_TIME);
+      // Its piece is larger than what a connection keeps waiting without saying so, so the system has it.
+      if (memory !== undefined) this.#give(memory);
       return true;
     }
     this.#waiting = { file, since: this.#needs.now() };
     this.#lent = memory;
     this.#ahead = this.#next();
     return false;
+  }
+
+  /** So many bytes of the file were taken, in that time. */
+  #took(file: number, time: Millis): void {
+    if (file === 0) return;
+    this.#taken += file;
+    const larger = 2 * this.#piece;
+    if (time < QUICK && larger <= Math.min(LARGEST, this.#taken / PART)) this.#piece = larger;
+    else if (time > SLOW) this.#piece = SMALLEST;
+    this.#needs.progress(file);
   }
 
   /** Undefined at the end. */
@@ -125,11 +134,11 @@ export class Sending {
       return { bytes: segment.bytes, file: segment.file ?? 0 };
     }
     const start = segment.start + this.#offset;
-    const end = Math.min(segment.end, start + this.#piece);
+    const end = Math.min(segment.end, start + this.#piece, start - (start % GRAIN) + GRAIN);
     this.#offset = end - segment.start;
     const memory = this.#memory(segment.contents, end - start);
     const read = segment.contents.read(start, end, memory);
-    const piece = read instanceof Promise ? pieceOf(read, memory) : { bytes: read, file: read.length };
+    const piece = read instanceof Promise ? this.#pieceOf(read, memory) : this.#made(read, memory);
     if (end < segment.end) return piece;
     this.#segments.shift();
     this.#offset = 0;
@@ -145,6 +154,24 @@ export class Sending {
     return kept !== undefined && kept.length >= length ? kept : new Uint8Array(length);
   }
 
+  async #pieceOf(coming: Promise<Uint8Array | undefined>, memory?: Uint8Array): Promise<Piece | undefined> {
+    const bytes = await coming;
+    return bytes === undefined ? undefined : this.#made(bytes, memory);
+  }
+
+  /** Memory that the bytes do not lie in is free again at once. */
+  #made(bytes: Uint8Array, memory?: Uint8Array): Piece {
+    const piece = { bytes, file: bytes.length };
+    if (memory === undefined) return piece;
+    if (bytes.buffer === memory.buffer) return { ...piece, memory };
+    this.#give(memory);
+    return piece;
+  }
+
+  #give(memory: Uint8Array): void {
+    if (this.#free.length < MOST_KEPT) this.#free.push(memory);
+  }
+
   #close(): void {
     for (const segment of this.#segments) if (segment.kind === 'file') segment.contents.close();
     this.#segments.length = 0;
@@ -157,12 +184,4 @@ interface Piece {
   readonly file: number;
   /** Where they lie, where that can be used again. */
   readonly memory?: Uint8Array;
-}
-
-async function pieceOf(
-  read: Promise<Uint8Array | undefined>,
-  memory: Uint8Array | undefined,
-): Promise<Piece | undefined> {
-  const bytes = await read;
-  return bytes === undefined ? undefined : { bytes, file: bytes.length, ...(memory && { memory }) };
 }
