@@ -24,7 +24,8 @@ function proven(story: DeviceStory, file: string, at: Instant): DeviceStory {
   if (phase === 'recovered') return story;
   const confirmed = { ...story, ...withConfirmed(story) };
   if (hasReadAll(confirmed)) return { ...confirmed, phase: 'recovered', recoveredAt: at, provenBy: file };
-  if (phase !== 'loading' && phase !== 'writing') return { ...story, phase: 'normal-boot' };
+  if (phase !== 'loading' && phase !== 'writing')
+    return { ...story, phase: 'normal-boot', ...(phase !== 'normal-boot' && { provenBy: file }) };
   // The last block may be there and its acknowledgement lost: then the transfer is still running here.
   const left = neededFiles(confirmed).filter(({ state }) => state !== 'read');
   return left.length === 1 && left[0]?.name.toLowerCase() === latest?.toLowerCase()

@@ -43,7 +43,7 @@ export interface DeviceStory extends FilesSoFar {
   readonly latest?: string;
   /** It asked for what proves its recovery while the last acknowledgement of one file was still waited for. */
   readonly provenAt?: Instant;
-  /** The file that it asked for, which proves that it runs. */
+  /** The file that it asked for first, which proves that it runs. */
   readonly provenBy?: string;
   /** For how long it had asked for nothing more when it was taken for recovered. */
   readonly quietFor?: Millis;

@@ -6,7 +6,7 @@
  * An event comes after all waits that were over by then: `heed` ends them first. What the station concluded itself
  * (`isDerived`) only tells the time.
  */
-import { subjectOf } from '../devices/story.ts';
+import { subjectOf, type DeviceStory } from '../devices/story.ts';
 import type { Stories } from '../devices/stories.ts';
 import type { HeldLoad } from '../events/areas/firmware.ts';
 import type { SessionFacts } from '../events/areas/session.ts';
@@ -16,6 +16,7 @@ import { Deadlines } from '../lib/deadlines.ts';
 import { setLatest } from '../lib/set-latest.ts';
 import { instant, NEVER, type Instant } from '../lib/time.ts';
 import type { Finding } from './finding.ts';
+import { mayReset } from './reset.ts';
 import type { AnyRule, Opinion, Scene, Unchanged } from './rule.ts';
 import { RULES } from './rules.ts';
 import { Settling } from './settling.ts';
@@ -141,6 +142,11 @@ export class Diagnosis {
     thought.deadline = NEVER;
     this.#changed.add(thought);
     this.#ask(thought.subject, thought.rule, this.#scene(thought.subject.device));
+  }
+
+  /** Whether firmware is here that this device finds after a reset. */
+  mayReset(story: DeviceStory): boolean {
+    return mayReset(story, this.#recoverable);
   }
 
   #stand(adapter: string, address: string): void {

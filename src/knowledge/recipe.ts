@@ -174,6 +174,9 @@ export interface SessionAsk {
   readonly restarts?: true;
 }
 
+/** What people call such a device, and what is drawn of it. */
+export type DeviceKind = 'phone' | 'adapter' | 'access-point' | 'router' | 'switch' | 'camera' | 'computer' | 'storage';
+
 export interface Model {
   /** `7911`, as people type it. */
   readonly id: string;
@@ -188,6 +191,7 @@ export interface Model {
 export interface Recipe {
   readonly id: string;
   readonly title: string;
+  readonly kind: DeviceKind;
   readonly models: readonly Model[];
   readonly match: RecipeMatch;
   readonly dhcp?: RecipeDhcp;

@@ -64,7 +64,8 @@ function stepText({ label, does, sees, silence, keepPower, takes }: RecipeStep):
   return `**${label}.** ${more.filter((text) => text !== undefined).join(' ')}`.trim();
 }
 
-function matchTexts({ match, fixed = [] }: Recipe): readonly string[] {
+/** What tells such a device from others, a sentence each; names in backticks. */
+export function matchTexts({ match, fixed = [] }: Recipe): readonly string[] {
   const names = (match.requests ?? []).map(code).join(', ');
   return [
     ...(match.dhcp ?? []).map(clientText),
@@ -86,7 +87,8 @@ function clientText({ vendorClass, userClass, arch, oui }: ClientMatch): string 
   return parts.filter((part) => part !== undefined).join('; ');
 }
 
-function givenTexts({ dhcp, answers = [], quirks, push, uploads }: Recipe): readonly string[] {
+/** What the station does for it by itself. */
+export function givenTexts({ dhcp, answers = [], quirks, push, uploads }: Recipe): readonly string[] {
   return [
     ...Object.entries(dhcp?.options ?? {}).map(([option, value]) => `option ${option}: ${code(valueText(value))}`),
     ...(dhcp?.bootFile === undefined

@@ -4,6 +4,7 @@
  * each device. In the end it takes back what it changed on the machine.
  */
 import type { Where } from '../config/load.ts';
+import { guidanceOf, type GuidanceStep } from '../devices/guidance.ts';
 import { Stories } from '../devices/stories.ts';
 import type { DeviceStory } from '../devices/story.ts';
 import { Diagnosis } from '../diagnosis/diagnosis.ts';
@@ -45,6 +46,7 @@ export class Station {
   readonly #told: SafeReport;
   readonly #recorder: SessionRecorder;
   readonly #stories = new Stories();
+  readonly #diagnosis = new Diagnosis(this.#stories);
   readonly #endDiagnosis: () => void;
   readonly #life: AdapterLife;
   readonly #guide: Guide;
@@ -99,7 +101,7 @@ export class Station {
     // Events were reported before this: few enough that the stream still has all of them.
     events.subscribe((event) => recorder.record(event), { after: 0, missed: () => undefined });
     events.subscribe((event) => this.#guide.heed(event), { after: 0, missed: () => undefined });
-    this.#endDiagnosis = diagnose(events, new Diagnosis(this.#stories), machine);
+    this.#endDiagnosis = diagnose(events, this.#diagnosis, machine);
     this.#life = new AdapterLife(places, {
       report: this.#told.report,
       now: () => machine.now(),
@@ -114,6 +116,11 @@ export class Station {
 
   story(device: string): DeviceStory | undefined {
     return this.#stories.of(device);
+  }
+
+  /** What a person does with a device, ticked by what was seen. */
+  guidance(story: DeviceStory): readonly GuidanceStep[] {
+    return guidanceOf(story, this.#diagnosis.mayReset(story));
   }
 
   /** For asking the station from inside this process; undefined until it serves. */

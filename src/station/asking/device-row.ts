@@ -5,6 +5,7 @@ export const DEVICE = z.object({
   device: z.string(),
   model: z.string().optional(),
   recipe: z.string().optional(),
+  kind: z.string().optional(),
   address: z.string().optional(),
   phase: z.string(),
   firstSeen: z.number(),
@@ -37,3 +38,28 @@ export const DEVICE = z.object({
 });
 
 export type DeviceRow = z.output<typeof DEVICE>;
+
+/** A step of `station.guidance` (devices/guidance.ts). */
+export const GUIDANCE = z.object({
+  id: z.string(),
+  label: z.string(),
+  does: z.string().optional(),
+  sees: z.string().optional(),
+  silence: z.number().optional(),
+  keepPower: z.boolean().optional(),
+  state: z.enum(['done', 'unseen', 'missed', 'now', 'next']),
+  note: z.string().optional(),
+});
+
+export type GuidanceRow = z.output<typeof GUIDANCE>;
+
+/** A family of devices, for whoever says what is to be woken. */
+export const KNOWN_DEVICE = z.object({
+  recipe: z.string(),
+  title: z.string(),
+  kind: z.string(),
+  models: z.array(z.object({ id: z.string(), name: z.string() })),
+  notes: z.array(z.string()),
+});
+
+export type KnownDevice = z.output<typeof KNOWN_DEVICE>;

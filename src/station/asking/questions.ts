@@ -1,5 +1,6 @@
 /** The questions about the station itself, and the table of all questions: these and those of the services. */
 import * as z from 'zod';
+import { guidanceBefore, type GuidanceStep } from '../../devices/guidance.ts';
 import { progressOf } from '../../devices/progress.ts';
 import { proofOf } from '../../devices/proof.ts';
 import { stageOf } from '../../devices/stage.ts';
@@ -7,12 +8,14 @@ import type { DeviceStory } from '../../devices/story.ts';
 import { timeLeft } from '../../devices/time-left.ts';
 import { troubleText } from '../../devices/trouble.ts';
 import type { EventStream } from '../../events/stream.ts';
+import type { Recipe } from '../../knowledge/recipe.ts';
+import { RECIPES } from '../../knowledge/recipes.ts';
 import { ok } from '../../lib/result.ts';
 import type { AnswersTo, Questions } from '../../services/question.ts';
 import { RESTART_REPLY } from '../../services/restart.ts';
 import type { Parts } from '../settings.ts';
 import type { Asking } from './asking.ts';
-import { DEVICE, type DeviceRow } from './device-row.ts';
+import { DEVICE, GUIDANCE, KNOWN_DEVICE, type DeviceRow, type KnownDevice } from './device-row.ts';
 import { eventsAfter, type ToldEvent } from './events.ts';
 import { PHONE_QUESTIONS } from './phone-questions.ts';
 import { RESTART, restarted } from './restarting.ts';
@@ -27,6 +30,16 @@ export const STATION_QUESTIONS = {
     text: 'The devices that were seen and how far each is: one a reply. Times are in milliseconds since 1970, sizes in bytes.',
     request: z.strictObject({ device: z.string().optional() }),
     reply: DEVICE,
+  },
+  'station.guidance': {
+    text: 'What a person does and sees with a device, step by step, ticked by what was seen of it; or by `recipe`, with a device that was not heard of yet.',
+    request: z.strictObject({ device: z.string().optional(), recipe: z.string().optional() }),
+    reply: GUIDANCE,
+  },
+  'station.recipes': {
+    text: 'The families of devices that are known here.',
+    request: z.strictObject({}),
+    reply: KNOWN_DEVICE,
   },
   'station.events': {
     text: 'The events after number `after`, as `rouse up --json` prints them; with `follow` those that come, too. Events that are not kept any more are told as `missed`.',
@@ -50,6 +63,7 @@ export function stationQuestions(parts: Parts): Questions {
 export function stationAnswers(station: {
   readonly stories: readonly DeviceStory[];
   story(device: string): DeviceStory | undefined;
+  guidance(story: DeviceStory): readonly GuidanceStep[];
   readonly events: EventStream;
   readonly asking: Asking | undefined;
 }): AnswersTo<typeof STATION_QUESTIONS> {
@@ -59,6 +73,13 @@ export function stationAnswers(station: {
       const one = device === undefined ? undefined : station.story(device);
       return ok(rowsOf(device === undefined ? station.stories : one === undefined ? [] : [one]));
     },
+    'station.guidance': ({ device, recipe }) => {
+      const story = device === undefined ? undefined : station.story(device);
+      if (story !== undefined) return ok(station.guidance(story));
+      const known = recipe === undefined ? undefined : RECIPES.find(({ id }) => id === recipe);
+      return ok(known === undefined ? [] : guidanceBefore(known));
+    },
+    'station.recipes': () => ok(RECIPES.map(knownDevice)),
     'station.events': ({ after, follow }, over) => ok(eventsAfter(station.events, after, follow, over)),
     [RESTART]: ({ device, hard }) =>
       ok(station.asking === undefined ? [] : restarted(station.asking, station.stories, device, hard)),
@@ -88,6 +109,16 @@ function farOf(story: DeviceStory): Pick<DeviceRow, 'stage' | 'progress' | 'left
   };
 }
 
+function knownDevice({ id, title, kind, models, notes }: Recipe): KnownDevice {
+  return {
+    recipe: id,
+    title,
+    kind,
+    models: models.map((model) => ({ id: model.id, name: model.name })),
+    notes: [...notes],
+  };
+}
+
 function* rowsOf(stories: readonly DeviceStory[]): Generator<DeviceRow> {
   for (const story of stories) yield rowOf(story);
 }
@@ -95,5 +126,5 @@ function* rowsOf(stories: readonly DeviceStory[]): Generator<DeviceRow> {
 function rowOf(whole: DeviceStory): DeviceRow {
   const { recipe, files, trouble, ...story } = whole;
   const what = trouble === undefined ? {} : { trouble: troubleText(trouble) };
-  return { ...story, ...what, ...farOf(whole), files: [...files], recipe: recipe?.id };
+  return { ...story, ...what, ...farOf(whole), files: [...files], recipe: recipe?.id, kind: recipe?.kind };
 }

@@ -16,10 +16,10 @@ function printed(id?: string): string {
   return text;
 }
 
-it.each(RECIPES.map(({ id }) => id))('%s is told in steps, notes, exceptions and sources', (id) => {
+it.each(RECIPES.map(({ id }) => id))('%s is told in steps, notes, what it is given and sources', (id) => {
   const text = printed(id);
   expect(text).toMatch(
-    /^[^\n]+\n\n1\. [^]+\n\n- [^]+(\n\nExceptions made for it:\n- [^]+)?\n\nKnown from:\n- [^]+[^\n]\n$/,
+    /^[^\n]+\n\n1\. [^]+\n\n- [^]+(\n\nIt is recognised by:\n- [^]+)?(\n\nIt is given, by itself:\n- [^]+)?\n\nKnown from:\n- [^]+[^\n]\n$/,
   );
 });
 
@@ -34,5 +34,5 @@ it('keeps within the columns of a terminal', () => {
 
 it('each exception comes with its reason', () => {
   expect(printed('cisco-aironet')).toContain('- resend-on-duplicate-ack: An acknowledgement that comes twice');
-  expect(printed('7911')).toMatch(/- always-broadcast: .*\n- What it writes stays in cisco-phones\/ below/);
+  expect(printed('7911')).toMatch(/- always-broadcast: .*\n- what it writes stays in cisco-phones\/ below/);
 });

@@ -1,7 +1,8 @@
-/** `rouse devices [ID]`: lists the recipes, or shows one with its steps, exceptions and sources. */
+/** `rouse devices [ID]`: lists the recipes, or shows one with its steps, what it is given, and the sources. */
 import type { Recipe } from '../../../knowledge/recipe.ts';
-import { QUIRKS } from '../../../knowledge/quirks.ts';
 import { findRecipe, RECIPES } from '../../../knowledge/recipes.ts';
+import { givenTexts, matchTexts } from '../../../knowledge/reference.ts';
+import { formatSpan, seconds } from '../../../lib/time.ts';
 import { EXIT, misused, type ExitCode } from '../exit.ts';
 import { paintFor, type Paint } from '../screen/paint.ts';
 import { columnsOf, wrap } from '../screen/wrap.ts';
@@ -46,17 +47,20 @@ function recipeText(recipe: Recipe, paint: Paint, columns: number): string {
   const bullets = (texts: readonly string[]): readonly string[] => texts.map((text) => wrap(`- ${text}`, columns, 2));
   const headed = (title: string, texts: readonly string[]): readonly string[] =>
     texts.length === 0 ? [] : [title, ...bullets(texts)];
-  const steps = recipe.steps.flatMap(({ label, does, sees }, index) => [
+  const steps = recipe.steps.flatMap(({ label, does, sees, silence = 0 }, index) => [
     `${index + 1}. ${paint('bold', label)}`,
     ...(does === undefined ? [] : [indented(does)]),
     ...(sees === undefined ? [] : [paint('dim', indented(sees))]),
+    ...(silence === 0 ? [] : [paint('dim', indented(`Silence is normal for ${formatSpan(seconds(silence))}.`))]),
   ]);
   const sources = recipe.sources.map(({ what, proof }) => `${what} (${proof})`);
   const parts = [
     [`${paint('bold', recipe.title)}: ${VERIFIED[recipe.verified]}`],
     steps,
     bullets(recipe.notes),
-    headed('Exceptions made for it:', exceptionsOf(recipe)),
+    headed('It is recognised by:', matchTexts(recipe).map(plain)),
+    headed('It is given, by itself:', givenTexts(recipe).map(plain)),
+    headed('Once it is recovered:', recipe.afterwards ?? []),
     headed('Known from:', sources),
   ];
   return `${parts
@@ -65,7 +69,7 @@ function recipeText(recipe: Recipe, paint: Paint, columns: number): string {
     .join('\n\n')}\n`;
 }
 
-function exceptionsOf({ quirks, uploads }: Recipe): readonly string[] {
-  const named = quirks.map((quirk) => `${quirk}: ${QUIRKS[quirk]}`);
-  return uploads === undefined ? named : [...named, `What it writes stays in ${uploads}/ below the upload folder.`];
+/** The pages of the documentation put names in backticks. */
+function plain(text: string): string {
+  return text.replaceAll('`', '').replaceAll('\\|', '|');
 }

@@ -1,5 +1,6 @@
 /** The live view as text: one row for each device, and a line of totals. Pure, so it is tested as text. */
 import type { Awake } from '../../../devices/awake.ts';
+import type { GuidanceStep } from '../../../devices/guidance.ts';
 import type { FileProgress } from '../../../devices/files-so-far.ts';
 import { progressOf } from '../../../devices/progress.ts';
 import type { DeviceStory } from '../../../devices/story.ts';
@@ -8,6 +9,7 @@ import { troubleText } from '../../../devices/trouble.ts';
 import { LIST_STEP, silenceOf, WRITING_STEP } from '../../../knowledge/recipe.ts';
 import { count, formatBytes } from '../../../lib/text.ts';
 import { formatDuration, formatSpan, seconds, since, type Instant, type Millis } from '../../../lib/time.ts';
+import { guided } from './guided.ts';
 import { deviceName } from './lines.ts';
 import type { Paint, Style } from './paint.ts';
 import { Seats } from './seats.ts';
@@ -19,9 +21,15 @@ export function frame(
   now: Instant,
   view: View,
   paint: Paint,
-  { seats = new Seats(), linkless = [] }: FrameFacts = {},
-): string[] {
+  { seats = new Seats(), linkless = [], guide = noGuidance }: FrameFacts = {},
+): readonly string[] {
   const room = Math.max(1, Math.floor(view.rows / 2));
+  const [only] = stories;
+  if (only !== undefined && stories.length === 1 && !view.isOver) {
+    const steps = guide(only);
+    if (steps.length > 0)
+      return guided(only, steps, row(only, now, view.columns, paint), { ...view, rows: room }, paint);
+  }
   const shown = seats.seat(stories, room);
   const last = totals(stories, shown.length, view, linkless);
   return [
@@ -36,6 +44,12 @@ export interface FrameFacts {
   readonly seats?: Seats;
   /** Adapters without a link. */
   readonly linkless?: readonly string[];
+  /** What a person does with a device, ticked; empty where no recipe says so. */
+  readonly guide?: (story: DeviceStory) => readonly GuidanceStep[];
+}
+
+function noGuidance(): readonly GuidanceStep[] {
+  return [];
 }
 
 const PHASE_STYLE: Readonly<Record<DeviceStory['phase'], Style>> = {
@@ -52,7 +66,7 @@ function styleOf({ phase, awake }: DeviceStory): Style {
 }
 
 function row(story: DeviceStory, now: Instant, columns: number, paint: Paint): string {
-  const name = deviceName(story.device, story).padEnd(20);
+  const name = deviceName(story.device, story).padEnd(20).slice(0, columns);
   const isStuck = isHindered(story);
   const bar = story.phase === 'loading' && !isStuck ? ` ${barText(progressOf(story), columns)} ` : '';
   const text = `${bar} ${isStuck && story.trouble !== undefined ? troubleText(story.trouble) : said(story, now)}`;
@@ -74,7 +88,8 @@ function barText(done: number, columns: number): string {
 }
 
 function fit(text: string, room: number): string {
-  return text.length > room ? `${text.slice(0, Math.max(0, room - 1))}…` : text;
+  if (room <= 0) return '';
+  return text.length > room ? `${text.slice(0, room - 1)}…` : text;
 }
 
 /** What a row says in words where nothing is in the way. */

@@ -2,6 +2,7 @@
 import type { EventStream } from '../../../events/stream.ts';
 import type { StationEvent } from '../../../events/types.ts';
 import { standardOutput } from '../../../host/node/output.ts';
+import type { GuidanceStep } from '../../../devices/guidance.ts';
 import type { DeviceStory } from '../../../devices/story.ts';
 import { instant } from '../../../lib/time.ts';
 import { thisInvocation, wholeCommands } from '../invocation.ts';
@@ -18,6 +19,7 @@ export interface Shown {
   /** For the live view; without them there is none. */
   readonly stories?: readonly DeviceStory[];
   story(device: string): DeviceStory | undefined;
+  guidance?(story: DeviceStory): readonly GuidanceStep[];
 }
 
 /**
@@ -71,10 +73,10 @@ function showLive(
   const seats = new Seats();
   const links = new Links();
   const screen = new Screen(process.stdout, (view) => {
-    const stories = shown()?.stories;
-    return stories === undefined
-      ? []
-      : frame(stories, instant(Date.now()), view, paint, { seats, linkless: links.without });
+    const station = shown();
+    if (station?.stories === undefined) return [];
+    const guide = (story: DeviceStory): readonly GuidanceStep[] => station.guidance?.(story) ?? [];
+    return frame(station.stories, instant(Date.now()), view, paint, { seats, linkless: links.without, guide });
   });
   const leave = events.subscribe((event) => {
     links.follow(event);

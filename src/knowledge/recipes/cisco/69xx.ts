@@ -4,6 +4,7 @@ import { AFTERWARDS, BEFORE_THE_LOAD, laterPhoneSteps, OPTIONAL_FILES } from './
 export const CISCO_69XX: Recipe = {
   id: 'cisco-69xx',
   title: 'Cisco 6900 series',
+  kind: 'phone',
   models: [
     { id: '6901', name: 'Cisco 6901', vendorClass: 'Cisco Systems, Inc. IP Phone CP-6901' },
     { id: '6911', name: 'Cisco 6911', vendorClass: 'Cisco Systems, Inc. IP Phone CP-6911' },

@@ -4,6 +4,7 @@ import { AFTERWARDS, BEFORE_THE_LOAD, laterPhoneSteps, OPTIONAL_FILES } from './
 export const CISCO_78XX_88XX: Recipe = {
   id: 'cisco-78xx-88xx',
   title: 'Cisco 7800 and 8800 series',
+  kind: 'phone',
   models: [
     { id: '7811', name: 'Cisco 7811', vendorClass: 'Cisco Systems, Inc. IP Phone CP-7811' },
     { id: '7821', name: 'Cisco 7821', vendorClass: 'Cisco Systems, Inc. IP Phone CP-7821' },

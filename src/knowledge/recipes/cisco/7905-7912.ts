@@ -3,6 +3,7 @@ import type { Recipe } from '../../recipe.ts';
 export const CISCO_7905_7912: Recipe = {
   id: 'cisco-7905-7912',
   title: 'Cisco 7902G, 7905G and 7912G',
+  kind: 'phone',
   models: [
     { id: '7902', name: 'Cisco 7902G' },
     { id: '7905', name: 'Cisco 7905G' },

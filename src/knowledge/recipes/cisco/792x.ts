@@ -4,6 +4,7 @@ import { AFTERWARDS, BEFORE_THE_LOAD, laterPhoneSteps, OPTIONAL_FILES } from './
 export const CISCO_792X: Recipe = {
   id: 'cisco-792x',
   title: 'Cisco 7921G, 7925G and 7926G',
+  kind: 'phone',
   models: [
     { id: '7921', name: 'Cisco 7921G' },
     { id: '7925', name: 'Cisco 7925G' },

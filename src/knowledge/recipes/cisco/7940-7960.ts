@@ -4,6 +4,7 @@ import type { Recipe } from '../../recipe.ts';
 export const CISCO_7940_7960: Recipe = {
   id: 'cisco-7940-7960',
   title: 'Cisco 7940G and 7960G',
+  kind: 'phone',
   models: [
     { id: '7940', name: 'Cisco 7940G', vendorClass: 'Cisco Systems, Inc. IP Phone CP-7940G' },
     { id: '7960', name: 'Cisco 7960G', vendorClass: 'Cisco Systems, Inc. IP Phone CP-7960G' },

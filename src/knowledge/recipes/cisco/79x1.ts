@@ -19,6 +19,7 @@ export function phoneRecipe(family: string, own: Own): Recipe {
   return {
     id: `cisco-${ids.join('-')}`,
     title: `Cisco ${ids.map((id) => `${id}G`).join(' and ')}`,
+    kind: 'phone',
     models,
     match: {
       dhcp: [{ vendorClass: ['CP-', ''].flatMap((cp) => ids.map((id) => `Cisco Systems, Inc. IP Phone ${cp}${id}*`)) }],

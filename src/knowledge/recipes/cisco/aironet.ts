@@ -3,6 +3,7 @@ import type { Recipe } from '../../recipe.ts';
 export const CISCO_AIRONET: Recipe = {
   id: 'cisco-aironet',
   title: 'Cisco Aironet',
+  kind: 'access-point',
   models: [],
   match: { requests: ['[a-z0-9]+-k9w7-tar\\.default'] },
   trace: { loads: ['[a-z0-9]+-k9w7-tar\\.default'], proof: [] },

@@ -3,6 +3,7 @@ import type { Recipe } from '../../recipe.ts';
 export const CISCO_ATA: Recipe = {
   id: 'cisco-ata',
   title: 'Cisco ATA 186, 188 and 190',
+  kind: 'adapter',
   models: [
     { id: 'ata186', name: 'Cisco ATA 186' },
     { id: 'ata190', name: 'Cisco ATA 190', vendorClass: 'Cisco ATA190' },

@@ -4,6 +4,7 @@ import type { Recipe } from '../../recipe.ts';
 export const CISCO_IOS_AUTOINSTALL: Recipe = {
   id: 'cisco-ios-autoinstall',
   title: 'Cisco IOS AutoInstall',
+  kind: 'router',
   models: [{ id: 'autoinstall', name: 'Cisco router or switch without configuration' }],
   match: {
     dhcp: [{ vendorClass: ['ciscopnp'] }],

@@ -4,6 +4,7 @@ import type { Recipe } from '../../recipe.ts';
 export const CISCO_IOS_ROMMON: Recipe = {
   id: 'cisco-ios-rommon',
   title: 'Cisco IOS router in ROM monitor',
+  kind: 'router',
   models: [{ id: 'rommon', name: 'Cisco router in ROM monitor' }],
   match: { requests: ['c\\d{3,4}\\w*-[\\w]+-mz\\.[\\w.()-]+'] },
   trace: { loads: ['c\\d{3,4}\\w*-[\\w]+-mz\\.[\\w.()-]+'], proof: [], settles: 30 },

@@ -3,6 +3,7 @@ import type { Recipe } from '../../recipe.ts';
 export const CISCO_SPA: Recipe = {
   id: 'cisco-spa',
   title: 'Linksys and Cisco SPA phones',
+  kind: 'phone',
   models: [
     { id: 'spa504g', name: 'Cisco SPA504G', vendorClass: 'Cisco SPA504G' },
     { id: 'spa525g', name: 'Cisco SPA525G', vendorClass: 'Cisco SPA525G' },

@@ -3,6 +3,7 @@ import type { Recipe } from '../../recipe.ts';
 export const IPXE: Recipe = {
   id: 'ipxe',
   title: 'iPXE',
+  kind: 'computer',
   models: [{ id: 'ipxe', name: 'iPXE' }],
   match: { dhcp: [{ userClass: ['iPXE'] }] },
   dhcp: { bootFile: 'boot.ipxe' },

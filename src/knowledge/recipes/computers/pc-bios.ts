@@ -4,6 +4,7 @@ import { askedWith, bootFileAsked, bootSteps, DONE, OPTIONAL_FILES } from './pxe
 export const PC_BIOS: Recipe = {
   id: 'pc-bios',
   title: 'PC with BIOS (PXE)',
+  kind: 'computer',
   models: [{ id: 'pc-bios', name: 'PC with BIOS', vendorClass: 'PXEClient:Arch:00000:UNDI:002001' }],
   match: { dhcp: [{ vendorClass: ['PXEClient:Arch:00000*'] }] },
   dhcp: { bootFile: 'undionly.kpxe' },

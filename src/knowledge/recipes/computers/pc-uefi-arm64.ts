@@ -4,6 +4,7 @@ import { askedWith, bootFileAsked, bootSteps, DONE, OPTIONAL_FILES } from './pxe
 export const PC_UEFI_ARM64: Recipe = {
   id: 'pc-uefi-arm64',
   title: 'Computer with UEFI (PXE, ARM 64)',
+  kind: 'computer',
   models: [{ id: 'pc-arm64', name: 'Computer with UEFI (ARM 64)', vendorClass: 'PXEClient:Arch:00011:UNDI:003000' }],
   match: { dhcp: [{ vendorClass: ['PXEClient:Arch:00011*'] }] },
   dhcp: { bootFile: 'ipxe-arm64.efi' },

@@ -4,6 +4,7 @@ import { askedWith, bootFileAsked, bootSteps, DONE, EFI_X64, OPTIONAL_FILES } fr
 export const PC_UEFI_X64: Recipe = {
   id: 'pc-uefi-x64',
   title: 'PC with UEFI (PXE, x64)',
+  kind: 'computer',
   models: [{ id: 'pc-uefi', name: 'PC with UEFI', vendorClass: 'PXEClient:Arch:00007:UNDI:003016' }],
   match: { dhcp: [{ vendorClass: ['PXEClient:Arch:00007*', 'PXEClient:Arch:00009*', 'PXEClient:Arch:00006*'] }] },
   dhcp: { bootFile: 'ipxe.efi' },

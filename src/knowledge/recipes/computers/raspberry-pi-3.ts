@@ -3,6 +3,7 @@ import type { Recipe } from '../../recipe.ts';
 export const RASPBERRY_PI_3: Recipe = {
   id: 'raspberry-pi-3',
   title: 'Raspberry Pi 2 and 3',
+  kind: 'computer',
   models: [{ id: 'pi3', name: 'Raspberry Pi 3', vendorClass: 'PXEClient:Arch:00000:UNDI:002001' }],
   match: {
     dhcp: [{ vendorClass: ['PXEClient:Arch:00000:UNDI:002001'], oui: ['b8:27:eb'] }],

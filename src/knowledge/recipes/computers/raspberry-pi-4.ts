@@ -3,6 +3,7 @@ import type { Recipe } from '../../recipe.ts';
 export const RASPBERRY_PI_4: Recipe = {
   id: 'raspberry-pi-4',
   title: 'Raspberry Pi 4 and 5',
+  kind: 'computer',
   models: [
     { id: 'pi4', name: 'Raspberry Pi 4' },
     { id: 'pi5', name: 'Raspberry Pi 5' },

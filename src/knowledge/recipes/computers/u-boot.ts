@@ -3,6 +3,7 @@ import type { Recipe } from '../../recipe.ts';
 export const U_BOOT: Recipe = {
   id: 'u-boot',
   title: 'Board with U-Boot',
+  kind: 'computer',
   models: [{ id: 'u-boot', name: 'Board with U-Boot', vendorClass: 'U-Boot.armv8' }],
   match: { dhcp: [{ vendorClass: ['U-Boot*'] }], requests: ['[0-9A-F]{8}\\.img'] },
   dhcp: { bootFile: 'boot.img' },

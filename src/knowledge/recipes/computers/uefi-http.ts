@@ -4,6 +4,7 @@ import { askedWith, bootSteps, DONE, EFI_X64, OPTIONAL_FILES } from './pxe-clien
 export const UEFI_HTTP: Recipe = {
   id: 'uefi-http',
   title: 'Computer with UEFI (HTTP boot)',
+  kind: 'computer',
   models: [
     { id: 'uefi-http', name: 'Computer with UEFI (HTTP boot)', vendorClass: 'HTTPClient:Arch:00016:UNDI:003001' },
   ],

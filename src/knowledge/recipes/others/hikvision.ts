@@ -3,6 +3,7 @@ import type { Recipe } from '../../recipe.ts';
 export const HIKVISION: Recipe = {
   id: 'hikvision',
   title: 'Hikvision camera or recorder',
+  kind: 'camera',
   models: [{ id: 'hikvision', name: 'Hikvision camera', loads: 'digicap.dav' }],
   match: { requests: ['digicap\\.(dav|mav)'] },
   fixed: [

@@ -3,6 +3,7 @@ import type { Recipe } from '../../recipe.ts';
 export const LINKSTATION: Recipe = {
   id: 'linkstation',
   title: 'Buffalo LinkStation',
+  kind: 'storage',
   models: [{ id: 'linkstation', name: 'Buffalo LinkStation' }],
   match: { requests: ['(uImage|initrd)\\.buffalo'] },
   fixed: [{ server: '192.168.11.1', prefix: 24, device: '192.168.11.150', asks: 'arp' }],

@@ -3,6 +3,7 @@ import type { Recipe } from '../../recipe.ts';
 export const ONIE: Recipe = {
   id: 'onie',
   title: 'Switch with ONIE',
+  kind: 'switch',
   models: [{ id: 'onie', name: 'ONIE switch', vendorClass: 'onie_vendor:x86_64-kvm_x86_64-r0' }],
   match: { dhcp: [{ vendorClass: ['onie_vendor:*'] }], requests: ['onie-(installer|updater)[\\w.-]*'] },
   dhcp: { options: { 72: '$STATION$', 114: 'http://$STATION$:6970/onie-installer' } },

@@ -3,6 +3,7 @@ import type { Recipe } from '../../recipe.ts';
 export const AASTRA_67XX: Recipe = {
   id: 'aastra-67xx',
   title: 'Aastra 6700 and Mitel 6800 series',
+  kind: 'phone',
   models: [
     { id: '6757i', name: 'Aastra 6757i', vendorClass: 'AastraIPPhone6757i' },
     { id: '6865i', name: 'Mitel 6865i', vendorClass: 'AastraIPPhone6865i' },

@@ -3,6 +3,7 @@ import type { Recipe } from '../../recipe.ts';
 export const AUDIOCODES_3XXHD: Recipe = {
   id: 'audiocodes-3xxhd',
   title: 'AudioCodes 300HD and 400HD series',
+  kind: 'phone',
   models: [
     { id: '310HD', name: 'AudioCodes 310HD' },
     { id: '320HD', name: 'AudioCodes 320HD' },

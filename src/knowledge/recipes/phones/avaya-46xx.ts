@@ -3,6 +3,7 @@ import type { Recipe } from '../../recipe.ts';
 export const AVAYA_46XX: Recipe = {
   id: 'avaya-46xx',
   title: 'Avaya 4600 series',
+  kind: 'phone',
   models: [{ id: '4610', name: 'Avaya 4600 series', vendorClass: 'ccp.avaya.com' }],
   match: {
     dhcp: [{ vendorClass: ['ccp.avaya.com*'], oui: ['00:04:0d', '00:09:6e'] }],

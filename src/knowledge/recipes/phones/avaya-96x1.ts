@@ -3,6 +3,7 @@ import type { Recipe } from '../../recipe.ts';
 export const AVAYA_96X1: Recipe = {
   id: 'avaya-96x1',
   title: 'Avaya 9600 series',
+  kind: 'phone',
   models: [{ id: '9608', name: 'Avaya 9600 series', vendorClass: 'ccp.avaya.com' }],
   match: { dhcp: [{ vendorClass: ['ccp.avaya.com*'] }], requests: ['96x1[HS]upgrade\\.txt', '46xxsettings\\.txt'] },
   dhcp: { options: { 176: 'TFTPSRVR=$STATION$', 242: 'HTTPSRVR=$STATION$,HTTPPORT=6970' } },

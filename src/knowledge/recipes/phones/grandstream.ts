@@ -3,6 +3,7 @@ import type { Recipe } from '../../recipe.ts';
 export const GRANDSTREAM: Recipe = {
   id: 'grandstream',
   title: 'Grandstream phones and adapters',
+  kind: 'phone',
   models: [{ id: 'grandstream', name: 'Grandstream device' }],
   match: {
     dhcp: [{ vendorClass: ['Grandstream*'] }, { oui: ['00:0b:82', 'c0:74:ad'] }],

@@ -3,6 +3,7 @@ import type { Recipe } from '../../recipe.ts';
 export const MITEL_5XXX: Recipe = {
   id: 'mitel-5xxx',
   title: 'Mitel 5200 and 5300 series',
+  kind: 'phone',
   models: [{ id: '5330', name: 'Mitel 5200 and 5300 series', vendorClass: 'ipphone.mitel.com' }],
   match: {
     dhcp: [{ vendorClass: ['ipphone.mitel.com*'] }],

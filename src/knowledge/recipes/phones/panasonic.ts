@@ -3,6 +3,7 @@ import type { Recipe } from '../../recipe.ts';
 export const PANASONIC: Recipe = {
   id: 'panasonic',
   title: 'Panasonic KX-UT, KX-HDV and KX-TGP',
+  kind: 'phone',
   models: [{ id: 'kx-ut', name: 'Panasonic KX phone' }],
   match: {
     dhcp: [{ vendorClass: ['Panasonic*'] }, { oui: ['00:80:f0', 'bc:c3:42', '08:00:23'] }],

@@ -3,6 +3,7 @@ import type { Recipe } from '../../recipe.ts';
 export const POLYCOM: Recipe = {
   id: 'polycom',
   title: 'Polycom SoundPoint, SoundStation and VVX',
+  kind: 'phone',
   models: [{ id: 'polycom', name: 'Polycom phone', vendorClass: 'Polycom-SoundPointIP-SPIP_335' }],
   match: {
     dhcp: [{ vendorClass: ['Polycom*'] }, { oui: ['00:04:f2', '00:90:7a', '64:16:7f', '48:25:67'] }],

@@ -3,6 +3,7 @@ import type { Recipe } from '../../recipe.ts';
 export const SNOM: Recipe = {
   id: 'snom',
   title: 'Snom 3xx, 7xx and 8xx',
+  kind: 'phone',
   models: [{ id: 'snom', name: 'Snom phone' }],
   match: { dhcp: [{ vendorClass: ['snom*'] }, { oui: ['00:04:13'] }], requests: ['snom\\w+(-r)?\\.bin'] },
   trace: { loads: ['snom\\w+(-r)?\\.bin'], proof: [], optional: ['snom\\w+(-[0-9a-f]{12})?\\.(htm|xml)'], settles: 60 },

@@ -3,6 +3,7 @@ import type { Recipe } from '../../recipe.ts';
 export const YEALINK: Recipe = {
   id: 'yealink',
   title: 'Yealink phones',
+  kind: 'phone',
   models: [{ id: 'yealink', name: 'Yealink phone', vendorClass: 'yealink' }],
   match: {
     dhcp: [{ vendorClass: ['yealink*'] }, { oui: ['00:15:65', '80:5e:c0'] }],

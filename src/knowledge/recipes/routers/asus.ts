@@ -15,6 +15,7 @@ const PUSH: NonNullable<Recipe['push']> = {
 export const ASUS: Recipe = {
   id: 'asus',
   title: 'ASUS router (rescue mode)',
+  kind: 'router',
   models: [{ id: 'asus', name: 'ASUS router' }],
   match: {},
   push: PUSH,

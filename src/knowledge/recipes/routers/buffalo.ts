@@ -18,6 +18,7 @@ const PUSH: NonNullable<Recipe['push']> = {
 export const BUFFALO: Recipe = {
   id: 'buffalo',
   title: 'Buffalo AirStation',
+  kind: 'router',
   models: [{ id: 'buffalo', name: 'Buffalo AirStation' }],
   match: {},
   push: PUSH,

@@ -18,6 +18,7 @@ const PUSH: NonNullable<Recipe['push']> = {
 export const DLINK: Recipe = {
   id: 'dlink',
   title: 'D-Link router',
+  kind: 'router',
   models: [{ id: 'dlink', name: 'D-Link router' }],
   match: {},
   push: PUSH,

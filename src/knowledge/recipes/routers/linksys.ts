@@ -18,6 +18,7 @@ const PUSH: NonNullable<Recipe['push']> = {
 export const LINKSYS: Recipe = {
   id: 'linksys',
   title: 'Linksys router',
+  kind: 'router',
   models: [{ id: 'linksys', name: 'Linksys router' }],
   match: {},
   push: PUSH,

@@ -13,6 +13,7 @@ function mikrotik(processor: string, vendorClass: string): Recipe {
   return {
     id: `mikrotik-${processor}`,
     title: `MikroTik RouterBOARD (${processor})`,
+    kind: 'router',
     models: [{ id: `mikrotik-${processor}`, name: `MikroTik ${processor}`, vendorClass }],
     match: { dhcp: [{ vendorClass: [vendorClass] }] },
     dhcp: { speaks: 'bootp', bootFile: loader },

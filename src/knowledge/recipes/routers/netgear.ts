@@ -21,6 +21,7 @@ const PUSH: NonNullable<Recipe['push']> = {
 export const NETGEAR: Recipe = {
   id: 'netgear',
   title: 'Netgear router (NMRP)',
+  kind: 'router',
   models: [{ id: 'netgear', name: 'Netgear router' }],
   match: {},
   push: PUSH,

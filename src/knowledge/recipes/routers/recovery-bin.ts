@@ -4,6 +4,7 @@ import type { Recipe } from '../../recipe.ts';
 export const RECOVERY_BIN: Recipe = {
   id: 'recovery-bin',
   title: 'Cudy routers and OpenIPC cameras',
+  kind: 'router',
   models: [
     { id: 'cudy', name: 'Cudy router' },
     { id: 'openipc', name: 'OpenIPC camera' },

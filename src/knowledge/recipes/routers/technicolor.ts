@@ -3,6 +3,7 @@ import type { Recipe } from '../../recipe.ts';
 export const TECHNICOLOR: Recipe = {
   id: 'technicolor',
   title: 'Technicolor and Thomson gateway',
+  kind: 'router',
   models: [{ id: 'technicolor', name: 'Technicolor gateway' }],
   match: {
     dhcp: [

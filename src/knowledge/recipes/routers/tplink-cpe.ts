@@ -3,6 +3,7 @@ import type { Recipe } from '../../recipe.ts';
 export const TPLINK_CPE: Recipe = {
   id: 'tplink-cpe',
   title: 'TP-Link CPE and WBS',
+  kind: 'access-point',
   models: [{ id: 'cpe210', name: 'TP-Link CPE or WBS' }],
   match: { requests: ['recovery\\.bin'] },
   fixed: [{ server: '192.168.0.100', prefix: 24, device: '192.168.0.254', asks: 'arp' }],

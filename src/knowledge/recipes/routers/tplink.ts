@@ -4,6 +4,7 @@ import type { Recipe } from '../../recipe.ts';
 export const TPLINK: Recipe = {
   id: 'tplink',
   title: 'TP-Link router (U-Boot recovery, also with OpenWrt)',
+  kind: 'router',
   models: [
     { id: 'archer-c7', name: 'TP-Link Archer C7 v5', loads: 'ArcherC7v5_tp_recovery.bin' },
     { id: 'wr841n', name: 'TP-Link TL-WR841N v9', loads: 'wr841nv9_tp_recovery.bin' },

@@ -19,6 +19,7 @@ const PUSH: NonNullable<Recipe['push']> = {
 export const UBIQUITI: Recipe = {
   id: 'ubiquiti',
   title: 'Ubiquiti airMAX and UniFi',
+  kind: 'access-point',
   models: [{ id: 'ubiquiti', name: 'Ubiquiti device' }],
   match: { dhcp: [{ vendorClass: ['ubnt*'] }] },
   dhcp: { options: { 43: { 1: '$STATION$' } } },
