@@ -1,4 +1,5 @@
 /** Firmware: what there is, what is wrong with it, and which device is given what. */
+import type { DeviceKind } from '../../knowledge/recipe.ts';
 import type { SigningEra } from '../../formats/cisco/load-version.ts';
 import { count, formatBytes } from '../../lib/text.ts';
 import type { OfDevice } from '../parts.ts';
@@ -44,6 +45,9 @@ export interface FirmwareEvents {
     /** `Cisco 7906G and 7911G` */
     readonly title: string;
     readonly models: readonly string[];
+    /** Absent where no recipe knows them. */
+    readonly recipe?: string;
+    readonly kind?: DeviceKind;
     /** In this order; empty where no recipe knows them. */
     readonly steps: readonly string[];
   };

@@ -30,6 +30,9 @@ export interface Told extends Partial<Omit<Finding, 'level'>> {
   readonly line: string;
   /** Of `firmware.steps`: what a person does. */
   readonly steps?: readonly string[];
+  readonly recipe?: string;
+  readonly kind?: string;
+  readonly title?: string;
   /** Of `station.started`. */
   readonly adapter?: string;
   readonly address?: string;

@@ -61,7 +61,8 @@ function stepsFor(models: readonly string[], named: ReadonlySet<string>): readon
   const unknown = models.filter((model) => !recipes.some((recipe) => recipe.models.some(({ id }) => id === model)));
   const known = recipes.slice(0, MOST_RECIPES).map((recipe): Happening => {
     const ids = recipe.models.map(({ id }) => id).filter((id) => models.includes(id));
-    return { type: 'firmware.steps', title: recipe.title, models: ids, steps: handles(recipe) };
+    const { id, title, kind } = recipe;
+    return { type: 'firmware.steps', title, recipe: id, kind, models: ids, steps: handles(recipe) };
   });
   if (known.length > 0 || unknown.length === 0) return known;
   return [{ type: 'firmware.steps', title: '', models: unknown, steps: [] }];

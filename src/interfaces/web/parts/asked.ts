@@ -9,10 +9,10 @@ export interface Repeated<T> {
   readonly again: () => void;
 }
 
-/** `every`: milliseconds. */
-export function useAsked<T>(question: string, request: Request, every: number): Repeated<T> {
+/** `every`: milliseconds. `at`: it is asked at once when this changes. */
+export function useAsked<T>(question: string, request: Request, every: number, at = ''): Repeated<T> {
   const asked = useSignal<Asked<T> | undefined>(undefined);
-  const key = JSON.stringify(request);
+  const key = `${at} ${JSON.stringify(request)}`;
   const again = async (): Promise<void> => void (asked.value = await ask<T>(question, request));
   useEffect(() => {
     void again();

@@ -43,6 +43,17 @@ export const DE: Texts = {
     of: (sent, size) => `${sent} von ${size}`,
     packets: 'Alles, für Fachleute',
   },
+  guidance: {
+    title: 'Was zu tun ist',
+    silence: (time: string) => `Bis zu ${time} Stille ist normal.`,
+    states: {
+      done: '(erledigt)',
+      unseen: '(ob das getan wurde, zeigt sich später)',
+      missed: '(nicht geschehen)',
+      now: '(jetzt)',
+      next: '(später)',
+    },
+  },
   transfers: {
     title: 'Übertragungen',
     none: 'Gerade wird nichts übertragen.',

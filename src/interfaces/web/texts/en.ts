@@ -41,6 +41,17 @@ export const EN = {
     of: (sent: string, size: string) => `${sent} of ${size}`,
     packets: 'Everything, for experts',
   },
+  guidance: {
+    title: 'What to do',
+    silence: (time: string) => `Silence is normal for up to ${time}.`,
+    states: {
+      done: '(done)',
+      unseen: '(whether this was done shows later)',
+      missed: '(not done)',
+      now: '(now)',
+      next: '(later)',
+    },
+  },
   transfers: {
     title: 'Transfers',
     none: 'Nothing is being transferred just now.',

@@ -4,6 +4,7 @@ import { devices, events, findingList, type Told } from '../live.ts';
 import { Bar } from '../parts/bar.tsx';
 import { nameOf, stageOf } from '../parts/device.ts';
 import { FindingCard } from '../parts/finding.tsx';
+import { Guidance } from '../parts/guidance.tsx';
 import { Link } from '../parts/link.tsx';
 import { clockText, sizeText, spanText } from '../parts/measures.ts';
 import { text } from '../texts/text.ts';
@@ -49,6 +50,11 @@ function Known({ device }: { device: DeviceRow }) {
       {own.map((finding) => (
         <FindingCard key={finding.finding} finding={finding} />
       ))}
+      <Guidance
+        of={{ device: device.device }}
+        kind={device.kind ?? ''}
+        at={`${device.phase} ${device.stage?.id ?? ''}`}
+      />
       {device.files.length > 0 && <Files device={device} />}
       <Story of={device.device} />
     </>

@@ -5,6 +5,7 @@ import { deviceList, findingList, lasting } from '../live.ts';
 import { Bar } from '../parts/bar.tsx';
 import { agoText, isFound, nameOf, stageOf } from '../parts/device.ts';
 import { FindingCard } from '../parts/finding.tsx';
+import { Guidance } from '../parts/guidance.tsx';
 import { spanText } from '../parts/measures.ts';
 import { Rows } from '../parts/rows.tsx';
 import { Search } from '../parts/search.tsx';
@@ -46,19 +47,22 @@ function Findings() {
 
 function Waiting() {
   const words = text.value.devices;
-  const steps = lasting.value.get('firmware.steps')?.steps ?? [];
+  const { steps = [], recipe, kind = '', title = '' } = lasting.value.get('firmware.steps') ?? {};
   return (
     <section class="waiting">
       <p class="lead">{words.ready}</p>
-      {steps.length > 0 && (
+      {recipe !== undefined && (
         <>
-          <h2>{words.steps}</h2>
-          <ol class="steps">
-            {steps.map((step) => (
-              <li key={step}>{step}</li>
-            ))}
-          </ol>
+          <h2>{title}</h2>
+          <Guidance of={{ recipe }} kind={kind} at="" />
         </>
+      )}
+      {recipe === undefined && steps.length > 0 && (
+        <ol class="steps">
+          {steps.map((step) => (
+            <li key={step}>{step}</li>
+          ))}
+        </ol>
       )}
     </section>
   );
