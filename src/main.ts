@@ -14,6 +14,7 @@ const THREADS: Readonly<Record<string, () => Promise<ThreadBody>>> = {
   packets: async () => import('./station/packet/worker.ts'),
   errands: async () => import('./host/node/files/threads/errand-worker.ts'),
   syncs: async () => import('./host/node/files/threads/sync-worker.ts'),
+  capture: async () => import('./services/capture/worker.ts'),
   uploads: async () => import('./host/node/files/drafts/upload-worker.ts'),
 };
 

@@ -1,5 +1,6 @@
 /** The rows of all areas in one table: how loud each event is, its sentence for people, and what it means. */
 import { ADAPTER_ROWS } from './areas/adapter.ts';
+import { CAPTURE_ROWS } from './areas/capture.ts';
 import { CONFIGURATION_ROWS } from './areas/configuration.ts';
 import { DEVICE_ROWS } from './areas/device.ts';
 import { DHCP_ROWS } from './areas/dhcp.ts';
@@ -54,6 +55,7 @@ export const CATALOGUE: Rows<EventData> = {
   ...EVENTS_ROWS,
   ...SERVICE_ROWS,
   ...PAGE_ROWS,
+  ...CAPTURE_ROWS,
 };
 
 /** The sentence of any event, without time and device. */

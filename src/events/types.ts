@@ -7,6 +7,7 @@
  */
 import type { Instant } from '../lib/time.ts';
 import type { AdapterEvents } from './areas/adapter.ts';
+import type { CaptureEvents } from './areas/capture.ts';
 import type { ConfigurationEvents } from './areas/configuration.ts';
 import type { DeviceEvents } from './areas/device.ts';
 import type { DhcpEvents } from './areas/dhcp.ts';
@@ -59,7 +60,8 @@ export interface EventData
     NetworkEvents,
     EventsEvents,
     ServiceEvents,
-    PageEvents {}
+    PageEvents,
+    CaptureEvents {}
 
 export type EventType = keyof EventData;
 

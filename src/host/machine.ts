@@ -5,6 +5,7 @@
 import type { Instant, Millis } from '../lib/time.ts';
 import type { Result } from '../lib/result.ts';
 import type { Adapter, AdapterChange } from './adapters/adapters.ts';
+import type { RecordFrames } from './capture.ts';
 import type { DatagramHost } from './datagrams/datagrams.ts';
 import type { PortHolder } from './datagrams/port-holder.ts';
 import type { Checksums } from './files/checksums.ts';
@@ -86,6 +87,8 @@ export interface Machine extends Timing, DataDisk {
   readonly web: Web;
   /** A file or pipe of the user that lines are added to. */
   readonly openTextSink: (path: string) => Result<TextSink, StationError>;
+  /** Records all that adapters receive and send. */
+  readonly recordFrames: RecordFrames;
   /** Which program has a port. */
   portHolder(protocol: 'udp' | 'tcp', port: number): Promise<PortHolder | undefined>;
 }

@@ -1,4 +1,5 @@
 /** Every service of the station, in the order in which they are opened. */
+import { CAPTURE } from '../services/capture/module.ts';
 import { DHCP } from '../services/dhcp/module.ts';
 import { DNS } from '../services/dns/module.ts';
 import { HTTP } from '../services/http/module.ts';
@@ -22,6 +23,7 @@ export const MODULES = [
   SIP,
   PAGE,
   SENSES,
+  CAPTURE,
 ] as const satisfies readonly ServiceModule[];
 
 /** The same list for code that goes over all services and needs no particular one. */

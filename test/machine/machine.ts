@@ -129,6 +129,7 @@ export function simulatedMachine(
     },
     web,
     portHolder: async () => undefined,
+    recordFrames: async () => err(stationError('unsupported', 'Nothing is recorded here.', '')),
     openTextSink: () => err(stationError('storage', 'There are no such files here.', '')),
   };
   const served = askedLater(folders, (act) => later(clock, slow, act));

@@ -9,6 +9,7 @@ import { listAdapters, watchAdapters } from './adapters/adapters.ts';
 import { adapterMtu } from './adapters/mtu.ts';
 import { ownAddresses } from './adapters/own-addresses.ts';
 import { removeLeftOverAddresses, setAddress } from './adapters/set-address.ts';
+import { recordFrames } from './capture/capture-thread.ts';
 import { openLocalChannel } from './channel/local-channel.ts';
 import { nameServers } from './datagrams/name-servers.ts';
 import { portHolder } from './datagrams/port-holder.ts';
@@ -83,6 +84,7 @@ export const nodeMachine: Machine = {
   streams: nodeStreams(guarded),
   web: lateWeb,
   openTextSink,
+  recordFrames,
   portHolder: async (protocol, port) => portHolder(protocol, port),
 };
 

@@ -78,6 +78,11 @@ export function openFilteredSocket(
   return err(refusal);
 }
 
+/** A socket for all frames that one adapter receives and sends; never waits. Errors as those of `openFrameSocket`. */
+export function openTapSocket(libc: Libc, device: string): Result<number, string> {
+  return openPacketSocket(libc, device, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, RECEIVES_ALL);
+}
+
 /** From now on this filter decides what the socket gets. */
 export function replaceFilter(libc: Libc, fd: number, filter: Uint8Array): boolean {
   return attachFilter(libc, fd, filter);
