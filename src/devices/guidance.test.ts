@@ -20,7 +20,11 @@ const states = (steps: readonly GuidanceStep[]): string => steps.map(({ state })
 
 describe('the guidance', () => {
   it('begins with what a person does, before the device is heard of', () => {
-    expect(states(guidanceBefore(CISCO_7906_7911))).toBe('now next next next next next');
+    expect(states(guidanceBefore(CISCO_7906_7911, true))).toBe('now next next next next next');
+    expect(guidanceBefore(CISCO_7906_7911, false)[0]).toMatchObject({
+      state: 'next',
+      note: expect.stringContaining('Not yet'),
+    });
   });
 
   it.each<[Partial<DeviceStory>, string]>([

@@ -19,10 +19,16 @@ export interface GuidanceStep extends Pick<RecipeStep, 'id' | 'label' | 'does' |
   readonly note?: string;
 }
 
-/** The steps of a recipe whose device was not heard of yet: the first one is to be done. */
-export function guidanceBefore({ steps }: Recipe): readonly GuidanceStep[] {
-  return steps.map((step, at) => stepAs(step, at === 0 ? 'now' : 'next'));
+/** The steps of a recipe whose device was not heard of yet: the first one is to be done, once firmware for it is here. */
+export function guidanceBefore({ steps }: Recipe, mayReset: boolean): readonly GuidanceStep[] {
+  return steps.map((step, at) => {
+    if (at > 0) return stepAs(step, 'next');
+    return mayReset ? stepAs(step, 'now') : { ...stepAs(step, 'next'), note: NOT_YET };
+  });
 }
+
+const NOT_YET =
+  'Not yet: first give it the firmware. After a reset the device has none of its own, and nothing here would help it.';
 
 /** Empty for a device without a recipe, and for one that runs without having been reset. `mayReset`: firmware for it is here that a reset device finds. */
 export function guidanceOf(story: DeviceStory, mayReset: boolean): readonly GuidanceStep[] {

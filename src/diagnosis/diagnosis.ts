@@ -11,12 +11,13 @@ import type { Stories } from '../devices/stories.ts';
 import type { HeldLoad } from '../events/areas/firmware.ts';
 import type { SessionFacts } from '../events/areas/session.ts';
 import { isDerived, type EventType, type Happening, type StationEvent } from '../events/types.ts';
+import type { Recipe } from '../knowledge/recipe.ts';
 import { parseCidr, type AdapterAddress } from '../lib/address.ts';
 import { Deadlines } from '../lib/deadlines.ts';
 import { setLatest } from '../lib/set-latest.ts';
 import { instant, NEVER, type Instant } from '../lib/time.ts';
 import type { Finding } from './finding.ts';
-import { mayReset } from './reset.ts';
+import { mayReset, mayResetOne } from './reset.ts';
 import type { AnyRule, Opinion, Scene, Unchanged } from './rule.ts';
 import { RULES } from './rules.ts';
 import { Settling } from './settling.ts';
@@ -147,6 +148,11 @@ export class Diagnosis {
   /** Whether firmware is here that this device finds after a reset. */
   mayReset(story: DeviceStory): boolean {
     return mayReset(story, this.#recoverable);
+  }
+
+  /** Whether firmware is here that a device of this recipe finds after a reset. */
+  mayResetOne(recipe: Recipe): boolean {
+    return mayResetOne(recipe, this.#recoverable);
   }
 
   #stand(adapter: string, address: string): void {

@@ -1,5 +1,6 @@
 /** What is said before somebody is told to reset a device: a reset leaves a phone without an application. */
 import type { DeviceStory } from '../devices/story.ts';
+import type { Recipe } from '../knowledge/recipe.ts';
 import type { Scene } from './rule.ts';
 
 /** One sentence. */
@@ -15,6 +16,11 @@ export function beforeReset({ story, recoverable }: Scene): string {
 /** Whether what is here does for a device after its reset. Of devices whose firmware is not known here nobody can tell: they may. */
 export function mayReset(story: DeviceStory, recoverable: Scene['recoverable']): boolean {
   return isOfAnyFirmware(story) || isHere(modelsOf(story), recoverable);
+}
+
+/** The same of a device that is meant by its recipe: firmware for one of its models is enough. */
+export function mayResetOne({ trace, models }: Recipe, recoverable: Scene['recoverable']): boolean {
+  return trace.proof.length === 0 || models.some(({ id }) => recoverable.has(id));
 }
 
 function isOfAnyFirmware(story: DeviceStory | undefined): boolean {

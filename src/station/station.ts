@@ -4,7 +4,7 @@
  * each device. In the end it takes back what it changed on the machine.
  */
 import type { Where } from '../config/load.ts';
-import { guidanceOf, type GuidanceStep } from '../devices/guidance.ts';
+import { guidanceBefore, guidanceOf, type GuidanceStep } from '../devices/guidance.ts';
 import { Stories } from '../devices/stories.ts';
 import type { DeviceStory } from '../devices/story.ts';
 import { Diagnosis } from '../diagnosis/diagnosis.ts';
@@ -25,6 +25,9 @@ import type { Firmware } from './firmware/firmware.ts';
 import { Guide } from './firmware/guide.ts';
 import type { PlanOrder } from './make-plan.ts';
 import { AdapterLife } from './places/adapter-life.ts';
+import { firmwareAnswers } from './firmware/asking.ts';
+import { openLibrary } from './firmware/image-library.ts';
+import type { Recipe } from '../knowledge/recipe.ts';
 import { findPlaces, type Places, type PlaceWish } from './places/place.ts';
 import { Running, type StationBase } from './running.ts';
 import { safeReport, type SafeReport } from './safe-report.ts';
@@ -123,6 +126,11 @@ export class Station {
     return guidanceOf(story, this.#diagnosis.mayReset(story));
   }
 
+  /** The same for a device that was not heard of yet. */
+  guidanceBefore(recipe: Recipe): readonly GuidanceStep[] {
+    return guidanceBefore(recipe, this.#diagnosis.mayResetOne(recipe));
+  }
+
   /** For asking the station from inside this process; undefined until it serves. */
   get asking(): Asking | undefined {
     return this.#running?.asking;
@@ -179,7 +187,15 @@ export class Station {
       events: this.events,
       report: this.#told.report,
       guide: this.#guide,
-      answers: stationAnswers(this),
+      answers: {
+        ...stationAnswers(this),
+        ...firmwareAnswers({
+          library: openLibrary(base.machine, order.dataFolder),
+          machine: base.machine,
+          dataFolder: order.dataFolder,
+          report: this.#told.report,
+        }),
+      },
       began: order.began,
     });
     if (!running.ok) return running;

@@ -70,6 +70,8 @@ const LASTING: ReadonlySet<string> = new Set([
   'station.stopped',
   'firmware.steps',
   'firmware.incomplete',
+  'adapter.no-link',
+  'adapter.linked',
 ]);
 const WEIGHTS = { certain: 0, likely: 1, possible: 2 } as const;
 

@@ -9,6 +9,7 @@ import { language, text } from './texts/text.ts';
 import { applyTheme } from './theme.ts';
 import { Device } from './views/device.tsx';
 import { Devices } from './views/devices.tsx';
+import { Firmware } from './views/firmware.tsx';
 import { Leases } from './views/leases.tsx';
 import { Log } from './views/log.tsx';
 import { Settings } from './views/settings.tsx';
@@ -79,6 +80,7 @@ function Shown() {
 
 const SHOWN: Readonly<Record<View, () => JSX.Element>> = {
   devices: Devices,
+  firmware: Firmware,
   transfers: Transfers,
   leases: Leases,
   log: Log,

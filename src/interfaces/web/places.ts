@@ -1,7 +1,7 @@
 /** Which view is shown, kept in the address of the page so that a link leads there and a reload stays. */
 import { signal } from '@preact/signals';
 
-export const VIEWS = ['devices', 'transfers', 'leases', 'log', 'station', 'settings'] as const;
+export const VIEWS = ['devices', 'firmware', 'transfers', 'leases', 'log', 'station', 'settings'] as const;
 export type View = (typeof VIEWS)[number];
 
 export interface Place {

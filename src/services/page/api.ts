@@ -98,8 +98,26 @@ export function openApi(questions: Questions): object {
   const paths: Record<string, object> = {};
   for (const [name, question] of Object.entries(questions))
     paths[`/api/ask/${name}`] = { [question.changes === true ? 'post' : 'get']: operation(name, question) };
-  return { openapi: '3.1.0', info: { title: 'Rouse', version: VERSION }, paths };
+  return { openapi: '3.1.0', info: { title: 'Rouse', version: VERSION }, paths: { ...paths, ...UPLOAD } };
 }
+
+/** What is no question, as its body is no JSON. */
+const UPLOAD = {
+  '/api/firmware/{name}': {
+    put: {
+      operationId: 'firmware.upload',
+      description:
+        'Takes a download of firmware into the library: the body is the file. The replies are those of firmware.add.',
+      parameters: [{ name: 'name', in: 'path', required: true, schema: { type: 'string' } }],
+      requestBody: { content: { 'application/octet-stream': { schema: {} } } },
+      responses: {
+        200: { description: 'Each package of it, or why it was not taken.' },
+        413: { description: 'It is too large.' },
+        507: { description: 'The disk has no room for it.' },
+      },
+    },
+  },
+};
 
 function operation(name: string, { text, request, reply, changes }: Question): object {
   const asked = schemaOf(request, 'input');

@@ -9,10 +9,13 @@ import { guard, type GuardNeeds } from './guard.ts';
 import { live } from './live.ts';
 import { Metrics } from './metrics.ts';
 import { Standing } from './standing.ts';
+import { Uploads } from './upload.ts';
 
 export interface PageOrder extends Omit<GuardNeeds, 'now'> {
   /** The files of the built page. */
   readonly files: ReadonlyMap<string, Uint8Array>;
+  /** Bytes. */
+  readonly largestUpload: number;
 }
 
 export interface PageApp {
@@ -54,6 +57,8 @@ export function pageApp(needs: MainNeeds, { files, ...access }: PageOrder): Page
     const headers = { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' };
     return new Response(live({ ...needs, standing }, from), { headers });
   });
+  const uploads = new Uploads({ ...needs, largest: access.largestUpload });
+  app.put('/api/firmware/:name', async (context) => uploads.take(context));
   app.route('/api', api(needs));
   app.get('/metrics', async (context) => context.text(await metrics.text(needs.ask, standing.causes)));
   app.all('/api/*', (context) => context.json({ error: { message: 'There is no such thing here.' } }, 404));

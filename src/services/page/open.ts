@@ -26,6 +26,7 @@ async function open(plan: PagePlan, needs: MainNeeds): Promise<Result<RunningSer
   const { port } = server.value;
   const app = pageApp(needs, {
     files: await machine.web.page(),
+    largestUpload: plan['largest-upload'],
     names: ownNames(plan, port, machine.name),
     ...(token.value === undefined ? {} : { token: token.value }),
   });

@@ -1,6 +1,6 @@
 /** The settings of the page: the `page:` part of `rouse.yaml`. */
 import * as z from 'zod';
-import { port } from '../../config/values.ts';
+import { port, size } from '../../config/values.ts';
 import { formatIpv4, parseIpv4 } from '../../lib/address.ts';
 import { ok } from '../../lib/result.ts';
 import { PAGE_QUESTIONS } from './questions.ts';
@@ -15,6 +15,7 @@ const PAGE_SETTINGS = z.strictObject({
     .describe(
       'Own address of the page; 0.0.0.0: all. On every other than 127.0.0.1 it wants a token, which `rouse page` tells.',
     ),
+  'largest-upload': size().prefault('4 GiB').describe('Largest download that may be dropped onto the page.'),
   names: z.array(z.string()).default([]).describe('Names by which browsers may call it besides its addresses.'),
 });
 

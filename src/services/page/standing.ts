@@ -13,6 +13,8 @@ const LASTING: ReadonlySet<EventType> = new Set<EventType>([
   'firmware.steps',
   'firmware.incomplete',
   'firmware.judged',
+  'adapter.no-link',
+  'adapter.linked',
 ]);
 const MOST_FINDINGS = 2000;
 const RECENT = 200;

@@ -1,6 +1,6 @@
 /** The questions about the station itself, and the table of all questions: these and those of the services. */
 import * as z from 'zod';
-import { guidanceBefore, type GuidanceStep } from '../../devices/guidance.ts';
+import type { GuidanceStep } from '../../devices/guidance.ts';
 import { progressOf } from '../../devices/progress.ts';
 import { proofOf } from '../../devices/proof.ts';
 import { stageOf } from '../../devices/stage.ts';
@@ -13,6 +13,7 @@ import { RECIPES } from '../../knowledge/recipes.ts';
 import { ok } from '../../lib/result.ts';
 import type { AnswersTo, Questions } from '../../services/question.ts';
 import { RESTART_REPLY } from '../../services/restart.ts';
+import { FIRMWARE_QUESTIONS } from '../firmware/asking.ts';
 import type { Parts } from '../settings.ts';
 import type { Asking } from './asking.ts';
 import { DEVICE, GUIDANCE, KNOWN_DEVICE, type DeviceRow, type KnownDevice } from './device-row.ts';
@@ -55,7 +56,12 @@ export const STATION_QUESTIONS = {
 } as const satisfies Questions;
 
 export function stationQuestions(parts: Parts): Questions {
-  const all = [STATION_QUESTIONS, PHONE_QUESTIONS, ...[...parts.values()].map(({ questions = {} }) => questions)];
+  const all = [
+    STATION_QUESTIONS,
+    FIRMWARE_QUESTIONS,
+    PHONE_QUESTIONS,
+    ...[...parts.values()].map(({ questions = {} }) => questions),
+  ];
   return Object.fromEntries(all.flatMap((some) => Object.entries(some)));
 }
 
@@ -64,6 +70,7 @@ export function stationAnswers(station: {
   readonly stories: readonly DeviceStory[];
   story(device: string): DeviceStory | undefined;
   guidance(story: DeviceStory): readonly GuidanceStep[];
+  guidanceBefore(recipe: Recipe): readonly GuidanceStep[];
   readonly events: EventStream;
   readonly asking: Asking | undefined;
 }): AnswersTo<typeof STATION_QUESTIONS> {
@@ -77,7 +84,7 @@ export function stationAnswers(station: {
       const story = device === undefined ? undefined : station.story(device);
       if (story !== undefined) return ok(station.guidance(story));
       const known = recipe === undefined ? undefined : RECIPES.find(({ id }) => id === recipe);
-      return ok(known === undefined ? [] : guidanceBefore(known));
+      return ok(known === undefined ? [] : station.guidanceBefore(known));
     },
     'station.recipes': () => ok(RECIPES.map(knownDevice)),
     'station.events': ({ after, follow }, over) => ok(eventsAfter(station.events, after, follow, over)),

@@ -10,6 +10,7 @@ import { spanText } from '../parts/measures.ts';
 import { Rows } from '../parts/rows.tsx';
 import { Search } from '../parts/search.tsx';
 import { Link } from '../parts/link.tsx';
+import { Welcome } from '../parts/welcome.tsx';
 import { text } from '../texts/text.ts';
 
 /** More of them are a list. */
@@ -33,7 +34,9 @@ export function Devices() {
 }
 
 function Findings() {
-  const all = findingList.value;
+  // Before there is a device, the page itself asks for its firmware.
+  const isFirst = deviceList.value.length === 0;
+  const all = findingList.value.filter(({ cause }) => !isFirst || cause !== 'no-firmware');
   if (all.length === 0) return null;
   const shown = all.slice(0, MOST_CARDS);
   return (
@@ -48,22 +51,26 @@ function Findings() {
 function Waiting() {
   const words = text.value.devices;
   const { steps = [], recipe, kind = '', title = '' } = lasting.value.get('firmware.steps') ?? {};
+  if (recipe === undefined && steps.length === 0) return <Welcome />;
   return (
     <section class="waiting">
       <p class="lead">{words.ready}</p>
-      {recipe !== undefined && (
-        <>
-          <h2>{title}</h2>
-          <Guidance of={{ recipe }} kind={kind} at="" />
-        </>
-      )}
-      {recipe === undefined && steps.length > 0 && (
+      {recipe === undefined ? (
         <ol class="steps">
           {steps.map((step) => (
             <li key={step}>{step}</li>
           ))}
         </ol>
+      ) : (
+        <>
+          <h2>{title}</h2>
+          <Guidance of={{ recipe }} kind={kind} at="" />
+        </>
       )}
+      <details class="instead">
+        <summary>{words.other}</summary>
+        <Welcome />
+      </details>
     </section>
   );
 }
