@@ -4,6 +4,7 @@
  */
 import * as z from 'zod';
 import { markdownTable } from './markdown-table.ts';
+import type { SettingRow } from './setting-row.ts';
 
 /**
  * What the JSON Schema of a setting says. Our own words in it: `shape` of the value, `tftpd32` (its name in Tftpd32 and
@@ -114,6 +115,31 @@ function settingsOf(part: Described): readonly Row[] {
 
 function isSchema(value: unknown): value is Described {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Every setting for which one line can be written, as it is told to programs. */
+export function describedSettings(schema: z.ZodType): readonly Omit<SettingRow, 'value'>[] {
+  const all = rowsOf(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }));
+  return all
+    .filter(([, setting]) => setting.properties === undefined)
+    .map(([path, setting]) => ({
+      path,
+      text: plain(setting.description ?? ''),
+      shape: plain(valueText(setting)),
+      default: plain(defaultText(setting)),
+      tftpd32: word(setting['tftpd32']),
+      ...choicesOf(setting),
+    }));
+}
+
+function choicesOf({ type, enum: choices }: Described): Pick<SettingRow, 'choices'> {
+  if (type === 'boolean') return { choices: ['true', 'false'] };
+  return choices === undefined ? {} : { choices: choices.map(String) };
+}
+
+/** The page of settings puts values in backticks. */
+function plain(text: string): string {
+  return text.replaceAll('`', '');
 }
 
 function section(title: string, settings: readonly Row[], flags: DescribedSettings['flags']): string {

@@ -31,11 +31,14 @@ import type { Recipe } from '../knowledge/recipe.ts';
 import { findPlaces, type Places, type PlaceWish } from './places/place.ts';
 import { Running, type StationBase } from './running.ts';
 import { safeReport, type SafeReport } from './safe-report.ts';
+import { settingsAnswers } from './settings-asking.ts';
 import { sessionBegan } from './session-began.ts';
 
 export interface StationOrder extends PlanOrder {
   readonly where?: Where;
   readonly place: PlaceWish;
+  /** Where the settings stand, or are to stand; absent where they are nobody's. */
+  readonly settingsFile?: string;
   /** When the process began: `station.started` tells how long it took from then. */
   readonly began: Instant;
   /** Somebody stands before real devices: tell what is to be done with them. */
@@ -189,6 +192,7 @@ export class Station {
       guide: this.#guide,
       answers: {
         ...stationAnswers(this),
+        ...settingsAnswers({ machine: base.machine, ...(order.settingsFile && { file: order.settingsFile }) }),
         ...firmwareAnswers({
           library: openLibrary(base.machine, order.dataFolder),
           machine: base.machine,

@@ -1,4 +1,5 @@
 /** Reads the settings for a command: finds the file, and lets the flags override its keys. */
+import { resolve } from 'node:path';
 import { loadSettings, type Loaded, type Override } from '../../config/load.ts';
 import { nodeFolders } from '../../host/node/files/folders/folders.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
@@ -17,6 +18,8 @@ export interface SettingsOptions {
 
 export interface LoadedSettings extends Loaded<Settings> {
   readonly parts: Parts;
+  /** Where they stand, or would stand. */
+  readonly settingsFile: string;
 }
 
 const FILE = 'rouse.yaml';
@@ -35,7 +38,8 @@ export async function settingsFor(
   if (!bytes.ok) return err([`${bytes.error.message} ${bytes.error.hint}`]);
   const shape = await stationSettings();
   const loaded = loadSettings(shape, new TextDecoder().decode(bytes.value), path ?? FILE, wishes);
-  return loaded.ok ? ok({ ...loaded.value, parts: shape.parts }) : loaded;
+  const settingsFile = resolve(path ?? `${dataFolder}/${FILE}`);
+  return loaded.ok ? ok({ ...loaded.value, parts: shape.parts, settingsFile }) : loaded;
 }
 
 function overrides(options: SettingsOptions): readonly Override[] {

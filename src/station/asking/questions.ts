@@ -14,6 +14,7 @@ import { ok } from '../../lib/result.ts';
 import type { AnswersTo, Questions } from '../../services/question.ts';
 import { RESTART_REPLY } from '../../services/restart.ts';
 import { FIRMWARE_QUESTIONS } from '../firmware/asking.ts';
+import { SETTINGS_QUESTIONS } from '../settings-asking.ts';
 import type { Parts } from '../settings.ts';
 import type { Asking } from './asking.ts';
 import { DEVICE, GUIDANCE, KNOWN_DEVICE, type DeviceRow, type KnownDevice } from './device-row.ts';
@@ -59,6 +60,7 @@ export function stationQuestions(parts: Parts): Questions {
   const all = [
     STATION_QUESTIONS,
     FIRMWARE_QUESTIONS,
+    SETTINGS_QUESTIONS,
     PHONE_QUESTIONS,
     ...[...parts.values()].map(({ questions = {} }) => questions),
   ];

@@ -1,5 +1,5 @@
-/** Who has which address: searched by any spelling of a hardware address, and made free by one click, with a way back. */
-import { useSignal } from '@preact/signals';
+/** Who has which address: searched by any spelling of a hardware address, kept for it and made free by one click each. */
+import { useSignal, type Signal } from '@preact/signals';
 import type { ToldLease } from '../../../services/dhcp/leases/told-lease.ts';
 import { change, type Refusal } from '../ask.ts';
 import { useAsked } from '../parts/asked.ts';
@@ -8,6 +8,7 @@ import { clockText } from '../parts/measures.ts';
 import { Refused } from '../parts/refused.tsx';
 import { Rows } from '../parts/rows.tsx';
 import { Search } from '../parts/search.tsx';
+import { save } from '../saving.ts';
 import { text } from '../texts/text.ts';
 
 const EVERY = 3000;
@@ -22,6 +23,7 @@ export function Leases() {
   const shown = all.filter(({ hardware, address, hostname }) =>
     isNamed(hardware, `${hardware} ${address} ${hostname ?? ''}`, wanted.value),
   );
+  const { noted, reserve } = useReserving(refused);
   const forget = async (address: string): Promise<void> => {
     const forgotten = await change('dhcp.forget', { address });
     refused.value = forgotten.ok ? undefined : forgotten.error;
@@ -35,6 +37,14 @@ export function Leases() {
       </header>
       {asked.value?.ok === false && <Refused error={asked.value.error} />}
       {refused.value !== undefined && <Refused error={refused.value} />}
+      {noted.value !== undefined && (
+        <p class="noted" role="status">
+          {noted.value.line}{' '}
+          <button type="button" onClick={noted.value.undo}>
+            {words.undo}
+          </button>
+        </p>
+      )}
       <Search label={words.search} onChange={(value) => (wanted.value = value)} />
       {shown.length > 0 && (
         <Rows
@@ -42,14 +52,43 @@ export function Leases() {
           count={shown.length}
           height={ROW}
           keyOf={(index) => shown[index]?.address ?? index}
-          row={(index) => <Row of={shown[index]} forget={forget} />}
+          row={(index) => <Row of={shown[index]} forget={forget} reserve={reserve} />}
         />
       )}
     </>
   );
 }
 
-function Row({ of, forget }: { of: ToldLease | undefined; forget: (address: string) => Promise<void> }) {
+interface Noted {
+  readonly line: string;
+  readonly undo: () => void;
+}
+
+/** Keeping an address for its device, in the settings, and taking that back. */
+function useReserving(refused: Signal<Refusal | undefined>) {
+  const noted = useSignal<Noted | undefined>(undefined);
+  const told = (reasons: readonly string[]): boolean => {
+    refused.value = reasons.length === 0 ? undefined : { message: reasons.join(' ') };
+    return reasons.length === 0;
+  };
+  const undo = async (hardware: string): Promise<void> => {
+    if (told(await save('settings.unreserve', { hardware }))) noted.value = undefined;
+  };
+  const reserve = async ({ hardware, address }: ToldLease): Promise<void> => {
+    const isSaved = told(await save('settings.reserve', { hardware, address }));
+    const line = text.value.leases.reserved(address, hardware);
+    noted.value = isSaved ? { line, undo: () => void undo(hardware) } : undefined;
+  };
+  return { noted, reserve };
+}
+
+interface RowNeeds {
+  of: ToldLease | undefined;
+  forget: (address: string) => Promise<void>;
+  reserve: (lease: ToldLease) => Promise<void>;
+}
+
+function Row({ of, forget, reserve }: RowNeeds) {
   if (of === undefined) return null;
   const { address, hardware, hostname, state, until } = of;
   const words = text.value.leases;
@@ -67,6 +106,9 @@ function Row({ of, forget }: { of: ToldLease | undefined; forget: (address: stri
         {until !== undefined && state === 'bound' && ` ${words.until(clockText(until))}`}
       </span>
       <span role="cell" class="cell">
+        <button type="button" aria-label={`${words.reserve} ${address}`} onClick={() => void reserve(of)}>
+          {words.reserve}
+        </button>{' '}
         {state !== 'released' && (
           <button type="button" aria-label={`${words.forget} ${address}`} onClick={() => void forget(address)}>
             {words.forget}

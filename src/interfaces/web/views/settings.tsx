@@ -1,4 +1,5 @@
 /** How the page looks and speaks. */
+import { AllSettings } from '../parts/all-settings.tsx';
 import { applyTheme, theme, THEMES } from '../theme.ts';
 import { language, LANGUAGES, speak, text } from '../texts/text.ts';
 
@@ -27,6 +28,7 @@ export function Settings() {
           </label>
         ))}
       </fieldset>
+      <AllSettings />
     </>
   );
 }
