@@ -29,6 +29,7 @@ import { firmwareAnswers } from './firmware/asking.ts';
 import { openLibrary } from './firmware/image-library.ts';
 import type { Recipe } from '../knowledge/recipe.ts';
 import { findPlaces, type Places, type PlaceWish } from './places/place.ts';
+import { reportAnswers } from './report/asking.ts';
 import { Running, type StationBase } from './running.ts';
 import { safeReport, type SafeReport } from './safe-report.ts';
 import { settingsAnswers } from './settings-asking.ts';
@@ -116,6 +117,11 @@ export class Station {
     });
   }
 
+  /** Where what happens is recorded, below the data folder. */
+  get recordedIn(): string {
+    return this.#recorder.file;
+  }
+
   get stories(): readonly DeviceStory[] {
     return this.#stories.all;
   }
@@ -182,6 +188,8 @@ export class Station {
     firmware: Firmware,
     places: Places,
   ): Promise<Result<void, StationError>> {
+    const library = openLibrary(base.machine, order.dataFolder);
+    const files = base.machine.files(order.dataFolder);
     const running = await Running.start(order, {
       ...base,
       firmware,
@@ -193,8 +201,9 @@ export class Station {
       answers: {
         ...stationAnswers(this),
         ...settingsAnswers({ machine: base.machine, ...(order.settingsFile && { file: order.settingsFile }) }),
+        ...reportAnswers({ files, library, record: () => this.#recorder.file }),
         ...firmwareAnswers({
-          library: openLibrary(base.machine, order.dataFolder),
+          library,
           machine: base.machine,
           dataFolder: order.dataFolder,
           report: this.#told.report,

@@ -1,6 +1,6 @@
 /** `rouse up --record`: what foreign programs and ourselves read in the file. */
 import { execFileSync } from 'node:child_process';
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { StationEvent } from '../../src/events/types.ts';
 import { writePackage } from '../support/firmware.ts';
@@ -33,13 +33,17 @@ interop('a recording', ['tcpdump'], () => {
   test('holds both directions of a recovery, which tcpdump reads and a replay tells once more', async () => {
     const firmware = writePackage(scratch.join('firmware'));
     const args = ['--adapter', 'cable0', '--data', scratch.join('data'), '--record', file];
-    const station = await startStation(bench, [firmware, ...args]);
+    const report = scratch.join('report');
+    const station = await startStation(bench, [firmware, ...args, '--report', report]);
     const phone = startRouse(device, ['simulate', '7911', '--adapter', 'eth0', '--pace', '0.1', '--json']);
     const recovered = await station.told('device.recovered');
     await phone.running.stop('SIGINT');
     await station.running.stop('SIGINT');
     const ended = station.events.find(({ type }) => type === 'capture.ended');
     expect(ended).toMatchObject({ file, why: 'stopped' });
+    expect(readFileSync(`${report}/report.html`, 'utf8')).toContain('<b>1 of 1</b> devices recovered');
+    expect(readFileSync(`${report}/devices.csv`, 'utf8')).toContain(`${recovered.device},Cisco 7911G,`);
+    expect(readdirSync(`${report}/certificates`)).toHaveLength(1);
     const lines = execFileSync('tcpdump', ['-nr', file], {
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'ignore'],

@@ -13,6 +13,7 @@ import { addFirmware } from './firmware/firmware-command.ts';
 import { addLeases } from './leases/leases-command.ts';
 import { addPage } from './page/page-command.ts';
 import { addReplay } from './replay/replay-command.ts';
+import { addReport } from './report/report-command.ts';
 import { addSimulate } from './simulate/simulate-command.ts';
 import { addSyslog } from './syslog/syslog-command.ts';
 import { addTftp } from './tftp/tftp-command.ts';
@@ -40,6 +41,7 @@ function program(): Command {
   addSyslog(rouse);
   addPage(rouse);
   addReplay(rouse);
+  addReport(rouse);
   addDhcp(rouse);
   addAsk(rouse);
   tab(rouse);

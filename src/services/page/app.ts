@@ -1,7 +1,8 @@
 /** All that the page's server answers: the built page, what happens live, the questions of the station, and metrics. */
-import { Hono } from 'hono';
+import { Hono, type Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import { secureHeaders } from 'hono/secure-headers';
+import * as z from 'zod';
 import type { MainNeeds } from '../module.ts';
 import { api } from './api.ts';
 import { Assets } from './assets.ts';
@@ -59,6 +60,7 @@ export function pageApp(needs: MainNeeds, { files, ...access }: PageOrder): Page
   });
   const uploads = new Uploads({ ...needs, largest: access.largestUpload });
   app.put('/api/firmware/:name', async (context) => uploads.take(context));
+  app.get('/api/report.html', async (context) => reported(needs, context));
   app.route('/api', api(needs));
   app.get('/metrics', async (context) => context.text(await metrics.text(needs.ask, standing.causes)));
   app.all('/api/*', (context) => context.json({ error: { message: 'There is no such thing here.' } }, 404));
@@ -76,6 +78,19 @@ export function pageApp(needs: MainNeeds, { files, ...access }: PageOrder): Page
     },
   };
 }
+
+/** As a file: it has a look of its own, which the policy of the page does not let in. */
+async function reported({ ask }: Pick<MainNeeds, 'ask'>, context: Context): Promise<Response> {
+  for await (const reply of ask('report.page', {})) {
+    if (!reply.ok) return context.json({ error: { message: reply.error.message, hint: reply.error.hint } }, 503);
+    const page = REPORT.safeParse(reply.value);
+    if (page.success)
+      return context.html(page.data.html, 200, { 'content-disposition': 'attachment; filename="rouse-report.html"' });
+  }
+  return context.json({ error: { message: 'Nothing is recorded of this session.' } }, 404);
+}
+
+const REPORT = z.object({ html: z.string() });
 
 function lastOf(text: string | undefined): number | undefined {
   const number = Number(text);

@@ -14,6 +14,7 @@ import { ok } from '../../lib/result.ts';
 import type { AnswersTo, Questions } from '../../services/question.ts';
 import { RESTART_REPLY } from '../../services/restart.ts';
 import { FIRMWARE_QUESTIONS } from '../firmware/asking.ts';
+import { REPORT_QUESTIONS } from '../report/asking.ts';
 import { SETTINGS_QUESTIONS } from '../settings-asking.ts';
 import type { Parts } from '../settings.ts';
 import type { Asking } from './asking.ts';
@@ -61,6 +62,7 @@ export function stationQuestions(parts: Parts): Questions {
     STATION_QUESTIONS,
     FIRMWARE_QUESTIONS,
     SETTINGS_QUESTIONS,
+    REPORT_QUESTIONS,
     PHONE_QUESTIONS,
     ...[...parts.values()].map(({ questions = {} }) => questions),
   ];

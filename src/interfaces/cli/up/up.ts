@@ -10,7 +10,7 @@ import type { PlaceWish } from '../../../station/places/place.ts';
 import { isEnabled, partOf } from '../../../station/settings.ts';
 import { Station, type StationOrder } from '../../../station/station.ts';
 import { THIS_COMPUTER } from '../../../station/this-computer.ts';
-import { misused, type ExitCode, type Told } from '../exit.ts';
+import { EXIT, misused, type ExitCode, type Told } from '../exit.ts';
 import { runToEnd } from '../running.ts';
 import type { Shown } from '../screen/show.ts';
 import { settingsFor, type LoadedSettings, type SettingsOptions } from '../settings.ts';
@@ -23,6 +23,8 @@ export interface UpOptions extends SettingsOptions {
   readonly timeout?: Millis;
   readonly json?: boolean;
   readonly data?: string;
+  /** A new folder for what it came to. */
+  readonly report?: string;
 }
 
 export async function up(sources: readonly string[], options: UpOptions): Promise<ExitCode> {
@@ -44,9 +46,25 @@ export async function up(sources: readonly string[], options: UpOptions): Promis
       loaded.value.settings.dhcp.mode !== 'observe' && !off.has('tftp') && isEnabled(loaded.value.settings, 'tftp'),
   };
   const { json, timeout, exitWhen: recovered } = options;
-  return runToEnd({ json, timeout, recovered, tooLate: tooLate(recovered, timeout) }, async (events, seen) =>
-    startStation(order, events, seen),
+  let recordedIn: string | undefined;
+  const code = await runToEnd(
+    { json, timeout, recovered, tooLate: tooLate(recovered, timeout) },
+    async (events, seen) => {
+      const station = await startStation(order, events, seen);
+      recordedIn = station.ok ? station.value.recordedIn : undefined;
+      return station;
+    },
   );
+  return options.report === undefined || recordedIn === undefined
+    ? code
+    : reported(`${order.dataFolder}/${recordedIn}`, order.dataFolder, options.report, code);
+}
+
+/** A report that cannot be written does not make a failure of a recovery, but is not passed over either. */
+async function reported(session: string, data: string, out: string, code: ExitCode): Promise<ExitCode> {
+  const { writeReport } = await import('../report/report.ts');
+  const written = writeReport(session, data, out);
+  return code === EXIT.done ? written : code;
 }
 
 /** Starts the station on this computer, and has the live view show its stories. */

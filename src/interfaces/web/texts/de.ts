@@ -115,6 +115,7 @@ export const DE: Texts = {
     services: 'Was sie tut',
     version: 'Version',
     engine: 'Wie übertragen wird',
+    report: 'Was aus dieser Sitzung wurde, als Datei für ein Ticket',
   },
   settings: {
     all: 'Alle Einstellungen',

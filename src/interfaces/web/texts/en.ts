@@ -113,6 +113,7 @@ export const EN = {
     services: 'What it does',
     version: 'Version',
     engine: 'How it is carried',
+    report: 'What this session has come to, as a file for a ticket',
   },
   settings: {
     all: 'All settings',

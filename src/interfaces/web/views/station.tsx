@@ -33,6 +33,11 @@ export function Station() {
           ),
         )}
       </dl>
+      <p class="label">
+        <a href="/api/report.html" download="rouse-report.html">
+          {words.report}
+        </a>
+      </p>
     </>
   );
 }
