@@ -5,7 +5,13 @@
  */
 import { matchesPattern } from '../lib/glob.ts';
 import type { Recipe } from '../knowledge/recipe.ts';
-import { recogniseClient, recogniseModel, recogniseRequest, type Recognised } from '../knowledge/recipes.ts';
+import {
+  findRecipe,
+  recogniseClient,
+  recogniseModel,
+  recogniseRequest,
+  type Recognised,
+} from '../knowledge/recipes.ts';
 import { recogniseAnnounced } from './announced.ts';
 import type { Instant, Millis } from '../lib/time.ts';
 import type { StationEvent } from '../events/types.ts';
@@ -142,6 +148,10 @@ function recognisedBy(event: StationEvent): Recognised | undefined {
       return event.asks === 'read' ? recogniseRequest(event.file, addressOf(event.from)) : undefined;
     case 'phone.registered':
       return event.model === undefined ? undefined : recogniseModel(event.model);
+    case 'push.answered': {
+      const recipe = findRecipe(event.recipe);
+      return recipe === undefined ? undefined : { recipe, model: event.title, by: 'request' };
+    }
     case 'firmware.expected':
       return recogniseRequest(event.list);
     case 'wire.neighbour':

@@ -15,6 +15,7 @@ import { LEASE_ROWS } from './areas/lease.ts';
 import { NETWORK_ROWS } from './areas/network.ts';
 import { PHONE_ROWS } from './areas/phone.ts';
 import { PAGE_ROWS } from './areas/page.ts';
+import { PUSH_ROWS } from './areas/push.ts';
 import { SERVICE_ROWS } from './areas/service.ts';
 import { SESSION_ROWS } from './areas/session.ts';
 import { SETTINGS_ROWS } from './areas/settings.ts';
@@ -56,6 +57,7 @@ export const CATALOGUE: Rows<EventData> = {
   ...SERVICE_ROWS,
   ...PAGE_ROWS,
   ...CAPTURE_ROWS,
+  ...PUSH_ROWS,
 };
 
 /** The sentence of any event, without time and device. */

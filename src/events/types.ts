@@ -22,6 +22,7 @@ import type { LeaseEvents } from './areas/lease.ts';
 import type { NetworkEvents } from './areas/network.ts';
 import type { PhoneEvents } from './areas/phone.ts';
 import type { ServiceEvents } from './areas/service.ts';
+import type { PushEvents } from './areas/push.ts';
 import type { PageEvents } from './areas/page.ts';
 import type { SessionEvents } from './areas/session.ts';
 import type { SettingsEvents } from './areas/settings.ts';
@@ -61,7 +62,8 @@ export interface EventData
     EventsEvents,
     ServiceEvents,
     PageEvents,
-    CaptureEvents {}
+    CaptureEvents,
+    PushEvents {}
 
 export type EventType = keyof EventData;
 

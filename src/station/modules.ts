@@ -7,6 +7,7 @@ import type { ServiceModule } from '../services/module.ts';
 import { SCCP } from '../services/sccp/module.ts';
 import { SIP } from '../services/sip/module.ts';
 import { PAGE } from '../services/page/module.ts';
+import { PUSH } from '../services/push/module.ts';
 import { SENSES } from '../services/senses/module.ts';
 import { SNTP } from '../services/sntp/module.ts';
 import { SYSLOG } from '../services/syslog/module.ts';
@@ -24,6 +25,7 @@ export const MODULES = [
   PAGE,
   SENSES,
   CAPTURE,
+  PUSH,
 ] as const satisfies readonly ServiceModule[];
 
 /** The same list for code that goes over all services and needs no particular one. */

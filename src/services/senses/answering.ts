@@ -3,15 +3,7 @@
  * names the address and nobody else is on the cable. What is set is taken away at the end, and when the device has been silent
  * for long. In the main thread, because programs of the system are run.
  */
-import {
-  formatCidr,
-  parseIpv4,
-  parseRange,
-  subnetContains,
-  subnetOf,
-  type AdapterAddress,
-  type Ipv4,
-} from '../../lib/address.ts';
+import { parseIpv4, parseRange, subnetContains, subnetOf, type AdapterAddress, type Ipv4 } from '../../lib/address.ts';
 import type { AddressSetting } from '../../host/node/adapters/set-address.ts';
 import type { StationError } from '../../host/station-error.ts';
 import { RECIPES } from '../../knowledge/recipes.ts';
@@ -19,6 +11,7 @@ import type { Recipe } from '../../knowledge/recipe.ts';
 import { ok, type Result } from '../../lib/result.ts';
 import { minutes, seconds, since, type Instant } from '../../lib/time.ts';
 import type { MainNeeds, MainService, RunningService } from '../module.ts';
+import { giveBack, takeAddress } from '../own-address.ts';
 import type { SensesPlan } from './parts.ts';
 
 /** What the ears pass: a device asks for an address that nobody has. */
@@ -77,37 +70,23 @@ class Answering {
 
   close(): void {
     for (const end of this.#ends) end();
-    for (const one of this.#taken.splice(0)) this.#giveBack(one);
+    for (const one of this.#taken.splice(0)) giveBack(one.setting, this.#needs);
   }
 
-  async #take({ adapter: name, wants, device }: Wanted, at: AdapterAddress): Promise<void> {
-    const { machine, report, dataFolder } = this.#needs;
-    const listed = await machine.adapters();
-    const adapter = listed.ok ? listed.value.find((one) => one.name === name) : undefined;
-    if (adapter === undefined || !listed.ok) return;
-    const set = machine.setAddress(listed.value, adapter, at, machine.files(dataFolder));
-    if (!set.ok) {
-      const { message: problem, hint } = set.error;
-      return report({ type: 'adapter.trouble', adapter: name, problem, hint });
-    }
-    if (!set.value.added) return;
-    this.#taken.push({ setting: set.value, address: wants, last: machine.now() });
-    report({ type: 'adapter.address-set', adapter: name, address: formatCidr(at) });
-    report({ type: 'wire.answered', adapter: name, device, address: wants });
+  async #take({ adapter, wants, device }: Wanted, at: AdapterAddress): Promise<void> {
+    const { machine, report } = this.#needs;
+    const setting = await takeAddress(this.#needs, adapter, at);
+    if (setting?.added !== true) return;
+    this.#taken.push({ setting, address: wants, last: machine.now() });
+    report({ type: 'wire.answered', adapter, device, address: wants });
   }
 
   #look(): void {
     const now = this.#needs.machine.now();
     for (const one of this.#taken.filter(({ last }) => since(last, now) > UNUSED)) {
       this.#taken.splice(this.#taken.indexOf(one), 1);
-      this.#giveBack(one);
+      giveBack(one.setting, this.#needs);
     }
-  }
-
-  #giveBack({ setting }: Taken): void {
-    const { adapter, address } = setting;
-    if (setting.undo().ok)
-      this.#needs.report({ type: 'adapter.address-removed', adapter, address: formatCidr(address) });
   }
 }
 

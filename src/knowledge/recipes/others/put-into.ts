@@ -25,9 +25,7 @@ export function putSteps(
   ];
 }
 
-function beginning({ to, from, prefix, as, handshake }: Push): string {
+function beginning({ handshake }: Push): string {
   if (handshake === 'nmrp') return 'Let nmrpflash wait with the image: this version does not speak NMRP.';
-  const name = as === undefined ? '' : ` --remote ${as}`;
-  const command = `rouse tftp push IMAGE ${to}${name}`;
-  return `Give this computer the address ${from}/${prefix}, and run: ${command}. It tries for five minutes.`;
+  return 'Start the station with its image: rouse up IMAGE. It says that it waits for the device.';
 }

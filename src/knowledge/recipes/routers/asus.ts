@@ -19,7 +19,7 @@ export const ASUS: Recipe = {
   models: [{ id: 'asus', name: 'ASUS router' }],
   match: {},
   push: PUSH,
-  trace: { loads: [], proof: [], settles: 120 },
+  trace: { loads: PUSH.files, proof: [], settles: 120 },
   firmware: ['(FW_)?(RT|DSL|GT|TUF|ZenWiFi)-?[\\w.-]*\\.(trx|w|bin|pkgtb)'],
   quirks: [],
   steps: putSteps(PUSH, {

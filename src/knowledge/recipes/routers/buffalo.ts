@@ -22,7 +22,7 @@ export const BUFFALO: Recipe = {
   models: [{ id: 'buffalo', name: 'Buffalo AirStation' }],
   match: {},
   push: PUSH,
-  trace: { loads: [], proof: [], settles: 120 },
+  trace: { loads: PUSH.files, proof: [], settles: 120 },
   firmware: ['[\\w.-]*(wzr|whr|wbmr|wcr|wxr|wsr)-[\\w.-]*\\.(bin|enc|trx)'],
   quirks: [],
   steps: putSteps(PUSH, {

@@ -22,7 +22,7 @@ export const DLINK: Recipe = {
   models: [{ id: 'dlink', name: 'D-Link router' }],
   match: {},
   push: PUSH,
-  trace: { loads: [], proof: [], settles: 120 },
+  trace: { loads: PUSH.files, proof: [], settles: 120 },
   firmware: [
     '(DIR|DSL|DAP|DGL)-?\\d[\\w.-]*\\.(bin|img)',
     'openwrt-.*-(dlink|d-link)_.*-(factory|recovery)[\\w.-]*\\.bin',

@@ -22,7 +22,7 @@ export const LINKSYS: Recipe = {
   models: [{ id: 'linksys', name: 'Linksys router' }],
   match: {},
   push: PUSH,
-  trace: { loads: [], proof: [], settles: 120 },
+  trace: { loads: PUSH.files, proof: [], settles: 120 },
   firmware: ['(FW_)?(WRT|EA\\d{4}|WAG)[\\w.-]*\\.(bin|img|trx)', 'openwrt-.*-linksys_.*-factory\\.(bin|img|trx)'],
   quirks: [],
   steps: putSteps(PUSH, {

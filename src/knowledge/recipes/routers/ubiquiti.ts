@@ -24,7 +24,7 @@ export const UBIQUITI: Recipe = {
   match: { dhcp: [{ vendorClass: ['ubnt*'] }] },
   dhcp: { options: { 43: { 1: '$STATION$' } } },
   push: PUSH,
-  trace: { loads: [], proof: [], settles: 120 },
+  trace: { loads: PUSH.files, proof: [], settles: 120 },
   firmware: [
     '(XM|XW|WA|XC|2XC|2WA|TI|SW|AF\\d*|AFLTU|GP|U2|BZ|UAP|U[67N])[\\w-]*\\.[\\w.-]*bin',
     'openwrt-.*-ubnt_.*-factory\\.bin',

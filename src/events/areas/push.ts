@@ -1,0 +1,38 @@
+/** Files that the station puts into devices which are the TFTP server themselves. */
+import type { Rows } from '../row.ts';
+
+export interface PushEvents {
+  /** It asks the device at `to` again and again. */
+  'push.waiting': {
+    readonly recipe: string;
+    readonly title: string;
+    readonly file: string;
+    readonly to: string;
+    readonly adapter: string;
+    /** The own address that it asks from. */
+    readonly from: string;
+  };
+  /** The device is there, and takes the file. `from`: the device. */
+  'push.answered': { readonly from: string; readonly recipe: string; readonly title: string };
+  /** The file may be for any of these. */
+  'push.undecided': { readonly file: string; readonly devices: readonly string[] };
+}
+
+export const PUSH_ROWS: Rows<PushEvents> = {
+  'push.waiting': {
+    level: 'notice',
+    sentence: (e) =>
+      `${e.file} is for this device: ${e.title}. It takes it at ${e.to}, for some seconds after it is switched on: switch it on now, as its steps say.`,
+    explanation: 'Such a device is itself the TFTP server. It is asked from now on, as often as its recipe says.',
+  },
+  'push.answered': {
+    level: 'notice',
+    sentence: (e) => `is there (${e.title}), and takes its image.`,
+    explanation: 'It has answered the request to write. What follows is told as of any file.',
+  },
+  'push.undecided': {
+    level: 'warning',
+    sentence: (e) => `${e.file} may be for ${e.devices.join(' or ')}: say which with --push.`,
+    explanation: 'Nothing is put into a device by guessing.',
+  },
+};
