@@ -154,16 +154,17 @@ export class Running {
       services: [...this.#packets.services, ...this.#main.map(({ name }) => name)].filter((name) => name !== ''),
       ready,
     });
-    void this.#examine();
+    void this.examine();
     await inspection;
     if (!isKnown && !this.#isOver()) this.#tellGuide();
   }
 
-  /** What is wrong with this computer, looked for once devices are answered. What is in order is told to nobody. */
-  async #examine(): Promise<void> {
+  /** What is wrong with this computer, looked for once devices are answered. What is in order is told to `heard` alone. */
+  async examine(heard: (fact: Happening) => void = ignore): Promise<void> {
     const { machine, places, report, examine } = this.#needs;
     for (const place of places) {
       await examine?.({ ...this.#order, machine, place, adapters: [], models: [] }, (fact) => {
+        heard(fact);
         if (!this.#isOver() && fact.type !== 'host.checked') report(fact);
       });
     }
@@ -273,4 +274,8 @@ interface MainSide {
 
 async function finishAll(services: readonly RunningService[]): Promise<void> {
   for (const service of services) await service.finish?.();
+}
+
+function ignore(): void {
+  // What is in order is nothing to tell.
 }

@@ -28,6 +28,7 @@ import { AdapterLife } from './places/adapter-life.ts';
 import { firmwareAnswers } from './firmware/asking.ts';
 import { openLibrary } from './firmware/image-library.ts';
 import type { Recipe } from '../knowledge/recipe.ts';
+import { computerAnswers } from './computer-asking.ts';
 import { findPlaces, type Places, type PlaceWish } from './places/place.ts';
 import { reportAnswers } from './report/asking.ts';
 import { Running, type StationBase } from './running.ts';
@@ -201,6 +202,11 @@ export class Station {
       answers: {
         ...stationAnswers(this),
         ...settingsAnswers({ machine: base.machine, ...(order.settingsFile && { file: order.settingsFile }) }),
+        ...computerAnswers({
+          machine: base.machine,
+          served: new Set(places.flatMap(({ device }) => device ?? [])),
+          examine: async (heard) => this.#running?.examine(heard),
+        }),
         ...reportAnswers({ files, library, record: () => this.#recorder.file }),
         ...firmwareAnswers({
           library,

@@ -63,3 +63,21 @@ export const KNOWN_DEVICE = z.object({
 });
 
 export type KnownDevice = z.output<typeof KNOWN_DEVICE>;
+
+/** A network adapter of the station's computer. */
+export const ADAPTER = z.object({
+  name: z.string(),
+  kind: z.string(),
+  /** What made it, where no cable can be plugged in. */
+  virtual: z.string().optional(),
+  description: z.string().optional(),
+  link: z.enum(['up', 'down', 'unknown']),
+  enabled: z.boolean(),
+  /** Devices are served there. */
+  served: z.boolean(),
+  addresses: z.array(z.string()),
+  /** Mbit/s. */
+  speed: z.number().optional(),
+});
+
+export type AdapterRow = z.output<typeof ADAPTER>;

@@ -14,6 +14,7 @@ import { ok } from '../../lib/result.ts';
 import type { AnswersTo, Questions } from '../../services/question.ts';
 import { RESTART_REPLY } from '../../services/restart.ts';
 import { FIRMWARE_QUESTIONS } from '../firmware/asking.ts';
+import { COMPUTER_QUESTIONS } from '../computer-asking.ts';
 import { REPORT_QUESTIONS } from '../report/asking.ts';
 import { SETTINGS_QUESTIONS } from '../settings-asking.ts';
 import type { Parts } from '../settings.ts';
@@ -63,6 +64,7 @@ export function stationQuestions(parts: Parts): Questions {
     FIRMWARE_QUESTIONS,
     SETTINGS_QUESTIONS,
     REPORT_QUESTIONS,
+    COMPUTER_QUESTIONS,
     PHONE_QUESTIONS,
     ...[...parts.values()].map(({ questions = {} }) => questions),
   ];

@@ -128,6 +128,22 @@ export const DE: Texts = {
     lookAgain: 'Die Datei noch einmal ansehen',
     nobodys: 'Diese Station hat keine Datei mit Einstellungen, die geändert werden könnte.',
   },
+  computer: {
+    adapters: 'Netzwerkadapter',
+    served: 'hier werden Geräte bedient',
+    links: {
+      up: 'etwas ist angeschlossen',
+      down: 'nichts ist angeschlossen',
+      unknown: 'niemand weiß, ob etwas angeschlossen ist',
+    },
+    virtual: 'von Software gemacht: kein Kabel passt hinein',
+    off: 'abgeschaltet',
+    doctor: 'Taugt dieser Computer dafür?',
+    doctorMore:
+      'Firewall, Routen, Uhr und Platte werden angesehen. Was nicht stimmt, erscheint oben, mit dem Befehl, der es behebt.',
+    look: 'Jetzt ansehen',
+    looking: 'Wird angesehen …',
+  },
   phases: {
     asking: 'fragt nach einer Adresse',
     addressed: 'hat eine Adresse',

@@ -126,6 +126,22 @@ export const EN = {
     lookAgain: 'Look at the file again',
     nobodys: 'This station has no file of settings that could be changed.',
   },
+  computer: {
+    adapters: 'Network adapters',
+    served: 'devices are served here',
+    links: {
+      up: 'something is connected',
+      down: 'nothing is connected',
+      unknown: 'nobody knows whether something is connected',
+    },
+    virtual: 'made by software: no cable goes into it',
+    off: 'switched off',
+    doctor: 'Is this computer fit for it?',
+    doctorMore:
+      'Firewall, routes, clock and disk are looked at. What is wrong appears above, with the command that mends it.',
+    look: 'Look now',
+    looking: 'Looking …',
+  },
   phases: {
     asking: 'asks for an address',
     addressed: 'has an address',

@@ -1,5 +1,6 @@
 /** The station itself: where it stands, what it does, and what is wrong with it. */
 import { findingList, lasting, version } from '../live.ts';
+import { Adapters, Doctor } from '../parts/computer.tsx';
 import { FindingCard } from '../parts/finding.tsx';
 import { text } from '../texts/text.ts';
 
@@ -33,6 +34,8 @@ export function Station() {
           ),
         )}
       </dl>
+      <Adapters />
+      <Doctor />
       <p class="label">
         <a href="/api/report.html" download="rouse-report.html">
           {words.report}
