@@ -23,6 +23,9 @@ instead, as \`--set tftp.timeout=5s\`; the command line wins. Only what is insid
 the file. Where a device could get the same setting from several places, the closest to it counts: its reservation, its
 class, its subnet, then \`dhcp:\` itself.
 
+\`rouse settings set tftp.timeout 5s\` writes into the file and leaves everything else in it as it is, as the page does. A station
+that runs goes on with what it was started with until \`rouse settings apply\`, or the page, has it begin anew.
+
 A *duration* is text like \`90s\`, \`5m\` or \`2h\`, or a number of seconds; a *size* is text like \`64 kB\` or \`512 MiB\`, or a
 number of bytes.
 

@@ -28,8 +28,17 @@ export const CHANGED = z.object({
   isOther: z.boolean().optional(),
 });
 
-export const SETTINGS_FILE = z.object({ file: z.string(), version: z.string() });
+export const SETTINGS_FILE = z.object({
+  file: z.string(),
+  version: z.string(),
+  /** The station was started with it as it is. */
+  inForce: z.boolean(),
+});
+
+/** Why the station goes on as it is; nothing when it is started anew. */
+export const APPLIED = z.object({ refused: z.array(z.string()).optional() });
 
 export type SettingRow = z.output<typeof SETTING>;
 export type ChangedRow = z.output<typeof CHANGED>;
 export type SettingsFileRow = z.output<typeof SETTINGS_FILE>;
+export type AppliedRow = z.output<typeof APPLIED>;

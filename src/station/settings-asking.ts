@@ -1,25 +1,36 @@
 /**
  * The settings as they can be asked of a running station, and changed in their file: for the page, and for programs. What is
- * saved is in force from the next start on. A file that was changed by hand meanwhile is never written over.
+ * saved is in force from the next start on, for which the station can be asked too.
  */
-import { createHash } from 'node:crypto';
-import { basename, dirname } from 'node:path';
 import * as z from 'zod';
-import { withEntry, withoutEntry, withSetting, settingIn } from '../config/edit.ts';
-import { loadSettings } from '../config/load.ts';
+import { settingIn, withDevice, withoutDevice, withSetting } from '../config/edit.ts';
 import { describedSettings } from '../config/reference.ts';
-import { CHANGED, SETTING, SETTINGS_FILE, type ChangedRow, type SettingRow } from '../config/setting-row.ts';
-import { readFile, replaceFile } from '../host/files/files.ts';
-import type { Machine } from '../host/machine.ts';
+import {
+  APPLIED,
+  CHANGED,
+  SETTING,
+  SETTINGS_FILE,
+  type AppliedRow,
+  type ChangedRow,
+  type SettingRow,
+} from '../config/setting-row.ts';
+import type { DataDisk } from '../host/machine.ts';
 import { stationError, type StationError } from '../host/station-error.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 import type { AnswersTo, Questions } from '../services/question.ts';
+import { SettingsFile } from './settings-file.ts';
 import { stationSettings } from './settings.ts';
 
 /** `version`: of the file, as the asker has seen it. */
 const SEEN = { version: z.string() };
 const DEVICE = { hardware: z.string().regex(/^([0-9a-f]{2}:){5}[0-9a-f]{2}$/i) };
 const RESERVATIONS = ['dhcp', 'reservations'];
+/** Words with dots between them, none of which is more than a word to JavaScript. */
+const PATH = z
+  .string()
+  .max(200)
+  .regex(/^[a-z0-9-][\w-]*(\.[a-z0-9-][\w-]*)*$/i)
+  .refine((path) => !path.split('.').some((step) => ['constructor', 'prototype'].includes(step)));
 
 export const SETTINGS_QUESTIONS = {
   'settings.list': {
@@ -28,18 +39,14 @@ export const SETTINGS_QUESTIONS = {
     reply: SETTING,
   },
   'settings.file': {
-    text: 'The file of the settings, and which version of it there is.',
+    text: 'The file of the settings, which version of it there is, and whether that is in force.',
     request: z.strictObject({}),
     reply: SETTINGS_FILE,
   },
   'settings.change': {
     text: 'Changes a setting in its file, in force from the next start on: `value` is YAML; without it the setting is taken out. `version` is that of settings.file.',
     changes: true,
-    request: z.strictObject({
-      ...SEEN,
-      path: z.string().regex(/^[a-z0-9.-]+$/),
-      value: z.string().max(10_000).optional(),
-    }),
+    request: z.strictObject({ ...SEEN, path: PATH, value: z.string().max(10_000).optional() }),
     reply: CHANGED,
   },
   'settings.reserve': {
@@ -54,56 +61,59 @@ export const SETTINGS_QUESTIONS = {
     request: z.strictObject({ ...SEEN, ...DEVICE }),
     reply: CHANGED,
   },
+  'settings.apply': {
+    text: 'Starts the station anew, with the settings as they stand in the file now; or says what is wrong with them.',
+    changes: true,
+    request: z.strictObject({}),
+    reply: APPLIED,
+  },
+  'settings.undo': {
+    text: 'Takes back the change that has made this version of the file.',
+    changes: true,
+    request: z.strictObject(SEEN),
+    reply: CHANGED,
+  },
 } as const satisfies Questions;
 
 export interface SettingsAsked {
-  readonly machine: Pick<Machine, 'files'>;
+  readonly machine: DataDisk;
   /** Absent in a station that has no settings of its own: a demonstration. */
-  readonly file?: string;
+  readonly file?: string | undefined;
+  /** Absent where nothing can start it anew. */
+  readonly restart?: (() => Promise<readonly string[]>) | undefined;
 }
 
-type Edit = (text: string) => Result<string, string>;
-
-export function settingsAnswers({ machine, file }: SettingsAsked): AnswersTo<typeof SETTINGS_QUESTIONS> {
-  if (file === undefined) return withoutFile();
-  const files = machine.files(dirname(file));
-  const name = basename(file);
-  const text = (): string => {
-    const read = readFile(files, name);
-    return new TextDecoder().decode(read.ok ? read.value : undefined);
-  };
-  const edited = async (seen: string, change: Edit): Promise<ChangedRow> => {
-    const before = text();
-    const version = versionOf(before);
-    if (seen !== version) return { version, isOther: true, refused: [OTHER] };
-    const after = change(before);
-    if (!after.ok) return { version, refused: [after.error] };
-    const judged = loadSettings(await stationSettings(), after.value, name);
-    if (!judged.ok) return { version, refused: [...judged.error] };
-    const written = replaceFile(files, name, new TextEncoder().encode(after.value));
-    return written.ok ? { version: versionOf(after.value) } : { version, refused: [written.error.message] };
-  };
-  const edit = async function* (seen: string, change: Edit): AsyncGenerator<ChangedRow> {
-    yield await edited(seen, change);
-  };
+export function settingsAnswers({ machine, file: path, restart }: SettingsAsked): AnswersTo<typeof SETTINGS_QUESTIONS> {
+  if (path === undefined) return withoutFile();
+  const file = new SettingsFile(machine, path);
   return {
-    'settings.list': () => ok(rowsOf(text())),
-    'settings.file': () => ok([{ file, version: versionOf(text()) }]),
-    'settings.change': ({ version, path, value }) =>
-      ok(edit(version, (now) => withSetting(now, path.split('.'), value))),
+    'settings.list': () => {
+      const text = file.text();
+      return text.ok ? ok(rowsOf(text.value)) : text;
+    },
+    'settings.file': () => {
+      const state = file.state();
+      return state.ok ? ok([state.value]) : state;
+    },
+    'settings.change': ({ version, path: name, value }) =>
+      ok(one(async () => file.change(version, (text) => withSetting(text, name.split('.'), value)))),
     'settings.reserve': ({ version, hardware, address }) =>
-      ok(
-        edit(version, (now) => {
-          const free = withoutEntry(now, RESERVATIONS, { hardware });
-          return free.ok ? withEntry(free.value, RESERVATIONS, { hardware, address }) : free;
-        }),
-      ),
+      ok(one(async () => file.change(version, (text) => withDevice(text, RESERVATIONS, hardware, 'address', address)))),
     'settings.unreserve': ({ version, hardware }) =>
-      ok(edit(version, (now) => withoutEntry(now, RESERVATIONS, { hardware }))),
+      ok(one(async () => file.change(version, (text) => withoutDevice(text, RESERVATIONS, hardware)))),
+    'settings.apply': () => (restart === undefined ? none() : ok(applied(restart))),
+    'settings.undo': ({ version }) => ok(one(async () => file.undo(version))),
   };
 }
 
-const OTHER = 'The file was changed meanwhile, by hand or by somebody else. Look at it once more.';
+async function* applied(restart: () => Promise<readonly string[]>): AsyncGenerator<AppliedRow> {
+  const refused = [...(await restart())];
+  yield refused.length === 0 ? {} : { refused };
+}
+
+async function* one(changed: () => Promise<ChangedRow>): AsyncGenerator<ChangedRow> {
+  yield await changed();
+}
 
 async function* rowsOf(text: string): AsyncGenerator<SettingRow> {
   const { schema } = await stationSettings();
@@ -113,10 +123,6 @@ async function* rowsOf(text: string): AsyncGenerator<SettingRow> {
   }
 }
 
-function versionOf(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 16);
-}
-
 function withoutFile(): AnswersTo<typeof SETTINGS_QUESTIONS> {
   return {
     'settings.list': none,
@@ -124,6 +130,8 @@ function withoutFile(): AnswersTo<typeof SETTINGS_QUESTIONS> {
     'settings.change': none,
     'settings.reserve': none,
     'settings.unreserve': none,
+    'settings.apply': none,
+    'settings.undo': none,
   };
 }
 

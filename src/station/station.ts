@@ -41,6 +41,8 @@ export interface StationOrder extends PlanOrder {
   readonly place: PlaceWish;
   /** Where the settings stand, or are to stand; absent where they are nobody's. */
   readonly settingsFile?: string;
+  /** Has this station stopped soon and another one started, with the settings as they are then; or says what is wrong with these. */
+  readonly restart?: () => Promise<readonly string[]>;
   /** When the process began: `station.started` tells how long it took from then. */
   readonly began: Instant;
   /** Somebody stands before real devices: tell what is to be done with them. */
@@ -201,7 +203,7 @@ export class Station {
       guide: this.#guide,
       answers: {
         ...stationAnswers(this),
-        ...settingsAnswers({ machine: base.machine, ...(order.settingsFile && { file: order.settingsFile }) }),
+        ...settingsAnswers({ machine: base.machine, file: order.settingsFile, restart: order.restart }),
         ...computerAnswers({
           machine: base.machine,
           served: new Set(places.flatMap(({ device }) => device ?? [])),

@@ -65,12 +65,20 @@ interop('a setting changed on the page', ['chromium'], () => {
     writeFileSync(file, `${BEFORE}  retries: 3 # by hand\n`);
     await page.getByLabel('tftp.retries').fill('7');
     await page.getByRole('button', { name: 'Save' }).click();
-    await page.getByText('The file was changed meanwhile').waitFor();
+    const both = page.getByRole('alert').filter({ hasText: 'The file was changed meanwhile' });
+    await both.filter({ hasText: 'The file says now3' }).filter({ hasText: 'You have entered7' }).waitFor();
     expect(readFileSync(file, 'utf8')).toContain('retries: 3 # by hand');
-    await page.getByRole('button', { name: 'Look at the file again' }).click();
-    await expect.poll(() => page.getByLabel('tftp.retries').inputValue()).toBe('3');
-    await page.getByLabel('tftp.retries').fill('7');
-    await page.getByRole('button', { name: 'Save' }).click();
+    await both.getByRole('button', { name: 'Save what I have entered' }).click();
     await expect.poll(() => readFileSync(file, 'utf8')).toBe(`${BEFORE}  retries: 7 # by hand\n`);
+  });
+
+  test('is in force when the station has begun anew, as the page offers', async () => {
+    const now = Date.now();
+    const started = station.told('station.started', ({ at }) => at > now);
+    await page.getByRole('button', { name: 'Begin anew now' }).click();
+    await started;
+    await page.getByRole('button', { name: 'Begin anew now' }).waitFor({ state: 'detached' });
+    const answer: unknown = await (await page.request.get(new URL('/api/ask/settings.file', page.url()).href)).json();
+    expect(answer).toMatchObject({ replies: [{ file, inForce: true }] });
   });
 });

@@ -26,6 +26,8 @@ export interface Files {
   rename(from: string, to: string): Done;
   /** Nothing to do when the file is not there. */
   remove(name: string): Done;
+  /** As `replaceFile`, of a file that is the user's own: it keeps its owner and rights, and stays where links lead. */
+  replaceOwn?(name: string, bytes: Uint8Array): Done;
   /** Names of the files in a folder (`''` is the root), sorted; none when the folder is not there. */
   list(folder: string): Result<readonly string[], StationError>;
   /** Takes a lock file for this process; fails while a living process holds it, and names that. */

@@ -14,6 +14,7 @@ import { addLeases } from './leases/leases-command.ts';
 import { addPage } from './page/page-command.ts';
 import { addReplay } from './replay/replay-command.ts';
 import { addReport } from './report/report-command.ts';
+import { addSettings } from './settings/settings-command.ts';
 import { addSimulate } from './simulate/simulate-command.ts';
 import { addSyslog } from './syslog/syslog-command.ts';
 import { addTftp } from './tftp/tftp-command.ts';
@@ -43,6 +44,7 @@ function program(): Command {
   addReplay(rouse);
   addReport(rouse);
   addDhcp(rouse);
+  addSettings(rouse);
   addAsk(rouse);
   tab(rouse);
   pointToHelp(rouse, 'rouse');

@@ -21,20 +21,37 @@ export interface Started {
   undo(): void;
 }
 
-/**
- * Starts something and waits for its end. `start` is given the stream that is shown, and tells `seen` whose stories the live
- * view shows, as soon as it knows. What `start` fails with is said on stderr.
- */
-export async function runToEnd(
-  options: RunningOptions,
-  start: (events: EventStream, seen: (shown: Shown) => void) => Promise<Result<Started, StationError>>,
-): Promise<ExitCode> {
+/** What is given to whoever starts it. */
+export interface Starting {
+  /** Whose stories the live view shows, as soon as that is known. */
+  readonly seen: (shown: Shown) => void;
+  /** Has it stopped, and started once more. */
+  readonly again: (reason: string) => void;
+  /** It is started once more. */
+  readonly isAgain: boolean;
+}
+
+type Start = (events: EventStream, starting: Starting) => Promise<Result<Started, StationError>>;
+
+/** Starts something and waits for its end. `start` is given the stream that is shown. What it fails with is said on stderr. */
+export async function runToEnd(options: RunningOptions, start: Start): Promise<ExitCode> {
+  for (let isAgain = false; ; isAgain = true) {
+    const code = await runOnce(options, start, isAgain);
+    if (code !== 'again') return code;
+  }
+}
+
+async function runOnce(options: RunningOptions, start: Start, isAgain: boolean): Promise<ExitCode | 'again'> {
   const events = new EventStream();
   let shown: Shown | undefined;
   const end = until(events, options);
   const shownTo = (): Shown | undefined => shown;
   const stopShowing = show(events, options.json ?? false, shownTo, () => end.unread());
-  const started = await start(events, (seen) => (shown = seen));
+  const started = await start(events, {
+    seen: (seen) => (shown = seen),
+    again: (reason) => end.again(reason),
+    isAgain,
+  });
   if (!started.ok) {
     end.leave();
     await stopShowing();
@@ -42,10 +59,11 @@ export async function runToEnd(
   }
   const undo = (): void => started.value.undo();
   process.once('exit', undo);
-  const { code, reason, failure } = await end.ending;
+  const { code, reason, failure, again } = await end.ending;
   await started.value.stop(reason);
   await stopShowing();
   process.off('exit', undo);
+  if (again === true) return 'again';
   if (failure !== undefined) failed(failure);
   if (code === EXIT.timedOut && options.tooLate !== undefined) failed(options.tooLate);
   return code;

@@ -32,14 +32,18 @@ export async function settingsFor(
   const set = assignments(options.set ?? []);
   if (!set.ok) return set;
   const wishes = [...overrides(options), ...set.value];
-  const usual = [FILE, `${dataFolder}/${FILE}`].find((path) => nodeFolders.list(path).ok);
-  const path = options.config ?? usual;
+  const path = options.config ?? settingsFileIn(dataFolder);
   const bytes = path === undefined ? ok(new Uint8Array()) : nodeFolders.readAll(path);
   if (!bytes.ok) return err([`${bytes.error.message} ${bytes.error.hint}`]);
   const shape = await stationSettings();
   const loaded = loadSettings(shape, new TextDecoder().decode(bytes.value), path ?? FILE, wishes);
   const settingsFile = resolve(path ?? `${dataFolder}/${FILE}`);
   return loaded.ok ? ok({ ...loaded.value, parts: shape.parts, settingsFile }) : loaded;
+}
+
+/** The file that a station would take; undefined where there is none. */
+export function settingsFileIn(dataFolder: string): string | undefined {
+  return [FILE, `${dataFolder}/${FILE}`].find((path) => nodeFolders.list(path).ok);
 }
 
 function overrides(options: SettingsOptions): readonly Override[] {

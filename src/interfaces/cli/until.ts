@@ -10,6 +10,8 @@ export interface Ending {
   readonly reason: string;
   /** What the machine or the network refused, or what of the given firmware was not taken, and what to do. */
   readonly failure?: Told;
+  /** It is to begin anew. */
+  readonly again?: true;
 }
 
 export interface UntilOptions {
@@ -27,6 +29,8 @@ export interface Until {
   readonly ending: Promise<Ending>;
   /** Nobody reads any more what the command says: with `endsUnread` that is its end. */
   unread(): void;
+  /** Ends it soon, to begin anew: whoever has asked for that still gets the answer. */
+  again(reason: string): void;
   /** Stops looking: the command has ended before it ran. */
   leave(): void;
 }
@@ -36,6 +40,10 @@ const SIGNALS = { SIGINT: 'Ctrl-C', SIGTERM: 'asked to end (SIGTERM)', SIGHUP: '
 /** A recovered device still asks for its configuration: it gets its "not found" before the station goes. */
 const QUIET_MS = 400;
 const LONGEST_QUIET_WAIT_MS = 4000;
+
+const OVER: Ending = { code: EXIT.timedOut, reason: 'the time is over' };
+/** Long enough for an answer to leave. */
+const LAST_WORDS_MS = 300;
 
 const NOBODY_WAITS = (): void => undefined;
 
@@ -58,7 +66,6 @@ export function until(events: EventStream, options: UntilOptions): Until {
     recovered += 1;
     if (recovered === options.recovered) endWhenQuiet(Date.now());
   });
-  const over = (): void => end({ code: EXIT.timedOut, reason: 'the time is over' });
   let timer: NodeJS.Timeout | undefined;
   if (options.fromReady !== true) begin();
   const onSignal = (signal: keyof typeof SIGNALS): void =>
@@ -72,7 +79,7 @@ export function until(events: EventStream, options: UntilOptions): Until {
   }
   function begin(): void {
     // A command that is refused before it runs must not wait for its time-out.
-    if (options.timeout !== undefined) timer = setTimeout(over, options.timeout).unref();
+    if (options.timeout !== undefined) timer = setTimeout(end, options.timeout, OVER).unref();
   }
   function leave(): void {
     leaveStream();
@@ -87,7 +94,8 @@ export function until(events: EventStream, options: UntilOptions): Until {
   function unread(): void {
     if (options.endsUnread === true) end({ code: EXIT.done, reason: 'nobody reads its output any more' });
   }
-  return { ending, unread, leave };
+  const again = (reason: string): void => void setTimeout(end, LAST_WORDS_MS, { code: EXIT.done, reason, again: true });
+  return { ending, unread, again, leave };
 }
 
 const MOST_NAMED = 5;

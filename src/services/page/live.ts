@@ -53,7 +53,8 @@ async function* liveMessages(
   over: AbortSignal,
 ): AsyncGenerator<string, void> {
   const { events, machine } = needs;
-  let last = from ?? events.newest;
+  // A number that this station has not come to is of another one, which was there before.
+  let last = from === undefined || from > events.newest ? events.newest : from;
   const standing = needs.standing.events.map(told);
   yield message('hello', { version: VERSION, newest: last, now: machine.now(), standing });
   yield message('devices', await devicesOf(needs));

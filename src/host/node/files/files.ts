@@ -27,6 +27,7 @@ import { storageError } from '../../files/storage-error.ts';
 import type { Errands } from './errands.ts';
 import { besideFiles } from './files-beside.ts';
 import { takeLock } from './lock-file.ts';
+import { replaceOwnFile } from './own-file.ts';
 import { makeFolder } from './folders/make-folder.ts';
 import { makePrivate, PRIVATE_FILE, PRIVATE_FOLDER } from './folders/private-folder.ts';
 
@@ -63,6 +64,7 @@ export function openFiles(root: string, errands?: Errands, syncs?: DiskSyncs): F
         rmSync(at(name), { force: true });
         syncFolder(dirname(at(name)));
       }),
+    replaceOwn: (name, bytes) => attempt(at(name), 'replaced', () => replaceOwnFile(at(name), bytes)),
     list: (folder) => list(at(folder)),
     lock(name) {
       const entered = attempt(dirname(at(name)), 'created', () => enter(dirname(at(name))));

@@ -116,7 +116,7 @@ async function runDemo(who: Who, stage: Stage, options: DemoOptions): Promise<Ex
   };
   const ends = options.fault === undefined ? enough(count) : faultShown(options.fault, count);
   const until = options.stay === true ? {} : { recovered: count, ...ends };
-  return runToEnd({ json: options.json, fromReady: true, endsUnread: true, ...until }, async (events, seen) => {
+  return runToEnd({ json: options.json, fromReady: true, endsUnread: true, ...until }, async (events, { seen }) => {
     const station = await startStation(order, events, seen);
     if (!station.ok) return station;
     const running = await startPhones({

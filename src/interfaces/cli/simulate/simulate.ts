@@ -72,7 +72,7 @@ async function run(who: Who, model: string, place: PhonePlace, options: Simulate
   } = options;
   return runToEnd(
     { json, timeout, recovered: (who.devices ?? who.phones).length, tooLate: NOT_BACK },
-    async (events, seen) => {
+    async (events, { seen }) => {
       seen({ story: (device) => storyOf(device, model) });
       const began = Date.now();
       const tell = (happening: Happening): void => events.report(happening, instant(Date.now()));

@@ -1,7 +1,7 @@
 /** `rouse up`: runs a station until it is stopped. */
 import type { EventStream } from '../../../events/stream.ts';
 import { parseOwnAddress } from '../../../host/adapters/own-address.ts';
-import type { StationError } from '../../../host/station-error.ts';
+import { stationError, type StationError } from '../../../host/station-error.ts';
 import { parseIpv4, type AdapterAddress, type Ipv4 } from '../../../lib/address.ts';
 import { err, ok, type Result } from '../../../lib/result.ts';
 import { formatDuration, instant, millis, type Millis } from '../../../lib/time.ts';
@@ -28,36 +28,53 @@ export interface UpOptions extends SettingsOptions {
 }
 
 export async function up(sources: readonly string[], options: UpOptions): Promise<ExitCode> {
-  const loaded = await settingsFor(options, dataFolder(options));
-  const wish = placeWish(options);
-  if (!loaded.ok || !wish.ok) return misused([...(loaded.ok ? [] : loaded.error), ...(wish.ok ? [] : wish.error)]);
-  const { adapter, address } = loaded.value.settings;
-  const off = switchedOff(options);
-  const idle = nothingLeft((name) => off.has(name) || !isEnabled(loaded.value.settings, name), off);
-  if (idle.length > 0) return misused(idle);
-  const order: StationOrder = {
-    ...loaded.value,
-    place: { adapters: adapter, setAddress: wish.value.setAddress ?? address, listen: wish.value.listen },
-    off,
-    sources: [...sources, ...sourcesOf(loaded.value)],
-    dataFolder: dataFolder(options),
-    began: instant(performance.timeOrigin),
-    isGuiding:
-      loaded.value.settings.dhcp.mode !== 'observe' && !off.has('tftp') && isEnabled(loaded.value.settings, 'tftp'),
-  };
+  const order = await ordered(sources, options);
+  if (!order.ok) return misused(order.error);
   const { json, timeout, exitWhen: recovered } = options;
   let recordedIn: string | undefined;
   const code = await runToEnd(
     { json, timeout, recovered, tooLate: tooLate(recovered, timeout) },
-    async (events, seen) => {
-      const station = await startStation(order, events, seen);
+    async (events, { seen, again, isAgain }) => {
+      // The settings may say something else by now.
+      const now = isAgain ? await ordered(sources, options) : order;
+      if (!now.ok) return err(stationError('settings', now.error.join('\n'), 'Correct the settings.'));
+      const restart = async (): Promise<readonly string[]> => {
+        const next = await ordered(sources, options);
+        if (next.ok) again('it begins anew, with other settings');
+        return next.ok ? [] : next.error;
+      };
+      const began = isAgain ? instant(Date.now()) : now.value.began;
+      const station = await startStation({ ...now.value, began, restart }, events, seen);
       recordedIn = station.ok ? station.value.recordedIn : undefined;
       return station;
     },
   );
   return options.report === undefined || recordedIn === undefined
     ? code
-    : reported(`${order.dataFolder}/${recordedIn}`, order.dataFolder, options.report, code);
+    : reported(`${order.value.dataFolder}/${recordedIn}`, order.value.dataFolder, options.report, code);
+}
+
+/** The station as the command line and the settings want it. Fails with all that is wrong with these. */
+async function ordered(
+  sources: readonly string[],
+  options: UpOptions,
+): Promise<Result<StationOrder, readonly string[]>> {
+  const loaded = await settingsFor(options, dataFolder(options));
+  const wish = placeWish(options);
+  if (!loaded.ok || !wish.ok) return err([...(loaded.ok ? [] : loaded.error), ...(wish.ok ? [] : wish.error)]);
+  const { adapter, address, dhcp } = loaded.value.settings;
+  const off = switchedOff(options);
+  const idle = nothingLeft((name) => off.has(name) || !isEnabled(loaded.value.settings, name), off);
+  if (idle.length > 0) return err(idle);
+  return ok({
+    ...loaded.value,
+    place: { adapters: adapter, setAddress: wish.value.setAddress ?? address, listen: wish.value.listen },
+    off,
+    sources: [...sources, ...sourcesOf(loaded.value)],
+    dataFolder: dataFolder(options),
+    began: instant(performance.timeOrigin),
+    isGuiding: dhcp.mode !== 'observe' && !off.has('tftp') && isEnabled(loaded.value.settings, 'tftp'),
+  });
 }
 
 /** A report that cannot be written does not make a failure of a recovery, but is not passed over either. */

@@ -2,9 +2,10 @@
 import { useSignal, type Signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { SettingRow } from '../../../config/setting-row.ts';
-import { lookAtFile, save, settingsFile } from '../saving.ts';
+import { lookAtFile, save, settingsFile, type Saved } from '../saving.ts';
 import { text } from '../texts/text.ts';
 import { useAsked } from './asked.ts';
+import { BeginAnew } from './begin-anew.tsx';
 import { Search } from './search.tsx';
 
 const EVERY = 600_000;
@@ -22,6 +23,7 @@ export function AllSettings() {
     <section aria-label={words.all}>
       <h2>{words.all}</h2>
       <p class="quiet">{settingsFile.value !== undefined && words.file(settingsFile.value.file)}</p>
+      <BeginAnew />
       <Search label={words.search} onChange={(value) => (wanted.value = value)} />
       {parts.map((part) => (
         <details key={part} class="part" open={wanted.value !== ''}>
@@ -38,16 +40,19 @@ export function AllSettings() {
   );
 }
 
+const SAVED: Saved = { reasons: [], isOther: false };
+
 function Setting({ row, again }: { row: SettingRow; again: () => void }) {
   const words = text.value.settings;
   const { path, shape, tftpd32, value = '' } = row;
   const entered = useSignal(value);
-  const refused = useSignal<readonly string[]>([]);
+  const saved = useSignal(SAVED);
   const keep = async (): Promise<void> => {
     const next = entered.value;
-    refused.value = await save('settings.change', next === '' ? { path } : { path, value: next });
-    if (refused.value.length === 0) again();
+    saved.value = await save('settings.change', next === '' ? { path } : { path, value: next });
+    if (saved.value.reasons.length === 0) again();
   };
+  const { reasons, isOther } = saved.value;
   const id = `setting-${path}`;
   return (
     <div class="setting">
@@ -68,7 +73,11 @@ function Setting({ row, again }: { row: SettingRow; again: () => void }) {
           </button>
         )}
       </span>
-      {refused.value.length > 0 && <NotSaved reasons={refused.value} again={again} />}
+      {isOther ? (
+        <Both path={path} mine={entered.value} keep={() => void keep()} again={again} />
+      ) : (
+        reasons.length > 0 && <NotSaved reasons={reasons} />
+      )}
     </div>
   );
 }
@@ -95,19 +104,46 @@ function Field({ id, row, entered }: { id: string; row: SettingRow; entered: Sig
   );
 }
 
-/** The file may have been changed by hand: then it is looked at again before anything is saved. */
-function NotSaved({ reasons, again }: { reasons: readonly string[]; again: () => void }) {
-  const look = (): void => {
-    void lookAtFile();
-    again();
-  };
+function NotSaved({ reasons }: { reasons: readonly string[] }) {
   return (
     <div class="notice" role="alert">
       {reasons.map((line) => (
         <p key={line}>{line}</p>
       ))}
-      <button type="button" onClick={look}>
-        {text.value.settings.lookAgain}
+    </div>
+  );
+}
+
+interface BothNeeds {
+  path: string;
+  mine: string;
+  keep: () => void;
+  again: () => void;
+}
+
+/** Somebody has changed the file meanwhile: what it says now, what was entered here, and which of them is to be. */
+function Both({ path, mine, keep, again }: BothNeeds) {
+  const words = text.value.settings;
+  const { asked } = useAsked<SettingRow>('settings.list', {}, EVERY);
+  const theirs = asked.value?.ok === true ? asked.value.replies.find((row) => row.path === path)?.value : undefined;
+  return (
+    <div class="notice" role="alert">
+      <p>{words.changedMeanwhile}</p>
+      <dl class="facts">
+        <div>
+          <dt>{words.theirs}</dt>
+          <dd>{theirs ?? words.default('')}</dd>
+        </div>
+        <div>
+          <dt>{words.mine}</dt>
+          <dd>{mine === '' ? words.default('') : mine}</dd>
+        </div>
+      </dl>
+      <button type="button" onClick={again}>
+        {words.keepTheirs}
+      </button>{' '}
+      <button type="button" onClick={keep}>
+        {words.saveMine}
       </button>
     </div>
   );

@@ -120,12 +120,20 @@ export const DE: Texts = {
   settings: {
     all: 'Alle Einstellungen',
     general: 'Allgemein',
-    file: (file) => `Sie stehen in ${file}. Was geändert wird, gilt, wenn die Station neu gestartet wird.`,
+    file: (file) => `Sie stehen in ${file}; dort wird geschrieben, was Sie speichern.`,
     search: 'Suche, auch nach dem Namen in Tftpd32',
     default: (value) => (value === '' ? 'nicht gesetzt' : `sonst ${value}`),
     tftpd32: (name) => `Tftpd32: ${name}`,
     save: 'Speichern',
-    lookAgain: 'Die Datei noch einmal ansehen',
+    pending: 'Was gespeichert ist, gilt noch nicht: Dazu muss die Station neu beginnen. Das dauert eine Sekunde.',
+    busy: (count) =>
+      count === 1 ? 'Die laufende Übertragung endet dabei.' : `Die ${count} laufenden Übertragungen enden dabei.`,
+    apply: 'Jetzt neu beginnen',
+    changedMeanwhile: 'Die Datei wurde inzwischen geändert, von Hand oder von jemand anderem. Was soll gelten?',
+    theirs: 'Die Datei sagt jetzt',
+    mine: 'Eingegeben haben Sie',
+    keepTheirs: 'Behalten, was die Datei sagt',
+    saveMine: 'Speichern, was ich eingegeben habe',
     nobodys: 'Diese Station hat keine Datei mit Einstellungen, die geändert werden könnte.',
   },
   computer: {

@@ -118,12 +118,20 @@ export const EN = {
   settings: {
     all: 'All settings',
     general: 'General',
-    file: (file: string) => `They stand in ${file}. What is changed is in force when the station is started again.`,
+    file: (file: string) => `They stand in ${file}, and what you save is written there.`,
     search: 'Search, also by what Tftpd32 calls it',
     default: (value: string) => (value === '' ? 'not set' : `usually ${value}`),
     tftpd32: (name: string) => `Tftpd32: ${name}`,
     save: 'Save',
-    lookAgain: 'Look at the file again',
+    pending: 'What is saved is not in force yet: the station has to begin anew. That takes a second.',
+    busy: (count: number) =>
+      `It ends ${count === 1 ? 'the transfer that runs' : `the ${count} transfers that run`} just now.`,
+    apply: 'Begin anew now',
+    changedMeanwhile: 'The file was changed meanwhile, by hand or by somebody else. Which is to be?',
+    theirs: 'The file says now',
+    mine: 'You have entered',
+    keepTheirs: 'Keep what the file says',
+    saveMine: 'Save what I have entered',
     nobodys: 'This station has no file of settings that could be changed.',
   },
   computer: {

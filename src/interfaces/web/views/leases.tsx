@@ -3,12 +3,13 @@ import { useSignal, type Signal } from '@preact/signals';
 import type { ToldLease } from '../../../services/dhcp/leases/told-lease.ts';
 import { change, type Refusal } from '../ask.ts';
 import { useAsked } from '../parts/asked.ts';
+import { BeginAnew } from '../parts/begin-anew.tsx';
 import { isNamed } from '../parts/device.ts';
 import { clockText } from '../parts/measures.ts';
 import { Refused } from '../parts/refused.tsx';
 import { Rows } from '../parts/rows.tsx';
 import { Search } from '../parts/search.tsx';
-import { save } from '../saving.ts';
+import { lookAtFile, save, type Saved } from '../saving.ts';
 import { text } from '../texts/text.ts';
 
 const EVERY = 3000;
@@ -45,6 +46,7 @@ export function Leases() {
           </button>
         </p>
       )}
+      <BeginAnew />
       <Search label={words.search} onChange={(value) => (wanted.value = value)} />
       {shown.length > 0 && (
         <Rows
@@ -67,17 +69,19 @@ interface Noted {
 /** Keeping an address for its device, in the settings, and taking that back. */
 function useReserving(refused: Signal<Refusal | undefined>) {
   const noted = useSignal<Noted | undefined>(undefined);
-  const told = (reasons: readonly string[]): boolean => {
+  const told = ({ reasons }: Saved): boolean => {
     refused.value = reasons.length === 0 ? undefined : { message: reasons.join(' ') };
     return reasons.length === 0;
   };
-  const undo = async (hardware: string): Promise<void> => {
-    if (told(await save('settings.unreserve', { hardware }))) noted.value = undefined;
+  const undo = async (): Promise<void> => {
+    if (told(await save('settings.undo', {}))) noted.value = undefined;
   };
   const reserve = async ({ hardware, address }: ToldLease): Promise<void> => {
+    // It adds to the file whatever somebody has written there meanwhile.
+    await lookAtFile();
     const isSaved = told(await save('settings.reserve', { hardware, address }));
     const line = text.value.leases.reserved(address, hardware);
-    noted.value = isSaved ? { line, undo: () => void undo(hardware) } : undefined;
+    noted.value = isSaved ? { line, undo: () => void undo() } : undefined;
   };
   return { noted, reserve };
 }
