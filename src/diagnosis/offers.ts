@@ -1,11 +1,15 @@
 /** Devices that ask again and again and take no offer: what two rules follow, one for each way in which offers are sent. */
 import { moreEvidence, type Claim } from './finding.ts';
 import type { AnyRule, Opinion, Rule, RuleName } from './rule.ts';
+import { DHCP_LOST_TWO, ends } from './waits.ts';
+import type { Instant } from '../lib/time.ts';
 
 /** Of one device. */
 export interface Memory {
   /** Offers since it took one. */
   readonly offers: number;
+  /** When they are no crowd that comes at once, as a loop of cables makes it. */
+  readonly since: Instant;
   readonly evidence: readonly number[];
 }
 
@@ -26,12 +30,13 @@ export function offerRule({ cause, explains, toAll, text }: OfferRule): AnyRule 
     about: 'device',
     ...(explains && { explains }),
     heeds: ['dhcp.offer', 'dhcp.request', 'dhcp.ack', 'dhcp.elsewhere', 'file.request'],
-    heed(event, _scene, memory): Opinion<Memory> | undefined {
+    heed(event, scene, memory): Opinion<Memory> | undefined {
       if (event.type !== 'dhcp.offer') return memory === undefined ? undefined : { over: 'it takes an address now' };
       if ((event.to === 'broadcast') !== toAll) return undefined;
       const { offers = 0, evidence = [] } = memory ?? {};
-      const next = { offers: offers + 1, evidence: moreEvidence(evidence, event.n) };
-      if (next.offers < UNTAKEN) return { memory: next };
+      const since = memory?.since ?? ends(DHCP_LOST_TWO, scene);
+      const next = { offers: offers + 1, since, evidence: moreEvidence(evidence, event.n) };
+      if (next.offers < UNTAKEN || scene.now < since) return { memory: next };
       const confidence = next.offers > UNTAKEN ? 'certain' : 'likely';
       return { memory: next, claim: { confidence, evidence: next.evidence, ...text } };
     },

@@ -23,6 +23,11 @@ export function mayResetOne({ trace, models }: Recipe, recoverable: Scene['recov
   return trace.proof.length === 0 || models.some(({ id }) => recoverable.has(id));
 }
 
+/** Whether firmware was here that this device finds after a reset, with its list. */
+export function wasSupplied({ story, recoverable }: Pick<Scene, 'story' | 'recoverable'>): boolean {
+  return !isOfAnyFirmware(story) && isHere(modelsOf(story), recoverable);
+}
+
 function isOfAnyFirmware(story: DeviceStory | undefined): boolean {
   return story?.recipe === undefined || story.recipe.trace.proof.length === 0;
 }

@@ -21,6 +21,8 @@ export const TFTP_REPEATS = seconds(TFTP_WAIT + JITTER);
 export const TFTP_GIVES_UP = seconds(5 * TFTP_WAIT);
 /** Who has asked for so long has lost three messages in a row, which is no chance. */
 export const DHCP_LOST_THREE = seconds(DHCP_WAITS.reduce((sum, wait) => sum + wait, 0) - 2 * JITTER);
+/** Who asks again after so long has lost two. */
+export const DHCP_LOST_TWO = seconds(DHCP_WAITS[0] + DHCP_WAITS[1] - 2 * JITTER);
 /** Who has power has asked for an address three times after so long. */
 export const ASKS_WITHIN = seconds(
   CDP_HOLD_OFF + DHCP_WAITS.reduce((sum, wait) => sum + wait + JITTER, 0) + 4 * JITTER,

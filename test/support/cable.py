@@ -56,15 +56,10 @@ def again(act, times=4, pause=0.7):
 
 OTHER = bytes.fromhex('020000000077')
 CASES = {
-    'voice-vlan': lambda: again(lambda: send(0x8100, struct.pack('!HH', 20, 0x800) + discover())),
     'cable-loop': lambda: again(lambda: send(0x800, discover(), source=STATION), 12, 0.05),
     'station-address-taken': lambda: again(lambda: arp(OTHER, '192.168.1.1', '192.168.1.1')),
-    'fixed-address-wanted': lambda: again(lambda: arp(PHONE, '192.168.0.86', '192.168.0.66')),
     'bad-checksums': lambda: again(lambda: send(0x800, discover(wrong=0x1234)), 16),
     'relay-not-allowed': lambda: again(lambda: send(0x800, discover(giaddr='10.9.9.1'))),
-    'ipv6-only-device': lambda: again(
-        lambda: send(0x86DD, bytes.fromhex('6000000000083aff' + 'fe80' + '00' * 13 + '77' + 'ff02' + '00' * 13 + '0285000000' + '00' * 4), source=OTHER)
-    ),
     'wrong-adapter': lambda: again(lambda: send(0x800, discover())),
 }
 CASES[CASE]()

@@ -29,9 +29,13 @@ interface OfTransfer extends OfPeer, Carried {
   readonly asks: 'read' | 'write';
 }
 
-/** Acknowledgements that came more than once, where it is a habit: for more than half of the blocks. */
 interface Again {
+  /** Acknowledgements that came more than once, where it is a habit: for more than half of the blocks. */
   readonly duplicates?: number;
+  /** Packets so far that had to be sent again, and were acknowledged once: they got lost, or their acknowledgement did. */
+  readonly lost?: number;
+  /** Bytes in a block, where that is not the usual 512. */
+  readonly block?: number;
 }
 
 export interface FileEvents {
@@ -54,8 +58,6 @@ export interface FileEvents {
       readonly size: number;
       readonly took: number;
       readonly resent: number;
-      /** Bytes in a block, where that is not the usual 512. */
-      readonly block?: number;
     };
   /** It has the part of the file that it asked for; `sent`: the bytes of that. */
   'file.part': OfTransfer & { readonly sent: number; readonly size: number };

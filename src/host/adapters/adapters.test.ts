@@ -73,6 +73,13 @@ test.each([
   expect(isPrivate(address(text))).toBe(expected);
 });
 
+test('a link that was lost and is back between two looks is told as both', () => {
+  const counted = (losses: number): Adapter => ({ ...CABLE, losses });
+  expect(told([counted(2)], [counted(3)])).toEqual(['eth1/3 link-down', 'eth1/3 link-up']);
+  expect(told([counted(3)], [counted(3)])).toEqual([]);
+  expect(told([CABLE], [counted(3)])).toEqual([]);
+});
+
 test('link-local and loopback addresses are no addresses to work with', () => {
   expect(['169.254.1.1/16', '127.0.0.1/8', '192.168.1.1/24'].map((text) => isUsable(cidr(text)))).toEqual([
     false,

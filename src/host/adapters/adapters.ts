@@ -35,6 +35,8 @@ export interface Adapter {
   readonly hasDefaultRoute: boolean;
   /** Mbit/s. */
   readonly speed?: number;
+  /** How often its link was lost, where the system counts: a short loss falls between two looks. */
+  readonly losses?: number;
   /** What the maker calls it, where the system tells: `Realtek USB GbE Family Controller`. */
   readonly description?: string;
 }
@@ -92,11 +94,20 @@ function differences(before: Adapter, after: Adapter): readonly AdapterChange[] 
   for (const address of missingFrom(after, before)) {
     changes.push({ kind: 'address-removed', adapter: after, address });
   }
+  if (isBlink(before, after)) {
+    changes.push({ kind: 'link-down', adapter: { ...after, link: 'down' } }, { kind: 'link-up', adapter: after });
+  }
   if (before.link !== after.link) {
     changes.push({ kind: after.link === 'down' ? 'link-down' : 'link-up', adapter: after });
   }
   for (const address of missingFrom(before, after)) changes.push({ kind: 'address-added', adapter: after, address });
   return changes;
+}
+
+/** Its link was lost and came back between two looks. */
+function isBlink(before: Adapter, after: Adapter): boolean {
+  const { losses = 0 } = after;
+  return before.link === 'up' && after.link === 'up' && losses > (before.losses ?? losses);
 }
 
 /** The addresses of `other` that `adapter` does not have. */

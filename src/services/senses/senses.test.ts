@@ -42,7 +42,7 @@ describe('the senses', () => {
   it('hear a device that asks again and again for an address that nobody has', () => {
     const { told, hear, types } = ears();
     for (let at = 0; at < 12; at += 1) hear(arp(0xc0a8_0056, 0xc0a8_0042), at);
-    expect(types()).toEqual(['wire.alive', 'wire.wanted 2', 'wire.wanted 3', 'wire.wanted 10']);
+    expect(types()).toEqual(['wire.alive', 'wire.wanted 2', 'wire.wanted 3', 'wire.wanted 4', 'wire.wanted 10']);
     expect(told[1]).toMatchObject({ device: PHONE, wants: '192.168.0.66', own: '192.168.0.86' });
   });
 

@@ -134,7 +134,7 @@ export class Senses {
     const times = this.#count(key, now);
     // An answer to somebody else is not heard: that it asks again tells that there was none.
     if (before === undefined || since(before.last, now) > STALE) return;
-    if (times > 1 && (isRound(times) || times === 2 || times === 3)) {
+    if (times > 1 && (isRound(times) || times < 5)) {
       this.#report({ type: 'wire.wanted', adapter, device, wants: formatIpv4(wanted), own: formatIpv4(own), times });
     }
   }

@@ -7,7 +7,7 @@ const ANYWHERE = 512;
 export const BLOCK_TOO_LARGE_FOR_PATH = signRule({
   cause: 'block-too-large-for-path',
   about: 'device',
-  explains: ['firewall', 'signing-key-era', 'hardware-revision'],
+  explains: ['firewall', 'signing-key-era', 'hardware-revision', 'lossy-cable'],
   signs: onAny(['file.stalled', 'file.failed'], (event) => {
     const { file, asks, sent, block = ANYWHERE } = event;
     const hasAnswered = event.type === 'file.stalled' ? event.heard : event.why === 'silent';

@@ -4,7 +4,7 @@ import { on, signRule } from '../../signs.ts';
 export const CABLE_LOOP = signRule({
   cause: 'cable-loop',
   about: 'station',
-  explains: ['station-address-taken', 'lossy-cable'],
+  explains: ['station-address-taken', 'lossy-cable', 'offers-blocked', 'duplicate-mac', 'sorcerers-apprentice'],
   signs: [
     on('wire.echo', ({ adapter, times }) => ({
       confidence: times >= 10 ? 'certain' : 'likely',

@@ -22,6 +22,7 @@ const wanted = (times: number, own = '192.168.0.86'): Happening => ({
   own,
   times,
 });
+const STANDS: Happening = { type: 'adapter.chosen', adapter: 'eth1', address: '192.168.0.1/24', why: '' };
 const unheard = (why: 'dropped' | 'checksum'): Happening => ({
   type: 'wire.unheard',
   ...CABLE,
@@ -112,6 +113,21 @@ describe('what is heard on the cable', () => {
         '1 updated 1 certain',
         '2 cleared 1: the station has 192.168.0.66 now',
       ],
+    ],
+    [
+      'a server that looks whether an address of its network is free',
+      [STANDS, wanted(2, '192.168.0.2'), wanted(3, '192.168.0.2')],
+      [],
+    ],
+    [
+      'a device that goes on looking for an address of this network',
+      [STANDS, wanted(3, '192.168.0.86'), wanted(4, '192.168.0.86')],
+      ['2 raised 1 fixed-address-wanted certain'],
+    ],
+    [
+      'a device that looks for an address, beside another server',
+      [began({ pace: 1, mode: 'observe' }), wanted(10)],
+      [],
     ],
     [
       'a device with a lease that looks for a server of its own',

@@ -7,7 +7,14 @@ interface Memory {
   readonly adapter: string;
 }
 
-type Heeded = 'adapter.link-back' | 'adapter.link-lost' | 'dhcp.discover' | 'dhcp.request' | 'dhcp.ignored' | Files;
+type Heeded =
+  | 'adapter.link-back'
+  | 'adapter.linked'
+  | 'adapter.link-lost'
+  | 'dhcp.discover'
+  | 'dhcp.request'
+  | 'dhcp.ignored'
+  | Files;
 type Files = 'file.request' | 'file.missing' | 'dhcp.foreign-server' | 'dhcp.elsewhere' | Heard;
 type Heard = 'wire.alive' | 'wire.ipv6' | 'wire.wanted' | 'wire.tagged' | 'wire.unheard';
 
@@ -16,6 +23,7 @@ export const WRONG_SOCKET: Rule<Memory, Heeded> = {
   about: 'station',
   heeds: [
     'adapter.link-back',
+    'adapter.linked',
     'adapter.link-lost',
     'dhcp.discover',
     'dhcp.request',
@@ -31,7 +39,7 @@ export const WRONG_SOCKET: Rule<Memory, Heeded> = {
     'wire.unheard',
   ],
   heed(event, scene, memory): Opinion<Memory> | undefined {
-    if (event.type === 'adapter.link-back') {
+    if (event.type === 'adapter.link-back' || event.type === 'adapter.linked') {
       const until = ends(LONGEST_START, scene);
       return { memory: { back: event.n, adapter: event.adapter }, until, over: 'the cable was moved' };
     }

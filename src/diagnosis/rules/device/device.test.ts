@@ -47,6 +47,12 @@ const complete = (file: string, more: object = {}): Happening => ({
   ...more,
 });
 const read = (file: string): readonly Happening[] => [request(file), complete(file)];
+const progress = (sent: number, lost: number): Happening => ({
+  type: 'file.progress',
+  ...transfer('a', 500_000),
+  sent,
+  lost,
+});
 const failed = (file: string, more: object): Happening => ({
   type: 'file.failed',
   ...transfer(file),
@@ -271,6 +277,11 @@ describe('flash-damaged', () => {
     ['that renews its lease', [{ type: 'dhcp.request', device, asks: 'renewing', address }, ack()]],
     ['whose files are elsewhere', [discover, ack({ gives: { server: '192.168.1.1', nextServer: '192.168.1.9' } })]],
     ['that no recipe knows', [{ ...discover, vendorClass: 'x' }, ack({ vendorClass: 'x' })]],
+    ['that refuses its address', [...START, { type: 'dhcp.decline', device, address, quarantine: 1 }]],
+    [
+      'whose refusal is not taken any more',
+      [...START, { type: 'dhcp.ignored', device, message: 'DECLINE', reason: '', why: 'too-many-declines' }],
+    ],
   ])('is none %s', (_which, happenings) => {
     tell(10, ...happenings);
     session.pass(1000);
@@ -403,6 +414,7 @@ describe('transfers', () => {
     ['block-number-overflow', 'an end at 32 MB', [failed('a', { sent: 65_535 * 512, size: 5e7, why: 'silent' })]],
     ['block-too-large-for-path', 'a first block that is too large', [stalled('a', { heard: true, block: 8192 })]],
     ['lossy-cable', 'many packets twice', [complete('a', { size: 100_000, resent: 80 })]],
+    ['lossy-cable', 'many packets lost so far', [progress(5120, 4), progress(20_480, 18)]],
   ])('%s: %s', (cause, _what, happenings) => {
     tell(10, ...happenings);
     expect(causes()).toEqual([cause]);
@@ -411,6 +423,11 @@ describe('transfers', () => {
   });
 
   it.each<[string, readonly Happening[]]>([
+    ['that was silent in one place, where it was sent the same again', [progress(100_000, 0), progress(100_512, 30)]],
+    [
+      'that answers late, so that it is sent everything twice',
+      [complete('a', { size: 100_000, resent: 190, lost: 2 })],
+    ],
     ['that is taken without options after all', [{ type: 'file.probe', ...transfer('a'), code: 8 }, ...read('a')]],
     [
       'of a size that is only asked for',

@@ -21,8 +21,18 @@ interface Memory {
   readonly isSilent: boolean;
 }
 
+const REFUSED = 'it has refused its address';
+
 type Heeded =
-  'dhcp.discover' | 'dhcp.request' | 'dhcp.ack' | 'dhcp.elsewhere' | 'file.request' | 'file.missing' | 'file.refused';
+  | 'dhcp.discover'
+  | 'dhcp.request'
+  | 'dhcp.ack'
+  | 'dhcp.decline'
+  | 'dhcp.ignored'
+  | 'dhcp.elsewhere'
+  | 'file.request'
+  | 'file.missing'
+  | 'file.refused';
 
 export const FLASH_DAMAGED: Rule<Memory, Heeded> = {
   cause: 'flash-damaged',
@@ -31,6 +41,8 @@ export const FLASH_DAMAGED: Rule<Memory, Heeded> = {
     'dhcp.discover',
     'dhcp.request',
     'dhcp.ack',
+    'dhcp.decline',
+    'dhcp.ignored',
     'dhcp.elsewhere',
     'file.request',
     'file.missing',
@@ -42,6 +54,10 @@ export const FLASH_DAMAGED: Rule<Memory, Heeded> = {
       case 'file.missing':
       case 'file.refused':
         return memory === undefined ? undefined : { over: 'it asks for files' };
+      case 'dhcp.ignored':
+        return memory === undefined || event.message !== 'DECLINE' ? undefined : { over: REFUSED };
+      case 'dhcp.decline':
+        return memory === undefined ? undefined : { over: REFUSED };
       case 'dhcp.elsewhere':
         return memory === undefined ? undefined : { over: 'another server helps it' };
       case 'dhcp.ack':

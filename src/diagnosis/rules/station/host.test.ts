@@ -158,6 +158,7 @@ const FIRED: readonly (readonly [CauseName, string, readonly Happening[], (reado
   ['bootp-not-answered', 'without a reservation', [ignored('bootp-not-reserved')], [ack]],
   ['file-vanished', 'from a package', [problem('lost')]],
   ['file-vanished', 'that a list names', [expected, request(LIST), missing('jar11sccp.9.sbn')]],
+  ['file-vanished', 'that it read before', [request('a.bin'), missing('a.bin')]],
   ['station-asleep', 'for a minute', [jumped(60_000)], [ack]],
 ];
 
@@ -230,6 +231,27 @@ describe('a link that nothing is heard on', () => {
 
   it('is healthy with a device that asks', () => {
     const made = session(back, { type: 'dhcp.discover', device, parameters: [] });
+    made.pass(1000);
+    expect(made.findings).toEqual([]);
+  });
+});
+
+describe('no link', () => {
+  const none: Happening = { type: 'adapter.no-link', adapter: 'eth1' };
+  const linked: Happening = { type: 'adapter.linked', adapter: 'eth1' };
+
+  it('for longer than any device needs to start is a device without power, until there is one', () => {
+    const made = session(none);
+    made.pass(101);
+    expect(made.findings).toEqual(['100 raised 1 no-power possible by 1']);
+    made.tell(200, linked);
+    expect(made.findings.at(-1)).toBe('200 cleared 1: there is a link now');
+    made.pass(300);
+    expect(causes(made)).toEqual(['wrong-socket']);
+  });
+
+  it('for a while is somebody who plugs it in', () => {
+    const made = session(none, linked, { type: 'dhcp.discover', device, parameters: [] });
     made.pass(1000);
     expect(made.findings).toEqual([]);
   });

@@ -93,6 +93,7 @@ function readAdapter(name: string, world: World): Adapter {
   const { files } = world;
   const at = `${SYS}/${name}`;
   const [mac, speed, master] = [macAt(at, files), speedAt(at, files), lastOf(files.link(`${at}/master`))];
+  const losses = Number.parseInt(files.text(`${at}/carrier_down_count`), 10);
   const enabled = (Number(files.text(`${at}/flags`)) & 1) === 1;
   return {
     name,
@@ -104,6 +105,7 @@ function readAdapter(name: string, world: World): Adapter {
     hasDefaultRoute: world.toElsewhere.has(name),
     ...(mac === undefined ? {} : { mac }),
     ...(speed === undefined ? {} : { speed }),
+    ...(Number.isNaN(losses) ? {} : { losses }),
     ...(master === undefined ? {} : { master }),
   };
 }

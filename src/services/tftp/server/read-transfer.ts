@@ -7,7 +7,7 @@ import { PAUSE } from '../../../protocols/tftp/pacing.ts';
 import type { Sender, SenderStep } from '../../../protocols/tftp/sender.ts';
 import type { ChunkedFile, FoundFile } from '../../../files/files.ts';
 import type { NetasciiFile } from './netascii-file.ts';
-import type { HowFailed, Peer, TransferTelling } from './transfer-telling.ts';
+import type { HowFailed, Peer, TransferTelling, Repeats } from './transfer-telling.ts';
 import { LINGER, peerError, queueToStranger, sendError, type Transfer } from './transfer.ts';
 import { askAgain } from './watch.ts';
 
@@ -138,12 +138,13 @@ export class ReadTransfer implements Transfer {
   }
 
   #tellProgress(now: Instant): void {
-    this.telling.progress(this.#sender.sentBytes, this.#size, now, this.#again);
+    this.telling.progress(this.#sender.sentBytes, this.#size, now, this.#seenTwice);
   }
 
-  /** Acknowledgements that came again although nothing was sent again: what is sent twice is acknowledged twice. */
-  get #again(): number {
-    return Math.max(0, this.#sender.duplicates - this.#sender.resent);
+  /** What is sent twice is acknowledged twice: more of the one tells of a habit, more of the other of a loss. */
+  get #seenTwice(): Repeats {
+    const { duplicates, resent } = this.#sender;
+    return { duplicates: Math.max(0, duplicates - resent), lost: Math.max(0, resent - duplicates) };
   }
 
   #perform(step: SenderStep, now: Instant): void {
@@ -153,7 +154,7 @@ export class ReadTransfer implements Transfer {
       case 'opening':
         return this.#sendOack();
       case 'done':
-        this.telling.complete(this.#sender.size, this.#sender.resent, now, this.#again);
+        this.telling.complete(this.#sender.size, this.#sender.resent, now, this.#seenTwice);
         return this.#end(now);
       case 'failed':
         return this.abandon(this.#silence(), now, { why: this.#sender.heard ? 'silent' : 'unanswered' });

@@ -48,6 +48,16 @@ const PROGRESS_EVERY = millis(250);
 /** Acknowledgements that came again. */
 const HABIT = 16;
 
+/** What went over the network more than once. */
+export interface Repeats {
+  /** Acknowledgements that came again although nothing was sent again. */
+  readonly duplicates: number;
+  /** Packets that were sent again and acknowledged once. */
+  readonly lost: number;
+}
+
+const NO_REPEATS: Repeats = { duplicates: 0, lost: 0 };
+
 /** What is known of a failure besides its sentence; as in `file.failed`. */
 export interface HowFailed {
   readonly why?: 'unanswered' | 'silent' | 'restarted';
@@ -125,23 +135,29 @@ export class TransferTelling {
   }
 
   /** `size`: undefined where it is not known. */
-  progress(sent: number, size: number | undefined, now: Instant, duplicates = 0): void {
+  progress(sent: number, size: number | undefined, now: Instant, repeats = NO_REPEATS): void {
     this.#nextProgress = instant(now + PROGRESS_EVERY);
     const known = size === undefined ? {} : { size };
-    this.#report({ type: 'file.progress', by: 'tftp', ...this.#base, sent, ...known, ...this.#many(duplicates, sent) });
+    const again = this.#again(repeats, sent);
+    this.#report({ type: 'file.progress', by: 'tftp', ...this.#base, sent, ...known, ...again });
   }
 
-  complete(size: number, resent: number, now: Instant, duplicates = 0): void {
-    const { blksize } = this.#agreed;
-    const block = blksize === 512 ? {} : { block: blksize };
-    const more = { ...block, ...this.#many(duplicates, size) };
-    this.#report({ type: 'file.complete', by: 'tftp', ...this.#base, size, took: this.#took(now), resent, ...more });
+  complete(size: number, resent: number, now: Instant, repeats = NO_REPEATS): void {
+    const took = this.#took(now);
+    const { lost } = repeats;
+    const again = { ...this.#again(repeats, size), ...(resent === 0 ? {} : { lost }) };
+    this.#report({ type: 'file.complete', by: 'tftp', ...this.#base, size, took, resent, ...again });
   }
 
   /** Some acknowledgements come twice on every network: only so many that it is a habit are told. */
-  #many(duplicates: number, sent: number): { readonly duplicates?: number } {
-    const blocks = sent / this.#agreed.blksize;
-    return duplicates >= HABIT && duplicates * 2 > blocks ? { duplicates } : {};
+  #again({ duplicates, lost }: Repeats, sent: number): Partial<Repeats> & { readonly block?: number } {
+    const { blksize: block } = this.#agreed;
+    const isHabit = duplicates >= HABIT && duplicates * 2 > sent / block;
+    return {
+      ...(block === 512 ? {} : { block }),
+      ...(isHabit ? { duplicates } : {}),
+      ...(lost === 0 ? {} : { lost }),
+    };
   }
 
   /** `code`: the error that the client ended it with. */
