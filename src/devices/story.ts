@@ -74,6 +74,7 @@ interface Expected {
 export function subjectOf(event: StationEvent): string | undefined {
   if ('device' in event && event.device !== undefined) return event.device;
   if ('from' in event) return addressOf(event.from);
+  if (event.type === 'syslog.serious' || event.type === 'syslog.said') return event.sender;
   return event.type.startsWith('firmware.') && 'address' in event ? event.address : undefined;
 }
 

@@ -5,7 +5,7 @@
 import type { Given } from '../events/areas/dhcp.ts';
 import { parseIpv4, maskPrefix, subnetContains, subnetOf, type Ipv4, type Subnet } from '../lib/address.ts';
 import type { AnyRule, EventOf, RuleName, Scene } from './rule.ts';
-import { on, onAny, signRule, type Sign } from './signs.ts';
+import { on, onAny, signRule, type Listener, type Sign } from './signs.ts';
 
 type Giving = EventOf<'dhcp.offer' | 'dhcp.ack' | 'dhcp.overheard'>;
 
@@ -27,9 +27,11 @@ export interface LeaseRule extends Pick<RuleName, 'cause' | 'explains'> {
   /** What is wrong with it; undefined where nothing is. */
   readonly wrong: (reply: Reply) => Sign | undefined;
   readonly certainAfter?: string;
+  /** What the device says of it. */
+  readonly said?: readonly Listener<Sign>[];
 }
 
-export function leaseRule({ wrong, explains = [], ...name }: LeaseRule): AnyRule {
+export function leaseRule({ wrong, explains = [], said = [], ...name }: LeaseRule): AnyRule {
   const look = (event: Giving, scene: Scene): Sign | undefined => {
     const reply = replyOf(event, scene);
     return reply === undefined ? undefined : wrong(reply);
@@ -39,7 +41,7 @@ export function leaseRule({ wrong, explains = [], ...name }: LeaseRule): AnyRule
     ...name,
     explains: [...explains, 'flash-damaged'],
     about: 'device',
-    signs: onAny(givings, look),
+    signs: [...onAny(givings, look), ...said],
     ends: [
       on('file.request', () => 'it reads files here all the same'),
       on('file.missing', () => 'it asks for files here all the same'),

@@ -81,7 +81,7 @@ interop('many devices at once', ['python3'], () => {
           found.flatMap((one) => (one.device === of && one.cause !== FIRST[cause] ? [one.cause] : [])),
         ] as const;
       });
-    expect(told.toSorted()).toEqual(CAUSES.toSorted().map((cause) => [cause, [cause]]));
+    expect(Object.fromEntries(told)).toEqual(Object.fromEntries(CAUSES.map((cause) => [cause, [cause]])));
     expect(found.filter((one) => one.device === undefined).map((one) => one.cause)).toEqual([]);
     await station.running.stop();
   });

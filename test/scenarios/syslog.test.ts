@@ -96,6 +96,21 @@ it('tells what is serious, and of a flood of it only some', async () => {
   expect(kept(bench)).toHaveLength(500);
 });
 
+it('tells what a phone says is wrong with it, whatever its severity, and names the cause', async () => {
+  const bench = new SimulatedBench([]);
+  const station = await bench.station();
+  const send = datagrams(bench);
+  send('<189>Oct 11 22:14:15 phone app: File Not Found');
+  send('<189>Oct 11 22:14:15 phone net: Duplicate IP');
+  await pass(bench);
+  await station.stop('the test is over');
+  const said = bench.events.filter(({ type }) => type === 'syslog.said' || type === 'finding.raised');
+  expect(said).toMatchObject([
+    { type: 'syslog.said', severity: 'notice', message: 'Duplicate IP' },
+    { type: 'finding.raised', cause: 'address-in-use', device: '192.168.1.200' },
+  ]);
+});
+
 it('does not close a connection whose messages the disk does not take, and nothing of it is lost once it does', async () => {
   const bench = new SimulatedBench([]);
   const station = await bench.station();

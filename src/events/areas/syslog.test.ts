@@ -11,6 +11,9 @@ testSentences<SyslogEvents>(SYSLOG_ROWS, {
   'syslog.serious': [
     [{ ...PHONE, severity: 'error', message: 'no flash' }, '00:26:99:ef:0f:1a logs (error): no flash'],
   ],
+  'syslog.said': [
+    [{ ...PHONE, severity: 'notice', message: 'Duplicate IP' }, '00:26:99:ef:0f:1a logs (notice): Duplicate IP'],
+  ],
   'syslog.lost': [
     [{ times: 3000 }, '3,000 log messages came faster than this computer could store, and were dropped.'],
   ],

@@ -13,6 +13,8 @@ export interface SyslogEvents {
   'syslog.began': OfSender & { readonly over: string };
   /** A message of severity error or worse; of many in a short time only some are told. */
   'syslog.serious': OfSender & { readonly severity: string; readonly message: string };
+  /** One that is no error by its severity, and names something that is wrong in the words of its maker. */
+  'syslog.said': OfSender & { readonly severity: string; readonly message: string };
   /** Datagrams that came faster than they could be stored. */
   'syslog.lost': { readonly times: number };
   'syslog.gave-way': { readonly files: readonly string[] };
@@ -33,6 +35,11 @@ export const SYSLOG_ROWS: Rows<SyslogEvents> = {
     level: 'warning',
     sentence: (e) => `${e.device ?? e.sender} logs (${e.severity}): ${e.message}`,
     explanation: 'What a device itself calls an error. All messages are kept, also those that are not told here.',
+  },
+  'syslog.said': {
+    level: 'info',
+    sentence: (e) => `${e.device ?? e.sender} logs (${e.severity}): ${e.message}`,
+    explanation: 'Words by which devices name what is wrong with them. A finding says what to do.',
   },
   'syslog.lost': {
     level: 'warning',

@@ -1,5 +1,6 @@
-/** Of the many messages that devices log, the few that become events: who began to log, and what is serious. */
+/** Of the many messages that devices log, the few that become events: who began to log, what is serious, and what names a cause. */
 import type { Report } from '../../events/types.ts';
+import { causeSaid } from '../../knowledge/phone-messages.ts';
 import { setLatest } from '../../lib/set-latest.ts';
 import { after, instant, seconds, type Instant } from '../../lib/time.ts';
 import { printable } from '../../lib/text.ts';
@@ -56,14 +57,15 @@ export class LogTelling {
 
   #heard(sender: string, { from, device }: Entry, octets: Uint8Array): void {
     const severity = severityOf(octets);
-    if (severity > ERROR) return;
+    const { message } = readSyslog(octets);
+    const isError = severity <= ERROR;
+    if (!isError && causeSaid(message.slice(0, SHOWN)) === undefined) return;
     const times = (this.#serious.get(sender) ?? 0) + 1;
     if (this.#serious.size >= MOST_SENDERS) return;
     this.#serious.set(sender, times);
     if (times > MOST_OF_ONE) return;
-    const { message } = readSyslog(octets);
     this.#tell({
-      type: 'syslog.serious',
+      type: isError ? 'syslog.serious' : 'syslog.said',
       sender: from,
       ...(device && { device }),
       severity: SEVERITIES[severity] ?? 'error',

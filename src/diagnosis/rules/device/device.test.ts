@@ -259,6 +259,51 @@ describe('requested-file-missing', () => {
   });
 });
 
+describe('what a phone says itself', () => {
+  const says = (message: string): Happening => ({
+    type: 'syslog.said',
+    sender: address,
+    device,
+    severity: 'notice',
+    message,
+  });
+  const alarm = (text: string, last?: string): Happening => ({
+    type: 'phone.alarm',
+    device,
+    from,
+    severity: 'information',
+    text,
+    ...(last !== undefined && { last }),
+  });
+
+  it.each<[CauseName, Happening]>([
+    ['no-tftp-address', says('TFTP Server Required')],
+    ['bad-router', says('No Default Router')],
+    ['wrong-subnet-mask', says('Invalid Subnet Mask')],
+    ['address-in-use', says('Duplicate IP')],
+    ['hardware-revision', says('Load Rejected HC')],
+    ['load-missing', says('Load ID Incorrect')],
+    ['trust-list-lock', says('Trust List Update Failed')],
+    ['signing-key-era', alarm('Load Auth Fail')],
+    ['bad-checksums', says('UDP Checksum err')],
+  ])('is evidence for %s', (cause, happening) => {
+    tell(10, ...START, request(LIST), happening);
+    expect(causes()).toEqual([cause]);
+  });
+
+  it('that it restarted for other firmware, again and again, is a loop', () => {
+    for (const at of [10, 100]) tell(at, ...START, request(SEP), alarm('1: Last=Phone-Loading', 'Phone-Loading'));
+    expect(told('upgrade-loop')).toEqual([]);
+    tell(200, alarm('1: Last=Phone-Loading', 'Phone-Loading'));
+    expect(told('upgrade-loop')).toEqual(['200 raised upgrade-loop likely']);
+  });
+
+  it('that a file is not there, or why it restarted once, is none', () => {
+    tell(10, ...START, request(LIST), says('File Not Found: CTLFile.tlv'), alarm('Last=Initialized', 'Initialized'));
+    expect(causes()).toEqual([]);
+  });
+});
+
 describe('flash-damaged', () => {
   it('is a whole lease, and silence: possible at first, likely when it starts again for nothing', () => {
     tell(10, ...START);

@@ -2,12 +2,17 @@
  * Cause 14: the loader of the phone does not know the key that the load is signed with. It reads the list of files again and
  * again and asks for none of them. Told when there is no other load left that could be tried.
  */
+import { saidBy } from '../../said.ts';
 import { on, signRule } from '../../signs.ts';
 
 export const SIGNING_KEY_ERA = signRule({
   cause: 'signing-key-era',
   about: 'device',
   signs: [
+    ...saidBy('signing-key-era', [
+      'Add an older package for this model, 8.5(2) for most: rouse firmware add FILE. The station leads the phone through it to the newest load.',
+      'If that is here: download the package again, a damaged file is refused with the same words.',
+    ]),
     on('firmware.refused', ({ what, exhausted, era, gated, load, hint }) =>
       what !== 'list' || exhausted !== true || (era === 'old' && gated === true)
         ? undefined

@@ -1,10 +1,17 @@
 /** Cause 42: the address that a device is given belongs to another machine. */
+import { saidBy } from '../../said.ts';
 import { on, signRule, type Sign } from '../../signs.ts';
+
+const REMEDY = [
+  'The device gets another address by itself. Find the other machine, or give it an address outside of the pool.',
+  'Or keep its address out of the pool: `dhcp: { exclude: [...] }`.',
+];
 
 export const ADDRESS_IN_USE = signRule({
   cause: 'address-in-use',
   about: 'device',
   signs: [
+    ...saidBy('address-in-use', REMEDY),
     on('dhcp.address-taken', ({ address, holder }) =>
       sign('certain', `${address} was to be given to it, and ${holder ?? 'another machine'} has it already.`),
     ),
@@ -19,9 +26,6 @@ function sign(confidence: Sign['confidence'], says: string): Sign {
   return {
     confidence,
     says,
-    remedy: [
-      'The device gets another address by itself. Find the other machine, or give it an address outside of the pool.',
-      'Or keep its address out of the pool: `dhcp: { exclude: [...] }`.',
-    ],
+    remedy: REMEDY,
   };
 }

@@ -1,8 +1,13 @@
 /** Cause 22: no default router, or one that the device cannot reach. Cisco phones then read nothing at all. */
+import { saidBy } from '../../said.ts';
 import { isIn, leaseRule, mend, type Reply } from '../../leases.ts';
 
 export const BAD_ROUTER = leaseRule({
   cause: 'bad-router',
+  said: saidBy('bad-router', [
+    'Give it a router (option 3) in its own network: the address of the station itself will do.',
+    'If addresses are stored in it, correct them on the phone, or erase them by a reset.',
+  ]),
   wrong(reply) {
     const [router] = reply.given.routers ?? [];
     if (router === undefined) return isCisco(reply) ? missing(reply) : undefined;

@@ -1,8 +1,13 @@
 /** Cause 1: a device that reads its files by TFTP is told no server to read them from: no option 150, no 66, no siaddr. */
+import { saidBy } from '../../said.ts';
 import { fileServer, leaseRule, mend } from '../../leases.ts';
 
 export const NO_TFTP_ADDRESS = leaseRule({
   cause: 'no-tftp-address',
+  said: saidBy('no-tftp-address', [
+    'Let its lease name a server for files (option 150, and 66): this station names itself.',
+    'Then restart the device.',
+  ]),
   wrong(reply) {
     const { given, lease, isOurs, scene } = reply;
     const isNamed = fileServer(given) ?? given.tftpText ?? given.tftpName;

@@ -1,8 +1,13 @@
 /** Cause 108: with the mask that it is given, the device believes that the station is in another network. */
+import { saidBy } from '../../said.ts';
 import { isIn, leaseRule, mend } from '../../leases.ts';
 
 export const WRONG_SUBNET_MASK = leaseRule({
   cause: 'wrong-subnet-mask',
+  said: saidBy('wrong-subnet-mask', [
+    'The mask (option 1) has to be that of the adapter of the station.',
+    'If addresses are stored in it, correct them on the phone, or erase them by a reset.',
+  ]),
   explains: ['bad-router', 'wrong-next-server'],
   wrong(reply) {
     const { given, network, address, lease } = reply;

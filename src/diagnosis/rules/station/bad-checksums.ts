@@ -1,8 +1,6 @@
 /** Cause 45: datagrams have no checksum or a wrong one: an adapter that should make or check them does it wrong. */
-import { on, signRule } from '../../signs.ts';
-
-/** Words of the phones' own messages (Cisco, 79x1 class). */
-const COMPLAINT = /checksum err|no checksum|bad checksum/i;
+import { causeSaid } from '../../../knowledge/phone-messages.ts';
+import { on, onAny, signRule, type Sign } from '../../signs.ts';
 
 export const BAD_CHECKSUMS = signRule({
   cause: 'bad-checksums',
@@ -21,8 +19,8 @@ export const BAD_CHECKSUMS = signRule({
           }
         : undefined,
     ),
-    on('syslog.serious', ({ message, sender }) =>
-      COMPLAINT.test(message)
+    ...onAny<'syslog.serious' | 'syslog.said', Sign>(['syslog.serious', 'syslog.said'], ({ message, sender }) =>
+      causeSaid(message) === 'bad-checksums'
         ? {
             confidence: 'certain',
             says: `A device (${sender}) says that what it gets has no or a wrong checksum: the adapter of this computer does not make them as it should.`,

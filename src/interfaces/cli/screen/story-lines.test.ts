@@ -139,3 +139,39 @@ describe('what to do', () => {
     expect(shown([recovered, good])).toHaveLength(1);
   });
 });
+
+describe('something that is wrong with a file', () => {
+  const problem: Happening = {
+    type: 'firmware.problem',
+    source: 'cmterm',
+    file: 'a.sbn',
+    problem: 'a.sbn is cut off.',
+    hint: 'Download it again.',
+    kind: 'truncated',
+  };
+  const found = (evidence: readonly number[]): Happening => ({
+    type: 'finding.raised',
+    finding: 1,
+    cause: 'image-truncated',
+    confidence: 'certain',
+    evidence,
+    says: 'a.sbn is cut off (in cmterm).',
+    remedy: ['Download it again.'],
+  });
+
+  it('is told once, by its finding', () => {
+    const all = shown([problem, found([0]), starts]).join('\n');
+    expect(all.match(/a\.sbn is cut off/g)).toHaveLength(1);
+    expect(all).toContain('(in cmterm)');
+  });
+
+  it('is told by itself where no finding is about it', () => {
+    const all = shown([problem, reads]).join('\n');
+    expect(all.match(/a\.sbn is cut off/g)).toHaveLength(1);
+    expect(
+      shown([problem, found([7])])
+        .join('\n')
+        .match(/a\.sbn is cut off/g),
+    ).toHaveLength(2);
+  });
+});

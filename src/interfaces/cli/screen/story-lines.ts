@@ -27,6 +27,8 @@ export class StoryLines {
   readonly #repeats = new Repeats();
   /** What was told to do. */
   readonly #told = new Set<string>();
+  /** A file that something is wrong with, until it is clear whether a finding says so too. */
+  #held: { readonly n: number; readonly line: string } | undefined;
 
   constructor(needs: StoryLinesNeeds) {
     this.#needs = needs;
@@ -34,6 +36,24 @@ export class StoryLines {
 
   /** Undefined for what is no line, or was told before. */
   of(event: StationEvent): string | undefined {
+    const held = this.#heldBefore(event);
+    const line = this.#lineOf(event);
+    if (event.type === 'firmware.problem' && line !== undefined) {
+      this.#held = { n: event.n, line };
+      return held;
+    }
+    return held === undefined || line === undefined ? (held ?? line) : `${held}\n${line}`;
+  }
+
+  /** What is wrong with a file is told by its finding, where that comes with the next event; else by itself. */
+  #heldBefore(event: StationEvent): string | undefined {
+    const held = this.#held;
+    this.#held = undefined;
+    const isFinding = event.type === 'finding.raised' || event.type === 'finding.updated';
+    return held === undefined || (isFinding && event.evidence.includes(held.n)) ? undefined : held.line;
+  }
+
+  #lineOf(event: StationEvent): string | undefined {
     this.#repeats.follow(event);
     if ('cause' in event && event.cause === SAID_BY_RECOVERY) return undefined;
     const line = this.#newsLine(event);
