@@ -47,6 +47,7 @@ import { ONIE } from './recipes/others/onie.ts';
 import { RASPBERRY_PI_3 } from './recipes/computers/raspberry-pi-3.ts';
 import { RASPBERRY_PI_4 } from './recipes/computers/raspberry-pi-4.ts';
 import { IPXE } from './recipes/computers/ipxe.ts';
+import { UEFI_HTTP_ARM64 } from './recipes/computers/uefi-http-arm64.ts';
 import { UEFI_HTTP } from './recipes/computers/uefi-http.ts';
 import { PC_BIOS } from './recipes/computers/pc-bios.ts';
 import { PC_UEFI_X64 } from './recipes/computers/pc-uefi-x64.ts';
@@ -99,6 +100,7 @@ export const RECIPES: readonly Recipe[] = [
   RASPBERRY_PI_3,
   RASPBERRY_PI_4,
   IPXE,
+  UEFI_HTTP_ARM64,
   UEFI_HTTP,
   PC_BIOS,
   PC_UEFI_X64,
