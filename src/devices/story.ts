@@ -149,6 +149,7 @@ function recognisedBy(event: StationEvent): Recognised | undefined {
       return event.asks === 'read' ? recogniseRequest(event.file, addressOf(event.from)) : undefined;
     case 'phone.registered':
       return event.model === undefined ? undefined : recogniseModel(event.model);
+    case 'wire.greeted':
     case 'push.answered': {
       const recipe = findRecipe(event.recipe);
       return recipe === undefined ? undefined : { recipe, model: event.title, by: 'request' };

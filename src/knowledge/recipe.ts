@@ -62,6 +62,18 @@ export interface FixedAddresses {
   readonly asks: 'arp' | 'broadcast';
 }
 
+/** Bytes that it sends before it reads anything, and wants back as they are. UDP. */
+export interface Greeting {
+  /** The port of the station. */
+  readonly to: number;
+  /** Its own port. */
+  readonly from: number;
+  /** Text at the beginning. */
+  readonly begins: string;
+  /** Bytes in all. */
+  readonly length: number;
+}
+
 /** A device that is itself the TFTP server for a while: the station puts the image there, by itself. */
 export interface RecipePush {
   /** The address of the device; of NMRP the one that the station gives it. */
@@ -197,6 +209,7 @@ export interface Recipe {
   readonly dhcp?: RecipeDhcp;
   readonly fixed?: readonly FixedAddresses[];
   readonly push?: RecipePush;
+  readonly greeting?: Greeting;
   readonly trace: RecipeTrace;
   /** Names of files that are for these devices: who gives one of them is told the steps of this recipe. */
   readonly firmware?: readonly string[];

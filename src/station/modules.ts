@@ -2,6 +2,7 @@
 import { CAPTURE } from '../services/capture/module.ts';
 import { DHCP } from '../services/dhcp/module.ts';
 import { DNS } from '../services/dns/module.ts';
+import { GREETINGS } from '../services/greetings/module.ts';
 import { HTTP } from '../services/http/module.ts';
 import type { ServiceModule } from '../services/module.ts';
 import { SCCP } from '../services/sccp/module.ts';
@@ -26,6 +27,7 @@ export const MODULES = [
   SENSES,
   CAPTURE,
   PUSH,
+  GREETINGS,
 ] as const satisfies readonly ServiceModule[];
 
 /** The same list for code that goes over all services and needs no particular one. */

@@ -72,5 +72,5 @@ describe.skipIf(process.platform === 'win32')('a station', () => {
 });
 
 test('the demo is of the phone that it all began with', async () => {
-  expect((await rouse(['demo', '--help'])).stdout).toMatch(/\(default: "7911"\)/);
+  expect((await rouse(['demo', '--help'])).stdout).toMatch(/\(default:\s+"7911"\)/);
 });

@@ -35,6 +35,12 @@ testSentences<WireEvents>(WIRE_ROWS, {
       'announces by CDP: a phone SEP1 Cisco IP Phone 7911, it runs SCCP11.9, on its port Port 1, voice VLAN 10, 6.3 W.',
     ],
   ],
+  'wire.greeted': [
+    [
+      { from: '192.0.0.64:9979', recipe: 'hikvision', title: 'Hikvision camera or recorder' },
+      'greets, and is greeted back: Hikvision camera or recorder.',
+    ],
+  ],
   'wire.tagged': [[{ ...CABLE, vlan: 7, times: 1 }, 'asks for an address in VLAN 7.']],
   'wire.elsewhere': [[{ ...CABLE, serves: 'eth2', times: 1 }, 'asks for an address on eth1, and eth2 is served.']],
   'wire.unheard': [

@@ -40,6 +40,8 @@ export interface WireEvents {
     /** Milliwatts. */
     readonly power?: number;
   };
+  /** It sent the bytes that its kind wants back before it reads anything, and got them. `from`: the device. */
+  'wire.greeted': { readonly from: string; readonly recipe: string; readonly title: string };
   /** A request for an address in a VLAN: with a tag, which no socket of this computer hears. */
   'wire.tagged': Repeated & { readonly vlan: number };
   /** A request for an address on an adapter that is not served. */
@@ -100,6 +102,11 @@ export const WIRE_ROWS: Rows<WireEvents> = {
     level: 'info',
     sentence: (e) => `announces by ${e.protocol}: ${announced(e)}.`,
     explanation: 'What a device or a switch says of itself: its model, what it runs, its VLAN, its power.',
+  },
+  'wire.greeted': {
+    level: 'notice',
+    sentence: (e) => `greets, and is greeted back: ${e.title}.`,
+    explanation: 'Some devices read nothing before. Told once for each.',
   },
   'wire.tagged': {
     level: 'debug',

@@ -10,6 +10,7 @@ export const HIKVISION: Recipe = {
     { server: '192.0.0.128', prefix: 24, device: '192.0.0.64', asks: 'arp' },
     { server: '172.9.18.80', prefix: 24, device: '172.9.18.100', asks: 'arp' },
   ],
+  greeting: { to: 9978, from: 9979, begins: 'SWKH', length: 20 },
   trace: { loads: ['digicap\\.(dav|mav)'], proof: [], settles: 120 },
   firmware: ['digicap[\\w.() -]*\\.(dav|mav)'],
   answers: [{ asked: 'digicap\\.(dav|mav)', from: ['.*\\.(dav|mav)'] }],
@@ -48,7 +49,7 @@ export const HIKVISION: Recipe = {
   session: { address: 'none', asks: [{ file: 'digicap.dav', options: { blksize: '1456' } }] },
   notes: [
     'It is 192.0.0.64 and wants its server at 192.0.0.128 (recorders: 172.9.18.100 and 172.9.18.80): this station has to have that address.',
-    'Before it reads, it sends 20 bytes that begin with SWKH from UDP port 9979 to 9978, and wants them back. This version does not answer them: a camera that waits for that reads nothing yet.',
+    'Before it reads, it sends 20 bytes that begin with SWKH from UDP port 9979 to 9978, and wants them back: they are sent back to it.',
     'It takes answers only from port 69: such transfers stay on the port of the request.',
     'Firmware for another model, or with its language checked, makes it ask again and again.',
   ],
