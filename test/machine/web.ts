@@ -17,11 +17,11 @@ export class SimulatedWeb implements Web {
   }
 
   /** As a browser on this computer asks. */
-  async ask(path: string, request: RequestInit = {}, port = 6960): Promise<Response> {
+  async ask(path: string, request: RequestInit = {}, port = 6960, from = '127.0.0.1'): Promise<Response> {
     const handler = this.#handlers.get(port);
     if (handler === undefined) throw new Error(`nobody listens on ${port}`);
     const headers = new Headers(request.headers);
     if (!headers.has('host')) headers.set('host', `localhost:${port}`);
-    return handler(new Request(`http://localhost:${port}${path}`, { ...request, headers }));
+    return handler(new Request(`http://localhost:${port}${path}`, { ...request, headers }), from);
   }
 }

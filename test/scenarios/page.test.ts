@@ -172,6 +172,15 @@ describe('with a token', () => {
     made.network.runFor(seconds(61));
     expect(await ask(made, '/?token=more')).toMatchObject({ status: 401 });
   });
+
+  it('whoever guesses shuts nobody else out', async () => {
+    const made = await bench(address);
+    const from = (other: string, token: string): Promise<Response> =>
+      made.machine.web.ask('/', { headers: { authorization: `Bearer ${token}` } }, 6960, other);
+    for (let tried = 0; tried < 40; tried += 1) await from('192.168.1.66', `guess-${tried}`);
+    expect((await from('192.168.1.66', tokenOf(made))).status).toBe(429);
+    expect((await from('192.168.1.7', tokenOf(made))).status).toBe(200);
+  });
 });
 
 describe('live', () => {

@@ -12,8 +12,8 @@ export interface WebPlace {
   readonly port: number;
 }
 
-/** Answers what a browser asks. A body is drawn as fast as the browser takes it; leaving early cancels it. */
-export type WebHandler = (request: Request) => Response | Promise<Response>;
+/** Answers what a browser asks; `from` is its address. A body is drawn as fast as the browser takes it; leaving early cancels it. */
+export type WebHandler = (request: Request, from: string) => Response | Promise<Response>;
 
 export interface WebServer {
   readonly port: number;

@@ -92,6 +92,12 @@ export function connect(): void {
     for (const row of fromStation<readonly DeviceRow[]>(data)) next.set(row.device, row);
     devices.value = next;
   });
+  hear(source, 'gap', () => {
+    // What was missed may have ended a finding: all of it is told anew.
+    source.close();
+    forget();
+    connect();
+  });
   hear(source, 'events', (data) => heed(fromStation<readonly Told[]>(data)));
 }
 

@@ -1,15 +1,13 @@
 /**
  * Everything that can be asked of a station (`rouse ask`), for programs: `/api/ask/QUESTION`. What changes something is
- * asked with POST and a body of JSON, all the rest with GET and a query as well. The description for tools (OpenAPI 3.1) is
- * made from the same table.
+ * asked with POST and a body of JSON, all the rest with GET and a query as well. It is described for tools by openapi.ts.
  */
 import { Hono, type Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import * as z from 'zod';
 import type { StationError } from '../../host/station-error.ts';
-import { VERSION } from '../../version.ts';
 import type { MainNeeds } from '../module.ts';
 import type { Question, Questions } from '../question.ts';
+import { openApi } from './openapi.ts';
 
 type ApiNeeds = Pick<MainNeeds, 'ask' | 'questions'>;
 
@@ -91,56 +89,4 @@ function parsed(text: string): { readonly value: unknown } | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** OpenAPI 3.1, whose schemas are JSON Schema. */
-export function openApi(questions: Questions): object {
-  const paths: Record<string, object> = {};
-  for (const [name, question] of Object.entries(questions))
-    paths[`/api/ask/${name}`] = { [question.changes === true ? 'post' : 'get']: operation(name, question) };
-  return { openapi: '3.1.0', info: { title: 'Rouse', version: VERSION }, paths: { ...paths, ...UPLOAD } };
-}
-
-/** What is no question, as its body is no JSON. */
-const UPLOAD = {
-  '/api/firmware/{name}': {
-    put: {
-      operationId: 'firmware.upload',
-      description:
-        'Takes a download of firmware into the library: the body is the file. The replies are those of firmware.add.',
-      parameters: [{ name: 'name', in: 'path', required: true, schema: { type: 'string' } }],
-      requestBody: { content: { 'application/octet-stream': { schema: {} } } },
-      responses: {
-        200: { description: 'Each package of it, or why it was not taken.' },
-        413: { description: 'It is too large.' },
-        507: { description: 'The disk has no room for it.' },
-      },
-    },
-  },
-};
-
-function operation(name: string, { text, request, reply, changes }: Question): object {
-  const asked = schemaOf(request, 'input');
-  const given = changes === true ? { requestBody: { content: json(asked) } } : { parameters: parametersOf(asked) };
-  const replies = { type: 'object', properties: { replies: { type: 'array', items: schemaOf(reply, 'output') } } };
-  return {
-    operationId: name,
-    description: text,
-    ...given,
-    responses: { 200: { description: text, content: json(replies) } },
-  };
-}
-
-function json(schema: object): object {
-  return { 'application/json': { schema } };
-}
-
-function schemaOf(schema: z.ZodType, io: 'input' | 'output'): Readonly<Record<string, unknown>> {
-  return z.toJSONSchema(schema, { io, unrepresentable: 'any' });
-}
-
-function parametersOf({ properties = {}, required = [] }: Readonly<Record<string, unknown>>): readonly object[] {
-  const names = Array.isArray(required) ? required : [];
-  const schemas: readonly (readonly [string, unknown])[] = Object.entries(properties ?? {});
-  return schemas.map(([name, schema]) => ({ name, in: 'query', required: names.includes(name), schema }));
 }

@@ -6,7 +6,7 @@ import * as z from 'zod';
 import type { MainNeeds } from '../module.ts';
 import { api } from './api.ts';
 import { Assets } from './assets.ts';
-import { guard, type GuardNeeds } from './guard.ts';
+import { guard, type Asked, type GuardNeeds } from './guard.ts';
 import { live } from './live.ts';
 import { Metrics } from './metrics.ts';
 import { Standing } from './standing.ts';
@@ -20,7 +20,8 @@ export interface PageOrder extends Omit<GuardNeeds, 'now'> {
 }
 
 export interface PageApp {
-  fetch(request: Request): Response | Promise<Response>;
+  /** `from`: the address that asks. */
+  fetch(request: Request, from: string): Response | Promise<Response>;
   close(): void;
 }
 
@@ -50,7 +51,7 @@ export function pageApp(needs: MainNeeds, { files, ...access }: PageOrder): Page
   const assets = new Assets(files);
   const metrics = new Metrics(events);
   const standing = new Standing(events);
-  const app = new Hono();
+  const app = new Hono<Asked>();
   app.use(HEADERS);
   app.use(guard({ ...access, now: () => machine.now() }));
   app.get('/api/live', (context) => {
@@ -71,7 +72,7 @@ export function pageApp(needs: MainNeeds, { files, ...access }: PageOrder): Page
     return context.json({ error: { message: 'This is a mistake in Rouse.' } }, 500);
   });
   return {
-    fetch: (request) => app.fetch(request),
+    fetch: (request, from) => app.fetch(request, { from }),
     close() {
       metrics.close();
       standing.close();

@@ -11,8 +11,10 @@ import type { PagePlan } from './parts.ts';
 
 const COOKIE = 'rouse-page';
 const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
-/** Wrong tokens in a minute, of everybody together: more are refused unseen until it is over. */
+/** Wrong tokens in a minute, from one address: what comes from there after them is refused unseen until it is over. */
 const MOST_WRONG = 30;
+/** Addresses that wrong tokens came from, the newest ones. */
+const MOST_GUESSERS = 1024;
 const MINUTE = 60_000;
 /** Methods that change nothing. */
 const LOOKS: ReadonlySet<string> = new Set(['GET', 'HEAD']);
@@ -32,7 +34,12 @@ export interface GuardNeeds {
   readonly now: () => Instant;
 }
 
-export function guard({ names, token, now }: GuardNeeds): MiddlewareHandler {
+/** What a request comes with. */
+export interface Asked {
+  readonly Bindings: { readonly from: string };
+}
+
+export function guard({ names, token, now }: GuardNeeds): MiddlewareHandler<Asked> {
   const gate = new TokenGate(token, now);
   return async (context, next) => {
     const host = context.req.header('host')?.toLowerCase() ?? '';
@@ -49,7 +56,7 @@ export function guard({ names, token, now }: GuardNeeds): MiddlewareHandler {
 }
 
 /** A browser names the origin of every request that may change something; other programs do not. */
-function isOwnRequest(context: Context, host: string): boolean {
+function isOwnRequest(context: Context<Asked>, host: string): boolean {
   const site = context.req.header('sec-fetch-site');
   if (site !== undefined && site !== 'same-origin') return false;
   const origin = context.req.header('origin');
@@ -62,15 +69,15 @@ function withoutToken(text: string): string {
   return `${url.pathname}${url.search}`;
 }
 
-function refused(context: Context, status: 401 | 403 | 421 | 429, message: string): Response {
+function refused(context: Context<Asked>, status: 401 | 403 | 421 | 429, message: string): Response {
   return context.json({ error: { message } }, status);
 }
 
 class TokenGate {
   readonly #token: Uint8Array | undefined;
   readonly #now: () => Instant;
-  #wrong = 0;
-  #since = Number.NEGATIVE_INFINITY;
+  /** By address. */
+  readonly #guessers = new Map<string, Guesser>();
 
   constructor(token: string | undefined, now: () => Instant) {
     this.#token = token === undefined ? undefined : bytesOf(token);
@@ -78,36 +85,50 @@ class TokenGate {
   }
 
   /** The link with the token makes a cookie of it, so that it stands in no address line and no history. */
-  pass(context: Context): 'passed' | 'asks-again' | 'refused' | 'too-many' {
+  pass(context: Context<Asked>): 'passed' | 'asks-again' | 'refused' | 'too-many' {
     if (this.#token === undefined) return 'passed';
-    if (this.#isTired()) return 'too-many';
+    const { from } = context.env;
+    if (this.#hasGuessedOn(from)) return 'too-many';
     const linked = context.req.query('token');
     const given = linked ?? getCookie(context, COOKIE) ?? bearerOf(context);
     if (given === undefined) return 'refused';
-    if (!this.#isRight(given)) return 'refused';
+    if (!this.#isRight(given)) {
+      this.#guessed(from);
+      return 'refused';
+    }
     if (linked === undefined) return 'passed';
     setCookie(context, COOKIE, linked, { httpOnly: true, sameSite: 'Strict', path: '/' });
     return 'asks-again';
   }
 
+  /** In the same time for every wrong one. */
   #isRight(given: string): boolean {
     const [bytes, token] = [bytesOf(given), this.#token];
-    const isRight = token !== undefined && bytes.length === token.length && timingSafeEqual(bytes, token);
-    if (!isRight) this.#wrong += 1;
-    return isRight;
+    return token !== undefined && bytes.length === token.length && timingSafeEqual(bytes, token);
   }
 
-  #isTired(): boolean {
+  #hasGuessedOn(from: string): boolean {
+    const guesser = this.#guessers.get(from);
+    return guesser !== undefined && guesser.wrong >= MOST_WRONG && this.#now() - guesser.since <= MINUTE;
+  }
+
+  #guessed(from: string): void {
     const now = this.#now();
-    if (now - this.#since > MINUTE) {
-      this.#since = now;
-      this.#wrong = 0;
-    }
-    return this.#wrong >= MOST_WRONG;
+    const before = this.#guessers.get(from);
+    const isOver = before === undefined || now - before.since > MINUTE;
+    this.#guessers.delete(from);
+    this.#guessers.set(from, isOver ? { wrong: 1, since: now } : { ...before, wrong: before.wrong + 1 });
+    const [oldest] = this.#guessers.keys();
+    if (this.#guessers.size > MOST_GUESSERS && oldest !== undefined) this.#guessers.delete(oldest);
   }
 }
 
-function bearerOf(context: Context): string | undefined {
+interface Guesser {
+  readonly wrong: number;
+  readonly since: Instant;
+}
+
+function bearerOf(context: Context<Asked>): string | undefined {
   return /^Bearer (\S+)$/i.exec(context.req.header('authorization') ?? '')?.[1];
 }
 

@@ -18,7 +18,8 @@ import { VERSION } from '../../version.ts';
 import type { MainNeeds } from '../module.ts';
 import type { Standing } from './standing.ts';
 
-interface LiveNeeds extends Pick<MainNeeds, 'events' | 'ask' | 'machine'> {
+interface LiveNeeds extends Pick<MainNeeds, 'events' | 'ask'> {
+  readonly machine: Pick<MainNeeds['machine'], 'now' | 'at'>;
   readonly standing: Pick<Standing, 'events'>;
 }
 

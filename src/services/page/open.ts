@@ -21,7 +21,7 @@ async function open(plan: PagePlan, needs: MainNeeds): Promise<Result<RunningSer
   const token = isOwn ? ok(undefined) : pageToken(machine.files(dataFolder));
   if (!token.ok) return token;
   let answer: WebHandler = notYet;
-  const server = await listen(plan, machine, (request) => answer(request));
+  const server = await listen(plan, machine, (request, from) => answer(request, from));
   if (!server.ok) return server;
   const { port } = server.value;
   const app = pageApp(needs, {
@@ -30,7 +30,7 @@ async function open(plan: PagePlan, needs: MainNeeds): Promise<Result<RunningSer
     names: ownNames(plan, port, machine.name),
     ...(token.value === undefined ? {} : { token: token.value }),
   });
-  answer = (request) => app.fetch(request);
+  answer = (request, from) => app.fetch(request, from);
   const address = `http://${shown(plan)}:${port}/`;
   report({ type: 'page.opened', address, token: !isOwn });
   const link = token.value === undefined ? address : `${address}?token=${token.value}`;

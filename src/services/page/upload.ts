@@ -6,6 +6,7 @@ import type { Context } from 'hono';
 import type { AppendFile, Files } from '../../host/files/files.ts';
 import type { StationError } from '../../host/station-error.ts';
 import { formatBytes } from '../../lib/text.ts';
+import { after, seconds } from '../../lib/time.ts';
 import type { MainNeeds } from '../module.ts';
 
 /** Below the data folder; the station takes what is added from there. */
@@ -15,6 +16,8 @@ const MOST_AT_ONCE = 4;
 /** Bytes that an upload leaves free on the disk: leases and sessions need room, and what is unpacked. */
 const LEFT_FREE = 256 * 1024 * 1024;
 const LONGEST_NAME = 255;
+/** How long an upload may be silent before its place is for others. */
+const SILENT_FOR = seconds(60);
 
 export interface UploadNeeds extends Pick<MainNeeds, 'machine' | 'ask' | 'dataFolder'> {
   /** Bytes that one upload may have. */
@@ -81,7 +84,7 @@ export class Uploads {
   async #write(body: ReadableStream<Uint8Array> | null, file: AppendFile): Promise<Refused | undefined> {
     if (body === null) return undefined;
     try {
-      for await (const piece of body) {
+      for await (const piece of this.#inTime(body)) {
         if (file.size + piece.length > this.#needs.largest) return tooLarge(this.#needs.largest);
         const written = file.append(piece);
         if (!written.ok) return { status: 507, message: written.error.message, hint: written.error.hint };
@@ -91,7 +94,30 @@ export class Uploads {
       return { status: 400, message: 'The upload broke off.', hint: 'Try it again.' };
     }
   }
+
+  /** The pieces as they come; throws when none comes for long, or it breaks off. */
+  async *#inTime(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array, void, void> {
+    const { machine } = this.#needs;
+    const reader = body.getReader();
+    try {
+      for (;;) {
+        const silence = new AbortController();
+        const stay = machine.at(after(machine.now(), SILENT_FOR), () => {
+          silence.abort();
+          void reader.cancel().catch(NOTHING);
+        });
+        const next = await reader.read().finally(stay);
+        if (silence.signal.aborted) throw new Error('nothing came for long');
+        if (next.done) break;
+        yield next.value;
+      }
+    } finally {
+      await reader.cancel().catch(NOTHING);
+    }
+  }
 }
+
+const NOTHING = (): undefined => undefined;
 
 interface Refused {
   readonly status: 400 | 413 | 503 | 507;

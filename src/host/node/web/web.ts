@@ -15,6 +15,8 @@ import { besideEntry } from '../threads.ts';
 const MOST_CONNECTIONS = 256;
 /** Milliseconds for the head of a request. A body, which may be a large download, has as long as it takes. */
 const HEAD_WITHIN = 10_000;
+/** How long nothing may go either way: a browser that takes nothing more, or gives nothing more, is cut off. */
+const SILENT_FOR = 300_000;
 const KEPT_ALIVE = 60_000;
 const LONGEST_HEAD = 16_384;
 
@@ -33,15 +35,19 @@ async function serve(place: WebPlace, handler: WebHandler): Promise<Result<WebSe
 }
 
 function serverOf(handler: WebHandler): Server {
-  const listener = getRequestListener(handler, {
-    overrideGlobalObjects: false,
-    errorHandler: () => new Response('This is a mistake in Rouse.', { status: 500 }),
-  });
+  const listener = getRequestListener(
+    (request, { incoming }) => handler(request, incoming.socket.remoteAddress ?? ''),
+    {
+      overrideGlobalObjects: false,
+      errorHandler: () => new Response('This is a mistake in Rouse.', { status: 500 }),
+    },
+  );
   const limits = { maxHeaderSize: LONGEST_HEAD, headersTimeout: HEAD_WITHIN, requestTimeout: 0 };
   const server = createServer({ ...limits, keepAliveTimeout: KEPT_ALIVE }, (request, response) => {
     void listener(request, response);
   });
   server.maxConnections = MOST_CONNECTIONS;
+  server.setTimeout(SILENT_FOR);
   return server;
 }
 
