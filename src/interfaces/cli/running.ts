@@ -3,12 +3,15 @@ import { EventStream } from '../../events/stream.ts';
 import type { StationError } from '../../host/station-error.ts';
 import type { Result } from '../../lib/result.ts';
 import { EXIT, failed, type ExitCode, type Told } from './exit.ts';
+import { openPage } from './page/open-page.ts';
 import { show, type Shown } from './screen/show.ts';
 import { until, type UntilOptions } from './until.ts';
 
 export interface RunningOptions extends UntilOptions {
   /** Events as lines of JSON instead of the story. */
   readonly json?: boolean;
+  /** Opens its page in a browser. */
+  readonly open?: boolean | undefined;
   /** Said on stderr when `timeout` is over. Without it nothing is said. */
   readonly tooLate?: Told;
 }
@@ -57,6 +60,8 @@ async function runOnce(options: RunningOptions, start: Start, isAgain: boolean):
     await stopShowing();
     return failed(started.error, started.error.code === 'settings' ? EXIT.usage : EXIT.refused);
   }
+  if (options.open === true && !isAgain)
+    void openPage(shownTo()?.asking, (words) => void process.stderr.write(`rouse: ${words}\n`));
   const undo = (): void => started.value.undo();
   process.once('exit', undo);
   const { code, reason, failure, again } = await end.ending;

@@ -13,6 +13,7 @@ export function addDemo(rouse: Command): void {
     .argument('[model]', `what to simulate: ${MODELS.join(', ')}`, USUAL)
     .addOption(new Option('--devices <n>', 'how many').argParser(amount).default(1))
     .option('--fault <name>', 'what is wrong with them, like truncated or old-loader; any other word lists all')
+    .option('--open', 'open the page in a browser')
     .option('--stay', 'go on until it is stopped, with its page')
     .option('--json', 'every event as one JSON line on stdout')
     .addOption(new Option('--engine <kind>', 'how datagrams are carried').choices(['auto', 'batched', 'dgram']))

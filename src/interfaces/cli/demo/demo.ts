@@ -26,6 +26,7 @@ export interface DemoOptions {
   readonly devices: number;
   readonly fault?: string;
   readonly json?: boolean;
+  readonly open?: boolean;
   /** Goes on until it is stopped, so that its page can be looked at. */
   readonly stay?: boolean;
   readonly engine?: 'auto' | 'batched' | 'dgram';
@@ -116,28 +117,31 @@ async function runDemo(who: Who, stage: Stage, options: DemoOptions): Promise<Ex
   };
   const ends = options.fault === undefined ? enough(count) : faultShown(options.fault, count);
   const until = options.stay === true ? {} : { recovered: count, ...ends };
-  return runToEnd({ json: options.json, fromReady: true, endsUnread: true, ...until }, async (events, { seen }) => {
-    const station = await startStation(order, events, seen);
-    if (!station.ok) return station;
-    const running = await startPhones({
-      ...who,
-      place: { server: station.value.address },
-      machine: nodeMachine,
-      dataFolder,
-      ports: { dhcp, dhcpClient: 0, tftp, callManager },
-      tell: (happening) => station.value.report(happening),
-      running: () => undefined,
-    });
-    if (!running.ok) await station.value.stop('there are no phones');
-    if (!running.ok) return running;
-    return ok({
-      async stop(reason) {
-        await station.value.stop(reason);
-        running.value.switchOff();
-      },
-      undo: () => station.value.undo(),
-    });
-  });
+  return runToEnd(
+    { json: options.json, open: options.open, fromReady: true, endsUnread: true, ...until },
+    async (events, { seen }) => {
+      const station = await startStation(order, events, seen);
+      if (!station.ok) return station;
+      const running = await startPhones({
+        ...who,
+        place: { server: station.value.address },
+        machine: nodeMachine,
+        dataFolder,
+        ports: { dhcp, dhcpClient: 0, tftp, callManager },
+        tell: (happening) => station.value.report(happening),
+        running: () => undefined,
+      });
+      if (!running.ok) await station.value.stop('there are no phones');
+      if (!running.ok) return running;
+      return ok({
+        async stop(reason) {
+          await station.value.stop(reason);
+          running.value.switchOff();
+        },
+        undo: () => station.value.undo(),
+      });
+    },
+  );
 }
 
 /** One that nobody uses just now. */

@@ -5,8 +5,11 @@ import { standardOutput } from '../../../host/node/output.ts';
 import type { GuidanceStep } from '../../../devices/guidance.ts';
 import type { DeviceStory } from '../../../devices/story.ts';
 import { instant } from '../../../lib/time.ts';
+import type { Asking } from '../../../station/asking/asking.ts';
 import { thisInvocation, wholeCommands } from '../invocation.ts';
+import { openPage } from '../page/open-page.ts';
 import { frame } from './frame.ts';
+import { hearKeys } from './keys.ts';
 import { LineOutput } from './line-output.ts';
 import { Links } from './links.ts';
 import { paintFor, type Paint } from './paint.ts';
@@ -20,6 +23,8 @@ export interface Shown {
   readonly stories?: readonly DeviceStory[];
   story(device: string): DeviceStory | undefined;
   guidance?(story: DeviceStory): readonly GuidanceStep[];
+  /** For its page. */
+  readonly asking?: Pick<Asking, 'ask'> | undefined;
 }
 
 /**
@@ -64,6 +69,9 @@ function showPlain(events: EventStream, lines: StoryLines, gone?: () => void): (
   };
 }
 
+const OPEN = 'o';
+const OPENS = 'Press o to open it in a browser.';
+
 function showLive(
   events: EventStream,
   shown: () => Shown | undefined,
@@ -78,12 +86,17 @@ function showLive(
     const guide = (story: DeviceStory): readonly GuidanceStep[] => station.guidance?.(story) ?? [];
     return frame(station.stories, instant(Date.now()), view, paint, { seats, linkless: links.without, guide });
   });
+  const endKeys = hearKeys((key) => {
+    if (key === OPEN) void openPage(shown()?.asking, (words) => screen.line(words));
+  });
   const leave = events.subscribe((event) => {
     links.follow(event);
     for (const line of linesOf(event, lines)) screen.line(line);
+    if (event.type === 'page.opened' && endKeys !== undefined) screen.line(paint('dim', OPENS));
   });
   return () => {
     leave();
+    endKeys?.();
     screen.close();
     return Promise.resolve();
   };

@@ -25,6 +25,7 @@ export function addUp(rouse: Command): void {
     )
     .addOption(new Option('--timeout <duration>', 'exit 3 after it').argParser(duration))
     .option('--report <folder>', 'write what it came to into this new folder at the end: a page, certificates, a list')
+    .option('--open', 'open the page in a browser')
     .option('--json', 'every event as one JSON line on stdout')
     .option('--set <key=value...>', 'any setting of docs/settings.md, like tftp.timeout=5s')
     .option('--config <file>', 'settings (default: rouse.yaml here, then in the data folder)')

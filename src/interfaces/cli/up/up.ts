@@ -22,6 +22,7 @@ export interface UpOptions extends SettingsOptions {
   readonly exitWhen?: number;
   readonly timeout?: Millis;
   readonly json?: boolean;
+  readonly open?: boolean;
   readonly data?: string;
   /** A new folder for what it came to. */
   readonly report?: string;
@@ -30,10 +31,10 @@ export interface UpOptions extends SettingsOptions {
 export async function up(sources: readonly string[], options: UpOptions): Promise<ExitCode> {
   const order = await ordered(sources, options);
   if (!order.ok) return misused(order.error);
-  const { json, timeout, exitWhen: recovered } = options;
+  const { json, open, timeout, exitWhen: recovered } = options;
   let recordedIn: string | undefined;
   const code = await runToEnd(
-    { json, timeout, recovered, tooLate: tooLate(recovered, timeout) },
+    { json, open, timeout, recovered, tooLate: tooLate(recovered, timeout) },
     async (events, { seen, again, isAgain }) => {
       // The settings may say something else by now.
       const now = isAgain ? await ordered(sources, options) : order;
