@@ -62,7 +62,7 @@ describe('the live view', () => {
     expect(rows).toHaveLength(3);
     expect(rows[0]).toContain('jar11sccp');
     expect(rows[1]).toContain('recovered in 38 s');
-    expect(rows[2]).toBe('2 of 3 devices recovered, 1 more not shown. Stop with Ctrl-C.');
+    expect(rows[2]).toBe('2 of 3 devices recovered, 1 under way, and 1 more than shown. Stop with Ctrl-C.');
   });
 
   it('says everything on 80 columns, with a bar only where something is read or written', () => {
@@ -152,6 +152,19 @@ describe('the live view', () => {
     const placed = names(before);
     const after = before.map((story, n): DeviceStory => (n % 3 === 0 ? { ...story, phase: 'recovered' } : story));
     expect(names(after.toReversed())).toEqual(placed);
+  });
+
+  it('shows a device that is held up, however many are at work, and counts it', () => {
+    const seats = new Seats();
+    const stories = many(30);
+    const [last] = stories.slice(-1);
+    if (last === undefined) throw new Error('no device');
+    const rows = (faulty: ReadonlySet<string>): readonly string[] =>
+      frame(stories, instant(0), NARROW, PLAIN, { seats, faulty });
+    expect(rows(new Set()).join('\n')).not.toContain(last.device.slice(9));
+    const after = rows(new Set([last.device]));
+    expect(after.at(-2)).toContain(last.device.slice(9));
+    expect(after.at(-1)).toContain('0 of 30 devices recovered, 29 under way, 1 held up, and 18 more than shown.');
   });
 
   it('gives the row of a recovered device to one that has none, and moves no other', () => {

@@ -12,26 +12,28 @@ import { formatDuration, formatSpan, seconds, since, type Instant, type Millis }
 import { guided } from './guided.ts';
 import { deviceName } from './lines.ts';
 import type { Paint, Style } from './paint.ts';
-import { Seats } from './seats.ts';
+import { Seats, type IsHeldUp } from './seats.ts';
 import type { View } from './screen.ts';
+import type { StandingFinding } from './standing.ts';
 
-/** At most half the terminal, so that the story above it can be read; no line longer than `columns`. */
+/** Leaves the story above it room; no line longer than `columns`. */
 export function frame(
   stories: readonly DeviceStory[],
   now: Instant,
   view: View,
   paint: Paint,
-  { seats = new Seats(), linkless = [], guide = noGuidance }: FrameFacts = {},
+  facts: FrameFacts = {},
 ): readonly string[] {
-  const room = Math.max(1, Math.floor(view.rows / 2));
+  const { seats = new Seats(), linkless = [], guide = noGuidance, findings = noFindings, faulty = NOBODY } = facts;
   const [only] = stories;
   if (only !== undefined && stories.length === 1 && !view.isOver) {
     const steps = guide(only);
-    if (steps.length > 0)
-      return guided(only, steps, row(only, now, view.columns, paint), { ...view, rows: room }, paint);
+    const one = { story: only, steps, findings: findings(only), row: row(only, now, view.columns, paint) };
+    if (steps.length > 0) return guided(one, { ...view, rows: guidedRoom(view.rows) }, paint);
   }
-  const shown = seats.seat(stories, room);
-  const last = totals(stories, shown.length, view, linkless);
+  const isHeldUp = (story: DeviceStory): boolean => isHindered(story) || faulty.has(story.device);
+  const shown = seats.seat(stories, Math.max(1, Math.floor(view.rows / 2)), isHeldUp);
+  const last = totals(stories, { shown: shown.length, isHeldUp, linkless }, view);
   return [
     ...shown.map((story) => row(story, now, view.columns, paint)),
     ...last.map((text) => paint('dim', fit(text, view.columns))),
@@ -46,11 +48,28 @@ export interface FrameFacts {
   readonly linkless?: readonly string[];
   /** What a person does with a device, ticked; empty where no recipe says so. */
   readonly guide?: (story: DeviceStory) => readonly GuidanceStep[];
+  /** What holds of a device and of the station. */
+  readonly findings?: (story: DeviceStory) => readonly StandingFinding[];
+  /** Devices that something is wrong with. */
+  readonly faulty?: ReadonlySet<string>;
 }
+
+const NOBODY: ReadonlySet<string> = new Set();
 
 function noGuidance(): readonly GuidanceStep[] {
   return [];
 }
+
+function noFindings(): readonly StandingFinding[] {
+  return [];
+}
+
+/** Of one device the view is what matters, so that the last lines above it are enough. */
+function guidedRoom(rows: number): number {
+  return Math.max(1, rows < LOW ? rows - 3 : rows - 8);
+}
+
+const LOW = 20;
 
 const PHASE_STYLE: Readonly<Record<DeviceStory['phase'], Style>> = {
   asking: 'dim',
@@ -182,21 +201,29 @@ function writingText({ recipe, lastSeen }: DeviceStory, now: Instant): string {
 
 function totals(
   stories: readonly DeviceStory[],
-  shown: number,
+  { shown, isHeldUp, linkless }: { shown: number; isHeldUp: IsHeldUp; linkless: readonly string[] },
   { isOver }: View,
-  linkless: readonly string[],
 ): readonly string[] {
   // Who has no address yet may still be one of them.
   const known = stories.filter(({ model, phase }) => model !== undefined || phase === 'asking');
   const recovered = known.filter((story) => story.phase === 'recovered').length;
   const others = stories.length - known.length;
   const hidden = stories.length - shown;
+  const isMany = known.length > 1 && !isOver;
+  const heldUp = isMany ? known.filter((story) => story.phase !== 'recovered' && isHeldUp(story)).length : 0;
+  const underWay = isMany ? known.filter((story) => isUnderWay(story) && !isHeldUp(story)).length : 0;
   const parts = [
     ...(stories.length === 0 && !isOver ? ['Waiting for a device'] : []),
     ...(known.length === 0 ? [] : [`${recovered} of ${count(known.length, 'device')} recovered`]),
+    ...(underWay === 0 ? [] : [`${underWay} under way`]),
+    ...(heldUp === 0 ? [] : [`${heldUp} held up`]),
     ...(others === 0 ? [] : [`${count(others, 'device')} that no recipe knows`]),
-    ...(hidden > 0 ? [`${hidden} more not shown`] : []),
+    ...(hidden > 0 ? [`and ${hidden} more than shown`] : []),
     ...(linkless.length === 0 || isOver ? [] : [`no link on ${linkless.join(' and ')}`]),
   ];
   return parts.length === 0 ? [] : [`${parts.join(', ')}.${isOver ? '' : ' Stop with Ctrl-C.'}`];
+}
+
+function isUnderWay({ phase }: DeviceStory): boolean {
+  return phase === 'loading' || phase === 'writing';
 }

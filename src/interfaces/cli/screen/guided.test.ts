@@ -3,7 +3,7 @@ import { guidanceOf } from '../../../devices/guidance.ts';
 import type { DeviceStory } from '../../../devices/story.ts';
 import { CISCO_7906_7911 } from '../../../knowledge/recipes/cisco/7906-7911.ts';
 import { instant } from '../../../lib/time.ts';
-import { frame } from './frame.ts';
+import { frame, type FrameFacts } from './frame.ts';
 import { PLAIN } from './paint.ts';
 
 const phone: DeviceStory = {
@@ -16,13 +16,26 @@ const phone: DeviceStory = {
   files: [],
   listed: 0,
 };
-const shown = (story: DeviceStory, columns: number, rows: number): readonly string[] =>
-  frame([story], instant(3000), { columns, rows, isOver: false }, PLAIN, { guide: (one) => guidanceOf(one, true) });
+const shown = (story: DeviceStory, columns: number, rows: number, facts: FrameFacts = {}): readonly string[] =>
+  frame([story], instant(3000), { columns, rows, isOver: false }, PLAIN, {
+    guide: (one) => guidanceOf(one, true),
+    ...facts,
+  });
+const loading: DeviceStory = {
+  ...phone,
+  phase: 'loading',
+  files: [
+    { name: 'term11.default.loads', size: 700, sent: 700, state: 'read' },
+    { name: 'jar11sccp.9-4-2ES26.sbn', size: 1_618_309, sent: 800_000, state: 'reading' },
+    { name: 'cnu11.9-4-2ES26.sbn', size: 559_713, sent: 0, state: 'expected' },
+  ],
+};
+const lossy = { finding: 1, says: 'Packets get lost.', remedy: ['Take another cable.', 'Then another port.'] };
 
 describe('the view of a single device', () => {
   it('ticks the steps, says what to do now, and how far it is', () => {
     const lines = shown(phone, 100, 60);
-    expect(lines.slice(0, 5).map((line) => line.slice(0, 4))).toEqual(['  ✓ ', '  ✓ ', '  ✓ ', '  ✓ ', '  ▶ ']);
+    expect(lines.slice(0, 6).map((line) => line.slice(0, 4))).toEqual(['  ✓ ', '  ✓ ', '  ✓ ', '  ✓ ', '', '  ▶ ']);
     const text = lines.join('\n');
     expect(text).toContain('▶ The phone reads and writes its firmware\n    Do not unplug it.');
     expect(text).toContain('Silence is normal for up to 5 min.');
@@ -31,15 +44,32 @@ describe('the view of a single device', () => {
   });
 
   it.each([
-    [40, 15],
+    [120, 40],
     [80, 24],
+    [40, 15],
     [20, 4],
     [1, 1],
-  ])('fits into half of %i columns and %i rows, with the step of now as long as there is room', (columns, rows) => {
-    const lines = shown(phone, columns, rows);
-    expect(lines.length).toBeLessThanOrEqual(Math.max(2, Math.floor(rows / 2)));
+  ])('fits into %i columns and %i rows, with the step of now as long as there is room', (columns, rows) => {
+    const lines = shown(loading, columns, rows, { findings: () => [lossy] });
+    expect(lines.length).toBeLessThanOrEqual(Math.max(1, rows - 3));
     for (const line of lines) expect(line.length).toBeLessThanOrEqual(columns);
     if (rows > 10) expect(lines.join('\n')).toContain('▶');
+  });
+
+  it('says how far each file is, what is wrong, and what to do about it', () => {
+    const text = shown(loading, 80, 40, { findings: () => [lossy] }).join('\n');
+    expect(text).toContain('    ✓ term11.default.loads     700 B');
+    expect(text).toContain('    ▶ jar11sccp.9-4-2ES26.sbn  49 % of 1.6 MB');
+    expect(text).toContain('    · cnu11.9-4-2ES26.sbn      559.7 kB');
+    expect(text).toContain('  ! Packets get lost.\n    1. Take another cable.\n    2. Then another port.');
+  });
+
+  it('keeps what is wrong and the step of now where there is no room for the rest', () => {
+    const text = shown(loading, 80, 12, { findings: () => [lossy] }).join('\n');
+    expect(text).toContain('▶ The phone reads and writes its firmware');
+    expect(text).toContain('! Packets get lost.');
+    expect(text).not.toContain('The phone runs its firmware');
+    expect(text).not.toContain('cnu11');
   });
 
   it('says that the reset was not taken', () => {

@@ -15,6 +15,7 @@ import { Links } from './links.ts';
 import { paintFor, type Paint } from './paint.ts';
 import { Screen } from './screen.ts';
 import { Seats } from './seats.ts';
+import { Standing } from './standing.ts';
 import { StoryLines } from './story-lines.ts';
 import { columnsOf } from './wrap.ts';
 
@@ -46,7 +47,10 @@ export function show(
     story: (device) => shown()?.story(device),
     whole: (text) => wholeCommands(text, called),
   });
-  return process.stdout.isTTY ? showLive(events, shown, lines, paint) : showPlain(events, lines, gone);
+  // A terminal that cannot move its cursor is no place for rows that are painted again.
+  return process.stdout.isTTY && process.env['TERM'] !== 'dumb'
+    ? showLive(events, shown, lines, paint)
+    : showPlain(events, lines, gone);
 }
 
 function showJson(events: EventStream, gone?: () => void): () => Promise<void> {
@@ -80,17 +84,25 @@ function showLive(
 ): () => Promise<void> {
   const seats = new Seats();
   const links = new Links();
+  const standing = new Standing();
   const screen = new Screen(process.stdout, (view) => {
     const station = shown();
     if (station?.stories === undefined) return [];
     const guide = (story: DeviceStory): readonly GuidanceStep[] => station.guidance?.(story) ?? [];
-    return frame(station.stories, instant(Date.now()), view, paint, { seats, linkless: links.without, guide });
+    return frame(station.stories, instant(Date.now()), view, paint, {
+      seats,
+      linkless: links.without,
+      guide,
+      findings: ({ device }) => standing.of(device),
+      faulty: standing.devices,
+    });
   });
   const endKeys = hearKeys((key) => {
     if (key === OPEN) void openPage(shown()?.asking, (words) => screen.line(words));
   });
   const leave = events.subscribe((event) => {
     links.follow(event);
+    standing.follow(event);
     for (const line of linesOf(event, lines)) screen.line(line);
     if (event.type === 'page.opened' && endKeys !== undefined) screen.line(paint('dim', OPENS));
   });
