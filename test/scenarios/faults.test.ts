@@ -5,6 +5,7 @@ import type { StationEvent } from '../../src/events/types.ts';
 import { CAUSES, levelOfCause, type CauseName } from '../../src/knowledge/causes.ts';
 import { minutes, type Instant, type Millis } from '../../src/lib/time.ts';
 import { FAULT_NAMES, faultyFirmware, findFault, type Fault } from '../../src/simulation/faults.ts';
+import { troubleshootingPage, type Shown } from '../support/troubleshooting.ts';
 import { SimulatedBench } from '../support/simulated-bench.ts';
 
 const STATION = '192.168.1.1';
@@ -63,6 +64,7 @@ function rowOf(name: string, { events, began }: Played): string {
 
 describe('the station', () => {
   const rows: string[] = [];
+  const shown = new Map<string, Shown>();
   const names = FAULT_NAMES.filter((name) => NAMES.has(name));
 
   it.each(names)('names %s', async (name) => {
@@ -72,6 +74,8 @@ describe('the station', () => {
     expect(others).toEqual(BESIDES[name] ?? []);
     expect(played.events.filter(({ type }) => type === 'service.fault')).toEqual([]);
     rows.push(rowOf(name, played));
+    const raised = played.events.find((event) => event.type === 'finding.raised' && event.cause === name);
+    if (raised?.type === 'finding.raised') shown.set(name, raised);
   });
 
   it('does so as docs/reference/findings.md says', () => {
@@ -86,6 +90,12 @@ ${rows.join('\n')}
 `;
     if (process.env['UPDATE_DOCS'] === '1') writeFileSync(PAGE, page);
     expect(readFileSync(PAGE, 'utf8')).toBe(page);
+  });
+
+  it('says so as docs/troubleshooting.md has it', () => {
+    const page = new URL('../../docs/troubleshooting.md', import.meta.url);
+    if (process.env['UPDATE_DOCS'] === '1') writeFileSync(page, troubleshootingPage(shown));
+    expect(readFileSync(page, 'utf8')).toBe(troubleshootingPage(shown));
   });
 
   it.each<[readonly CauseName[], Fault]>([

@@ -9,7 +9,10 @@ export function FindingCard({ finding }: { finding: Finding }) {
   return (
     <article class={`finding ${level}`} aria-labelledby={`finding-${finding.finding}`}>
       <p class="finding-how">
-        <span class="chip">{words[confidence]}</span> <span class="quiet">{cause}</span>
+        <span class="chip">{words[confidence]}</span>{' '}
+        <a class="quiet" href={`/docs/troubleshooting.html#${cause}`}>
+          {cause}
+        </a>
       </p>
       <h2 id={`finding-${finding.finding}`}>{says}</h2>
       {remedy.length > 0 && (
