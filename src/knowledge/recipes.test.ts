@@ -36,6 +36,14 @@ describe('recognising a device', () => {
     expect(recogniseRequest(file)?.recipe.id).toBe(id);
   });
 
+  it.each([
+    ['192.168.1.112', 'recovery-bin'],
+    ['192.168.0.254', 'tplink-cpe'],
+    ['10.1.1.1', 'tplink-cpe'],
+  ])('a device at %s that asks for a name of several families is of %s', (address, id) => {
+    expect(recogniseRequest('recovery.bin', address)?.recipe.id).toBe(id);
+  });
+
   it.each(['7911', '7911G', 'CP-7911G', 'cisco 7911g', 'Cisco CP-7911G'])('people may write %j', (text) => {
     expect(findModel(text)?.model.name).toBe('Cisco 7911G');
   });

@@ -1,5 +1,5 @@
 /** All recipes, and finding the one for a device by what it says. */
-import { parseIpv4, subnetContains, type Ipv4 } from '../lib/address.ts';
+import { parseIpv4, subnetContains, subnetOf, type Ipv4 } from '../lib/address.ts';
 import { matchesPattern } from '../lib/glob.ts';
 import { setLatest } from '../lib/set-latest.ts';
 import { matches, type ClientMatch, type Model, type Recipe } from './recipe.ts';
@@ -241,8 +241,8 @@ function isOne(patterns: readonly string[] | undefined, text: string | undefined
 function isAtHome({ fixed = [] }: Recipe, address: string | undefined): boolean {
   const from = ipv4Of(address);
   return fixed.some(({ server, prefix }) => {
-    const base = ipv4Of(server.replace(/-.*/, ''));
-    return base !== undefined && from !== undefined && subnetContains({ base, prefix }, from);
+    const at = ipv4Of(server.replace(/-.*/, ''));
+    return at !== undefined && from !== undefined && subnetContains(subnetOf({ address: at, prefix }), from);
   });
 }
 

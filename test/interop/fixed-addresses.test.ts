@@ -51,11 +51,12 @@ interop('a device with an address of its own', ['python3', 'busybox'], () => {
   }, 40_000);
 
   test.each([
-    ['192.168.0.86', '192.168.0.66', 'ArcherC7v2_tp_recovery.bin', 'ArcherC7v2_tp_recovery.bin'],
-    ['192.168.1.112', '192.168.1.88', 'recovery.bin', 'recovery.bin'],
+    ['192.168.0.86', '192.168.0.66', 'ArcherC7v2_tp_recovery.bin', 'ArcherC7v2_tp_recovery.bin', 'tplink'],
+    ['192.168.1.112', '192.168.1.88', 'recovery.bin', 'recovery.bin', 'recovery-bin'],
+    ['172.20.5.9', '172.20.5.1', 'unknown.img', 'unknown.img', undefined],
   ])(
     'one that is %s and looks for %s reads %s',
-    async (own, server, asked, given) => {
+    async (own, server, asked, given, recipe) => {
       const path = scratch.join(`firmware/${given}`);
       const sum = writeNoise(path, 200_000);
       const station = await startStation(bench, [
@@ -64,6 +65,8 @@ interop('a device with an address of its own', ['python3', 'busybox'], () => {
         'cable0',
         '--data',
         scratch.join('data'),
+        // No recipe names the address of the last one.
+        ...(recipe === undefined ? ['--answer-arp'] : []),
       ]);
       device.ip('address', 'add', `${own}/24`, 'dev', 'eth0');
       const local = scratch.join('read');
@@ -74,9 +77,27 @@ interop('a device with an address of its own', ['python3', 'busybox'], () => {
       }
       expect({ status, sum: sha256(local) }).toEqual({ status: 0, sum });
       expect(await station.told('wire.answered')).toMatchObject({ address: server });
+      if (recipe !== undefined) expect(await station.told('device.seen')).toMatchObject({ recipe });
+      // Named at the second question, and over as soon as the station has the address.
+      const findings = station.events.filter(({ type }) => type.startsWith('finding.'));
+      expect(findings).toMatchObject([{ cause: 'fixed-address-wanted' }, { type: 'finding.cleared' }]);
       await station.running.stop('SIGINT');
       expect(await station.told('adapter.address-removed')).toMatchObject({ address: `${server}/24` });
     },
     60_000,
   );
+
+  test('one that is served by a station which is killed leaves no address behind after the next start', async () => {
+    const addresses = (): string => bench.ip('-4', '-o', 'address', 'show', 'dev', 'cable0');
+    const args = [scratch.join('firmware'), '--adapter', 'cable0', '--data', scratch.join('data')];
+    device.ip('address', 'add', '192.168.0.86/24', 'dev', 'eth0');
+    const station = await startStation(bench, args);
+    const asks = device.start('ping', ['-c', '20', '192.168.0.66']);
+    await station.told('wire.answered');
+    await station.running.stop('SIGKILL');
+    await asks.stop();
+    expect(addresses()).toContain('192.168.0.66/24');
+    await startStation(bench, args);
+    expect(addresses()).not.toContain('192.168.0.66');
+  }, 40_000);
 });

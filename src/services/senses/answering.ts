@@ -9,6 +9,7 @@ import type { StationError } from '../../host/station-error.ts';
 import { RECIPES } from '../../knowledge/recipes.ts';
 import type { Recipe } from '../../knowledge/recipe.ts';
 import { ok, type Result } from '../../lib/result.ts';
+import { setLatest } from '../../lib/set-latest.ts';
 import { minutes, seconds, since, type Instant } from '../../lib/time.ts';
 import type { MainNeeds, MainService, RunningService } from '../module.ts';
 import { giveBack, takeAddress } from '../own-address.ts';
@@ -30,6 +31,8 @@ const MOST = 4;
 /** A recovery by fixed addresses takes some minutes, and a device that erases its flash is silent for long. */
 const UNUSED = minutes(30);
 const LOOK_EVERY = seconds(60);
+/** Questions that the ears have passed, and that were not told yet. */
+const MOST_WAITING = 16;
 
 interface Taken {
   readonly setting: AddressSetting;
@@ -43,6 +46,8 @@ class Answering {
   readonly #plan: SensesPlan;
   readonly #needs: Needs;
   readonly #taken: Taken[] = [];
+  /** By the device and what it wants: what is done about it is told after the question. */
+  readonly #waiting = new Map<string, Wanted>();
   readonly #ends: (() => void)[];
   #isBusy = false;
 
@@ -53,11 +58,22 @@ class Answering {
     const leave = events.subscribe((event) => {
       // Whoever is served by one of these addresses still needs it.
       if (event.type.startsWith('file.')) for (const one of this.#taken) one.last = machine.now();
+      if (event.type === 'wire.wanted') this.#told(event);
     });
     this.#ends = [leave, machine.every(LOOK_EVERY, () => this.#look())];
   }
 
-  async wanted(wanted: Wanted): Promise<void> {
+  wanted(wanted: Wanted): void {
+    setLatest(this.#waiting, `${wanted.device} ${wanted.wants}`, wanted, MOST_WAITING);
+  }
+
+  #told({ device = '', wants }: Omit<Wanted, 'adapter' | 'isAlone' | 'device'> & { readonly device?: string }): void {
+    const wanted = this.#waiting.get(`${device} ${wants}`);
+    if (wanted !== undefined) void this.#answer(wanted);
+  }
+
+  async #answer(wanted: Wanted): Promise<void> {
+    this.#waiting.delete(`${wanted.device} ${wanted.wants}`);
     const known = this.#taken.find(({ address }) => address === wanted.wants);
     if (known !== undefined) known.last = this.#needs.machine.now();
     const at = networkOf(wanted);
@@ -132,7 +148,7 @@ async function open(plan: SensesPlan, needs: MainNeeds): Promise<Result<RunningS
     ok({
       name: '',
       passed: (message: unknown) => {
-        if (isWanted(message)) void answering.wanted(message);
+        if (isWanted(message)) answering.wanted(message);
       },
       close: () => answering.close(),
     }),

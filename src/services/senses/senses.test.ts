@@ -57,6 +57,18 @@ describe('the senses', () => {
     expect(types().filter((type) => type.startsWith('wire.wanted'))).toEqual([]);
   });
 
+  it('make nothing of a question for an address that this computer has got meanwhile', () => {
+    const told: Happening[] = [];
+    let owned: number | undefined;
+    const place = { adapter: 'eth1', at: { address: STATION, prefix: 24 }, mac: OWN, isShared: false };
+    const senses = new Senses({ ...place, owns: (address) => address === owned }, (one) => told.push(one));
+    for (let at = 0; at < 3; at += 1) {
+      senses.hear(arp(0xc0a8_0056, 0xc0a8_0042), undefined, instant(at * 1000));
+      if (at === 1) owned = 0xc0a8_0042;
+    }
+    expect(told.filter(({ type }) => type === 'wire.wanted')).toHaveLength(1);
+  });
+
   it('make nothing of a question that somebody answers, nor of one that is asked once a minute', () => {
     const { hear, types } = ears();
     hear(arp(0xc0a8_0109, 0xc0a8_0108));

@@ -28,6 +28,8 @@ export interface SensedPlace {
   readonly mac?: Mac;
   /** It leads to a network, where many ask for many. */
   readonly isShared: boolean;
+  /** Whether this computer has an address, on whatever adapter; default: the one in `at`. */
+  readonly owns?: (address: Ipv4) => boolean;
 }
 
 const MOST = 1024;
@@ -134,7 +136,8 @@ export class Senses {
     const times = this.#count(key, now);
     // An answer to somebody else is not heard: that it asks again tells that there was none.
     if (before === undefined || since(before.last, now) > STALE) return;
-    if (times > 1 && (isRound(times) || times < 5)) {
+    const isNews = times > 1 && (isRound(times) || times < 5);
+    if (isNews && this.#place.owns?.(wanted) !== true) {
       this.#report({ type: 'wire.wanted', adapter, device, wants: formatIpv4(wanted), own: formatIpv4(own), times });
     }
   }

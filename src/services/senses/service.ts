@@ -4,6 +4,7 @@
  */
 import type { Ear, EarHandler, HeardFrame } from '../../host/datagrams/ears.ts';
 import type { Happening } from '../../events/types.ts';
+import { formatIpv4, type Ipv4 } from '../../lib/address.ts';
 import { printable } from '../../lib/text.ts';
 import { setLatest } from '../../lib/set-latest.ts';
 import { after, instant, millis, NEVER, seconds, type Instant } from '../../lib/time.ts';
@@ -112,10 +113,11 @@ class AdapterEars implements EarHandler {
   #nextLook: Instant = instant(0);
 
   constructor(place: SensesPlace, needs: Needs) {
-    const { report, services } = needs;
+    const { report, services, machine } = needs;
     this.place = place;
     this.#needs = needs;
-    this.senses = new Senses(place, report);
+    const owns = (address: Ipv4): boolean => machine.ownAddresses().some((one) => one.address === formatIpv4(address));
+    this.senses = new Senses({ ...place, owns }, report);
     this.#unheard = new Unheard(place.adapter, report, (service) => services.has(service.toLowerCase()));
   }
 

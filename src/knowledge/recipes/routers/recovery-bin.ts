@@ -12,7 +12,7 @@ export const RECOVERY_BIN: Recipe = {
   match: { requests: ['recovery\\.bin'] },
   fixed: [{ server: '192.168.1.88', prefix: 24, device: '192.168.1.112', asks: 'arp' }],
   trace: { loads: ['recovery\\.bin'], proof: [], settles: 90 },
-  firmware: ['recovery\\.bin', '(openwrt-.*-)?cudy[\\w.-]*\\.bin', 'openipc[\\w.-]*\\.bin'],
+  firmware: ['recovery\\.bin', '(openwrt-(.*-)?)?cudy[\\w.-]*\\.bin', 'openipc[\\w.-]*\\.bin'],
   answers: [
     {
       asked: 'recovery\\.bin',
