@@ -108,7 +108,9 @@ function stepProblems({ steps, trace }: Recipe): readonly string[] {
 function dhcpProblems({ dhcp, match }: Recipe): readonly string[] {
   if (dhcp === undefined) return [];
   const options = Object.entries(dhcp.options ?? {});
-  const filled: unknown = JSON.parse(JSON.stringify(options).replaceAll('$STATION$', '192.168.1.1'));
+  const filled: unknown = JSON.parse(
+    JSON.stringify(options).replaceAll('$STATION$', '192.168.1.1').replaceAll('$HTTP$', '6970'),
+  );
   return [
     ...(match.dhcp === undefined ? ['dhcp: to whom it is given is said in match.dhcp'] : []),
     ...(Array.isArray(filled) ? filled : []).flatMap((entry: unknown) => {

@@ -37,7 +37,8 @@ export interface ClientMatch {
 
 /**
  * What its lease has to hold besides what every lease of the station holds (address, mask, router, 66, 150 and siaddr).
- * Whatever is written in the settings is stronger, option by option. `$STATION$` in a text is the address of the station.
+ * Whatever is written in the settings is stronger, option by option. `$STATION$` in a text is the address of the station, `$HTTP$`
+ * its port for HTTP; what names that port is not given where the station gives nothing by HTTP.
  */
 export interface RecipeDhcp {
   /** It speaks BOOTP, and is answered without a reservation. Default: DHCP. */

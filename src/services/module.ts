@@ -97,6 +97,8 @@ export interface PlanContext {
   readonly sources: readonly string[];
   /** Those of them that are folders. */
   readonly folders: readonly string[];
+  /** What is set for a service, with its defaults, by its name; undefined for one that is not known. */
+  readonly settingsOf: (service: string) => unknown;
   /** Bytes in one packet of an adapter; undefined where the system does not tell. */
   readonly mtu: (device: string) => number | undefined;
 }

@@ -48,7 +48,14 @@ export function makePlan(
   const { settings, sources, folders = sources, dataFolder } = order;
   const wanted = wantedServices(order);
   const names = new Set(wanted.map(({ module }) => module.name));
-  const context = { places, services: names, sources, folders, mtu: (device: string) => machine.mtu(device) };
+  const context = {
+    places,
+    services: names,
+    sources,
+    folders,
+    settingsOf: (name: string) => partOf(settings, name),
+    mtu: (device: string) => machine.mtu(device),
+  };
   const services: StationPlan['services'][number][] = [];
   const wrong: SettingIssue[] = [];
   for (const service of wanted) {

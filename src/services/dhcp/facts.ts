@@ -27,6 +27,7 @@ export function stationFacts(
     mode: dhcp.mode,
     matches: (request) => isMeant(request, holds),
     recipes: RECIPES.flatMap(recipeClass),
+    ...(dhcp.httpPort === undefined ? {} : { httpPort: dhcp.httpPort }),
     ...(book === undefined ? {} : { book }),
     ...(answers === undefined ? {} : { answers }),
   };

@@ -1,5 +1,5 @@
 /** The settings of the DHCP server, and what it makes of them before the station starts. */
-import type * as z from 'zod';
+import * as z from 'zod';
 import { formatIpv4, ipv4, type Ipv4 } from '../../lib/address.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
 import { settingIssue, type SettingIssue } from '../../lib/setting-path.ts';
@@ -23,8 +23,13 @@ export const DHCP_PARTS = {
     const compiled = compileWorld(dhcpSettings(settings), ANYWHERE);
     return compiled.ok ? [] : errorsOf(compiled.error);
   },
-  plan(settings: FromFile, { places, services }: PlanContext): Result<DhcpPlan, readonly SettingIssue[]> {
-    const ready = readyDhcp(settings, places, services);
+  plan(settings: FromFile, { places, services, settingsOf }: PlanContext): Result<DhcpPlan, readonly SettingIssue[]> {
+    const ready = readyDhcp(
+      settings,
+      places,
+      services,
+      services.has('http') ? httpPortOf(settingsOf('http')) : undefined,
+    );
     return ready.ok ? ok(ready.value.plan) : ready;
   },
 } as const satisfies ServiceParts;
@@ -36,15 +41,27 @@ export interface ReadyDhcp extends Compiled {
   readonly plan: DhcpPlan;
 }
 
-/** Fails with everything that does not fit the adapters. `services`: the names of those that run. */
+/** Of the settings of HTTP what devices are told. */
+const HTTP_PORTS = z.object({ port: z.array(z.number()) });
+
+/** The first port of the settings of HTTP. */
+export function httpPortOf(http: unknown): number | undefined {
+  return HTTP_PORTS.safeParse(http).data?.port[0];
+}
+
+/**
+ * Fails with everything that does not fit the adapters. `services`: the names of those that run; `httpPort`: where files are
+ * given by HTTP.
+ */
 export function readyDhcp(
   dhcp: FromFile,
   places: readonly Place[],
   services: ReadonlySet<string>,
+  httpPort?: number,
 ): Result<ReadyDhcp, readonly SettingIssue[]> {
   const missing = dhcp.bind?.filter((address) => !places.some(({ at }) => at.address === address)) ?? [];
   const bound = missing.length > 0 ? places : places.filter(({ at }) => dhcp.bind?.includes(at.address) ?? true);
-  const plan = dhcpPlan(dhcp, bound);
+  const plan = { ...dhcpPlan(dhcp, bound), ...(httpPort === undefined ? {} : { httpPort }) };
   const compiled = compileWorld(plan.settings, stationFacts(plan, services));
   const errors = [...missing.map(notOurs), ...(compiled.ok ? [] : errorsOf(compiled.error))];
   return compiled.ok && errors.length === 0 ? ok({ plan, ...compiled.value }) : err(errors);

@@ -21,6 +21,8 @@ export interface DhcpPlan {
   readonly places: readonly DhcpPlace[];
   readonly ports: { readonly server: number; readonly client: number };
   readonly settings: DhcpSettings;
+  /** Where the station gives files by HTTP; absent where it does not. */
+  readonly httpPort?: number;
   readonly mode: DhcpMode;
   /** Ask whether somebody has an address before it is offered. */
   readonly probe: boolean;

@@ -13,6 +13,7 @@ const CONTEXT: PlanContext = {
   services: new Set(['dns']),
   sources: [],
   folders: [],
+  settingsOf: () => undefined,
   mtu: () => undefined,
 };
 

@@ -76,7 +76,7 @@ describe('the plan of the TFTP service', () => {
 });
 
 describe('rights to write that lead nowhere', () => {
-  const CONTEXT = { places: [PLACE], services: new Set(['tftp']), mtu: () => undefined };
+  const CONTEXT = { places: [PLACE], services: new Set(['tftp']), settingsOf: () => undefined, mtu: () => undefined };
   const said = (yaml: string, folders: readonly string[]): string => {
     const settings = loadSettings(SHAPE, `tftp: { ${yaml} }`, 'rouse.yaml', []);
     if (!settings.ok) return settings.error.join();

@@ -19,7 +19,7 @@ import { decide } from '../../../protocols/dhcp/server/decide.ts';
 import { dhcpMessage, type DhcpMessage, type DhcpOption } from '../../../protocols/dhcp/wire/message.ts';
 import { encodeOptionValue, optionCode } from '../../../protocols/dhcp/options/options.ts';
 import { previewOf, type Preview, type PreviewedReply } from '../../../protocols/dhcp/server/preview.ts';
-import { readyDhcp } from '../../../services/dhcp/parts.ts';
+import { httpPortOf, readyDhcp } from '../../../services/dhcp/parts.ts';
 import { SERVICES } from '../../../station/modules.ts';
 import { aligned } from '../screen/aligned.ts';
 import { EXIT, misused, usageText, type ExitCode } from '../exit.ts';
@@ -87,7 +87,7 @@ function sentOption(text: string): Result<DhcpOption, string> {
 
 function compile({ settings, where }: LoadedSettings, at: AdapterAddress): Result<Compiled, readonly string[]> {
   const place = { adapter: formatIpv4(at.address), at, isShared: false };
-  const ready = readyDhcp(settings.dhcp, [place], new Set(SERVICES.map(({ name }) => name)));
+  const ready = readyDhcp(settings.dhcp, [place], new Set(SERVICES.map(({ name }) => name)), httpPortOf(settings.http));
   if (ready.ok) return ready;
   return err(issuesBelow('dhcp', ready.error).map(({ steps, message }) => `${where(steps)}: ${message}`));
 }

@@ -12,8 +12,8 @@ export const UEFI_HTTP_ARM64: Recipe = {
       vendorClass: 'HTTPClient:Arch:00019:UNDI:003001',
     },
   ],
-  match: { dhcp: [{ vendorClass: ['HTTPClient:Arch:00019*'] }] },
-  dhcp: { bootFile: 'http://$STATION$:6970/ipxe-arm64.efi', options: { 60: 'HTTPClient' } },
+  match: { dhcp: [{ vendorClass: ['HTTPClient:Arch:00019*'] }, { vendorClass: ['HTTPClient*'], arch: [11, 19] }] },
+  dhcp: { bootFile: 'http://$STATION$:$HTTP$/ipxe-arm64.efi', options: { 60: 'HTTPClient' } },
   trace: {
     loads: ['.*\\.efi'],
     proof: [],
@@ -30,7 +30,7 @@ export const UEFI_HTTP_ARM64: Recipe = {
   },
   done: DONE,
   notes: [
-    'It is given a URL of this station, port 6970: the only .efi file for ARM that is here (arm64 or aa64 in its name).',
+    'It is given a URL of this station, at its port for HTTP: the only .efi file for ARM that is here (arm64 or aa64 in its name).',
     'Its firmware may have to be told to allow HTTP without TLS.',
   ],
   sources: [{ what: 'UEFI specification 2.5, HTTP boot; registry of architectures of RFC 5970', proof: 'documented' }],

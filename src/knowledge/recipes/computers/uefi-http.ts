@@ -8,8 +8,14 @@ export const UEFI_HTTP: Recipe = {
   models: [
     { id: 'uefi-http', name: 'Computer with UEFI (HTTP boot)', vendorClass: 'HTTPClient:Arch:00016:UNDI:003001' },
   ],
-  match: { dhcp: [{ vendorClass: ['HTTPClient*'] }] },
-  dhcp: { bootFile: 'http://$STATION$:6970/ipxe.efi', options: { 60: 'HTTPClient' } },
+  match: {
+    dhcp: [
+      { vendorClass: ['HTTPClient:Arch:00016*', 'HTTPClient'] },
+      // x64, as its firmware says by either number (RFC 5970, and the registry for HTTP).
+      { vendorClass: ['HTTPClient*'], arch: [7, 9, 16] },
+    ],
+  },
+  dhcp: { bootFile: 'http://$STATION$:$HTTP$/ipxe.efi', options: { 60: 'HTTPClient' } },
   trace: {
     loads: ['.*\\.efi'],
     proof: [],
@@ -26,7 +32,7 @@ export const UEFI_HTTP: Recipe = {
   },
   done: DONE,
   notes: [
-    'It is given a URL of this station, port 6970. Its firmware may have to be told to allow HTTP without TLS.',
+    'It is given a URL of this station, at its port for HTTP. Its firmware may have to be told to allow HTTP without TLS.',
     'Before it tries HTTP it may try PXE for more than a minute.',
   ],
   sources: [{ what: 'UEFI specification 2.5, HTTP boot; seen with OVMF in QEMU', proof: 'documented' }],

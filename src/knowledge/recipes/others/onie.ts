@@ -6,7 +6,7 @@ export const ONIE: Recipe = {
   kind: 'switch',
   models: [{ id: 'onie', name: 'ONIE switch', vendorClass: 'onie_vendor:x86_64-kvm_x86_64-r0' }],
   match: { dhcp: [{ vendorClass: ['onie_vendor:*'] }], requests: ['onie-(installer|updater)[\\w.-]*'] },
-  dhcp: { options: { 72: '$STATION$', 114: 'http://$STATION$:6970/onie-installer' } },
+  dhcp: { options: { 72: '$STATION$', 114: 'http://$STATION$:$HTTP$/onie-installer' } },
   trace: { loads: ['onie-installer[\\w.-]*'], proof: [], optional: ['onie-(installer|updater)[\\w.-]*'], settles: 180 },
   firmware: [
     'onie-installer[\\w.-]*',
@@ -60,7 +60,7 @@ export const ONIE: Recipe = {
   },
   notes: [
     'The installer may have any name: give one, and every name of its list is answered with it.',
-    'Option 114 names it by HTTP on port 6970, option 72 this station; by TFTP it is found too, only slower.',
+    'Option 114 names it by HTTP, option 72 this station; by TFTP it is found too, only slower.',
   ],
   sources: [
     { what: 'Order of its searches, names, vendor class: sources of ONIE (exec_installer, functions)', proof: 'data' },

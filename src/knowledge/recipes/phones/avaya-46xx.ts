@@ -9,7 +9,7 @@ export const AVAYA_46XX: Recipe = {
     dhcp: [{ vendorClass: ['ccp.avaya.com*'], oui: ['00:04:0d', '00:09:6e'] }],
     requests: ['46xx(upgrade|settings)\\.(scr|txt)', '[abis]\\d\\d[a-z]*\\d{4}[\\w.-]*\\.bin'],
   },
-  dhcp: { options: { 176: 'TFTPSRVR=$STATION$', 242: 'HTTPSRVR=$STATION$,HTTPPORT=6970' } },
+  dhcp: { options: { 176: 'TFTPSRVR=$STATION$', 242: 'HTTPSRVR=$STATION$,HTTPPORT=$HTTP$' } },
   trace: {
     loads: ['46xxupgrade\\.scr'],
     last: ['[abis]\\d\\d[a-z]*[\\w.-]*\\.bin'],

@@ -6,7 +6,7 @@ export const AVAYA_96X1: Recipe = {
   kind: 'phone',
   models: [{ id: '9608', name: 'Avaya 9600 series', vendorClass: 'ccp.avaya.com' }],
   match: { dhcp: [{ vendorClass: ['ccp.avaya.com*'] }], requests: ['96x1[HS]upgrade\\.txt', '46xxsettings\\.txt'] },
-  dhcp: { options: { 176: 'TFTPSRVR=$STATION$', 242: 'HTTPSRVR=$STATION$,HTTPPORT=6970' } },
+  dhcp: { options: { 176: 'TFTPSRVR=$STATION$', 242: 'HTTPSRVR=$STATION$,HTTPPORT=$HTTP$' } },
   trace: {
     loads: ['96x1[HS]upgrade\\.txt'],
     last: ['[HS]?96x1\\w*[\\w.-]*\\.tar', '[HS]96x1[\\w.-]*\\.(bin|tar)'],
@@ -51,7 +51,7 @@ export const AVAYA_96X1: Recipe = {
     ],
   },
   notes: [
-    'It reads everything by HTTP and nothing by TFTP. Option 242 names this station and its port 6970.',
+    'It reads everything by HTTP and nothing by TFTP. Option 242 names this station and its port for HTTP.',
     'It looks for its router by ARP first, and waits until that answers: the router is the station, where nothing else is set.',
   ],
   sources: [

@@ -8,11 +8,29 @@ const RECIPES: readonly ClassSettings[] = [
   { name: 'pi', when: { 'vendor-class': 'PXEClient*', oui: 'b8:27:eb' }, options: { 43: 'hex:0102' } },
   { name: 'pc', when: { 'vendor-class': 'PXEClient*' }, bootFile: 'boot.kpxe' },
   { name: 'phone', when: { 'vendor-class': 'phone' }, options: { 160: 'tftp://$STATION$/', 43: { 1: '$STATION$' } } },
+  {
+    name: 'web',
+    when: { 'vendor-class': 'web' },
+    bootFile: 'http://$STATION$:$HTTP$/a.efi',
+    options: { 160: 'PORT=$HTTP$', 43: 'hex:0102' },
+  },
   { name: 'loader', when: { 'vendor-class': 'loader' }, bootFile: 'image.rbi', bootp: true },
 ];
 
-function given(vendorClass: string, settings: DhcpSettings = {}, answers = (_name: string): boolean => true) {
-  const cable = new Cable({ pool: '192.168.1.100-192.168.1.109', ...settings }, { recipes: RECIPES, answers });
+function given(
+  vendorClass: string,
+  settings: DhcpSettings = {},
+  answers = (_name: string): boolean => true,
+  httpPort?: number,
+) {
+  const cable = new Cable(
+    { pool: '192.168.1.100-192.168.1.109', ...settings },
+    {
+      recipes: RECIPES,
+      answers,
+      ...(httpPort === undefined ? {} : { httpPort }),
+    },
+  );
   const [oui, named = ''] = vendorClass.split('/').length > 1 ? vendorClass.split('/') : ['00:00:5e', vendorClass];
   const hardware = `${oui}:00:00:09`;
   const { reply } = answer(
@@ -31,6 +49,16 @@ describe('what a recipe gives', () => {
     const { text, bytes } = given('phone');
     expect(text(160)).toBe('tftp://192.168.1.1/');
     expect(bytes(43)).toEqual([1, 4, 192, 168, 1, 1]);
+  });
+
+  it('holds the port at which the station gives files by HTTP', () => {
+    const { file, text } = given('web', {}, undefined, 8080);
+    expect([file, text(160)]).toEqual(['http://192.168.1.1:8080/a.efi', 'PORT=8080']);
+  });
+
+  it('names no port where the station gives nothing by HTTP, and holds the rest', () => {
+    const { file, text, bytes } = given('web');
+    expect([file, text(160), bytes(43)]).toEqual(['', undefined, [1, 2]]);
   });
 
   it('never takes the place of what the user wrote', () => {

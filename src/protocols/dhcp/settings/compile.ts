@@ -45,9 +45,11 @@ export interface StationFacts {
   readonly ports?: DhcpWorld['ports'];
   /**
    * What recipes know to be good for their devices; anything that is set is stronger. `$STATION$` in a text stands for the
-   * station's address on the adapter of arrival.
+   * station's address on the adapter of arrival, `$HTTP$` for `httpPort`.
    */
   readonly recipes?: readonly ClassSettings[];
+  /** Where the station gives files by HTTP; default: nowhere, and devices are told of no such place. */
+  readonly httpPort?: number;
   /** Whether something here answers this name, as far as that is known. Default: everything does. */
   readonly answers?: (name: string) => boolean;
 }
@@ -94,7 +96,7 @@ export function compileWorld(settings: DhcpSettings, facts: StationFacts): Resul
     recipes: new RecipeClasses(
       new Map(
         facts.adapters.map(({ address }) => {
-          const recipes = withStation(facts.recipes ?? [], address);
+          const recipes = withStation(facts.recipes ?? [], address, facts.httpPort);
           return [address, readyClasses(recipes, 'recipe', ofRecipes.below('recipes'))];
         }),
       ),

@@ -14,7 +14,8 @@ export const SERVERS_CHECK: Check = {
     for (const service of wantedServices(order)) {
       const { module } = service;
       if (module.inspect === undefined) continue;
-      const context = { places: [place], services, sources: [], folders: [], mtu: machine.mtu };
+      const settingsOf = (name: string): unknown => partOf(settings, name);
+      const context = { places: [place], services, sources: [], folders: [], settingsOf, mtu: machine.mtu };
       const planned = service.plan(partOf(settings, module.name), context);
       const brief = planned.ok ? await machine.inspection.datagrams(settings.engine) : planned;
       if (!planned.ok || !brief.ok) continue;
