@@ -3,6 +3,7 @@ import { CISCO_7906_7911 } from '../knowledge/recipes/cisco/7906-7911.ts';
 import { TPLINK } from '../knowledge/recipes/routers/tplink.ts';
 import { instant } from '../lib/time.ts';
 import { NO_FILES } from './files-so-far.ts';
+import { progressOf } from './progress.ts';
 import { timeLeft } from './time-left.ts';
 import { stageOf } from './stage.ts';
 import type { DeviceStory } from './story.ts';
@@ -72,4 +73,10 @@ describe('the time that is left', () => {
     expect(timeLeft(story({ phase: 'recovered' }), instant(0))).toBeUndefined();
     expect(timeLeft({ ...reading, lastSeen: instant(500) }, instant(500))).toBeUndefined();
   });
+});
+
+it('a device that started normally is at no part of its recovery, whatever it has read', () => {
+  const read = { name: 'SEP002699EF0F1A.cnf.xml', size: 1000, sent: 1000, state: 'read' } as const;
+  expect(progressOf(story({ phase: 'normal-boot', files: [read] }))).toBe(0);
+  expect(progressOf(story({ phase: 'loading', files: [read, image], listed: 2 }))).toBe(0.5);
 });
