@@ -9,6 +9,9 @@ for adapter in /sys/class/net/*; do
   card="$cards/${adapter##*/}"
   mkdir "$card"
   for fact in address carrier flags ifindex operstate type uevent; do
+    # Links come and go: where these are told is not covered by the mount below.
+    live="/sys/devices/virtual/net/${adapter##*/}/$fact"
+    if [ "$fact" != type ] && [ -e "$live" ]; then ln -s "$live" "$card/$fact"; continue; fi
     cat "$adapter/$fact" > "$card/$fact" 2>/dev/null || true
   done
   if [ "${adapter##*/}" != lo ]; then

@@ -15,6 +15,12 @@ testSentences<AdapterEvents>(ADAPTER_ROWS, {
     [{ address: 'eth1: 10.0.0.1/24' }, 'Removed an address that an earlier run left behind (eth1: 10.0.0.1/24).'],
   ],
   'adapter.address-removed': [[{ adapter: 'eth1', address: '10.0.0.1/24' }, 'Took 10.0.0.1/24 from eth1 again.']],
+  'adapter.awaited': [
+    [
+      { adapters: ['eth1'] },
+      'Plug the cable of the device into this computer, and switch the device on: it is found by itself.',
+    ],
+  ],
   'adapter.no-link': [
     [{ adapter: 'eth1' }, 'eth1 has no link yet: plug its cable in, and switch the device at the other end on.'],
   ],

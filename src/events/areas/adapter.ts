@@ -11,6 +11,8 @@ export interface AdapterEvents {
   'adapter.left-over-removed': { readonly address: string };
   'adapter.address-removed': { readonly adapter: string; readonly address: string };
   /** When the station began nothing was plugged in, or nothing was switched on at the other end. */
+  /** It is not clear which adapter is meant: the station waits for a cable in one of these. */
+  'adapter.awaited': { readonly adapters: readonly string[] };
   'adapter.no-link': { readonly adapter: string };
   /** It has a link for the first time since then. */
   'adapter.linked': { readonly adapter: string };
@@ -47,6 +49,12 @@ export const ADAPTER_ROWS: Rows<AdapterEvents> = {
     level: 'notice',
     sentence: (e) => `Took ${e.address} from ${e.adapter} again.`,
     explanation: 'The adapter is as it was before the station started.',
+  },
+  'adapter.awaited': {
+    level: 'notice',
+    sentence: () => 'Plug the cable of the device into this computer, and switch the device on: it is found by itself.',
+    explanation:
+      'It is not clear which adapter is meant. The station begins on the one that a cable is plugged into; until then it serves its page alone.',
   },
   'adapter.no-link': {
     level: 'warning',

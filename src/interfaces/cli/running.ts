@@ -34,7 +34,7 @@ export interface Starting {
   readonly isAgain: boolean;
 }
 
-type Start = (events: EventStream, starting: Starting) => Promise<Result<Started, StationError>>;
+export type Start = (events: EventStream, starting: Starting) => Promise<Result<Started, StationError>>;
 
 /** Starts something and waits for its end. `start` is given the stream that is shown. What it fails with is said on stderr. */
 export async function runToEnd(options: RunningOptions, start: Start): Promise<ExitCode> {

@@ -70,6 +70,7 @@ const LASTING: ReadonlySet<string> = new Set([
   'station.stopped',
   'firmware.steps',
   'firmware.incomplete',
+  'adapter.awaited',
   'adapter.no-link',
   'adapter.linked',
 ]);

@@ -13,6 +13,7 @@ const LASTING: ReadonlySet<EventType> = new Set<EventType>([
   'firmware.steps',
   'firmware.incomplete',
   'firmware.judged',
+  'adapter.awaited',
   'adapter.no-link',
   'adapter.linked',
 ]);

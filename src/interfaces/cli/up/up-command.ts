@@ -25,6 +25,11 @@ export function addUp(rouse: Command): void {
     )
     .addOption(new Option('--timeout <duration>', 'exit 3 after it').argParser(duration))
     .option('--report <folder>', 'write what it came to into this new folder at the end: a page, certificates, a list')
+    .option(
+      '--wait-for-cable',
+      'where it is not clear which adapter is meant, the one that a cable is plugged into (default: on a terminal)',
+    )
+    .option('--no-wait-for-cable', 'end where it is not clear')
     .option('--open', 'open the page in a browser')
     .option('--json', 'every event as one JSON line on stdout')
     .option('--set <key=value...>', 'any setting of docs/settings.md, like tftp.timeout=5s')

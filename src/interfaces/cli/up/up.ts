@@ -1,6 +1,7 @@
 /** `rouse up`: runs a station until it is stopped. */
 import type { EventStream } from '../../../events/stream.ts';
 import { parseOwnAddress } from '../../../host/adapters/own-address.ts';
+import { nodeMachine } from '../../../host/node/machine.ts';
 import { stationError, type StationError } from '../../../host/station-error.ts';
 import { parseIpv4, type AdapterAddress, type Ipv4 } from '../../../lib/address.ts';
 import { err, ok, type Result } from '../../../lib/result.ts';
@@ -11,10 +12,11 @@ import { isEnabled, partOf } from '../../../station/settings.ts';
 import { Station, type StationOrder } from '../../../station/station.ts';
 import { THIS_COMPUTER } from '../../../station/this-computer.ts';
 import { EXIT, misused, type ExitCode, type Told } from '../exit.ts';
-import { runToEnd } from '../running.ts';
+import { runToEnd, type Start } from '../running.ts';
 import type { Shown } from '../screen/show.ts';
 import { settingsFor, type LoadedSettings, type SettingsOptions } from '../settings.ts';
 import { dataFolder } from '../values.ts';
+import { awaitCable, placeNow, sockets, waitingOrder } from './cable.ts';
 
 export interface UpOptions extends SettingsOptions {
   readonly setAddress?: string | true;
@@ -23,6 +25,8 @@ export interface UpOptions extends SettingsOptions {
   readonly timeout?: Millis;
   readonly json?: boolean;
   readonly open?: boolean;
+  /** Default: on a terminal. */
+  readonly waitForCable?: boolean;
   readonly data?: string;
   /** A new folder for what it came to. */
   readonly report?: string;
@@ -32,27 +36,71 @@ export async function up(sources: readonly string[], options: UpOptions): Promis
   const order = await ordered(sources, options);
   if (!order.ok) return misused(order.error);
   const { json, open, timeout, exitWhen: recovered } = options;
-  let recordedIn: string | undefined;
-  const code = await runToEnd(
-    { json, open, timeout, recovered, tooLate: tooLate(recovered, timeout) },
-    async (events, { seen, again, isAgain }) => {
-      // The settings may say something else by now.
-      const now = isAgain ? await ordered(sources, options) : order;
-      if (!now.ok) return err(stationError('settings', now.error.join('\n'), 'Correct the settings.'));
-      const restart = async (): Promise<readonly string[]> => {
-        const next = await ordered(sources, options);
-        if (next.ok) again('it begins anew, with other settings');
-        return next.ok ? [] : next.error;
-      };
-      const began = isAgain ? instant(Date.now()) : now.value.began;
-      const station = await startStation({ ...now.value, began, restart }, events, seen);
-      recordedIn = station.ok ? station.value.recordedIn : undefined;
-      return station;
-    },
-  );
+  const runs = new Runs(sources, options, order.value);
+  const code = await runToEnd({ json, open, timeout, recovered, tooLate: tooLate(recovered, timeout) }, runs.start);
+  const { recordedIn } = runs;
   return options.report === undefined || recordedIn === undefined
     ? code
     : reported(`${order.value.dataFolder}/${recordedIn}`, order.value.dataFolder, options.report, code);
+}
+
+/** The stations that one command runs, one after another. */
+class Runs {
+  /** Of the last one. */
+  recordedIn: string | undefined;
+  readonly #sources: readonly string[];
+  readonly #options: UpOptions;
+  readonly #first: StationOrder;
+  /** That a cable was plugged into. */
+  #found: PlaceWish | undefined;
+
+  constructor(sources: readonly string[], options: UpOptions, first: StationOrder) {
+    this.#sources = sources;
+    this.#options = options;
+    this.#first = first;
+  }
+
+  readonly start: Start = async (events, { seen, again, isAgain }) => {
+    // The settings may say something else by now.
+    const now = isAgain ? await ordered(this.#sources, this.#options) : ok(this.#first);
+    if (!now.ok) return err(stationError('settings', now.error.join('\n'), 'Correct the settings.'));
+    const restart = async (): Promise<readonly string[]> => {
+      const next = await ordered(this.#sources, this.#options);
+      if (next.ok) again('it begins anew, with other settings');
+      return next.ok ? [] : next.error;
+    };
+    const began = isAgain ? instant(Date.now()) : now.value.began;
+    const order = { ...now.value, began, restart };
+    const place = waitsForCable(this.#options, order)
+      ? (this.#found ?? (await placeNow(order.place, nodeMachine)))
+      : order.place;
+    if (place !== undefined) return this.#noted(await startStation({ ...order, place }, events, seen));
+    const station = this.#noted(await startStation(waitingOrder(order), events, seen));
+    if (!station.ok) return station;
+    station.value.report({ type: 'adapter.awaited', adapters: await sockets(nodeMachine) });
+    const end = awaitCable(nodeMachine, (found) => {
+      this.#found = found;
+      again('a cable is plugged in: it begins anew there');
+    });
+    return ok({
+      async stop(reason) {
+        end();
+        await station.value.stop(reason);
+      },
+      undo: () => station.value.undo(),
+    });
+  };
+
+  #noted(station: Result<Station, StationError>): Result<Station, StationError> {
+    this.recordedIn = station.ok ? station.value.recordedIn : undefined;
+    return station;
+  }
+}
+
+/** Somebody is there, and has said nothing of where the device is. */
+function waitsForCable({ waitForCable, json }: UpOptions, { place }: StationOrder): boolean {
+  const isOpen = place.adapters === undefined && place.listen === undefined && place.setAddress === undefined;
+  return isOpen && (waitForCable ?? (json !== true && process.stdout.isTTY));
 }
 
 /** The station as the command line and the settings want it. Fails with all that is wrong with these. */

@@ -1,10 +1,10 @@
 /** The first contact: what is to be woken, whether its cable is there, its download, and then what to do. */
 import { useSignal } from '@preact/signals';
 import type { KnownDevice } from '../../../station/asking/device-row.ts';
-import { lasting } from '../live.ts';
 import { text } from '../texts/text.ts';
 import { ended } from '../uploading.ts';
 import { useAsked } from './asked.ts';
+import { Cable } from './cable.tsx';
 import { Drop } from './drop.tsx';
 import { Guidance } from './guidance.tsx';
 import { Search } from './search.tsx';
@@ -42,8 +42,6 @@ export function Welcome() {
 
 function Chosen({ device, back }: { device: KnownDevice; back: () => void }) {
   const words = text.value.welcome;
-  const [without, linked] = [lasting.value.get('adapter.no-link'), lasting.value.get('adapter.linked')];
-  const isLinked = without === undefined || (linked?.n ?? 0) > without.n;
   return (
     <section class="welcome">
       <p>
@@ -52,9 +50,7 @@ function Chosen({ device, back }: { device: KnownDevice; back: () => void }) {
         </button>
       </p>
       <h2 class="chosen">{device.title}</h2>
-      <ul class="checks">
-        <li class={isLinked ? 'there' : 'missing'}>{isLinked ? words.linked : words.noLink}</li>
-      </ul>
+      <Cable />
       <p class="label">{words.download}</p>
       <Drop />
       <Guidance of={{ recipe: device.recipe }} kind={device.kind} at={String(ended.value)} />

@@ -3,6 +3,7 @@ import { useSignal } from '@preact/signals';
 import type { DeviceRow } from '../../../station/asking/device-row.ts';
 import { deviceList, findingList, lasting } from '../live.ts';
 import { Bar } from '../parts/bar.tsx';
+import { Cable } from '../parts/cable.tsx';
 import { agoText, isFound, nameOf, stageOf } from '../parts/device.ts';
 import { FindingCard } from '../parts/finding.tsx';
 import { Guidance } from '../parts/guidance.tsx';
@@ -55,6 +56,7 @@ function Waiting() {
   return (
     <section class="waiting">
       <p class="lead">{words.ready}</p>
+      <Cable />
       {recipe === undefined ? (
         <ol class="steps">
           {steps.map((step) => (
