@@ -37,6 +37,12 @@ testSentences<FirmwareEvents>(FIRMWARE_ROWS, {
   'firmware.problem': [
     [{ source: 'a', file: 'b', problem: 'b is cut off.', hint: 'Get it again.' }, 'b is cut off. Get it again.'],
   ],
+  'firmware.not-taken': [
+    [
+      { source: 'page.zip', problem: 'It is a web page.', hint: 'Download it again.' },
+      'The upload page.zip was not taken: It is a web page. Download it again.',
+    ],
+  ],
   'firmware.left-out': [
     [
       { source: '/x/a.zip', problem: '/x/a.zip was not taken: it is empty.', hint: 'Download it again.' },

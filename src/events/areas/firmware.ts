@@ -69,6 +69,8 @@ export interface FirmwareEvents {
   };
   /** A download that was not taken, whatever else was. `source`: its path. */
   'firmware.left-out': { readonly source: string; readonly problem: string; readonly hint: string };
+  /** A download that came through the page: whoever gave it was told there. */
+  'firmware.not-taken': { readonly source: string; readonly problem: string; readonly hint: string };
   /**
    * Everything that was given has been looked at: so many files where they lie, of which `unread` only by
    * their names, as no list has these and they are too many. `leftOut`: downloads that were not taken.
@@ -153,6 +155,12 @@ export const FIRMWARE_ROWS: Rows<FirmwareEvents> = {
     level: (e) => (e.harmless === true ? 'info' : 'warning'),
     sentence: (e) => `${e.problem} ${e.hint}`,
     explanation: 'A file that a device will refuse, or that is missing. Better to know before the device is reset.',
+  },
+  'firmware.not-taken': {
+    level: 'notice',
+    sentence: (e) => `The upload ${e.source} was not taken: ${e.problem} ${e.hint}`,
+    explanation:
+      'What was dropped onto the page could not be used. Nothing of it is kept, and everything else goes on.',
   },
   'firmware.left-out': {
     level: 'warning',

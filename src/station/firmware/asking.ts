@@ -74,7 +74,7 @@ async function* added(needs: FirmwareAsked, upload: string, name: string): Async
   machine.files(dataFolder).remove(`${INCOMING}/${upload}`);
   for (const { refused } of rows)
     if (refused !== undefined)
-      report({ type: 'firmware.left-out', source: printable(name), problem: refused.message, hint: refused.hint });
+      report({ type: 'firmware.not-taken', source: printable(name), problem: refused.message, hint: refused.hint });
   yield* rows;
 }
 

@@ -7,6 +7,7 @@ import { useAsked } from './asked.ts';
 import { Cable } from './cable.tsx';
 import { Drop } from './drop.tsx';
 import { Guidance } from './guidance.tsx';
+import { KindIcon } from './kind-icon.tsx';
 import { Search } from './search.tsx';
 
 const EVERY = 600_000;
@@ -29,6 +30,7 @@ export function Welcome() {
         {found.slice(0, MOST_SHOWN).map((device) => (
           <li key={device.recipe}>
             <button type="button" onClick={() => (chosen.value = device)}>
+              <KindIcon kind={device.kind} />
               {device.title}
             </button>
           </li>

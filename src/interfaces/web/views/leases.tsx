@@ -109,7 +109,7 @@ function Row({ of, forget, reserve }: RowNeeds) {
         {words.states[state]}
         {until !== undefined && state === 'bound' && ` ${words.until(clockText(until))}`}
       </span>
-      <span role="cell" class="cell">
+      <span role="cell" class="cell actions">
         <button type="button" aria-label={`${words.reserve} ${address}`} onClick={() => void reserve(of)}>
           {words.reserve}
         </button>{' '}
