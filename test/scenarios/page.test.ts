@@ -148,6 +148,33 @@ describe('questions', () => {
   });
 });
 
+describe('an upload', () => {
+  it('that says nothing any more gives its place to others, and leaves nothing', async () => {
+    const made = await bench();
+    const silent = (): RequestInit => ({
+      method: 'PUT',
+      body: new ReadableStream({ start: (controller) => controller.enqueue(new Uint8Array(1000)) }),
+      duplex: 'half',
+    });
+    const answers = [0, 1, 2, 3, 4].map(async (at) => made.machine.web.ask(`/api/firmware/${at}.zip`, silent()));
+    expect((await Promise.race(answers)).status).toBe(503);
+    made.network.runFor(seconds(61));
+    const statuses = (await Promise.all(answers)).map(({ status }) => status);
+    expect(statuses.toSorted((a, b) => a - b)).toEqual([400, 400, 400, 400, 503]);
+    expect(made.machine.disk.files().list('incoming')).toEqual({ ok: true, value: [] });
+  });
+
+  it.each<Record<string, string>>([{ origin: 'http://evil.example' }, { 'sec-fetch-site': 'cross-site' }])(
+    'is not taken from another site: %j',
+    async (headers) => {
+      const made = await bench();
+      expect(await ask(made, '/api/firmware/a.zip', { method: 'PUT', body: 'x', headers })).toMatchObject({
+        status: 403,
+      });
+    },
+  );
+});
+
 describe('with a token', () => {
   const address = { address: '0.0.0.0' };
 

@@ -120,7 +120,7 @@ export const DE: Texts = {
   settings: {
     all: 'Alle Einstellungen',
     general: 'Allgemein',
-    file: (file) => `Sie stehen in ${file}; dort wird geschrieben, was Sie speichern.`,
+    file: (file) => `Sie stehen in ${file}; dort wird auch geschrieben, was hier gespeichert wird.`,
     search: 'Suche, auch nach dem Namen in Tftpd32',
     default: (value) => (value === '' ? 'nicht gesetzt' : `sonst ${value}`),
     tftpd32: (name) => `Tftpd32: ${name}`,
@@ -130,10 +130,10 @@ export const DE: Texts = {
       count === 1 ? 'Die laufende Übertragung endet dabei.' : `Die ${count} laufenden Übertragungen enden dabei.`,
     apply: 'Jetzt neu beginnen',
     changedMeanwhile: 'Die Datei wurde inzwischen geändert, von Hand oder von jemand anderem. Was soll gelten?',
-    theirs: 'Die Datei sagt jetzt',
-    mine: 'Eingegeben haben Sie',
-    keepTheirs: 'Behalten, was die Datei sagt',
-    saveMine: 'Speichern, was ich eingegeben habe',
+    theirs: 'In der Datei steht jetzt',
+    mine: 'Eingegeben ist',
+    keepTheirs: 'Behalten, was in der Datei steht',
+    saveMine: 'Speichern, was eingegeben ist',
     nobodys: 'Diese Station hat keine Datei mit Einstellungen, die geändert werden könnte.',
   },
   computer: {
