@@ -3,10 +3,13 @@
  * adapter is, the one that the device is plugged into is found by its link coming up. Until then a station serves its page
  * alone, so that the firmware can be given meanwhile.
  */
+import type { Happening } from '../../../events/types.ts';
 import { chooseAdapter } from '../../../host/adapters/adapter-choice.ts';
 import { isUsable, isWired, type Adapter } from '../../../host/adapters/adapters.ts';
 import type { Machine } from '../../../host/machine.ts';
+import { nodeMachine } from '../../../host/node/machine.ts';
 import { ipv4 } from '../../../lib/address.ts';
+import { PORTS_CHECK } from '../../../station/doctor/checks/ports.ts';
 import { SERVICES } from '../../../station/modules.ts';
 import type { PlaceWish } from '../../../station/places/place.ts';
 import type { StationOrder } from '../../../station/station.ts';
@@ -25,6 +28,13 @@ export async function placeNow(wish: PlaceWish, machine: Pick<Machine, 'adapters
 export async function sockets(machine: Pick<Machine, 'adapters'>): Promise<readonly string[]> {
   const listed = await machine.adapters();
   return listed.ok ? listed.value.filter((one) => isWired(one) && !one.hasDefaultRoute).map(({ name }) => name) : [];
+}
+
+/** What would keep the services from being opened later: better known before the cable is plugged in. */
+export async function inTheWay(order: StationOrder): Promise<readonly Happening[]> {
+  const patient = { ...order, machine: nodeMachine, place: undefined, adapters: [], models: [] };
+  const { facts } = await PORTS_CHECK.look(patient);
+  return facts.filter(({ type }) => type !== 'host.checked');
 }
 
 /** Calls `found` once, with the place that a cable was plugged into. Returns how to wait no longer. */

@@ -16,7 +16,7 @@ import { runToEnd, type Start } from '../running.ts';
 import type { Shown } from '../screen/show.ts';
 import { settingsFor, type LoadedSettings, type SettingsOptions } from '../settings.ts';
 import { dataFolder } from '../values.ts';
-import { awaitCable, placeNow, sockets, waitingOrder } from './cable.ts';
+import { awaitCable, inTheWay, placeNow, sockets, waitingOrder } from './cable.ts';
 
 export interface UpOptions extends SettingsOptions {
   readonly setAddress?: string | true;
@@ -75,8 +75,10 @@ class Runs {
       ? (this.#found ?? (await placeNow(order.place, nodeMachine)))
       : order.place;
     if (place !== undefined) return this.#noted(await startStation({ ...order, place }, events, seen));
+    const facts = await inTheWay(order);
     const station = this.#noted(await startStation(waitingOrder(order), events, seen));
     if (!station.ok) return station;
+    for (const fact of facts) station.value.report(fact);
     station.value.report({ type: 'adapter.awaited', adapters: await sockets(nodeMachine) });
     const end = awaitCable(nodeMachine, (found) => {
       this.#found = found;
