@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { settingIn, withDevice, withEntry, withoutDevice, withSetting } from './edit.ts';
+import { readYaml } from './yaml-file.ts';
 
 const FILE = `# the bench in the cellar
 dhcp:
@@ -111,6 +113,7 @@ describe('a file that is written by hand', () => {
     ['no end of the last line', 'tftp:\n  port: 69 # x', ['tftp', 'retries'], '9'],
     ['a second kind of beginning', '%YAML 1.2\n---\n# x\ntftp:\n  port: 69\n', ['tftp', 'port'], '70'],
     ['letters of others', '# x \u00e4\u4e16\ud83d\ude00\ntftp: { port: 1 }\n', ['tftp', 'port'], '2'],
+    ['nothing but a word for nothing', '# x\n---\n~\n', ['tftp', 'port'], '2'],
     ['a list in a value', '# x\ndhcp: {}\n', ['dhcp', 'exclude'], '[1.2.3.4, 1.2.3.5]'],
   ])('says what was meant and keeps comments: %s', (_what, text, path, value) => {
     const changed = withSetting(text, path, value);
@@ -125,9 +128,65 @@ describe('a file that is written by hand', () => {
     ['a value that refers to itself', '', ['tftp', 'port'], '&a [*a]', /cannot be read/],
     ['what others refer to', 'a: &x 5\nb: *x\n', ['a'], '7', /&x/],
     ['what holds it', 'a: { c: &x 5 }\nb: *x\n', ['a'], '7', /refers to it/],
+    ['a key that is written anew wrongly', '? \uFEFF>}\n', ['tftp', 'port'], '2', /by hand/],
     ['a broken file', 'a: 1\nb: [', ['tftp', 'port'], '2', /line/],
   ])('refuses in words: %s', (_what, text, path, value, words) => {
     const changed = withSetting(text, path, value);
     expect(changed.ok ? '' : changed.error).toMatch(words);
   });
+});
+
+const PIECES = [
+  ': ',
+  ':',
+  '\n',
+  '\n  ',
+  '\n    ',
+  '\r\n',
+  '\t',
+  '- ',
+  '[',
+  ']',
+  '{',
+  '}',
+  ', ',
+  ' # c',
+  '&a ',
+  '*a',
+  '|',
+  '>',
+  '!!str ',
+];
+const WORDS = [
+  '"',
+  "'",
+  '~',
+  '? ',
+  '---',
+  '...',
+  '\uFEFF',
+  'tftp',
+  'port',
+  '69',
+  'dhcp',
+  'reservations',
+  'hardware: 00:26:99:ef:0f:1a',
+];
+
+it('never throws, whatever the file and the value are, and makes no file that cannot be read', () => {
+  const texts = fc.array(fc.constantFrom(...PIECES, ...WORDS), { maxLength: 14 }).map((pieces) => pieces.join(''));
+  const paths = fc.constantFrom(['tftp', 'port'], ['tftp'], ['dhcp', 'reservations'], ['69']);
+  fc.assert(
+    fc.property(texts, texts, paths, (text, value, path) => {
+      for (const changed of [
+        withSetting(text, path, value),
+        withSetting(text, path, undefined),
+        withDevice(text, ['dhcp', 'reservations'], '00:26:99:ef:0f:1a', 'address', '10.0.0.9'),
+        withoutDevice(text, ['dhcp', 'reservations'], '00:26:99:ef:0f:1a'),
+      ])
+        expect(changed.ok ? readYaml(changed.value).ok : true).toBe(true);
+      settingIn(text, path);
+    }),
+    { numRuns: 1500 },
+  );
 });

@@ -115,11 +115,15 @@ function settled({ text }: Source, pieced: string | undefined, change: (document
   change(changed);
   const wanted = valuesOf(changed);
   if (wanted === undefined) return err('another place in the file refers to it: change it there, by hand');
-  const got = pieced === undefined ? undefined : readYaml(pieced);
-  if (pieced !== undefined && got?.ok === true && isDeepStrictEqual(got.value.values ?? {}, wanted.values ?? {}))
-    return ok(pieced);
+  if (pieced !== undefined && says(pieced, wanted.values)) return ok(pieced);
   // Long lines stay what they are.
-  return ok(changed.toString({ lineWidth: 0 }).replaceAll('\n', eolOf(text)));
+  const anew = changed.toString({ lineWidth: 0 }).replaceAll(/\r?\n/g, eolOf(text));
+  return says(anew, wanted.values) ? ok(anew) : err('the file is written in an unusual way: change it by hand');
+}
+
+function says(text: string, wanted: unknown): boolean {
+  const got = readYaml(text);
+  return got.ok && isDeepStrictEqual(got.value.values ?? {}, wanted ?? {});
 }
 
 /** Undefined when something refers to what is not there any more. */
@@ -167,6 +171,7 @@ function obstacleTo(document: Document, path: SettingPath): string | undefined {
 
 /** `tftp:` with nothing behind it is no map yet. */
 function makeRoom(document: Document, path: SettingPath): void {
+  if (isScalar(document.contents)) document.contents = null;
   for (let depth = 1; depth < path.length; depth += 1) {
     const above = path.slice(0, depth);
     const node = document.getIn(above, true);
