@@ -187,6 +187,6 @@ it('never throws, whatever the file and the value are, and makes no file that ca
         expect(changed.ok ? readYaml(changed.value).ok : true).toBe(true);
       settingIn(text, path);
     }),
-    { numRuns: 1500 },
+    { numRuns: 500 },
   );
 });
