@@ -28,7 +28,7 @@ export function reportAnswers({ files, library, record }: ReportAsked): AnswersT
     'report.page': () => {
       const read = readFile(files, record());
       if (!read.ok) return read;
-      const report = read.value === undefined ? undefined : recordedReport(read.value, library);
+      const report = read.value === undefined ? undefined : recordedReport(read.value, { library });
       return ok(report === undefined ? [] : [{ html: reportPage(report) }]);
     },
   };

@@ -18,7 +18,7 @@ table { border-collapse: collapse; width: 100%; margin: .6rem 0; } th, td { text
 th { color: var(--quiet); font-weight: 600; } code { font: .82em/1.4 ui-monospace, monospace; overflow-wrap: anywhere; }
 .finding { border-left: 4px solid var(--bad); padding: .1rem 0 .1rem 1rem; margin: .8rem 0; } 
 .finding.info { border-left-color: var(--accent); } time { font-variant-numeric: tabular-nums; color: var(--quiet); }
-@media print { body { margin: 0; max-width: none; } section { break-inside: avoid; } }
+@media print { :root { color-scheme: light } body { margin: 0; max-width: none; } section { break-inside: avoid; } }
 `;
 
 /** The whole session: a table of all devices, then each of them. */
@@ -35,6 +35,32 @@ export function reportPage(report: SessionReport): string {
       devices.length === 0 ? '' : deviceTable(devices),
       ...devices.map((device) => `<section>${deviceHtml(device)}</section>`),
     ].join('\n'),
+  );
+}
+
+/** All devices in one table, each with its certificate where it has one. */
+export function listPage(report: SessionReport, certificateOf: (device: DeviceReport) => string | undefined): string {
+  const { devices, began, station = '' } = report;
+  const rows = devices.map((device) => {
+    const file = certificateOf(device);
+    const name = escaped(device.device);
+    const cells = [
+      escaped(device.model ?? ''),
+      file === undefined ? name : `<a href="${escaped(file)}">${name}</a>`,
+      `<span class="${device.outcome}">${escaped(device.done ?? OUTCOMES[device.outcome])}</span>`,
+      device.recoveredAt === undefined ? '' : dateText(device.recoveredAt),
+      device.took === undefined ? '' : formatDuration(device.took),
+      escaped(device.before ?? ''),
+      escaped(device.after ?? device.given ?? ''),
+    ];
+    return `<tr>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`;
+  });
+  const heads = ['Model', 'Hardware address', 'Outcome', 'Recovered', 'Took', 'Ran before', 'Load'];
+  const head = heads.map((text) => `<th>${text}</th>`).join('');
+  const recovered = devices.filter(({ outcome }) => outcome === 'recovered').length;
+  return page(
+    `Devices of ${dateText(began)}`,
+    `<p class="quiet">${escaped(station)}</p><p><b>${recovered} of ${devices.length}</b> devices recovered.</p><table>${head}${rows.join('')}</table>`,
   );
 }
 

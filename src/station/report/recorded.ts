@@ -5,17 +5,31 @@ import { replay } from '../../diagnosis/replay.ts';
 import { Stories } from '../../devices/stories.ts';
 import { CATALOGUE } from '../../events/catalogue.ts';
 import type { StationEvent } from '../../events/types.ts';
+import { encodeText } from '../../lib/text.ts';
 import { readSession } from '../../storage/sessions/session.ts';
 import type { Recordable } from '../../storage/sessions/session-recorder.ts';
 import type { ImageLibrary } from '../firmware/image-library.ts';
+import { sessionWithoutSecrets } from './redacted.ts';
 import { reportOf, type HashOf, type SessionReport } from './report.ts';
 
-/** Undefined where there is not one event of a session in it. */
-export function recordedReport(bytes: Uint8Array, library: ImageLibrary): SessionReport | undefined {
-  const { events } = readSession(bytes, isKnown);
-  const diagnosis = new Diagnosis(new Stories());
-  return reportOf(replay(events, diagnosis, passOver), hashesIn(library));
+export interface Recorded {
+  readonly library: ImageLibrary;
+  /** Of what was served where it lies. */
+  readonly served?: HashOf;
 }
+
+/** Without the secrets that devices may have told. Undefined where there is not one event of a session in it. */
+export function recordedReport(bytes: Uint8Array, { library, served }: Recorded): SessionReport | undefined {
+  const session = encodeText(sessionWithoutSecrets(new TextDecoder().decode(bytes)));
+  const events = readSession(session, isKnown).events.filter(({ at }) => Math.abs(at) <= LATEST);
+  const diagnosis = new Diagnosis(new Stories());
+  const stored = hashesIn(library);
+  const hashOf: HashOf = (file, size, from) => stored(file, size, from) ?? served?.(file, size, from);
+  return reportOf(replay(events, diagnosis, passOver), hashOf);
+}
+
+/** The last moment that has a date, in milliseconds. */
+const LATEST = 8.64e15;
 
 function passOver(): void {
   // A record that somebody wrote by hand is told as far as it goes.

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Happening, StationEvent } from '../../events/types.ts';
 import { instant } from '../../lib/time.ts';
-import { certificatePage, listCsv, reportPage } from './html.ts';
+import { certificatePage, listCsv, listPage, reportPage } from './html.ts';
 import { reportOf } from './report.ts';
 
 const DEVICE = '00:26:99:ef:0f:1a';
@@ -76,6 +76,35 @@ describe('the report of a session', () => {
     expect(reportOf([], () => undefined)).toBeUndefined();
   });
 
+  it('lists all devices, each with its certificate', () => {
+    if (REPORT === undefined) throw new Error('no report');
+    const html = listPage(REPORT, () => 'certificates/a.html');
+    expect(html).toContain('<b>1 of 1</b> devices recovered');
+    expect(html).toContain(`<a href="certificates/a.html">${DEVICE}</a>`);
+    expect(html).toContain('<td>=8-5-2</td><td>9-4-2</td>');
+    expect(listPage(REPORT, () => undefined)).not.toContain('<a ');
+  });
+
+  it.each([
+    { type: 'file.complete', asks: 'read', file: { toString: 1 }, size: 1, device: DEVICE },
+    { type: 'file.complete', asks: 'read', file: 'x', size: 'many', device: DEVICE },
+    { type: 'device.seen', device: 7, model: 'x' },
+    { type: 'device.recovered', device: DEVICE, took: 'long', proof: [] },
+    { type: 'session.began', session: {}, station: [] },
+    { type: 'firmware.adopted' },
+    { type: 'dhcp.offer', device: DEVICE },
+  ])('is made of what is sound in a recording that somebody wrote by hand: %j', (event) => {
+    const report = reportOf([...EVENTS, { ...event, n: 99, at: 1_284_746_541_000 } as never], () => undefined);
+    if (report?.devices[0] === undefined) throw new Error('no device');
+    expect(report.devices).toHaveLength(1);
+    expect(report.devices[0].files).toHaveLength(1);
+    expect(() => [
+      reportPage(report),
+      certificatePage(report, report.devices[0] ?? never()),
+      listCsv(report),
+    ]).not.toThrow();
+  });
+
   it('shows what a device says as text, on every page, and starts no formula', () => {
     if (REPORT?.devices[0] === undefined) throw new Error('no device');
     for (const html of [reportPage(REPORT), certificatePage(REPORT, REPORT.devices[0])]) {
@@ -87,3 +116,7 @@ describe('the report of a session', () => {
     expect(row?.startsWith(`${DEVICE},Cisco 7911G,192.168.1.100,recovered,`)).toBe(true);
   });
 });
+
+function never(): never {
+  throw new Error('no device');
+}

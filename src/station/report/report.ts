@@ -72,12 +72,52 @@ type DeviceDraft = Growing<DeviceReport>;
 
 /** Lines of a device's story that are kept: the first ones and, by replacing, none of a flood. */
 const MOST_LINES = 500;
+const MOST_FILES = 1000;
+/** Addresses can be made up. */
+const MOST_DEVICES = 20_000;
 
 /** `events` with what was concluded from them. Undefined for a session in which nothing happened. */
 export function reportOf(events: Iterable<StationEvent>, hashOf: HashOf): SessionReport | undefined {
   const draft = new Draft(hashOf);
-  for (const event of events) draft.heed(event);
+  for (const event of events) if (isSound(event)) draft.heed(event);
   return draft.report;
+}
+
+const TEXTS = new Set(
+  'device from address file package load model proof done session station version adapter source why'.split(' '),
+);
+const NUMBERS = new Set(['size', 'took', 'files', 'bytes']);
+const TOLD_OF: ReadonlySet<EventType> = new Set<EventType>([
+  'session.began',
+  'station.started',
+  'firmware.adopted',
+  'device.seen',
+  'dhcp.ack',
+  'firmware.chosen',
+  'file.complete',
+  'wire.neighbour',
+  'phone.registered',
+  'device.recovered',
+]);
+
+/** Somebody may have written a recording by hand: what the report is made of has to be what it should be. */
+function isSound(event: StationEvent): boolean {
+  const fields: readonly (readonly [string, unknown])[] = Object.entries(event);
+  return fields.every(([key, value]) => {
+    if (key === 'device' || key === 'from') return typeof value === 'string';
+    if (!TOLD_OF.has(event.type)) return true;
+    if (TEXTS.has(key)) return typeof value === 'string';
+    return !NUMBERS.has(key) || (typeof value === 'number' && value >= 0 && value < Number.POSITIVE_INFINITY);
+  });
+}
+
+/** The sentence of an event that somebody wrote by hand may lack what it is made of. */
+function lineOf(event: StationEvent): string {
+  try {
+    return sentenceOf(event);
+  } catch {
+    return event.type;
+  }
 }
 
 class Draft {
@@ -111,7 +151,7 @@ class Draft {
         Object.assign(this.#about, { adapter: event.adapter, address: event.address });
         return;
       case 'firmware.adopted':
-        this.#firmware.push(sentenceOf(event));
+        if (this.#firmware.length < MOST_LINES) this.#firmware.push(lineOf(event));
         return;
       case 'finding.raised':
       case 'finding.updated':
@@ -141,14 +181,15 @@ class Draft {
     const name = subjectOf(event);
     if (name === undefined) return;
     const device = this.#deviceOf(name, event.at);
+    if (device === undefined) return;
     if (levelOf(event) !== 'debug' && device.story.length < MOST_LINES)
-      device.story.push({ at: event.at, line: sentenceOf(event), level: levelOf(event) });
+      device.story.push({ at: event.at, line: lineOf(event), level: levelOf(event) });
     tellOf(device, event, this.#hashOf);
   }
 
-  #deviceOf(name: string, at: Instant): DeviceDraft {
+  #deviceOf(name: string, at: Instant): DeviceDraft | undefined {
     const known = this.#devices.get(name);
-    if (known !== undefined) return known;
+    if (known !== undefined || this.#devices.size >= MOST_DEVICES) return known;
     const made: DeviceDraft = { device: name, outcome: 'seen', seen: at, files: [], findings: [], story: [] };
     this.#devices.set(name, made);
     return made;
@@ -168,7 +209,7 @@ function tellOf(device: DeviceDraft, event: StationEvent, hashOf: HashOf): void 
       device.package = event.package;
       return;
     case 'file.complete': {
-      if (event.asks !== 'read') return;
+      if (event.asks !== 'read' || device.files.length >= MOST_FILES) return;
       const sha256 = hashOf(event.file, event.size, device.package);
       const others = device.files.filter(({ name }) => name !== event.file);
       device.files = [...others, { name: event.file, size: event.size, at: event.at, ...(sha256 && { sha256 }) }];

@@ -34,6 +34,30 @@ export function sessionPath(session: string, part: number): string {
   return `${FOLDER}/${session}${suffix}.jsonl`;
 }
 
+/** The parts of the session that `name` is a part of, oldest first; `name` alone where it is no name of a session. */
+export function partsOf(files: Pick<Files, 'list'>, folder: string, name: string): readonly string[] {
+  const [, session] = NAME.exec(name) ?? [];
+  const names = files.list(folder);
+  if (session === undefined || !names.ok) return [name];
+  const parts = names.value.filter((other) => NAME.exec(other)?.[1] === session);
+  // `.jsonl` comes before `.part`.
+  return parts.length === 0 ? [name] : parts.toSorted(compareText);
+}
+
+/** Each part begins with the first event of the session: it is there once. */
+export function joined(parts: readonly Uint8Array[]): Uint8Array {
+  const bytes = parts.map((part, index) => (index === 0 ? part : part.subarray(part.indexOf(LINE_END) + 1)));
+  const whole = new Uint8Array(bytes.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of bytes) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
+
+const LINE_END = 10;
+
 export interface Keep {
   /** Sessions. */
   readonly sessions: number;

@@ -35,13 +35,15 @@ export interface UpOptions extends SettingsOptions {
 export async function up(sources: readonly string[], options: UpOptions): Promise<ExitCode> {
   const order = await ordered(sources, options);
   if (!order.ok) return misused(order.error);
+  const inTheWay = options.report === undefined ? [] : (await import('../report/report.ts')).inTheWay(options.report);
+  if (inTheWay.length > 0) return misused(inTheWay);
   const { json, open, timeout, exitWhen: recovered } = options;
   const runs = new Runs(sources, options, order.value);
   const code = await runToEnd({ json, open, timeout, recovered, tooLate: tooLate(recovered, timeout) }, runs.start);
   const { recordedIn } = runs;
   return options.report === undefined || recordedIn === undefined
     ? code
-    : reported(`${order.value.dataFolder}/${recordedIn}`, order.value.dataFolder, options.report, code);
+    : reported(`${order.value.dataFolder}/${recordedIn}`, order.value, options.report, code);
 }
 
 /** The stations that one command runs, one after another. */
@@ -129,9 +131,14 @@ async function ordered(
 }
 
 /** A report that cannot be written does not make a failure of a recovery, but is not passed over either. */
-async function reported(session: string, data: string, out: string, code: ExitCode): Promise<ExitCode> {
+async function reported(
+  session: string,
+  { dataFolder: data, sources }: Pick<StationOrder, 'dataFolder' | 'sources'>,
+  out: string,
+  code: ExitCode,
+): Promise<ExitCode> {
   const { writeReport } = await import('../report/report.ts');
-  const written = writeReport(session, data, out);
+  const written = writeReport(session, data, out, sources);
   return code === EXIT.done ? written : code;
 }
 
