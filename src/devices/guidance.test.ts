@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CISCO_7906_7911 } from '../knowledge/recipes/cisco/7906-7911.ts';
+import { RECIPES } from '../knowledge/recipes.ts';
 import { TPLINK } from '../knowledge/recipes/routers/tplink.ts';
 import { instant } from '../lib/time.ts';
 import { NO_FILES } from './files-so-far.ts';
@@ -15,6 +16,7 @@ const story = (over: Partial<DeviceStory>): DeviceStory => ({
   ...NO_FILES,
   ...over,
 });
+const PHASES = ['asking', 'addressed', 'loading', 'writing', 'normal-boot', 'recovered'] as const;
 const list = { name: 'term11.default.loads', size: 700, sent: 0, state: 'reading' } as const;
 const states = (steps: readonly GuidanceStep[]): string => steps.map(({ state }) => state).join(' ');
 
@@ -51,6 +53,21 @@ describe('the guidance', () => {
     expect(steps[0]).toMatchObject({ state: 'missed' });
     expect(steps[0]?.note).toContain('Do not reset it yet');
     expect(steps[0]?.note).not.toContain('\u001b');
+  });
+
+  it.each(RECIPES.flatMap((recipe) => PHASES.map((phase) => [recipe.id, phase, recipe] as const)))(
+    'of %s has one step to do now while it is %s, with what was before it and what comes behind it',
+    (_id, phase, recipe) => {
+      const all = states(guidanceOf(story({ recipe, phase }), true));
+      if (phase === 'recovered') expect(all).toMatch(/^done( done)*$/);
+      else if (phase === 'normal-boot') expect(all).toMatch(/^(next )*now( missed| next)*$|^next( next)*$/);
+      else expect(all).toMatch(/^((done|unseen) )*now( next)*$/);
+    },
+  );
+
+  it('says until when silence is normal, of the step of now', () => {
+    const steps = guidanceOf(story({ phase: 'writing', lastSeen: instant(1000) }), true);
+    expect(steps.map(({ until }) => until)).toEqual([undefined, undefined, undefined, undefined, 301_000, undefined]);
   });
 
   it('is none for a device that no recipe knows', () => {

@@ -4,6 +4,7 @@
  */
 import { LIST_STEP, type Recipe, type RecipeStep } from '../knowledge/recipe.ts';
 import { printable } from '../lib/text.ts';
+import { instant, seconds, type Instant } from '../lib/time.ts';
 import { stageOf } from './stage.ts';
 import type { DeviceStory } from './story.ts';
 
@@ -17,6 +18,8 @@ export interface GuidanceStep extends Pick<RecipeStep, 'id' | 'label' | 'does' |
   readonly state: GuidanceState;
   /** Why it is to be done again, or not yet. */
   readonly note?: string;
+  /** Until when silence is normal, where the device is in this step. */
+  readonly until?: Instant;
 }
 
 /** The steps of a recipe whose device was not heard of yet: the first one is to be done, once firmware for it is here. */
@@ -41,7 +44,7 @@ export function guidanceOf(story: DeviceStory, mayReset: boolean): readonly Guid
   const at = (stageOf(story)?.at ?? 1) - 1;
   const listAt = recipe.steps.findIndex(({ id }) => id === LIST_STEP);
   return recipe.steps.map((step, index) => {
-    if (index === at) return stepAs(step, 'now');
+    if (index === at) return { ...stepAs(step, 'now'), ...silenceEnd(step, story) };
     if (index > at) return stepAs(step, 'next');
     return stepAs(step, isHandStep(step) && at < listAt ? 'unseen' : 'done');
   });
@@ -58,6 +61,10 @@ function again({ steps }: Recipe, { provenBy }: DeviceStory, mayReset: boolean):
     if (at === first) return { ...stepAs(step, mayReset ? 'now' : 'missed'), note };
     return stepAs(step, isHandStep(step) ? 'missed' : 'next');
   });
+}
+
+function silenceEnd({ silence }: RecipeStep, { lastSeen }: DeviceStory): Pick<GuidanceStep, 'until'> {
+  return silence === undefined || silence === 0 ? {} : { until: instant(lastSeen + seconds(silence)) };
 }
 
 /** What only a person does: nothing on the wire ends it. */

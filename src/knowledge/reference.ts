@@ -38,7 +38,7 @@ function pageOf(recipe: Recipe): string {
     section('To know', recipe.notes),
     section('What it is recognised by', matchTexts(recipe)),
     section('What it is given', givenTexts(recipe)),
-    section('What it asks for when all is well', (recipe.session?.asks ?? []).map(askText), true),
+    section('What it asks for when all is well', askTexts(recipe), true),
     section('Afterwards', recipe.afterwards ?? [], true),
     section(
       'Known from',
@@ -107,6 +107,11 @@ export function givenTexts({ dhcp, answers = [], quirks, push, uploads }: Recipe
 
 function valueText(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+/** The files of a healthy start, in their order. */
+export function askTexts({ session }: Recipe): readonly string[] {
+  return (session?.asks ?? []).map(askText);
 }
 
 function askText({ file, by, given, optional, probe, writes, restarts }: SessionAsk): string {

@@ -49,6 +49,8 @@ export const GUIDANCE = z.object({
   keepPower: z.boolean().optional(),
   state: z.enum(['done', 'unseen', 'missed', 'now', 'next']),
   note: z.string().optional(),
+  /** Until when silence is normal, in milliseconds since 1970. */
+  until: z.number().optional(),
 });
 
 export type GuidanceRow = z.output<typeof GUIDANCE>;

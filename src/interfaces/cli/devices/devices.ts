@@ -1,7 +1,7 @@
 /** `rouse devices [ID]`: lists the recipes, or shows one with its steps, what it is given, and the sources. */
 import type { Recipe } from '../../../knowledge/recipe.ts';
 import { findRecipe, RECIPES } from '../../../knowledge/recipes.ts';
-import { givenTexts, matchTexts } from '../../../knowledge/reference.ts';
+import { askTexts, givenTexts, matchTexts } from '../../../knowledge/reference.ts';
 import { formatSpan, seconds } from '../../../lib/time.ts';
 import { EXIT, misused, type ExitCode } from '../exit.ts';
 import { paintFor, type Paint } from '../screen/paint.ts';
@@ -60,6 +60,7 @@ function recipeText(recipe: Recipe, paint: Paint, columns: number): string {
     bullets(recipe.notes),
     headed('It is recognised by:', matchTexts(recipe).map(plain)),
     headed('It is given, by itself:', givenTexts(recipe).map(plain)),
+    headed('It asks for, when all is well:', askTexts(recipe).map(plain)),
     headed('Once it is recovered:', recipe.afterwards ?? []),
     headed('Known from:', sources),
   ];
