@@ -9,7 +9,7 @@ import { troubleText } from '../../../devices/trouble.ts';
 import { LIST_STEP, silenceOf, WRITING_STEP } from '../../../knowledge/recipe.ts';
 import { count, formatBytes } from '../../../lib/text.ts';
 import { formatDuration, formatSpan, seconds, since, type Instant, type Millis } from '../../../lib/time.ts';
-import { guided } from './guided.ts';
+import { guided, type Guided } from './guided.ts';
 import { deviceName } from './lines.ts';
 import type { Paint, Style } from './paint.ts';
 import { Seats, type IsHeldUp } from './seats.ts';
@@ -24,12 +24,16 @@ export function frame(
   paint: Paint,
   facts: FrameFacts = {},
 ): readonly string[] {
-  const { seats = new Seats(), linkless = [], guide = noGuidance, findings = noFindings, faulty = NOBODY } = facts;
-  const [only] = stories;
-  if (only !== undefined && stories.length === 1 && !view.isOver) {
-    const steps = guide(only);
-    const one = { story: only, steps, findings: findings(only), row: row(only, now, view.columns, paint) };
-    if (steps.length > 0) return guided(one, { ...view, rows: guidedRoom(view.rows) }, paint);
+  const { seats = new Seats(), linkless = [], faulty = NOBODY } = facts;
+  const one = view.isOver ? undefined : oneOf(stories, facts);
+  if (one !== undefined) {
+    const { story } = one;
+    const rest = story === undefined ? stories : stories.filter((other) => other !== story);
+    const ends = [
+      ...(story === undefined ? [] : [row(story, now, view.columns, paint)]),
+      paint('dim', fit(restText(rest, story, linkless), view.columns)),
+    ];
+    return guided({ ...one, ends }, { ...view, rows: guidedRoom(view.rows) }, paint);
   }
   const isHeldUp = (story: DeviceStory): boolean => isHindered(story) || faulty.has(story.device);
   const shown = seats.seat(stories, Math.max(1, Math.floor(view.rows / 2)), isHeldUp);
@@ -48,20 +52,33 @@ export interface FrameFacts {
   readonly linkless?: readonly string[];
   /** What a person does with a device, ticked; empty where no recipe says so. */
   readonly guide?: (story: DeviceStory) => readonly GuidanceStep[];
-  /** What holds of a device and of the station. */
-  readonly findings?: (story: DeviceStory) => readonly StandingFinding[];
+  /** The same for a device that was not heard of yet. */
+  readonly before?: readonly GuidanceStep[];
+  /** What holds of a device and of the station; without a device of the station alone. */
+  readonly findings?: (story?: DeviceStory) => readonly StandingFinding[];
   /** Devices that something is wrong with. */
   readonly faulty?: ReadonlySet<string>;
 }
 
 const NOBODY: ReadonlySet<string> = new Set();
 
-function noGuidance(): readonly GuidanceStep[] {
-  return [];
+/** The only device that a recipe knows, or that is waited for, and what a person does with it. Others may be there besides. */
+function oneOf(stories: readonly DeviceStory[], facts: FrameFacts): Omit<Guided, 'ends'> | undefined {
+  const { guide, before = [], findings = () => [] } = facts;
+  const [story, ...others] = stories.filter(({ recipe }) => recipe !== undefined);
+  if (others.length > 0) return undefined;
+  const steps = story === undefined ? before : (guide?.(story) ?? []);
+  return steps.length === 0 ? undefined : { ...(story && { story }), steps, findings: findings(story) };
 }
 
-function noFindings(): readonly StandingFinding[] {
-  return [];
+/** Below the view of a single device. */
+function restText(rest: readonly DeviceStory[], story: DeviceStory | undefined, linkless: readonly string[]): string {
+  const parts = [
+    ...(story === undefined ? ['Waiting for a device'] : []),
+    ...(rest.length === 0 ? [] : [`${count(rest.length, 'device')} that no recipe knows`]),
+    ...(linkless.length === 0 ? [] : [`no link on ${linkless.join(' and ')}`]),
+  ];
+  return `${parts.length === 0 ? '' : `${parts.join(', ')}. `}Stop with Ctrl-C.`;
 }
 
 /** Of one device the view is what matters, so that the last lines above it are enough. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { guidanceOf } from '../../../devices/guidance.ts';
+import { guidanceBefore, guidanceOf } from '../../../devices/guidance.ts';
 import type { DeviceStory } from '../../../devices/story.ts';
 import { CISCO_7906_7911 } from '../../../knowledge/recipes/cisco/7906-7911.ts';
 import { instant } from '../../../lib/time.ts';
@@ -70,6 +70,20 @@ describe('the view of a single device', () => {
     expect(text).toContain('! Packets get lost.');
     expect(text).not.toContain('The phone runs its firmware');
     expect(text).not.toContain('cnu11');
+  });
+
+  it('says what to do before the device is heard of, whoever else is there', () => {
+    const { recipe: _, model: _model, ...laptop } = { ...phone, device: '02:00:00:00:00:01' };
+    const before = guidanceBefore(CISCO_7906_7911, true);
+    const view = { columns: 80, rows: 40, isOver: false };
+    const lines = frame([laptop], instant(0), view, PLAIN, { before, linkless: ['eth1'] });
+    expect(lines[1]).toBe('  ▶ Unplug the phone, plug it in again and at once hold #');
+    expect(lines.at(-1)).toBe(
+      'Waiting for a device, 1 device that no recipe knows, no link on eth1. Stop with Ctrl-C.'.slice(0, 79) + '…',
+    );
+    const both = frame([laptop, phone], instant(0), view, PLAIN, { before, guide: (one) => guidanceOf(one, true) });
+    expect(both.join('\n')).toContain('▶ The phone reads and writes its firmware');
+    expect(both.at(-1)).toBe('1 device that no recipe knows. Stop with Ctrl-C.');
   });
 
   it('says that the reset was not taken', () => {

@@ -31,27 +31,28 @@ interface Part {
 }
 
 export interface Guided {
-  readonly story: DeviceStory;
+  /** Absent where it was not heard of yet. */
+  readonly story?: DeviceStory;
   readonly steps: readonly GuidanceStep[];
   readonly findings: readonly StandingFinding[];
-  /** How far the device is, in one line. */
-  readonly row: string;
+  /** The last lines: how far it is, and how to stop. */
+  readonly ends: readonly string[];
 }
 
 /** No more than `view.rows` lines, none longer than `view.columns`. */
 export function guided(
-  { story, steps, findings, row }: Guided,
+  { story, steps, findings, ends }: Guided,
   { columns, rows }: View,
   paint: Paint,
 ): readonly string[] {
-  const ends = [row, paint('dim', cut('Stop with Ctrl-C.', columns))].slice(0, Math.max(1, rows));
+  const last = ends.slice(0, Math.max(1, rows));
   const parts = [
     ...steps.flatMap((step) => stepParts(step, story, columns, paint)),
     ...findings.flatMap((finding) => findingParts(finding, columns, paint)),
     SPACE,
-    ...fileParts(story, columns, paint),
+    ...(story === undefined ? [] : fileParts(story, columns, paint)),
   ];
-  return [...fitted(parts, Math.max(0, rows - ends.length)), ...ends];
+  return [...fitted(parts, Math.max(0, rows - last.length)), ...last];
 }
 
 const SPACE: Part = { is: 'space', lines: [''] };
@@ -71,7 +72,7 @@ function fitted(parts: readonly Part[], room: number): readonly string[] {
   return kept.flatMap(({ lines }) => lines).slice(0, room);
 }
 
-function stepParts(step: GuidanceStep, story: DeviceStory, columns: number, paint: Paint): readonly Part[] {
+function stepParts(step: GuidanceStep, story: DeviceStory | undefined, columns: number, paint: Paint): readonly Part[] {
   const isNow = step.state === 'now';
   const head = paint(STYLES[step.state], cut(`  ${MARKS[step.state]} ${step.label}`, columns));
   if (!isNow && step.note === undefined) return [{ is: step.state === 'next' ? 'next' : 'past', lines: [head] }];
@@ -88,8 +89,8 @@ function stepParts(step: GuidanceStep, story: DeviceStory, columns: number, pain
   ];
 }
 
-function silenceOf({ silence = 0 }: GuidanceStep, { phase }: DeviceStory): string | undefined {
-  if (silence === 0 || phase === 'loading') return undefined;
+function silenceOf({ silence = 0 }: GuidanceStep, story: DeviceStory | undefined): string | undefined {
+  if (silence === 0 || story?.phase === 'loading') return undefined;
   return `Silence is normal for up to ${formatSpan(seconds(silence))}.`;
 }
 

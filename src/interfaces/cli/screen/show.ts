@@ -4,6 +4,8 @@ import type { StationEvent } from '../../../events/types.ts';
 import { standardOutput } from '../../../host/node/output.ts';
 import type { GuidanceStep } from '../../../devices/guidance.ts';
 import type { DeviceStory } from '../../../devices/story.ts';
+import type { Recipe } from '../../../knowledge/recipe.ts';
+import { findRecipe } from '../../../knowledge/recipes.ts';
 import { instant } from '../../../lib/time.ts';
 import type { Asking } from '../../../station/asking/asking.ts';
 import { thisInvocation, wholeCommands } from '../invocation.ts';
@@ -24,6 +26,7 @@ export interface Shown {
   readonly stories?: readonly DeviceStory[];
   story(device: string): DeviceStory | undefined;
   guidance?(story: DeviceStory): readonly GuidanceStep[];
+  guidanceBefore?(recipe: Recipe): readonly GuidanceStep[];
   /** For its page. */
   readonly asking?: Pick<Asking, 'ask'> | undefined;
 }
@@ -85,15 +88,20 @@ function showLive(
   const seats = new Seats();
   const links = new Links();
   const standing = new Standing();
+  /** Of the recipes that there is firmware for. */
+  const steps = new Set<string | undefined>();
   const screen = new Screen(process.stdout, (view) => {
     const station = shown();
     if (station?.stories === undefined) return [];
+    const [only] = steps;
+    const awaited = only === undefined || steps.size > 1 ? undefined : findRecipe(only);
     const guide = (story: DeviceStory): readonly GuidanceStep[] => station.guidance?.(story) ?? [];
     return frame(station.stories, instant(Date.now()), view, paint, {
       seats,
       linkless: links.without,
       guide,
-      findings: ({ device }) => standing.of(device),
+      before: awaited === undefined ? [] : (station.guidanceBefore?.(awaited) ?? []),
+      findings: (story) => standing.of(story?.device),
       faulty: standing.devices,
     });
   });
@@ -103,6 +111,7 @@ function showLive(
   const leave = events.subscribe((event) => {
     links.follow(event);
     standing.follow(event);
+    if (event.type === 'firmware.steps') steps.add(event.recipe);
     for (const line of linesOf(event, lines)) screen.line(line);
     if (event.type === 'page.opened' && endKeys !== undefined) screen.line(paint('dim', OPENS));
   });

@@ -18,6 +18,10 @@ export class Standing {
 
   follow(event: StationEvent): void {
     switch (event.type) {
+      case 'session.began':
+        // It begins anew, with other settings: findings are counted from 1 again.
+        this.#findings.clear();
+        return;
       case 'finding.raised':
       case 'finding.updated': {
         // Good news is told by the lines above.
@@ -35,7 +39,7 @@ export class Standing {
   }
 
   /** In the order in which they were raised; those of the station come with every device. */
-  of(device: string): readonly StandingFinding[] {
+  of(device: string | undefined): readonly StandingFinding[] {
     return [...this.#findings.values()].filter((one) => one.device === undefined || one.device === device);
   }
 
