@@ -6,6 +6,7 @@ import { writeFileSync } from 'node:fs';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { dhcp } from './dhcp.mjs';
+import { diagnosis } from './diagnosis.mjs';
 import { dns } from './dns.mjs';
 import { machine } from './harness/machine.mjs';
 import { sectionText } from './harness/report.mjs';
@@ -23,7 +24,7 @@ import { tftp } from './tftp.mjs';
  */
 
 /** @type {Readonly<Record<string, (bench: Bench) => AsyncIterable<Section>>>} */
-const AREAS = { startup, tftp, dhcp, syslog, dns, sntp, http };
+const AREAS = { startup, tftp, dhcp, syslog, dns, sntp, http, diagnosis };
 const ROUNDS = 3;
 
 const { values, positionals } = commandLine();
