@@ -24,6 +24,7 @@ import { ALL_CARDS } from '../../src/host/datagrams/datagrams.ts';
 import type { HostObserver } from '../../src/host/datagrams/troubles.ts';
 import { VirtualClock } from './clock.ts';
 import { seeded, type Randomness } from '../../src/simulation/randomness.ts';
+import type { RawFrame } from './simulated-ear.ts';
 import type { Frame, SimulatedAdapter } from './simulated-adapter.ts';
 import { SimulatedHost } from './simulated-host.ts';
 
@@ -114,7 +115,12 @@ export class SimulatedNetwork {
   }
 
   host(setup: HostSetup): SimulatedHost {
-    const wire = { clock: this.clock, transmit: this.#transmit.bind(this), whoHas: this.#whoHas.bind(this) };
+    const wire = {
+      clock: this.clock,
+      transmit: this.#transmit.bind(this),
+      say: this.#say.bind(this),
+      whoHas: this.#whoHas.bind(this),
+    };
     const host = new SimulatedHost(wire, setup.name, setup.observer ?? {});
     const adapters: readonly AdapterSetup[] = setup.adapters ?? [{ ...setup, name: 'eth0' }];
     adapters.forEach((adapter, order) => {
@@ -186,6 +192,14 @@ export class SimulatedNetwork {
       for (const { host, name } of receivers) this.clock.at(arrival, () => host.arrive(name, frame));
     }
     if (this.#record) this.#remember(frame, receivers, copies);
+  }
+
+  /** Everybody on the segment hears it; none of it gets lost. */
+  #say(sender: SimulatedAdapter, frame: RawFrame): void {
+    for (const host of this.#hosts)
+      for (const { name, segment, up } of host.adapters)
+        if (host !== sender.host && up && segment === sender.segment)
+          this.clock.at(after(this.now(), this.#travel()), () => host.hear(name, frame, ['life']));
   }
 
   #whoHas(asker: SimulatedAdapter, address: Ipv4): SimulatedAdapter | undefined {

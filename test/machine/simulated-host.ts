@@ -5,11 +5,14 @@ import { instant, NEVER, type Instant } from '../../src/lib/time.ts';
 import type { DatagramHandler, DatagramHost, DatagramSocket, SocketPlace } from '../../src/host/datagrams/datagrams.ts';
 import { socketError } from '../../src/host/errno.ts';
 import type { NeighbourFound, NeighbourPlace, Neighbours } from '../../src/host/datagrams/neighbours.ts';
+import { UDP_FRAME_HEADERS, writeUdpFrame } from '../../src/host/datagrams/frames.ts';
 import { placeText } from '../../src/host/datagrams/place-text.ts';
 import { Roster } from '../../src/host/datagrams/roster.ts';
 import type { StationError } from '../../src/host/station-error.ts';
 import { Troubles, type HostObserver } from '../../src/host/datagrams/troubles.ts';
+import type { Ear, EarHandler, EarPlace } from '../../src/host/datagrams/ears.ts';
 import type { VirtualClock } from './clock.ts';
+import { SimulatedEar, type RawFrame } from './simulated-ear.ts';
 import {
   isBroadcast,
   isNeighbour,
@@ -25,6 +28,8 @@ export interface Wire {
   readonly clock: VirtualClock;
   /** Puts a frame on the segment, for the adapter that has `neighbour` as its address, or for all. */
   transmit(frame: Frame, neighbour: Ipv4): void;
+  /** Puts a frame on the segment that is no datagram of a socket. */
+  say(sender: SimulatedAdapter, frame: RawFrame): void;
   /** Who answers for an address on the segment, besides the one who asks. */
   whoHas(asker: SimulatedAdapter, address: Ipv4): SimulatedAdapter | undefined;
 }
@@ -38,11 +43,16 @@ export class SimulatedHost implements DatagramHost {
   readonly roster: Roster<SimulatedSocket>;
   /** The errno's name with which everything that is sent is refused; undefined for nothing. */
   refusal: string | undefined;
+  /** Whether this user may hear frames. */
+  mayHear = false;
+  /** A firewall: what comes in, and no socket gets. */
+  drops: (frame: Frame) => boolean = () => false;
   /** Whether sockets of adapters may send frames. */
   framesAllowed = true;
   readonly #wire: Wire;
   readonly #troubles: Troubles;
   readonly #sockets = new Set<SimulatedSocket>();
+  readonly #ears = new Set<SimulatedEar>();
   #adapters: readonly SimulatedAdapter[] = [];
   #nextPort = FIRST_CHOSEN_PORT;
   #turnAsked = false;
@@ -86,6 +96,26 @@ export class SimulatedHost implements DatagramHost {
     this.#sockets.add(socket);
     this.watchDeadlines();
     return ok(socket);
+  }
+
+  ear(place: EarPlace, handler: EarHandler): Ear | undefined {
+    const adapter = this.#adapters.find(({ name }) => name === place.device);
+    if (!this.mayHear || adapter === undefined) return undefined;
+    const ear = new SimulatedEar(place, adapter.mac, handler, this.#wire.clock);
+    this.#ears.add(ear);
+    return ear;
+  }
+
+  /** Puts a frame on the segment of the first adapter. */
+  say(frame: RawFrame): void {
+    const [adapter] = this.#adapters;
+    if (adapter !== undefined) this.#wire.say(adapter, frame);
+  }
+
+  /** A frame passes the card, whoever it is for. */
+  hear(adapterName: string, frame: RawFrame, wishes: readonly EarPlace['hears'][]): void {
+    for (const ear of this.#ears)
+      if (ear.place.device === adapterName && wishes.includes(ear.place.hears)) ear.take(frame);
   }
 
   neighbours({ device }: NeighbourPlace, found: NeighbourFound): Neighbours {
@@ -133,12 +163,23 @@ export class SimulatedHost implements DatagramHost {
   arrive(adapterName: string, frame: Frame): void {
     const adapter = this.#adapters.find((one) => one.name === adapterName);
     if (adapter === undefined || !adapter.up) return;
+    if (this.#ears.size > 0) this.#overhear(adapter, frame);
+    if (this.drops(frame)) return;
     if (isBroadcast(frame.destination, adapter)) {
       for (const socket of this.#matching(adapter, frame)) accept(socket, adapter, frame);
     } else if (frame.hardware === adapter.mac || this.#owns(frame.destination)) {
       const [best] = this.#matching(adapter, frame);
       if (best !== undefined) accept(best, adapter, frame);
     }
+  }
+
+  #overhear(adapter: SimulatedAdapter, frame: Frame): void {
+    if (frame.destinationPort !== 67 && frame.destinationPort !== 69) return;
+    this.hear(
+      adapter.name,
+      { bytes: framed(frame, adapter) },
+      frame.destinationPort === 67 ? ['requests', 'strays'] : ['requests'],
+    );
   }
 
   #alarmed(alarm: Instant): void {
@@ -253,6 +294,19 @@ export class SimulatedHost implements DatagramHost {
     while (this.#taken({ ...place, port: this.#nextPort })) this.#nextPort += 1;
     return this.#nextPort++;
   }
+}
+
+/** As it is on the cable. */
+function framed(frame: Frame, { mac }: SimulatedAdapter): Uint8Array {
+  const bytes = new Uint8Array(UDP_FRAME_HEADERS + frame.bytes.length);
+  bytes.set(frame.bytes, UDP_FRAME_HEADERS);
+  const { source, sourcePort, destination, destinationPort, sender } = frame;
+  const ends = {
+    destination: { mac: frame.hardware ?? mac, address: destination, port: destinationPort },
+    source: { mac: sender.mac, address: source, port: sourcePort },
+  };
+  writeUdpFrame(new DataView(bytes.buffer), 0, ends, frame.bytes.length);
+  return bytes;
 }
 
 function accept(socket: SimulatedSocket, adapter: SimulatedAdapter, frame: Frame): void {

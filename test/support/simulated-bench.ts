@@ -41,16 +41,18 @@ export class SimulatedBench {
   readonly #library: Readonly<Record<string, readonly LookAlikeFile[]>>;
   #station: Station | undefined;
 
-  /** `files` lie in the folder that is given to the station; `library`: packages that it holds already, by name. */
+  /** `files` lie in the folder that is given to the station; `library`: packages that it holds already, by name; `mayHear`: it has ears. */
   constructor(
     files: readonly LookAlikeFile[],
     network: NetworkSettings = {},
     library: Readonly<Record<string, readonly LookAlikeFile[]>> = {},
     at: AdapterAddress = AT,
+    mayHear = false,
   ) {
     this.at = at;
     this.network = new SimulatedNetwork(network);
     this.host = this.network.host({ name: 'station', ...at });
+    this.host.mayHear = mayHear;
     this.machine = simulatedMachine(this.host, this.network.clock);
     this.machine.folders.put(FIRMWARE, files);
     this.#library = library;

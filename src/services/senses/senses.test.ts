@@ -140,6 +140,7 @@ describe('requests that do not reach the station', () => {
     const all: Happening[] = [];
     const unheard = new Unheard(
       'eth1',
+      OWN,
       (happening) => all.push(happening),
       () => isServed,
     );
@@ -161,6 +162,21 @@ describe('requests that do not reach the station', () => {
       from: '192.168.1.9:49152',
       why: 'dropped',
     });
+  });
+
+  it('are none where the station hears itself, as in a loop of cables', () => {
+    const all: Happening[] = [];
+    const unheard = new Unheard(
+      'eth1',
+      PHONE,
+      (happening) => all.push(happening),
+      () => true,
+    );
+    for (let second = 0; second < 12; second += 1) {
+      unheard.saw({ bytes: request, isUnsummed: false }, instant(second * 1000));
+      unheard.wake(instant(second * 1000));
+    }
+    expect(all).toEqual([]);
   });
 
   it('are none while the service tells of others, and where it does not run', () => {

@@ -118,7 +118,7 @@ class AdapterEars implements EarHandler {
     this.#needs = needs;
     const owns = (address: Ipv4): boolean => machine.ownAddresses().some((one) => one.address === formatIpv4(address));
     this.senses = new Senses({ ...place, owns }, report);
-    this.#unheard = new Unheard(place.adapter, report, (service) => services.has(service.toLowerCase()));
+    this.#unheard = new Unheard(place.adapter, place.mac, report, (service) => services.has(service.toLowerCase()));
   }
 
   open(): boolean {

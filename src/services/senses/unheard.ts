@@ -30,6 +30,7 @@ interface Request {
 
 export class Unheard {
   readonly #adapter: string;
+  readonly #own: Mac | undefined;
   readonly #report: Report;
   readonly #isServed: (service: Service) => boolean;
   readonly #told = new Map<Service, Instant>();
@@ -37,9 +38,10 @@ export class Unheard {
   /** One of each service that waits for its service to tell of it. */
   readonly #open = new Map<Service, Request>();
 
-  /** `isServed`: whether the service runs and answers by now. */
-  constructor(adapter: string, report: Report, isServed: (service: Service) => boolean) {
+  /** `own`: the card of the station; `isServed`: whether the service runs and answers by now. */
+  constructor(adapter: string, own: Mac | undefined, report: Report, isServed: (service: Service) => boolean) {
     this.#adapter = adapter;
+    this.#own = own;
     this.#report = report;
     this.#isServed = isServed;
   }
@@ -47,7 +49,8 @@ export class Unheard {
   /** A frame of the ear for `requests`; `at`: when it is looked at, not long after it came. */
   saw({ bytes, isUnsummed }: Pick<HeardFrame, 'bytes' | 'isUnsummed'>, at: Instant): void {
     const frame = decodeFrame(bytes);
-    if (frame?.kind !== 'udp') return;
+    // What comes back of this station itself is a loop, and nothing that somebody asks.
+    if (frame?.kind !== 'udp' || frame.from === this.#own) return;
     const service = frame.destinationPort === 67 ? 'DHCP' : 'TFTP';
     if (!this.#isServed(service) || this.#open.has(service)) return;
     const from = `${formatIpv4(frame.source)}:${frame.sourcePort}`;

@@ -17,6 +17,7 @@ const TURNS = 3;
 export const DUPLICATE_MAC: Rule<Memory, 'dhcp.discover' | 'dhcp.ack'> = {
   cause: 'duplicate-mac',
   about: 'device',
+  explains: ['offers-blocked', 'broadcast-flag-cleared'],
   heeds: ['dhcp.discover', 'dhcp.ack'],
   heed({ n, hostname: name }, _scene, memory): Opinion<Memory> | undefined {
     if (name === undefined || name === memory?.name) return undefined;
