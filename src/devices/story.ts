@@ -4,7 +4,7 @@
  * session gives the same story as the live one.
  */
 import { matchesPattern } from '../lib/glob.ts';
-import type { Recipe } from '../knowledge/recipe.ts';
+import { isOf, type Recipe } from '../knowledge/recipe.ts';
 import {
   findRecipe,
   recogniseClient,
@@ -81,13 +81,18 @@ export function subjectOf(event: StationEvent): string | undefined {
 /** The next story of the device an event is about; undefined when the event is about none. */
 export function tell(before: DeviceStory | undefined, event: StationEvent): DeviceStory | undefined {
   const device = subjectOf(event);
-  const recognised = recognisedBy(event);
+  const recognised = isOwnRequest(before?.recipe, event) ? undefined : recognisedBy(event);
   const begun = before ?? (device === undefined ? undefined : beginning(device, event, recognised));
   if (begun === undefined) return undefined;
   const seen = recognise({ ...begun, lastSeen: event.at }, recognised);
   if ('asks' in event && event.asks === 'write') return seen;
   const trouble = troubleAfter(seen.trouble, event, seen.recipe);
   return withoutOver(happened(trouble === undefined ? seen : { ...seen, trouble }, event));
+}
+
+/** Files of one name are asked for by devices of several recipes: that changes nothing for one that is known as one of them. */
+function isOwnRequest(recipe: DeviceStory['recipe'], event: StationEvent): boolean {
+  return (event.type === 'file.request' || event.type === 'file.missing') && isOf(recipe?.match.requests, event.file);
 }
 
 function happened(story: DeviceStory, event: StationEvent): DeviceStory {

@@ -2,15 +2,16 @@ import { describe, expect, it } from 'vitest';
 import { RECIPES } from '../../src/knowledge/recipes.ts';
 import type { Recipe } from '../../src/knowledge/recipe.ts';
 import { levelOf } from '../../src/events/catalogue.ts';
-import { ipv4, type AdapterAddress } from '../../src/lib/address.ts';
-import { minutes } from '../../src/lib/time.ts';
+import { formatIpv4, ipv4, type AdapterAddress } from '../../src/lib/address.ts';
+import { minutes, seconds } from '../../src/lib/time.ts';
 import { deviceFiles } from '../../src/simulation/device/files.ts';
 import { orderDevices, type DeviceOrder } from '../../src/simulation/device/traits.ts';
 import { SimulatedBench } from '../support/simulated-bench.ts';
 
 const PLAYED = RECIPES.filter(({ session }) => session !== undefined);
-/** Of those the whole session is played here; the others read by HTTP as well. */
-const WHOLE = PLAYED.filter(({ session }) => session?.asks.every(({ by }) => by !== 'http'));
+const isByTftp = ({ session }: Recipe): boolean => session?.asks.every(({ by }) => by !== 'http') === true;
+/** Those that the simulated device plays by itself; for the others the files are read by HTTP. */
+const WHOLE = PLAYED.filter(isByTftp);
 
 type Manner = Partial<DeviceOrder>;
 
@@ -30,9 +31,10 @@ async function play(
   const [traits] = orderDevices(order) ?? [];
   if (traits === undefined) throw new Error(`${recipe.id} is not played`);
   const at: AdapterAddress = { address: traits.fixed?.server ?? ipv4(0xc0a8_0101), prefix: 24 };
-  const bench = new SimulatedBench(deviceFiles(recipe, traits.hardware), {}, {}, at);
+  const bench = new SimulatedBench(deviceFiles(recipe, traits.hardware), {}, {}, at, true);
   await bench.station(settings);
   bench.devices(order);
+  if (!isByTftp(recipe)) await readByHttp(bench, recipe);
   bench.recovered(1, minutes(20));
   bench.network.runFor(minutes(10));
   const warnings = bench.events.flatMap((event) => {
@@ -40,6 +42,26 @@ async function play(
     return isBad ? [JSON.stringify(event)] : [];
   });
   return { bench, phases: bench.stories.map(({ phase }) => phase), warnings };
+}
+
+/** Once it has its address, one file after the other, each over a connection of its own. */
+async function readByHttp(bench: SimulatedBench, { session }: Recipe): Promise<void> {
+  bench.network.runUntil(() => bench.stories.some(({ address }) => address !== undefined), minutes(2));
+  const from = bench.stories[0]?.address ?? '';
+  for (const { file } of session?.asks ?? []) {
+    let close = (): void => undefined;
+    const listener = { data: () => undefined, ended: () => undefined, closed: () => undefined };
+    const host = formatIpv4(bench.at.address);
+    bench.machine.streams.connectFrom(from, { host, port: 6970 }, listener, (opened) => {
+      opened.write(new TextEncoder().encode(`GET /${file} HTTP/1.1\r\nHost: ${host}\r\n\r\n`));
+      close = () => opened.end();
+    });
+    for (let turn = 0; turn < 20; turn += 1) {
+      bench.network.runFor(seconds(0.1));
+      await new Promise(setImmediate);
+      if (turn === 15) close();
+    }
+  }
 }
 
 describe('a healthy session', () => {
@@ -56,8 +78,14 @@ describe('a healthy session', () => {
   );
 
   it.each(PLAYED.filter((one) => !WHOLE.includes(one)).map((recipe) => [recipe.id, recipe] as const))(
-    'of %s raises nothing as far as it is played here',
-    async (_id, recipe) => expect((await play(recipe)).warnings).toEqual([]),
+    'of %s, by HTTP, ends well and raises nothing',
+    async (_id, recipe) => {
+      const { bench, phases, warnings } = await play(recipe);
+      expect(warnings).toEqual([]);
+      expect(bench.events.some((event) => event.type === 'file.complete' && event.by === 'http')).toBe(true);
+      expect(phases).toEqual(['recovered']);
+      expect(bench.stories.map((story) => story.recipe?.id)).toEqual([recipe.id]);
+    },
   );
 });
 
