@@ -1,9 +1,11 @@
 /** What is wrong on the cable and with the adapter, through the whole station with ears: what fires each cause, and what is like it and does not. */
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { StationEvent } from '../../src/events/types.ts';
-import { levelOfCause, type CauseName } from '../../src/knowledge/causes.ts';
+import { CAUSES, levelOfCause, type CauseName } from '../../src/knowledge/causes.ts';
 import { ANY_ADDRESS } from '../../src/lib/address.ts';
-import { minutes, seconds } from '../../src/lib/time.ts';
+import { minutes, seconds, type Millis } from '../../src/lib/time.ts';
+import { FAULT_NAMES } from '../../src/simulation/faults.ts';
 import { generatePackage } from '../../src/simulation/look-alikes/package.ts';
 import { CableNeighbour } from '../support/cable-neighbour.ts';
 import { SimulatedBench } from '../support/simulated-bench.ts';
@@ -243,7 +245,36 @@ const ROWS: readonly Row[] = [
     isLikeIt: 'a phone that is heard',
     doesNot: phone,
   },
+  {
+    cause: 'station-asleep',
+    fires: (bench) => jumps(bench, minutes(2)),
+    isLikeIt: 'a clock that is set by a second',
+    doesNot: (bench) => jumps(bench, seconds(1)),
+  },
+  {
+    cause: 'clock-wrong',
+    fires: (bench) => jumps(bench, minutes(400 * 24 * 60)),
+    isLikeIt: 'a clock that is set by a second',
+    doesNot: (bench) => jumps(bench, seconds(1)),
+  },
+  {
+    cause: 'slow-disk',
+    fires(bench) {
+      bench.machine.slow.by = seconds(2);
+      phone(bench);
+    },
+    isLikeIt: 'a disk that takes a moment',
+    doesNot(bench) {
+      bench.machine.slow.by = seconds(0.2);
+      phone(bench);
+    },
+  },
 ];
+
+function jumps(bench: SimulatedBench, by: Millis): void {
+  bench.network.runFor(seconds(10));
+  bench.machine.day.ahead = by;
+}
 
 async function found(row: Row, happens: Happens): Promise<readonly CauseName[]> {
   const bench = new SimulatedBench(FILES, {}, {}, undefined, true);
@@ -267,4 +298,35 @@ describe.each(ROWS)('$cause', (row) => {
   it(`is not named for ${row.isLikeIt}`, async () => {
     expect(await found(row, row.doesNot)).toEqual([]);
   });
+});
+
+/** Which sessions show the others: what these machines, devices and cables cannot show. */
+const ELSEWHERE: Readonly<Partial<Record<CauseName, string>>> = {
+  'adapter-missing': 'test/scenarios/starting.test.ts',
+  'settings-not-kept': 'test/scenarios/doctor.test.ts',
+  'wrong-adapter': 'test/interop/causes.test.ts',
+  'port-taken': 'test/scenarios/starting.test.ts',
+  'route-black-hole': 'test/scenarios/doctor.test.ts',
+  'block-number-overflow': 'src/diagnosis/rules/device/device.test.ts',
+  'sorcerers-apprentice': 'test/interop/many-causes.test.ts',
+  'bad-checksums': 'test/interop/causes.test.ts',
+  'lease-too-short': 'src/diagnosis/rules/device/device.test.ts',
+  'file-unreadable': 'src/diagnosis/rules/station/host.test.ts',
+  'pi-option-43': 'src/diagnosis/rules/device/device.test.ts',
+  'disk-full': 'test/scenarios/leases.test.ts',
+  'file-vanished': 'test/interop/causes.test.ts',
+  'device-in-other-network': 'test/interop/many-causes.test.ts',
+  'no-rights': 'test/scenarios/starting.test.ts',
+  'several-adapters': 'test/scenarios/doctor.test.ts',
+  'no-address': 'test/scenarios/doctor.test.ts',
+  'no-link': 'test/scenarios/doctor.test.ts',
+  'adapter-off': 'test/scenarios/doctor.test.ts',
+};
+
+it('every cause is shown: by a fault of the simulation, here, or by the session that is named', () => {
+  const here = new Set([...FAULT_NAMES, ...ROWS.map(({ cause }) => cause)]);
+  const others = CAUSES.map(({ name }) => name).filter((name) => !here.has(name));
+  expect(others.toSorted()).toEqual(Object.keys(ELSEWHERE).toSorted());
+  for (const [name, file] of Object.entries(ELSEWHERE))
+    expect(readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8')).toContain(`'${name}'`);
 });

@@ -97,12 +97,50 @@ ${rows.join('\n')}
     if (process.env['UPDATE_DOCS'] === '1') writeFileSync(page, troubleshootingPage(shown));
     expect(readFileSync(page, 'utf8')).toBe(troubleshootingPage(shown));
   });
+});
+
+/** Each of these is seen wherever the others are: of the firmware, of what is given, of what the phone is or does. */
+const FIRMWARE: readonly CauseName[] = [
+  'default-list-missing',
+  'default-list-overwritten',
+  'image-truncated',
+  'package-not-unpacked',
+  'placeholder-file',
+  'no-firmware',
+];
+const LEASES: readonly CauseName[] = [
+  'option-150-as-text',
+  'option-150-zeroed',
+  'option-bytes-reversed',
+  'wrong-next-server',
+  'bad-router',
+  'wrong-subnet-mask',
+];
+const PHONES: readonly CauseName[] = [
+  'trust-list-lock',
+  'ctlsep-loop',
+  'reset-not-taken',
+  'broadcast-flag-cleared',
+  'offers-blocked',
+  'relay-not-allowed',
+  'bootp-not-answered',
+  'every-address-declined',
+];
+const PAIRS = [...FIRMWARE.flatMap((one) => [...LEASES, ...PHONES].map((other) => [one, other] as const))];
+/** Of all pairs, as chance has chosen them; every fault is among them. */
+const SAMPLE = PAIRS.filter((_, at) => (at * 7) % 4 === 0);
+
+describe('two faults at once', () => {
+  it.each(SAMPLE)('%s and %s are both named', async (one, other) => {
+    const { causes } = await play({ ...findFault(one), ...findFault(other) }, minutes(4));
+    expect(causes).toEqual(expect.arrayContaining([one, other]));
+  });
 
   it.each<[readonly CauseName[], Fault]>([
     [['lossy-cable', 'requested-file-missing'], { firmware: 'missing-component', phone: { loses: 0.25 } }],
     [['bad-router', 'option-150-zeroed'], { dhcp: () => ({ router: '10.9.9.9', options: { 150: '192.168.0.0' } }) }],
     [['image-truncated', 'reset-not-taken'], { firmware: 'truncated', phone: { hasApplication: true } }],
-  ])('names both of %j at once', async (both, fault) => {
+  ])('%j are named, and nothing else', async (both, fault) => {
     const { causes } = await play(fault);
     expect(causes.toSorted()).toEqual(both);
   });
