@@ -8,6 +8,7 @@ import { interleave, OURSELVES } from './harness/rounds.mjs';
 /**
  * @typedef {import('./harness/rounds.mjs').Section} Section
  * @typedef {import('./harness/scope.mjs').Scope} Scope
+ * @typedef {{ Stories: new () => object, Diagnosis: new (stories: object) => { heed: (event: object) => unknown } }} Built
  */
 
 const DEVICES = 1000;
@@ -27,12 +28,12 @@ const COST = { key: 'percent', title: '% of one core', digits: 2, better: /** @t
 export async function* diagnosis({ scope, rounds, quick }) {
   const { Diagnosis, Stories } = await built(scope);
   const seconds = quick ? STREAM / 2 : STREAM;
-  const measure = async () => {
+  const measure = () => {
     const made = new Diagnosis(new Stories());
     const before = process.cpuUsage();
     for (const event of stream(seconds)) made.heed(event);
     const { user, system } = process.cpuUsage(before);
-    return { percent: (user + system) / 1e4 / seconds };
+    return Promise.resolve({ percent: (user + system) / 1e4 / seconds });
   };
   const version = `${DEVICES} devices, ${EVENTS_A_SECOND} events a second each`;
   yield {
@@ -43,14 +44,18 @@ export async function* diagnosis({ scope, rounds, quick }) {
   };
 }
 
-/** @param {Scope} scope */
+/**
+ * @param {Scope} scope
+ * @returns {Promise<Built>}
+ */
 async function built(scope) {
   const outfile = join(scope.folder('diagnosis'), 'diagnosis.mjs');
-  const of = (/** @type {string} */ path) => fileURLToPath(new URL(`../src/${path}`, import.meta.url));
-  const contents = `export { Diagnosis } from '${of('diagnosis/diagnosis.ts')}'; export { Stories } from '${of('devices/stories.ts')}';`;
-  const stdin = { contents, resolveDir: fileURLToPath(new URL('.', import.meta.url)) };
+  const contents = `export { Diagnosis } from './diagnosis/diagnosis.ts'; export { Stories } from './devices/stories.ts';`;
+  const stdin = { contents, resolveDir: fileURLToPath(new URL('../src/', import.meta.url)) };
   await build({ stdin, outfile, bundle: true, platform: 'node', format: 'esm', logLevel: 'error' });
-  return import(pathToFileURL(outfile).href);
+  /** @type {unknown} */
+  const made = await import(pathToFileURL(outfile).href);
+  return /** @type {Built} */ (made);
 }
 
 /**

@@ -18,7 +18,7 @@ export class SimulatedEar implements Ear {
   readonly mac: Mac | undefined;
   readonly #handler: EarHandler;
   readonly #clock: VirtualClock;
-  #waiting: RawFrame[] = [];
+  readonly #waiting: RawFrame[] = [];
   #isOpen = true;
   #rests = false;
   #alarm: Instant = NEVER;

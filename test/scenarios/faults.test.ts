@@ -126,7 +126,7 @@ const PHONES: readonly CauseName[] = [
   'bootp-not-answered',
   'every-address-declined',
 ];
-const PAIRS = [...FIRMWARE.flatMap((one) => [...LEASES, ...PHONES].map((other) => [one, other] as const))];
+const PAIRS = FIRMWARE.flatMap((one) => [...LEASES, ...PHONES].map((other) => [one, other] as const));
 /** Of all pairs, as chance has chosen them; every fault is among them. */
 const SAMPLE = PAIRS.filter((_, at) => (at * 7) % 4 === 0);
 
