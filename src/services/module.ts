@@ -21,6 +21,7 @@ import type { SettingIssue } from '../lib/setting-path.ts';
 import type { Client } from '../devices/clients.ts';
 import type { DeviceIdentity } from '../devices/identity.ts';
 import type { LeaseSource, NamedClient } from '../devices/names.ts';
+import type { Keep } from './kept-datagrams.ts';
 import type { Place } from './place.ts';
 import type { Answers, Questions } from './question.ts';
 
@@ -158,6 +159,8 @@ export interface PacketNeeds extends CommonNeeds {
   readonly day: DayOffset;
   /** Gives something to the half of the same service in the main thread (`passed`): plain data, and memory that goes with it. */
   readonly pass: (message: unknown, memory?: readonly ArrayBuffer[]) => void;
+  /** Keeps a datagram for whoever looks at the device it came from or goes to. */
+  readonly keep: Keep;
 }
 
 export interface ClientDirectory {

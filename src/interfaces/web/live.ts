@@ -38,6 +38,13 @@ export interface Told extends Partial<Omit<Finding, 'level'>> {
   readonly address?: string;
   readonly engine?: string;
   readonly services?: readonly string[];
+  /** Of `device.stage`. */
+  readonly label?: string;
+  /** Of what is told of transfers: bytes, and of which one. */
+  readonly by?: string;
+  readonly transfer?: number;
+  readonly sent?: number;
+  readonly size?: number;
   /** Of `session.began`. */
   readonly session?: string;
 }

@@ -89,7 +89,7 @@ function answersOf(
 
 async function start(
   plan: DhcpPlan,
-  { machine, report, isThinned, services, clients, files }: PacketNeeds,
+  { machine, report, isThinned, services, clients, files, keep }: PacketNeeds,
   book: LeaseBook,
   journal: LeaseJournal,
 ): Promise<Result<DhcpService, StationError>> {
@@ -106,6 +106,7 @@ async function start(
     journal,
     report,
     isThinned,
+    keep,
     random: machine.random,
     explain: (error, place) => socketTrouble(error, place, machine),
   });

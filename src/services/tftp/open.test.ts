@@ -56,6 +56,7 @@ async function told(yaml: string): Promise<readonly Happening[]> {
     accounts: { of: () => [], ofUser: () => undefined },
     day: { offset: millis(0) },
     pass: () => undefined,
+    keep: () => undefined,
   });
   if (!opened.ok) throw new Error(opened.error.message);
   opened.value.close();

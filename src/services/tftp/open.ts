@@ -84,10 +84,11 @@ async function openAt(
   needs: PacketNeeds,
   numbers: TransferNumbers,
 ): Promise<Result<TftpService, StationError>> {
-  const { machine, report, clients } = needs;
+  const { machine, report, clients, keep } = needs;
   const service = new TftpService(plan, {
     files: withVirtualFiles(plan, needs),
     report,
+    keep,
     numbers,
     own: ownNetworks(plan.place, machine.ownAddresses()),
     isNear: nearness(plan.place, needs),

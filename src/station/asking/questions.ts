@@ -21,8 +21,10 @@ import type { Parts } from '../settings.ts';
 import type { Asking } from './asking.ts';
 import { DEVICE, GUIDANCE, KNOWN_DEVICE, type DeviceRow, type KnownDevice } from './device-row.ts';
 import { eventsAfter, type ToldEvent } from './events.ts';
+import { DATAGRAM_QUESTIONS } from './datagram-questions.ts';
 import { PHONE_QUESTIONS } from './phone-questions.ts';
 import { RESTART, restarted } from './restarting.ts';
+import { STORY_QUESTIONS, storyAnswers } from './story-questions.ts';
 
 const EVENT: z.ZodType<ToldEvent> = z.union([
   z.looseObject({ n: z.number(), at: z.number(), type: z.string() }),
@@ -50,6 +52,7 @@ export const STATION_QUESTIONS = {
     request: z.strictObject({ after: z.int().min(0).default(0), follow: z.boolean().default(false) }),
     reply: EVENT,
   },
+  ...STORY_QUESTIONS,
   [RESTART]: {
     text: 'Restarts a device without touching it: by its hardware address, its address or its name, `SEP002699EF0F1A`; with `hard` as after switching it on. No reply: nobody here has a way to it.',
     changes: true,
@@ -66,6 +69,7 @@ export function stationQuestions(parts: Parts): Questions {
     REPORT_QUESTIONS,
     COMPUTER_QUESTIONS,
     PHONE_QUESTIONS,
+    DATAGRAM_QUESTIONS,
     ...[...parts.values()].map(({ questions = {} }) => questions),
   ];
   return Object.fromEntries(all.flatMap((some) => Object.entries(some)));
@@ -94,6 +98,7 @@ export function stationAnswers(station: {
     },
     'station.recipes': () => ok(RECIPES.map(knownDevice)),
     'station.events': ({ after, follow }, over) => ok(eventsAfter(station.events, after, follow, over)),
+    ...storyAnswers(station.events),
     [RESTART]: ({ device, hard }) =>
       ok(station.asking === undefined ? [] : restarted(station.asking, station.stories, device, hard)),
   };

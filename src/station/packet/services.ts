@@ -13,9 +13,11 @@ import type { PacketMachine } from '../../host/machine.ts';
 import type { StationError } from '../../host/station-error.ts';
 import type { DayOffset } from '../../host/wall-clock.ts';
 import { ok, type Result } from '../../lib/result.ts';
+import { KeptDatagrams } from '../../services/kept-datagrams.ts';
 import type { PacketNeeds, RunningService, ServiceModule } from '../../services/module.ts';
 import type { Answers } from '../../services/question.ts';
 import { SERVICES } from '../modules.ts';
+import { datagramAnswers } from '../asking/datagram-questions.ts';
 import { phoneAnswers } from '../asking/phone-questions.ts';
 import { accountsIn } from '../phone-book.ts';
 import { answersOf, closeAll, openAll, type Half } from '../opening.ts';
@@ -73,8 +75,10 @@ export async function openServices(
     tellServices(opened, happening);
   };
   const names = new Set(plan.services.map(({ name }) => name));
+  const kept = new KeptDatagrams(() => Math.round(machine.host.now() + day.offset));
   const needs = {
     machine,
+    keep: kept.keep,
     report: heard,
     isThinned,
     dataFolder: plan.dataFolder,
@@ -91,7 +95,7 @@ export async function openServices(
   return ok({
     ...together(opened),
     missing: plan.services.map(({ name }) => name).filter((name) => !names.has(name)),
-    answers: { ...ownAnswers(needs, files), ...answersOf(opened) },
+    answers: { ...ownAnswers(needs, files), ...datagramAnswers(kept), ...answersOf(opened) },
     follow(happening) {
       learn(happening);
       tellServices(opened, happening);

@@ -1,12 +1,13 @@
 /** One device: where it is, its findings with their remedies, its files, and what happened. */
 import type { DeviceRow } from '../../../station/asking/device-row.ts';
-import { devices, events, findingList, type Told } from '../live.ts';
+import { devices, findingList } from '../live.ts';
 import { Bar } from '../parts/bar.tsx';
 import { nameOf, stageOf } from '../parts/device.ts';
 import { FindingCard } from '../parts/finding.tsx';
 import { Guidance } from '../parts/guidance.tsx';
 import { Link } from '../parts/link.tsx';
-import { clockText, sizeText, spanText } from '../parts/measures.ts';
+import { sizeText, spanText } from '../parts/measures.ts';
+import { Story } from '../parts/story.tsx';
 import { text } from '../texts/text.ts';
 
 export function Device({ of }: { of: string }) {
@@ -76,29 +77,5 @@ function Files({ device }: { device: DeviceRow }) {
         ))}
       </ul>
     </section>
-  );
-}
-
-function Story({ of }: { of: string }) {
-  const words = text.value.device;
-  const own = events.value.filter((event) => event.device === of);
-  const loud = own.filter(({ level }) => level !== 'debug' && level !== 'info');
-  return (
-    <section>
-      <h2>{words.story}</h2>
-      <ol class="story">{loud.map(line)}</ol>
-      <details>
-        <summary>{words.packets}</summary>
-        <ol class="story small">{own.map(line)}</ol>
-      </details>
-    </section>
-  );
-}
-
-function line(event: Told) {
-  return (
-    <li key={event.n} class={event.level}>
-      <time dateTime={new Date(event.at).toISOString()}>{clockText(event.at)}</time> <span>{event.line}</span>
-    </li>
   );
 }

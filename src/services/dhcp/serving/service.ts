@@ -11,7 +11,7 @@ import {
 } from '../../../host/datagrams/datagrams.ts';
 import type { Neighbour } from '../../../host/datagrams/neighbours.ts';
 import type { StationError } from '../../../host/station-error.ts';
-import { formatIpv4, LIMITED_BROADCAST, type Ipv4 } from '../../../lib/address.ts';
+import { formatIpv4, LIMITED_BROADCAST } from '../../../lib/address.ts';
 import { setLatest } from '../../../lib/set-latest.ts';
 import { ok, type Result } from '../../../lib/result.ts';
 import { instant, type Instant } from '../../../lib/time.ts';
@@ -24,9 +24,11 @@ import type { Lease } from '../../../protocols/dhcp/leases/lease.ts';
 import { namedServer, type DhcpMessage } from '../../../protocols/dhcp/wire/message.ts';
 import type { DhcpWorld } from '../../../protocols/dhcp/server/world.ts';
 import type { LeaseJournal } from '../../../storage/leases/lease-journal.ts';
+import type { Keep } from '../../kept-datagrams.ts';
 import { BootNames } from './boot-names.ts';
 import { Conflicts } from '../neighbours/conflicts.ts';
 import { EmptyPools } from './empty-pools.ts';
+import { kept, type Incoming } from './incoming.ts';
 import { Elsewhere } from '../neighbours/elsewhere.ts';
 import { ForeignServers, type ForeignNeeds } from '../neighbours/foreign-servers.ts';
 import type { DhcpPlan } from '../plan.ts';
@@ -45,18 +47,12 @@ export interface DhcpNeeds {
   /** From 0 up to 1. */
   readonly random: () => number;
   readonly explain?: ForeignNeeds['explain'];
-}
-
-/** A request with everything that is known of how it came. `bytes` may be memory that is used again. */
-interface Incoming {
-  readonly point: ServingPoint;
-  readonly bytes: Uint8Array;
-  readonly from: Ipv4;
-  readonly fromPort: number;
-  readonly local: Ipv4;
+  /** Default: nothing is kept. */
+  readonly keep?: Keep;
 }
 
 const NEVER_THINNED: IsThinned = () => false;
+const RECEIVED = { protocol: 'dhcp', direction: 'in' } as const;
 /** Devices whose peculiarities are remembered. */
 const MOST_LEARNED = 4096;
 /** Requests kept for the moment when the station knows that it may answer. */
@@ -97,7 +93,7 @@ export class DhcpService implements DatagramHandler {
 
   /** Fails with what the first socket that is refused fails with. */
   async open(host: DatagramHost): Promise<Result<void, StationError>> {
-    const context = { plan: this.#plan, report: this.#needs.report };
+    const context = { plan: this.#plan, report: this.#needs.report, keep: this.#needs.keep };
     const handlers = { socket: this, found: (neighbour: Neighbour) => this.#found(neighbour, host.now()) };
     for (const place of this.#plan.places) {
       const point = await openPoint(host, place, handlers, context);
@@ -209,6 +205,7 @@ export class DhcpService implements DatagramHandler {
       !this.#foreign.isOurs(decoded.value.hardware, decoded.value.xid) &&
       this.#admits(decoded.value, fromPort, now)
     ) {
+      this.#needs.keep?.(RECEIVED, senderName(decoded.value), incoming.bytes);
       this.#decide(incoming, decoded.value, now);
     }
   }
@@ -292,8 +289,4 @@ export class DhcpService implements DatagramHandler {
     this.#held = [];
     this.#needs.report({ type: 'station.failed', ...error });
   }
-}
-
-function kept(incoming: Incoming): Incoming {
-  return { ...incoming, bytes: incoming.bytes.slice() };
 }

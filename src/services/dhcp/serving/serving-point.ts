@@ -10,11 +10,12 @@ import {
 } from '../../../host/datagrams/datagrams.ts';
 import type { NeighbourFound, Neighbours } from '../../../host/datagrams/neighbours.ts';
 import type { StationError } from '../../../host/station-error.ts';
-import { isLoopback, LIMITED_BROADCAST, type Ipv4, type Mac } from '../../../lib/address.ts';
+import { isLoopback, LIMITED_BROADCAST, macFromBytes, type Ipv4, type Mac } from '../../../lib/address.ts';
 import { ok, type Result } from '../../../lib/result.ts';
 import { writeDhcp, type EncodeSizes } from '../../../protocols/dhcp/wire/codec.ts';
 import type { Destination } from '../../../protocols/dhcp/server/decision.ts';
 import type { DhcpMessage } from '../../../protocols/dhcp/wire/message.ts';
+import type { Keep } from '../../kept-datagrams.ts';
 import type { DhcpPlace, DhcpPlan } from '../plan.ts';
 
 /** Who a reply goes to: what was decided, and where the request came from. */
@@ -41,12 +42,17 @@ interface PointContext {
   readonly plan: DhcpPlan;
   readonly report: Report;
   readonly isBootServer?: boolean;
+  readonly keep?: Keep | undefined;
 }
 
 /** As many as a busy moment brings at once: they share one commit. */
 const BATCH = 512;
 /** Where PXE clients ask for their boot file once they have an address (PXE 2.1 section 2.2). */
 const BOOT_SERVER_PORT = 4011;
+/** `chaddr`. */
+const CARD_AT = 28;
+const CARD_SIZE = 6;
+const SENT = { protocol: 'dhcp', direction: 'out' } as const;
 
 /** Opens the socket of a place. `found` hears who answers when somebody is asked for there. */
 export async function openPoint(
@@ -84,6 +90,7 @@ export class ServingPoint {
   readonly isBootServer: boolean;
   readonly #plan: DhcpPlan;
   readonly #report: Report;
+  readonly #keep: Keep | undefined;
   #saidBroadcast = false;
 
   constructor(place: DhcpPlace, socket: DatagramSocket, neighbours: Neighbours | undefined, context: PointContext) {
@@ -93,6 +100,7 @@ export class ServingPoint {
     this.isBootServer = context.isBootServer ?? false;
     this.#plan = context.plan;
     this.#report = context.report;
+    this.#keep = context.keep;
   }
 
   /**
@@ -139,20 +147,29 @@ export class ServingPoint {
 
   #queue(reply: Reply, to: ReplyAddress): void {
     if (to.hardware !== undefined && this.#framed(reply, { ...to, hardware: to.hardware })) return;
-    this.socket.queue(this.#write(reply), to.address, to.port);
+    const [at, length] = this.#write(reply);
+    this.#keepSent(at, length);
+    this.socket.queue(length, to.address, to.port);
     this.socket.watch(reply.told);
   }
 
   /** In a frame; false where that is not possible. */
   #framed(reply: Reply, to: CardAddress): boolean {
-    if (!this.socket.queueFrame(this.#write(reply), to)) return false;
+    const [at, length] = this.#write(reply);
+    if (!this.socket.queueFrame(length, to)) return false;
+    this.#keepSent(at, length);
     this.socket.watch(reply.told);
     return true;
   }
 
-  #write({ write }: Reply): number {
+  /** Where it was written, and how long it is. */
+  #write({ write }: Reply): readonly [number, number] {
     const at = this.socket.reserve();
-    return write(this.socket.outBytes, at);
+    return [at, write(this.socket.outBytes, at)];
+  }
+
+  #keepSent(at: number, length: number): void {
+    this.#keep?.(SENT, cardOf, this.socket.outBytes.subarray(at, at + length));
   }
 
   /** RFC 2131 section 4.1 allows it where a frame to the one device cannot be sent. Said once. */
@@ -162,4 +179,9 @@ export class ServingPoint {
     const reason = 'this system or this user cannot send frames to one card.';
     this.#report({ type: 'dhcp.broadcast-instead', adapter: this.place.adapter, reason });
   }
+}
+
+/** The hardware address that a reply is for. */
+function cardOf(reply: Uint8Array): string {
+  return macFromBytes(reply.subarray(CARD_AT, CARD_AT + CARD_SIZE));
 }

@@ -9,6 +9,7 @@ import {
   type AdapterAddress,
   type Ipv4,
 } from '../../../lib/address.ts';
+import type { Keep } from '../../kept-datagrams.ts';
 import type { Peer } from './transfer-telling.ts';
 
 export interface PeerNeeds {
@@ -16,12 +17,13 @@ export interface PeerNeeds {
   readonly deviceAt?: (address: string) => DeviceIdentity;
   /** Own addresses: what was sent to everybody is answered from the one in the sender's network. */
   readonly own?: readonly AdapterAddress[];
+  readonly keep?: Keep;
 }
 
 export function peerOf(
   batch: Batch,
   index: number,
-  { deviceAt, own = [] }: PeerNeeds,
+  { deviceAt, own = [], keep }: PeerNeeds,
   host: Pick<DatagramHost, 'formatAddress'> | undefined,
 ): Peer {
   const address = batch.address(index);
@@ -35,6 +37,7 @@ export function peerOf(
     card: batch.card(index),
     from: text.includes(':') ? `[${text}]:${port}` : `${text}:${port}`,
     who: deviceAt?.(text) ?? { address: text },
+    keep,
   };
 }
 

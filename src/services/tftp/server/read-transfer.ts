@@ -8,7 +8,7 @@ import type { Sender, SenderStep } from '../../../protocols/tftp/sender.ts';
 import type { ChunkedFile, FoundFile } from '../../../files/files.ts';
 import type { NetasciiFile } from './netascii-file.ts';
 import type { HowFailed, Peer, TransferTelling, Repeats } from './transfer-telling.ts';
-import { LINGER, peerError, queueToStranger, sendError, type Transfer } from './transfer.ts';
+import { LINGER, peerError, queueControl, queueToStranger, sendError, type Transfer } from './transfer.ts';
 import { askAgain } from './watch.ts';
 
 /** How long a disk may take for one piece of a file. */
@@ -226,12 +226,11 @@ export class ReadTransfer implements Transfer {
 
   #sendOack(): void {
     const at = this.#socket.reserve(this.peer.own);
-    const length = writeOack(this.#socket.out, at, this.#reading.oack);
-    queueToStranger(this.#socket, this.peer, length);
+    queueControl(this.#socket, this.peer, at, writeOack(this.#socket.out, at, this.#reading.oack));
   }
 
   #ended(bytes: Uint8Array, now: Instant): void {
-    const { code, words } = peerError(bytes);
+    const { code, words } = peerError(bytes, this.peer);
     const unwanted = !this.#sender.heard && (this.#reading.asksSize || code === ERROR_CODE.optionsRefused);
     if (!unwanted) return this.abandon(`the client ended it: ${words}`, now, { code });
     this.telling.probe(this.#size, code);

@@ -18,7 +18,7 @@ import { meaningOf } from './meaning.ts';
 import { writeRule, type TftpSettings } from './settings.ts';
 import { isAnswerable, peerOf, type PeerNeeds } from './peer-of.ts';
 import { namesOf, teller, TransferTelling, type Peer, type RunningTransfer } from './transfer-telling.ts';
-import { sendError, type Transfer, type TransferStart } from './transfer.ts';
+import { keepOf, sendError, type Transfer, type TransferStart } from './transfer.ts';
 import { Transfers } from './transfers.ts';
 
 /** What it works with. */
@@ -152,6 +152,7 @@ export class TftpService implements DatagramHandler {
     if (!this.#isNear(peer)) return this.#outsider(peer, decoded);
     if (!decoded.ok) return this.#malformed(socket, peer, batch, index, decoded.error);
     const packet = decoded.value;
+    if (packet.kind !== 'data' && packet.kind !== 'ack') keepOf(peer, 'in', batch.bytes(index));
     if (packet.kind !== 'read' && packet.kind !== 'write') return this.#stray(peer, packet.kind, known);
     if (socket !== this.#sockets?.requests) return this.#stray(peer, packet.kind, true);
     if (batch.local(index) === LIMITED_BROADCAST && !this.#settings.answerBroadcast) return;

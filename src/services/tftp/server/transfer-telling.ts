@@ -6,6 +6,7 @@ import { after, instant, millis, NEVER, seconds, since, type Instant } from '../
 import type { Report } from '../../../events/types.ts';
 import type { Negotiated } from '../../../protocols/tftp/negotiate.ts';
 import type { TftpRequest } from '../../../protocols/tftp/packet.ts';
+import type { Keep } from '../../kept-datagrams.ts';
 
 /** The other side of a transfer. */
 export interface Peer {
@@ -20,6 +21,8 @@ export interface Peer {
   /** `192.168.1.100:49152` */
   readonly from: string;
   readonly who: DeviceIdentity;
+  /** Keeps what it sends and is sent, data aside; absent where nothing is kept. */
+  readonly keep?: Keep | undefined;
 }
 
 /** A transfer that has begun and not ended, in the words of its events. */

@@ -5,6 +5,7 @@ import type { DatagramSocket } from '../../../host/datagrams/datagrams.ts';
 import { writeError } from '../../../protocols/tftp/encode.ts';
 import { decodeTftp, type TftpError, type TftpRequest } from '../../../protocols/tftp/packet.ts';
 import { readText } from '../../../protocols/tftp/text.ts';
+import { deviceOf } from '../../../devices/identity.ts';
 import type { FoundFile } from '../../../files/files.ts';
 import type { FileProblem } from '../../../files/problem.ts';
 import type { Upload } from '../../../files/uploads.ts';
@@ -62,7 +63,7 @@ export type Awaited = FoundFile | Upload | FileProblem;
 export const LINGER = seconds(5);
 
 /** Whom a message is for. */
-type Addressee = Pick<Peer, 'address' | 'port'> & Partial<Pick<Peer, 'own' | 'card'>>;
+type Addressee = Pick<Peer, 'address' | 'port'> & Partial<Pick<Peer, 'own' | 'card' | 'who' | 'keep'>>;
 
 /**
  * Queues what was written to the reserved slot, for a peer that has not answered yet. Its address may be forged: the message
@@ -83,7 +84,19 @@ export function queueToStranger(
 
 /** Queues an ERROR packet. */
 export function sendError(socket: DatagramSocket, peer: Addressee, code: number, message: string): void {
-  queueToStranger(socket, peer, writeError(socket.out, socket.reserve(peer.own), code, message));
+  const at = socket.reserve(peer.own);
+  queueControl(socket, peer, at, writeError(socket.out, at, code, message));
+}
+
+/** Queues what was written at this place and is no data, and keeps it for who looks at the device. */
+export function queueControl(socket: DatagramSocket, peer: Addressee, at: number, length: number): void {
+  keepOf(peer, 'out', socket.outBytes.subarray(at, at + length));
+  queueToStranger(socket, peer, length);
+}
+
+/** Keeps a packet of this peer that is no data. */
+export function keepOf({ keep, who }: Addressee, direction: 'in' | 'out', bytes: Uint8Array): void {
+  if (who !== undefined) keep?.({ protocol: 'tftp', direction }, deviceOf(who), bytes);
 }
 
 /** What an ERROR packet says, for people: `"no space" (error 3)`. */
@@ -91,8 +104,9 @@ export function errorWords({ code, message }: TftpError): string {
   return message === '' ? `error ${code}` : `"${printable(readText(message), 120)}" (error ${code})`;
 }
 
-/** The same of the bytes of one. */
-export function peerError(bytes: Uint8Array): { readonly code: number; readonly words: string } {
+/** The same of the bytes of one, which is kept. */
+export function peerError(bytes: Uint8Array, peer: Peer): { readonly code: number; readonly words: string } {
+  keepOf(peer, 'in', bytes);
   const decoded = decodeTftp(bytes);
   if (!decoded.ok || decoded.value.kind !== 'error') return { code: 0, words: 'an unreadable error' };
   return { code: decoded.value.code, words: errorWords(decoded.value) };

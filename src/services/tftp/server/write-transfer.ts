@@ -10,7 +10,7 @@ import type { FileProblem } from '../../../files/problem.ts';
 import type { Upload } from '../../../files/uploads.ts';
 import { refusal, refusalOf, type TransferRefusal } from '../refusal.ts';
 import type { Peer, TransferTelling } from './transfer-telling.ts';
-import { peerError, queueToStranger, sendError, type Transfer } from './transfer.ts';
+import { peerError, queueControl, queueToStranger, sendError, type Transfer } from './transfer.ts';
 import { Watch } from './watch.ts';
 
 export interface Writing {
@@ -89,7 +89,7 @@ export class WriteTransfer implements Transfer {
       return true;
     }
     if (opcode !== OPCODE.error) return false;
-    const { words } = peerError(new Uint8Array(view.buffer, view.byteOffset + at, length));
+    const { words } = peerError(new Uint8Array(view.buffer, view.byteOffset + at, length), this.peer);
     this.abandon(`the client ended it: ${words}`);
     return true;
   }
@@ -207,7 +207,8 @@ export class WriteTransfer implements Transfer {
   #sendOpening(): void {
     const { socket, oack } = this.#writing;
     if (oack.length === 0) return this.#sendAck();
-    queueToStranger(socket, this.peer, writeOack(socket.out, socket.reserve(this.peer.own), oack));
+    const at = socket.reserve(this.peer.own);
+    queueControl(socket, this.peer, at, writeOack(socket.out, at, oack));
   }
 
   #sendAck(): void {
