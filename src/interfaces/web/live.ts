@@ -66,10 +66,14 @@ export const events = signal<readonly Told[]>([]);
 export const findings = signal<ReadonlyMap<number, Finding>>(new Map());
 /** The newest event of a type that lasts: what the station is, and what a person is to do. */
 export const lasting = signal<ReadonlyMap<string, Told>>(new Map());
+/** Counts the stations that were met: what one of them numbered means nothing to the next. */
+export const station = signal(1);
 /** Milliseconds that the clock of the station is ahead of that of the browser. */
 export const ahead = signal(0);
 
 export const deviceList = computed(() => [...devices.value.values()].toSorted((a, b) => a.firstSeen - b.firstSeen));
+/** Devices that something is found of. */
+export const withFinding = computed(() => new Set([...findings.value.values()].flatMap(({ device }) => device ?? [])));
 export const findingList = computed(() => [...findings.value.values()].toSorted(byWeight));
 
 const LASTING: ReadonlySet<string> = new Set([
@@ -120,6 +124,7 @@ function isAnother(standing: readonly Told[]): boolean {
 }
 
 function forget(): void {
+  station.value += 1;
   devices.value = new Map();
   events.value = [];
   findings.value = new Map();

@@ -5,6 +5,7 @@ import { connect, connection, findingList, lasting } from './live.ts';
 import { Link } from './parts/link.tsx';
 import { begin, place, VIEWS, type View } from './places.ts';
 import './style.css';
+import './styles/lists.css';
 import './styles/story.css';
 import { language, text } from './texts/text.ts';
 import { applyTheme } from './theme.ts';

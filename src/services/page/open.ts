@@ -9,6 +9,7 @@ import { pageApp } from './app.ts';
 import { ownNames } from './guard.ts';
 import type { PagePlan } from './parts.ts';
 import type { PAGE_QUESTIONS } from './questions.ts';
+import { Throughput } from './throughput.ts';
 import { pageToken } from './token.ts';
 
 const USUAL_PORT = 6960;
@@ -34,12 +35,17 @@ async function open(plan: PagePlan, needs: MainNeeds): Promise<Result<RunningSer
   const address = `http://${shown(plan)}:${port}/`;
   report({ type: 'page.opened', address, token: !isOwn });
   const link = token.value === undefined ? address : `${address}?token=${token.value}`;
-  const answers: AnswersTo<typeof PAGE_QUESTIONS> = { 'page.link': () => ok([{ link }]) };
+  const throughput = new Throughput(needs.events);
+  const answers: AnswersTo<typeof PAGE_QUESTIONS> = {
+    'page.link': () => ok([{ link }]),
+    'page.throughput': ({ after }) => ok(throughput.after(after)),
+  };
   return ok({
     name: `page ${port}`,
     answers,
     close() {
       app.close();
+      throughput.close();
       server.value.close();
     },
   });

@@ -8,4 +8,9 @@ export const PAGE_QUESTIONS = {
     request: z.strictObject({}),
     reply: z.object({ link: z.string() }),
   },
+  'page.throughput': {
+    text: 'Bytes of files that went to and from devices, by the second since 1970, of the last minutes; seconds without any are left out. `after`: only later ones.',
+    request: z.strictObject({ after: z.int().min(0).default(0) }),
+    reply: z.object({ second: z.number(), bytes: z.number() }),
+  },
 } as const satisfies Questions;

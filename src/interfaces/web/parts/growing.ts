@@ -2,6 +2,7 @@
 import { useSignal, type ReadonlySignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { ask, type Request } from '../ask.ts';
+import { station } from '../live.ts';
 
 /** Kept at most; the oldest go first. */
 const MOST = 4000;
@@ -15,7 +16,7 @@ export function useGrowing<T>(
   isWanted = true,
 ): ReadonlySignal<readonly T[]> {
   const rows = useSignal<readonly T[]>([]);
-  const key = JSON.stringify(request);
+  const key = `${station.value} ${JSON.stringify(request)}`;
   useEffect(() => {
     if (!isWanted) return undefined;
     let isOver = false;

@@ -1,8 +1,8 @@
 /** How fast a device reads, as a curve over the time of its story. */
+import { curveOf, SpeedCount } from '../../../events/speed-count.ts';
 import type { Told } from '../live.ts';
 import { text } from '../texts/text.ts';
 import { Chart } from './chart.tsx';
-import { curveOf, SpeedCount } from './speed.ts';
 
 /** Seconds: an hour. */
 const MOST = 3600;

@@ -34,6 +34,15 @@ export const DE: Texts = {
     address: 'Adresse',
     seen: 'Zuletzt gehört',
     nothing: 'Nichts passt dazu.',
+    show: 'Zeigen',
+    order: 'Reihenfolge',
+    filters: {
+      all: 'alle',
+      wrong: 'die, mit denen etwas nicht stimmt',
+      underway: 'die unterwegs sind',
+      recovered: 'wiederhergestellte',
+    },
+    orders: { seen: 'wie sie kamen', heard: 'zuletzt gehörte zuerst', progress: 'weiteste zuerst', name: 'nach Namen' },
   },
   device: {
     back: 'Alle Geräte',
@@ -98,6 +107,7 @@ export const DE: Texts = {
     none: 'Gerade wird nichts übertragen.',
     count: (count) => (count === 1 ? 'Eine Übertragung' : `${count} Übertragungen`),
     stop: 'Anhalten',
+    all: 'Alle Übertragungen zusammen',
   },
   leases: {
     title: 'Adressen',
@@ -115,7 +125,22 @@ export const DE: Texts = {
     station: 'Die Station',
     devices: 'Die Geräte',
     search: 'Suche',
-    none: 'Es gibt keine Meldung, die dazu passt.',
+    device: 'Von einem Gerät: MAC oder Adresse',
+    severity: 'Ab',
+    severities: {
+      debug: 'alles',
+      info: 'Informationen',
+      notice: 'Hinweise und Schlimmeres',
+      warning: 'Warnungen und Schlimmeres',
+      error: 'Fehler und Schlimmeres',
+    },
+    looking: 'Es wird gesucht …',
+    count: (count, isAll) =>
+      count === 0
+        ? 'Es gibt keine Meldung, die dazu passt.'
+        : `${isAll ? 'Alle' : 'Die neuesten'} ${count.toLocaleString('de')} Meldungen, die dazu passen.`,
+    older: 'Auch ältere',
+    newest: 'Den neuesten folgen',
   },
   station: {
     title: 'Station',

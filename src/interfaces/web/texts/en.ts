@@ -32,6 +32,15 @@ export const EN = {
     address: 'Address',
     seen: 'Last heard',
     nothing: 'Nothing matches.',
+    show: 'Show',
+    order: 'Order',
+    filters: {
+      all: 'all',
+      wrong: 'those with something wrong',
+      underway: 'those under way',
+      recovered: 'recovered ones',
+    },
+    orders: { seen: 'as they came', heard: 'last heard first', progress: 'furthest first', name: 'by name' },
   },
   device: {
     back: 'All devices',
@@ -96,6 +105,7 @@ export const EN = {
     none: 'Nothing is being transferred just now.',
     count: (count: number) => (count === 1 ? 'One transfer' : `${count} transfers`),
     stop: 'Stop',
+    all: 'All transfers together',
   },
   leases: {
     title: 'Addresses',
@@ -113,7 +123,22 @@ export const EN = {
     station: 'The station',
     devices: 'The devices',
     search: 'Search',
-    none: 'No message is kept that matches.',
+    device: 'Of a device: its MAC or address',
+    severity: 'From',
+    severities: {
+      debug: 'everything',
+      info: 'information',
+      notice: 'notices and worse',
+      warning: 'warnings and worse',
+      error: 'errors and worse',
+    },
+    looking: 'Looking …',
+    count: (count: number, isAll: boolean) =>
+      count === 0
+        ? 'No message is kept that matches.'
+        : `${isAll ? 'All' : 'The newest'} ${count.toLocaleString('en')} messages that match.`,
+    older: 'Older ones, too',
+    newest: 'Follow the newest',
   },
   station: {
     title: 'Station',

@@ -1,10 +1,11 @@
 /** All devices: what to do while there is none, large cards for a few, and a list for hundreds. */
-import { useSignal } from '@preact/signals';
 import type { DeviceRow } from '../../../station/asking/device-row.ts';
-import { deviceList, findingList, lasting } from '../live.ts';
+import { deviceList, findingList, lasting, withFinding } from '../live.ts';
 import { Bar } from '../parts/bar.tsx';
 import { Cable } from '../parts/cable.tsx';
-import { agoText, isFound, nameOf, stageOf } from '../parts/device.ts';
+import { Choice } from '../parts/choice.tsx';
+import { chosen, filter, FILTERS, order, ORDERS, wanted } from '../parts/choosing.ts';
+import { agoText, nameOf, stageOf } from '../parts/device.ts';
 import { FindingCard } from '../parts/finding.tsx';
 import { Guidance } from '../parts/guidance.tsx';
 import { spanText } from '../parts/measures.ts';
@@ -115,12 +116,15 @@ function Card({ device }: { device: DeviceRow }) {
 }
 
 function List({ devices }: { devices: readonly DeviceRow[] }) {
-  const wanted = useSignal('');
   const words = text.value.devices;
-  const shown = wanted.value === '' ? devices : devices.filter((device) => isFound(device, wanted.value));
+  const shown = chosen(devices, withFinding.value);
   return (
     <>
-      <Search label={words.search} onChange={(value) => (wanted.value = value)} />
+      <div class="choosing">
+        <Search label={words.search} value={wanted} />
+        <Choice label={words.show} of={filter} choices={FILTERS} words={words.filters} />
+        <Choice label={words.order} of={order} choices={ORDERS} words={words.orders} />
+      </div>
       {shown.length === 0 ? (
         <p class="quiet">{words.nothing}</p>
       ) : (

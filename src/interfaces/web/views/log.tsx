@@ -1,9 +1,10 @@
 /** What the devices log (syslog), searched by the station however much it is, and what the station itself tells. */
-import { useSignal } from '@preact/signals';
+import { signal, useSignal } from '@preact/signals';
 import type { ToldMessage } from '../../../protocols/syslog/json.ts';
 import type { Request } from '../ask.ts';
 import { events } from '../live.ts';
 import { useAsked } from '../parts/asked.ts';
+import { Choice } from '../parts/choice.tsx';
 import { clockText } from '../parts/measures.ts';
 import { Refused } from '../parts/refused.tsx';
 import { Rows } from '../parts/rows.tsx';
@@ -14,6 +15,10 @@ const EVERY = 2000;
 const ROW = 34;
 const NEWEST = 1000;
 const WARNING = 4;
+/** Milliseconds, of a list that is too long to be told anew all the time. */
+const SELDOM = 3_600_000;
+/** As the station gives at once. */
+const MOST = 100_000;
 
 export function Log() {
   const ofDevices = useSignal(false);
@@ -68,23 +73,53 @@ function OfStation() {
   );
 }
 
+const SEVERITIES = ['debug', 'info', 'notice', 'warning', 'error'] as const;
+
+/** Stay as they are while somebody looks elsewhere. */
+const wanted = signal('');
+const device = signal('');
+const severity = signal<(typeof SEVERITIES)[number]>('debug');
+/** Lines; more are asked for by a button, and then not again and again. */
+const amount = signal(NEWEST);
+
 function OfDevices() {
-  const wanted = useSignal('');
   const words = text.value.log;
-  const request: Request = { last: NEWEST, ...(wanted.value !== '' && { grep: wanted.value, ignoreCase: true }) };
-  const { asked } = useAsked<ToldMessage>('syslog.messages', request, EVERY);
+  const request: Request = {
+    last: amount.value,
+    ...(wanted.value !== '' && { grep: wanted.value, ignoreCase: true }),
+    ...(device.value !== '' && { device: device.value }),
+    ...(severity.value !== 'debug' && { severity: severity.value }),
+  };
+  const isNewest = amount.value === NEWEST;
+  const { asked } = useAsked<ToldMessage>('syslog.messages', request, isNewest ? EVERY : SELDOM);
   const all = asked.value?.ok === true ? asked.value.replies : [];
   return (
     <>
-      <Search label={words.search} onChange={(value) => (wanted.value = value)} />
+      <div class="choosing">
+        <Search label={words.search} value={wanted} />
+        <Search label={words.device} value={device} />
+        <Choice label={words.severity} of={severity} choices={SEVERITIES} words={words.severities} />
+      </div>
       {asked.value?.ok === false && <Refused error={asked.value.error} />}
-      {all.length === 0 && <p class="quiet">{words.none}</p>}
+      <p class="quiet log-count" role="status">
+        {asked.value === undefined ? words.looking : words.count(all.length, all.length < amount.value)}{' '}
+        {all.length >= amount.value && amount.value < MOST && (
+          <button type="button" onClick={() => (amount.value = Math.min(MOST, amount.value * 10))}>
+            {words.older}
+          </button>
+        )}
+        {!isNewest && (
+          <button type="button" onClick={() => (amount.value = NEWEST)}>
+            {words.newest}
+          </button>
+        )}
+      </p>
       {all.length > 0 && (
         <Rows
           label={words.devices}
           count={all.length}
           height={ROW}
-          follows
+          follows={isNewest}
           keyOf={(index) => index}
           row={(index) => <LogLine of={all[index]} />}
         />

@@ -1,8 +1,16 @@
-/** Bytes a second, made of what events tell of transfers. */
-import type { Told } from '../live.ts';
+/** Bytes a second, made of what events tell of transfers. The station and its page count alike. */
 
-/** Bytes that arrived, by the second since 1970 in which they did. */
-export type Seconds = ReadonlyMap<number, number>;
+/** What of an event is heeded. */
+interface OfTransfer {
+  readonly type: string;
+  readonly at: number;
+  /** The protocol that carries it, and the number of the transfer there. */
+  readonly by?: string | number | undefined;
+  readonly transfer?: number | undefined;
+  /** Bytes. */
+  readonly sent?: number | undefined;
+  readonly size?: number | undefined;
+}
 
 const SECOND = 1000;
 /** Transfers that are counted at once; the one heard of longest ago is forgotten. */
@@ -20,15 +28,16 @@ export class SpeedCount {
     this.#most = most;
   }
 
-  get seconds(): Seconds {
+  /** Bytes that arrived, by the second since 1970 in which they did; seconds without any are left out. */
+  get seconds(): ReadonlyMap<number, number> {
     return this.#seconds;
   }
 
-  add({ type, by = '', transfer, sent, size, at }: Told): void {
+  add({ type, by = '', transfer, sent, size, at }: OfTransfer): void {
     if (transfer === undefined || (type !== 'file.progress' && !ENDS.has(type))) return;
     const name = `${by} ${transfer}`;
     const before = this.#transfers.get(name) ?? 0;
-    const now = type === 'file.complete' ? (size ?? before) : (sent ?? before);
+    const now = (type === 'file.complete' ? size : sent) ?? before;
     this.#transfers.delete(name);
     if (!ENDS.has(type)) this.#remember(name, now);
     const second = Math.floor(at / SECOND);
@@ -44,8 +53,8 @@ export class SpeedCount {
   }
 }
 
-/** Every second from the first to the last as `[times, bytes]`; none where nothing was transferred. */
-export function curveOf(seconds: Seconds, from: number, to: number): readonly [number[], number[]] {
+/** Every second from the first to the last, and the bytes in it. */
+export function curveOf(seconds: ReadonlyMap<number, number>, from: number, to: number): readonly [number[], number[]] {
   const times = Array.from({ length: Math.max(0, to - from + 1) }, (_, at) => from + at);
   return [times, times.map((time) => seconds.get(time) ?? 0)];
 }
