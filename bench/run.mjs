@@ -13,6 +13,7 @@ import { sectionText } from './harness/report.mjs';
 import { withScope } from './harness/scope.mjs';
 import { sntp } from './sntp.mjs';
 import { http } from './http.mjs';
+import { page } from './page.mjs';
 import { startup } from './startup.mjs';
 import { syslog } from './syslog.mjs';
 import { tftp } from './tftp.mjs';
@@ -24,7 +25,7 @@ import { tftp } from './tftp.mjs';
  */
 
 /** @type {Readonly<Record<string, (bench: Bench) => AsyncIterable<Section>>>} */
-const AREAS = { startup, tftp, dhcp, syslog, dns, sntp, http, diagnosis };
+const AREAS = { startup, tftp, dhcp, syslog, dns, sntp, http, diagnosis, page };
 const ROUNDS = 3;
 
 const { values, positionals } = commandLine();
