@@ -11,6 +11,7 @@ import { parseSeverity } from '../../protocols/syslog/message.ts';
 import { readSyslog } from '../../protocols/syslog/parse.ts';
 import { listLeases } from '../../storage/leases/lease-list.ts';
 import type { Place } from '../../storage/syslog/read-log.ts';
+import { listSegments } from '../../storage/syslog/segments.ts';
 import { searchLog, type KeptMessage, type LogFilter } from '../../storage/syslog/search.ts';
 
 /** What people ask for. */
@@ -30,7 +31,7 @@ export interface LogWish {
 /** New messages are looked for so often. */
 const LOOK_EVERY = millis(100);
 /** Replies are made in stretches, so that the station does not wait for them. */
-const STRETCH = 200;
+const STRETCH = 1000;
 
 /** Fails with `settings` for what is no severity. */
 export function logFilter(files: Files, wish: LogWish): Result<LogFilter, StationError> {
@@ -88,19 +89,40 @@ async function* messagesFrom(
   timing: Pick<Timing, 'now' | 'at'>,
 ): AsyncGenerator<ToldMessage, void, void> {
   let place: Place | undefined;
-  let newest = last === undefined ? undefined : new Newest(last);
+  if (last !== undefined) {
+    const newest = await newestOf(files, filter, last, timing);
+    yield* newest.messages.map(told);
+    place = newest.place;
+    if (!follow) return;
+    await pause(timing, LOOK_EVERY);
+  }
   for (;;) {
     const found = foundAfter(files, filter, place, timing);
     let next = await found.next();
-    for (; next.done !== true; next = await found.next()) {
-      if (newest === undefined) yield told(next.value);
-      else newest.add(next.value);
-    }
-    if (newest !== undefined) yield* newest.messages.map(told);
-    newest = undefined;
+    for (; next.done !== true; next = await found.next()) yield told(next.value);
     place = next.value;
     if (!follow) return;
     await pause(timing, LOOK_EVERY);
+  }
+}
+
+/** The newest so many, and where they end: of the newest file, and of twice as many files as before while they are not enough. */
+async function newestOf(
+  files: Files,
+  filter: LogFilter,
+  last: number,
+  timing: Pick<Timing, 'now' | 'at'>,
+): Promise<{ readonly messages: readonly KeptMessage[]; readonly place: Place | undefined }> {
+  const listed = listSegments(files);
+  const segments = listed.ok ? listed.value : [];
+  for (let taken = 1; ; taken *= 2) {
+    const number = taken < segments.length ? segments.at(-taken)?.number : undefined;
+    const begin = number === undefined ? undefined : { number, offset: 0, entries: 0 };
+    const newest = new Newest(last);
+    const found = foundAfter(files, filter, begin, timing);
+    let next = await found.next();
+    for (; next.done !== true; next = await found.next()) newest.add(next.value);
+    if (begin === undefined || newest.messages.length >= last) return { messages: newest.messages, place: next.value };
   }
 }
 

@@ -36,13 +36,14 @@ export function* searchLog(
   from?: Place,
 ): Generator<Result<KeptMessage, StationError>, Place | undefined, void> {
   const needle = filter.text === undefined || filter.text === '' ? undefined : Buffer.from(filter.text);
+  const lowered = new Lowered();
   const regions = readLog(files, needle === undefined ? ALL_BLOCKS : holding(needle), from);
   for (;;) {
     const next = regions.next();
     if (next.done === true) return next.value;
     if (!next.value.ok) yield next.value;
     else if (needle === undefined) yield* messagesIn(next.value.value, filter);
-    else yield* foundIn(next.value.value, needle, filter);
+    else yield* foundIn(next.value.value, needle, filter, lowered);
   }
 }
 
@@ -74,8 +75,10 @@ function* foundIn(
   { bytes, start, end }: Region,
   needle: Buffer,
   filter: LogFilter,
+  lowered: Lowered,
 ): Generator<Result<KeptMessage, StationError>, void, void> {
-  const octets = searched(bytes.subarray(0, end), filter);
+  const whole = Buffer.from(bytes.buffer, bytes.byteOffset, end);
+  const octets = filter.ignoreCase === true ? lowered.of(whole, start) : whole;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const text = filter.ignoreCase === true ? Buffer.from(needle.toString().toLowerCase()) : needle;
   let hit = octets.indexOf(text, start);
@@ -122,15 +125,20 @@ function* foundInEntry(
   return hit >= 0 && hit < entry.end ? octets.indexOf(text, entry.end) : hit;
 }
 
-function searched(bytes: Uint8Array, { ignoreCase }: LogFilter): Buffer {
-  const octets = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (ignoreCase !== true) return octets;
-  const small = Buffer.from(octets);
-  for (let at = 0; at < small.length; at += 1) {
-    const byte = small[at] ?? 0;
-    if (byte >= 0x41 && byte <= 0x5a) small[at] = byte + 0x20;
+/** Octets with small letters for capital ones, of ASCII, in memory that is used again for the next ones. */
+class Lowered {
+  #memory = Buffer.alloc(0);
+
+  /** What comes before `start` is not looked at, and may hold anything. */
+  of(octets: Buffer, start: number): Buffer {
+    if (this.#memory.length < octets.length) this.#memory = Buffer.alloc(octets.length);
+    const small = this.#memory;
+    for (let at = start; at < octets.length; at += 1) {
+      const byte = octets[at] ?? 0;
+      small[at] = byte >= 0x41 && byte <= 0x5a ? byte + 0x20 : byte;
+    }
+    return small.subarray(0, octets.length);
   }
-  return small;
 }
 
 function isInTime({ at }: Arrival, { since, until }: LogFilter): boolean {
