@@ -9,7 +9,7 @@ const GATHERED = 100;
 const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' };
 
 /**
- * @param {import('../harness/scope.mjs').Scope} scope
+ * @param {Pick<import('../harness/scope.mjs').Scope, 'defer'>} scope
  * @param {{ page: string, devices: number, events: number }} feed `page`: the folder; `events`: a second
  * @returns {Promise<string>} the address
  */

@@ -2,32 +2,28 @@
  * The built page in Chromium, beside a station with simulated devices on loopback: a recovery, a fault with its remedy, a
  * reload in the middle, a second tab, many devices, both languages, an accessibility check by axe, a station that is gone.
  */
-import axe from 'axe-core';
-import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { interop } from '../support/machine.ts';
 import { startRouse, type Rouse } from '../support/station.ts';
+import { barriers, DESKTOP, overhang, Tabs, TELEPHONE } from '../support/tabs.ts';
 
-const DESKTOP = { width: 1280, height: 860 };
-const TELEPHONE = { width: 390, height: 844 };
 /** In milliseconds, on a machine that has other things to do. */
 const PATIENCE = 60_000;
 
 interop('the page in a browser', ['chromium'], () => {
-  let browser: Browser;
+  let tabs: Tabs;
   let demo: Rouse | undefined;
-  const troubles: string[] = [];
 
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
+    tabs = await Tabs.open();
   });
   afterEach(async () => {
-    for (const context of browser.contexts()) await context.close();
+    const troubles = await tabs.closeAll();
     await demo?.running.stop('SIGINT');
     demo = undefined;
-    expect(troubles.splice(0)).toEqual([]);
+    expect(troubles).toEqual([]);
   });
-  afterAll(() => browser.close());
+  afterAll(() => tabs.close());
 
   /** Where the page of a demonstration is. */
   async function started(...args: readonly string[]): Promise<string> {
@@ -35,38 +31,21 @@ interop('the page in a browser', ['chromium'], () => {
     return (await demo.told('page.opened')).address;
   }
 
-  async function tab(address: string, viewport = DESKTOP, locale = 'en-GB'): Promise<Page> {
-    const context = await browser.newContext({ viewport, locale });
-    const page = await context.newPage();
-    page.setDefaultTimeout(PATIENCE);
-    page.on('console', (message) => message.type() === 'error' && troubles.push(message.text()));
-    page.on('pageerror', (error) => troubles.push(error.message));
-    await page.goto(address);
-    return page;
-  }
-
-  /** What axe finds, a line each. */
-  async function barriers(page: Page): Promise<readonly string[]> {
-    // The policy of the page lets no script in but its own: this one comes by the debugger.
-    return page.evaluate(`${axe.source}; axe.run().then(({ violations }) =>
-      violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => id + ': ' + html)))`);
-  }
-
   test('shows a recovery to its end, also in a tab that is reloaded and in one that comes later', async () => {
     const address = await started();
-    const page = await tab(address);
+    const page = await tabs.tab(address);
     await page.getByRole('link', { name: 'Cisco 7911G' }).click();
     await page.reload();
     await page.locator('.now-stage').filter({ hasText: 'The phone' }).waitFor();
     await page.locator('.now-stage').filter({ hasText: 'is recovered' }).waitFor();
     expect(await page.getByRole('progressbar', { name: 'Progress' }).getAttribute('aria-valuenow')).toBe('100');
-    const second = await tab(address, TELEPHONE, 'de-DE');
+    const second = await tabs.tab(address, TELEPHONE, 'de-DE');
     await second.getByText('1 von 1 wiederhergestellt').waitFor();
     for (const one of [page, second]) expect(await barriers(one)).toEqual([]);
   });
 
   test('shows what is wrong, what speaks for it and what to do', async () => {
-    const page = await tab(await started('--fault', 'truncated'));
+    const page = await tabs.tab(await started('--fault', 'truncated'));
     const finding = page.getByRole('article').filter({ hasText: 'truncated' }).first();
     await finding.waitFor();
     expect(await finding.getByRole('listitem').count()).toBeGreaterThan(0);
@@ -76,7 +55,7 @@ interop('the page in a browser', ['chromium'], () => {
   });
 
   test('holds only the rows in sight, finds a device by any spelling of its address', async () => {
-    const page = await tab(await started('--devices', '60'));
+    const page = await tabs.tab(await started('--devices', '60'));
     await page.getByRole('table').waitFor();
     await expect.poll(() => page.getByRole('table').getAttribute('aria-rowcount'), { timeout: PATIENCE }).toBe('60');
     expect(await page.getByRole('row').count()).toBeLessThan(30);
@@ -92,26 +71,25 @@ interop('the page in a browser', ['chromium'], () => {
       ['light', DESKTOP],
       ['dark', TELEPHONE],
     ] as const)('%s, can be used by everybody', async (theme, viewport) => {
-      const page = await tab(await started(), viewport);
+      const page = await tabs.tab(await started(), viewport);
       await page.emulateMedia({ colorScheme: theme });
       for (const name of ['Devices', 'Transfers', 'Addresses', 'Log', 'Station', 'Settings']) {
         await page.getByRole('navigation').getByRole('link', { name }).click();
         await page.getByRole('heading', { level: 1 }).waitFor();
         expect(await barriers(page), name).toEqual([]);
-        const wide = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
-        expect(wide, `${name} goes over the edge`).toBeLessThanOrEqual(0);
+        expect(await overhang(page), `${name} goes over the edge`).toBeLessThanOrEqual(0);
       }
     });
   });
 
   test('makes an address free, and says when the station is gone', async () => {
-    const page = await tab(`${await started()}leases`);
+    const page = await tabs.tab(`${await started()}leases`);
     const free = page.getByRole('button', { name: 'Make free 127.66.0.1', exact: true });
     await free.click();
     await free.waitFor({ state: 'detached' });
     await demo?.running.stop('SIGINT');
     await page.getByText('The station does not answer.').or(page.getByText('The station was stopped.')).waitFor();
     // The browser says itself that the stream and a question were refused.
-    troubles.length = 0;
+    tabs.troubles.length = 0;
   });
 });

@@ -1,5 +1,6 @@
 /** What the devices log (syslog), searched by the station however much it is, and what the station itself tells. */
 import { signal, useSignal } from '@preact/signals';
+import { printable } from '../../../lib/text.ts';
 import type { ToldMessage } from '../../../protocols/syslog/json.ts';
 import type { Request } from '../ask.ts';
 import { events } from '../live.ts';
@@ -15,6 +16,8 @@ const EVERY = 2000;
 const ROW = 34;
 const NEWEST = 1000;
 const WARNING = 4;
+/** Characters of a line: no screen shows more of it. */
+const LONGEST = 500;
 /** Milliseconds, of a list that is too long to be told anew all the time. */
 const SELDOM = 3_600_000;
 /** As the station gives at once. */
@@ -132,7 +135,8 @@ function LogLine({ of }: { of: ToldMessage | undefined }) {
   if (of === undefined) return null;
   return (
     <span role="cell" class={`log-line ${of.severity <= WARNING ? 'warning' : ''}`}>
-      <time>{clockText(Date.parse(of.received))}</time> <span class="quiet">{of.from}</span> {of.app} {of.message}
+      <time>{clockText(Date.parse(of.received))}</time> <span class="quiet">{of.from}</span>{' '}
+      {printable(`${of.app ?? ''} ${of.message}`, LONGEST)}
     </span>
   );
 }
