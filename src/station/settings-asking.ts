@@ -34,12 +34,12 @@ const PATH = z
 
 export const SETTINGS_QUESTIONS = {
   'settings.list': {
-    text: 'All settings, with what each does and what the file says of it.',
+    text: 'All settings, with what each does and what the file says of it; none where there is no file.',
     request: z.strictObject({}),
     reply: SETTING,
   },
   'settings.file': {
-    text: 'The file of the settings, which version of it there is, and whether that is in force.',
+    text: 'The file of the settings, which version of it there is, and whether that is in force; no reply where there is none.',
     request: z.strictObject({}),
     reply: SETTINGS_FILE,
   },
@@ -125,8 +125,8 @@ async function* rowsOf(text: string): AsyncGenerator<SettingRow> {
 
 function withoutFile(): AnswersTo<typeof SETTINGS_QUESTIONS> {
   return {
-    'settings.list': none,
-    'settings.file': none,
+    'settings.list': () => ok([]),
+    'settings.file': () => ok([]),
     'settings.change': none,
     'settings.reserve': none,
     'settings.unreserve': none,

@@ -4,8 +4,8 @@ import { settingIn, withSetting } from '../../../config/edit.ts';
 import { describedSettings } from '../../../config/reference.ts';
 import type { SettingRow } from '../../../config/setting-row.ts';
 import { nodeMachine } from '../../../host/node/machine.ts';
-import type { StationError } from '../../../host/station-error.ts';
-import { ok, type Result } from '../../../lib/result.ts';
+import { stationError, type StationError } from '../../../host/station-error.ts';
+import { err, ok, type Result } from '../../../lib/result.ts';
 import { allReplies, askStation } from '../../../station/asking/channel.ts';
 import { SETTINGS_QUESTIONS } from '../../../station/settings-asking.ts';
 import { SettingsFile } from '../../../station/settings-file.ts';
@@ -77,6 +77,7 @@ async function fileOf(options: ChangeOptions): Promise<Result<SettingsFile, Stat
   if (options.config === undefined) {
     const told = await allReplies(askStation(folder, 'settings.file', SETTINGS_QUESTIONS['settings.file'], {}));
     const [row] = told.ok ? told.value : [];
+    if (told.ok && row === undefined) return err(NO_FILE);
     if (row !== undefined) return ok(new SettingsFile(nodeMachine, row.file));
     if (!told.ok && told.error.code !== 'no-station') return told;
   }
@@ -91,3 +92,9 @@ function isMeant({ path, text, tftpd32 }: Omit<SettingRow, 'value'>, words: read
 function cells({ path, value, default: usual, text }: SettingRow): readonly string[] {
   return [path, value ?? (usual === '' ? '-' : `(${usual})`), text];
 }
+
+const NO_FILE = stationError(
+  'unsupported',
+  'The station that runs has no file of settings.',
+  'Stop it, or start one with rouse up.',
+);

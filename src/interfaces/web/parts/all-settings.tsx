@@ -16,7 +16,7 @@ export function AllSettings() {
   const wanted = useSignal('');
   useEffect(() => void lookAtFile(), []);
   const all = asked.value?.ok === true ? asked.value.replies : [];
-  if (asked.value?.ok === false) return <p class="quiet">{words.nobodys}</p>;
+  if (asked.value !== undefined && all.length === 0) return <p class="quiet">{words.nobodys}</p>;
   const found = all.filter((row) => isMeant(row, wanted.value));
   const parts = [...new Set(found.map(({ path }) => partOf(path)))];
   return (

@@ -62,13 +62,17 @@ export function Doctor() {
           {isLooking.value ? words.looking : words.look}
         </button>
       </p>
-      <ul class="checks" role="status">
-        {(looked.value ?? []).map(({ check, says }) => (
-          <li key={check + says} class="there">
-            <b>{check}</b> {says}
-          </li>
-        ))}
-      </ul>
+      <div role="status">
+        {looked.value !== undefined && (
+          <ul class="checks">
+            {looked.value.map(({ check, says }) => (
+              <li key={check + says} class="there">
+                <b>{check}</b> {says}
+              </li>
+            ))}
+          </ul>
+        )}
+      </div>
     </section>
   );
 }

@@ -18,6 +18,7 @@ const EVERY = 1000;
 const ROW = 56;
 /** Seconds of the curve. */
 const LOOKS_BACK = 300;
+const SHORTEST = 30;
 
 export function Transfers() {
   const { asked, again } = useAsked<RunningTransfer>('tftp.transfers', {}, EVERY);
@@ -63,8 +64,10 @@ function Throughput() {
   const now = Math.floor((Date.now() + ahead.value) / 1000);
   // The newest second was still going on when it was asked for: the last word on it counts.
   const seconds = new Map(rows.value.map(({ second, bytes }) => [second, bytes]));
-  const hasAny = rows.value.some(({ second }) => second > now - LOOKS_BACK);
-  return hasAny ? <Chart label={text.value.transfers.all} curve={curveOf(seconds, now - LOOKS_BACK, now)} /> : null;
+  const first = Math.min(...[...seconds.keys()].filter((second) => second > now - LOOKS_BACK));
+  if (first === Infinity) return null;
+  const from = Math.max(now - LOOKS_BACK, Math.min(first - 1, now - SHORTEST));
+  return <Chart label={text.value.transfers.all} curve={curveOf(seconds, from, now)} />;
 }
 
 /** Bytes a second of each since it was asked before; since its beginning where it is new. */
