@@ -2,6 +2,14 @@
 import { formatDuration, millis } from '../../lib/time.ts';
 import type { Rows } from '../row.ts';
 
+/** What both ends of a cable have agreed on, where the system tells. */
+interface Agreed {
+  readonly adapter: string;
+  /** Mbit/s. */
+  readonly speed?: number;
+  readonly duplex?: 'half' | 'full';
+}
+
 /** `adapter` is the name that the system has for it, or the address where only that is known. */
 export interface AdapterEvents {
   /** `address` with its prefix, `192.168.1.1/24`, here and below. */
@@ -15,11 +23,11 @@ export interface AdapterEvents {
   'adapter.awaited': { readonly adapters: readonly string[] };
   'adapter.no-link': { readonly adapter: string };
   /** It has a link for the first time since then. */
-  'adapter.linked': { readonly adapter: string };
+  'adapter.linked': Agreed;
   /** The cable was unplugged, or the device at its other end switched off. */
   'adapter.link-lost': { readonly adapter: string };
   /** `away`: for how many milliseconds it was gone. */
-  'adapter.link-back': { readonly adapter: string; readonly away: number };
+  'adapter.link-back': Agreed & { readonly away: number };
   /** The system does not know the adapter any more: a USB adapter was unplugged. */
   'adapter.vanished': { readonly adapter: string };
   'adapter.returned': { readonly adapter: string; readonly away: number };
@@ -63,8 +71,9 @@ export const ADAPTER_ROWS: Rows<AdapterEvents> = {
   },
   'adapter.linked': {
     level: 'notice',
-    sentence: (e) => `${e.adapter} has a link: something is switched on at the other end of its cable.`,
-    explanation: 'The first link since the station began. A device takes some seconds more until it speaks.',
+    sentence: (e) => `${e.adapter} has a link${agreed(e)}: something is switched on at the other end of its cable.`,
+    explanation:
+      'The first link since the station began. A device takes some seconds more until it speaks. Half duplex is an old hub, or one end is fixed and the other not: then many packets get lost.',
   },
   'adapter.link-lost': {
     level: 'notice',
@@ -73,7 +82,7 @@ export const ADAPTER_ROWS: Rows<AdapterEvents> = {
   },
   'adapter.link-back': {
     level: 'notice',
-    sentence: (e) => `The link of ${e.adapter} is back after ${formatDuration(millis(e.away))}.`,
+    sentence: (e) => `The link of ${e.adapter} is back after ${formatDuration(millis(e.away))}${agreed(e)}.`,
     explanation: 'The station serves again without having been restarted; transfers go on where they were.',
   },
   'adapter.vanished': {
@@ -103,3 +112,8 @@ export const ADAPTER_ROWS: Rows<AdapterEvents> = {
     explanation: 'The station could not put its adapter right by itself. It tries again when something changes there.',
   },
 };
+
+function agreed({ speed, duplex }: Agreed): string {
+  const facts = [...(speed === undefined ? [] : [`${speed} Mbit/s`]), ...(duplex === 'half' ? ['half duplex'] : [])];
+  return facts.length === 0 ? '' : ` (${facts.join(', ')})`;
+}

@@ -35,6 +35,8 @@ export interface Adapter {
   readonly hasDefaultRoute: boolean;
   /** Mbit/s. */
   readonly speed?: number;
+  /** `half`: an old hub, or one end is fixed and the other finds out by itself. */
+  readonly duplex?: 'half' | 'full';
   /** How often its link was lost, where the system counts: a short loss falls between two looks. */
   readonly losses?: number;
   /** What the maker calls it, where the system tells: `Realtek USB GbE Family Controller`. */

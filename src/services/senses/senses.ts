@@ -7,13 +7,13 @@ import type { Happening, Report } from '../../events/types.ts';
 import {
   ANY_ADDRESS,
   formatIpv4,
-  parseIpv4,
   subnetContains,
   subnetOf,
   type AdapterAddress,
   type Ipv4,
   type Mac,
 } from '../../lib/address.ts';
+import { RecentSet } from '../../lib/recent-set.ts';
 import { setLatest } from '../../lib/set-latest.ts';
 import { printable } from '../../lib/text.ts';
 import { after, seconds, since, type Instant } from '../../lib/time.ts';
@@ -50,8 +50,10 @@ export class Senses {
   readonly #report: Report;
   /** By what happens and to whom. */
   readonly #seen = new Map<string, Seen>();
-  /** Who has an address, as far as ARP and leases tell. */
-  readonly #holders = new Map<Ipv4, Mac | 'lent'>();
+  /** Who has an address, as far as ARP tells. */
+  readonly #holders = new Map<Ipv4, Mac>();
+  /** Addresses that were lent, as text: with many devices this is told of often, and asked for seldom. */
+  readonly #lent = new RecentSet<string>(MOST);
   /** What was announced last, by sender and protocol. */
   readonly #announced = new Map<string, string>();
   /** Connections that were asked for, by both ends: the number that a repeated question has again. */
@@ -88,14 +90,12 @@ export class Senses {
 
   /** What the services tell: an address that is lent is nobody's secret. */
   follow(happening: Happening): void {
-    if (happening.type !== 'dhcp.ack' && happening.type !== 'dhcp.offer') return;
-    const address = parseIpv4(happening.address);
-    if (address.ok) setLatest(this.#holders, address.value, 'lent' as const, MOST);
+    if (happening.type === 'dhcp.ack' || happening.type === 'dhcp.offer') this.#lent.add(happening.address);
   }
 
   /** Whether nobody else than this device was heard here: it may be helped in ways that would disturb others. */
   isAlone(device: string): boolean {
-    return [...this.#holders.values()].every((holder) => holder === 'lent' || holder === device);
+    return [...this.#holders].every(([address, holder]) => holder === device || this.#isLent(address));
   }
 
   #echo(now: Instant): void {
@@ -120,9 +120,12 @@ export class Senses {
     if (isForOthers) this.#wanted(sender, own, wanted, now);
   }
 
+  #isLent(address: Ipv4): boolean {
+    return this.#lent.has(formatIpv4(address));
+  }
+
   #alive(device: Mac, address: Ipv4): void {
-    const holder = this.#holders.get(address);
-    if (holder === 'lent' || holder === device) return;
+    if (this.#isLent(address) || this.#holders.get(address) === device) return;
     setLatest(this.#holders, address, device, MOST);
     this.#report({ type: 'wire.alive', adapter: this.#place.adapter, device, address: formatIpv4(address) });
   }
@@ -130,7 +133,7 @@ export class Senses {
   /** On a network everybody asks for everybody: only who has an address of another network is meant. */
   #wanted(device: Mac, own: Ipv4, wanted: Ipv4, now: Instant): void {
     const { adapter, at, isShared } = this.#place;
-    if (this.#holders.has(wanted) || (isShared && subnetContains(subnetOf(at), own))) return;
+    if (this.#holders.has(wanted) || this.#isLent(wanted) || (isShared && subnetContains(subnetOf(at), own))) return;
     const key = `wanted ${device} ${wanted}`;
     const before = this.#seen.get(key);
     const times = this.#count(key, now);

@@ -98,7 +98,7 @@ export class AdapterLife {
         watched.awaySince ??= this.#needs.now();
         return;
       case 'link-up':
-        this.#needs.report(this.#linked(watched));
+        this.#needs.report(this.#linked(watched, change.adapter));
         return this.#returned(watched, change.adapter, false);
       case 'address-removed':
         return isOwn(watched, change) ? this.#lost(watched, change.adapter) : undefined;
@@ -151,10 +151,11 @@ export class AdapterLife {
   }
 
   /** A link that was never lost was never there. */
-  #linked(watched: Watched): Happening {
+  #linked(watched: Watched, { speed, duplex }: Adapter): Happening {
     const { device: adapter, awaySince } = watched;
-    if (awaySince === undefined) return { type: 'adapter.linked', adapter };
-    return { type: 'adapter.link-back', adapter, away: this.#away(watched) };
+    const agreed = { adapter, ...(speed !== undefined && { speed }), ...(duplex !== undefined && { duplex }) };
+    if (awaySince === undefined) return { type: 'adapter.linked', ...agreed };
+    return { type: 'adapter.link-back', ...agreed, away: this.#away(watched) };
   }
 
   #away(watched: Watched): Millis {

@@ -105,6 +105,7 @@ function readAdapter(name: string, world: World): Adapter {
     hasDefaultRoute: world.toElsewhere.has(name),
     ...(mac === undefined ? {} : { mac }),
     ...(speed === undefined ? {} : { speed }),
+    ...duplexAt(at, files),
     ...(Number.isNaN(losses) ? {} : { losses }),
     ...(master === undefined ? {} : { master }),
   };
@@ -130,6 +131,12 @@ function macAt(at: string, files: KernelFiles): Mac | undefined {
 function speedAt(at: string, files: KernelFiles): number | undefined {
   const speed = Number(files.text(`${at}/speed`) || '-1');
   return speed > 0 ? speed : undefined;
+}
+
+/** Unreadable without link, and `unknown` where nothing was agreed on. */
+function duplexAt(at: string, files: KernelFiles): Pick<Adapter, 'duplex'> {
+  const duplex = files.text(`${at}/duplex`);
+  return duplex === 'half' || duplex === 'full' ? { duplex } : {};
 }
 
 function linkAt(at: string, files: KernelFiles): Adapter['link'] {
