@@ -20,6 +20,8 @@ import type { AdapterWatch } from './node/adapters/adapters.ts';
 import type { setAddress } from './node/adapters/set-address.ts';
 import type { openLocalChannel } from './node/channel/local-channel.ts';
 import type { OpenedFile } from './node/files/byte-source.ts';
+import type { pinNeighbour } from './node/datagrams/pin-neighbour.ts';
+import type { OpenFrames } from './frames.ts';
 import type { Inspection } from './inspection.ts';
 import type { StationError } from './station-error.ts';
 import type { Streams } from './streams/streams.ts';
@@ -89,6 +91,10 @@ export interface Machine extends Timing, DataDisk {
   readonly openTextSink: (path: string) => Result<TextSink, StationError>;
   /** Records all that adapters receive and send. */
   readonly recordFrames: RecordFrames;
+  /** Ties an address to a card in the system's table of neighbours (Linux). */
+  readonly pinNeighbour: typeof pinNeighbour;
+  /** Speaks with devices below IP. */
+  readonly openFrames: OpenFrames;
   /** Which program has a port. */
   portHolder(protocol: 'udp' | 'tcp', port: number): Promise<PortHolder | undefined>;
 }

@@ -6,6 +6,7 @@ import { Laboratory, type Computer } from '../support/namespaces.ts';
 import { Scratch } from '../support/scratch.ts';
 import { startStation } from '../support/station.ts';
 
+const NMRP = new URL('../support/nmrp_router.py', import.meta.url).pathname;
 const SINK = new URL('../support/tftp_sink.py', import.meta.url).pathname;
 
 interop('a device that takes its image', ['python3'], () => {
@@ -52,6 +53,21 @@ interop('a device that takes its image', ['python3'], () => {
     },
     30_000,
   );
+
+  test('a Netgear router is called in raw frames, told its address, and given its image once', async () => {
+    const image = scratch.join('R7000-V1.0.11.136.chk');
+    const sum = writeNoise(image, 300_000);
+    router.ip('address', 'flush', 'dev', 'eth0');
+    const station = await startStation(bench, [image, '--adapter', 'cable0', '--data', scratch.join('netgear')]);
+    expect(await station.told('push.waiting')).toMatchObject({ recipe: 'netgear', to: '10.164.183.253' });
+    const { stdout, stderr } = await router.run('python3', [NMRP, 'eth0']);
+    expect(stdout.trim() || stderr).toBe(`10.164.183.252 firmware ${sum}`);
+    expect(await station.told('push.found')).toMatchObject({ recipe: 'netgear', address: '10.164.183.253' });
+    expect(await station.told('file.complete')).toMatchObject({ file: 'firmware', size: 300_000 });
+    await station.told('push.closed');
+    await station.running.stop('SIGINT');
+    expect(await station.told('adapter.address-removed')).toMatchObject({ address: '10.164.183.252/24' });
+  }, 30_000);
 
   test('that nobody can tell apart gets nothing', async () => {
     const one = scratch.join('XM.v6.3.24.bin');

@@ -130,6 +130,8 @@ export function simulatedMachine(
     web,
     portHolder: async () => undefined,
     recordFrames: async () => err(stationError('unsupported', 'Nothing is recorded here.', '')),
+    pinNeighbour: () => err(stationError('unsupported', 'No neighbours are kept here.', '')),
+    openFrames: async () => err(stationError('unsupported', 'No frames are sent here.', '')),
     openTextSink: () => err(stationError('storage', 'There are no such files here.', '')),
   };
   const served = askedLater(folders, (act) => later(clock, slow, act));

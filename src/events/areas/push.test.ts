@@ -11,6 +11,21 @@ testSentences<PushEvents>(PUSH_ROWS, {
   'push.answered': [
     [{ from: '192.168.1.1:69', recipe: 'asus', title: 'ASUS router' }, 'is there (ASUS router), and takes its image.'],
   ],
+  'push.found': [
+    [
+      { device: '20:e5:2a:00:00:01', recipe: 'netgear', title: 'Netgear', address: '10.164.183.253' },
+      'answers (Netgear), and is told to be 10.164.183.253.',
+    ],
+  ],
+  'push.closed': [
+    [{ device: '20:e5:2a:00:00:01', recipe: 'netgear', title: 'Netgear' }, 'leaves its loader (Netgear).'],
+  ],
+  'push.impossible': [
+    [
+      { file: 'a.chk', title: 'Netgear', problem: 'No rights.', hint: 'Start as root.' },
+      'a.chk is for Netgear, and cannot be put there from here. No rights. Start as root.',
+    ],
+  ],
   'push.undecided': [
     [{ file: 'a.trx', devices: ['asus', 'linksys'] }, 'a.trx may be for asus or linksys: say which with --push.'],
   ],

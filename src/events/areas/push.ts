@@ -14,6 +14,12 @@ export interface PushEvents {
   };
   /** The device is there, and takes the file. `from`: the device. */
   'push.answered': { readonly from: string; readonly recipe: string; readonly title: string };
+  /** It was called in raw frames (NMRP), has answered and is told its address. `device`: its hardware address. */
+  'push.found': { readonly device: string; readonly recipe: string; readonly title: string; readonly address: string };
+  /** It leaves its loader, with its image or without. */
+  'push.closed': { readonly device: string; readonly recipe: string; readonly title: string };
+  /** The file cannot be put into it from here. */
+  'push.impossible': { readonly file: string; readonly title: string; readonly problem: string; readonly hint: string };
   /** The file may be for any of these. */
   'push.undecided': { readonly file: string; readonly devices: readonly string[] };
 }
@@ -29,6 +35,21 @@ export const PUSH_ROWS: Rows<PushEvents> = {
     level: 'notice',
     sentence: (e) => `is there (${e.title}), and takes its image.`,
     explanation: 'It has answered the request to write. What follows is told as of any file.',
+  },
+  'push.found': {
+    level: 'notice',
+    sentence: (e) => `answers (${e.title}), and is told to be ${e.address}.`,
+    explanation: 'Its loader was called by NMRP. It says next that it listens for its image.',
+  },
+  'push.closed': {
+    level: 'info',
+    sentence: (e) => `leaves its loader (${e.title}).`,
+    explanation: 'It starts what it has. Whoever got its image is not called into its loader again by this station.',
+  },
+  'push.impossible': {
+    level: 'warning',
+    sentence: (e) => `${e.file} is for ${e.title}, and cannot be put there from here. ${e.problem} ${e.hint}`,
+    explanation: 'Such a device is called in raw Ethernet frames, which need Linux and a right.',
   },
   'push.undecided': {
     level: 'warning',

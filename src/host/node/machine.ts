@@ -9,6 +9,8 @@ import { listAdapters, watchAdapters } from './adapters/adapters.ts';
 import { adapterMtu } from './adapters/mtu.ts';
 import { ownAddresses } from './adapters/own-addresses.ts';
 import { removeLeftOverAddresses, setAddress } from './adapters/set-address.ts';
+import { pinNeighbour } from './datagrams/pin-neighbour.ts';
+import { openFrames } from './datagrams/frame-port.ts';
 import { recordFrames } from './capture/capture-thread.ts';
 import { openLocalChannel } from './channel/local-channel.ts';
 import { nameServers } from './datagrams/name-servers.ts';
@@ -85,6 +87,8 @@ export const nodeMachine: Machine = {
   web: lateWeb,
   openTextSink,
   recordFrames,
+  openFrames,
+  pinNeighbour,
   portHolder: async (protocol, port) => portHolder(protocol, port),
 };
 

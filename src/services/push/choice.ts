@@ -17,7 +17,7 @@ export interface PushChoice {
 export function choicesOf(files: readonly GivenFile[], device?: string): readonly PushChoice[] {
   return RECIPES.flatMap((recipe): readonly PushChoice[] => {
     const { push, id } = recipe;
-    if (push === undefined || push.handshake !== undefined || (device !== undefined && device !== id)) return [];
+    if (push === undefined || (device !== undefined && device !== id)) return [];
     const file = fileFor(push, files) ?? (device === id && files.length === 1 ? files[0] : undefined);
     return file === undefined ? [] : [{ recipe, push, file }];
   });

@@ -7,6 +7,9 @@ import { after, type Millis } from '../../lib/time.ts';
 import { printable } from '../../lib/text.ts';
 import type { MainNeeds, MainService, RunningService } from '../module.ts';
 import { giveBack, takeAddress } from '../own-address.ts';
+import { NMRP_ETHERTYPE } from '../../protocols/nmrp/nmrp.ts';
+import type { PinnedNeighbour } from '../../host/node/datagrams/pin-neighbour.ts';
+import { Calling } from './calling.ts';
 import { choicesOf, type GivenFile, type PushChoice } from './choice.ts';
 import type { PushPlan } from './parts.ts';
 import { Pushing } from './pushing.ts';
@@ -43,9 +46,18 @@ async function start(
   const brief = await machine.inspection.datagrams('dgram');
   if (!brief.ok || !to.ok || !from.ok) return ok(undefined);
   const { host } = brief.value;
+  const calling = await callingFor(choice, to.value, adapter, needs);
+  if (!calling.ok) {
+    host.close();
+    const { message: problem, hint } = calling.error;
+    report({ type: 'push.impossible', file: printable(file.name), title: recipe.title, problem, hint });
+    return ok(undefined);
+  }
+  const call = calling.value;
   const setting = await takeAddress(needs, adapter, addressAt(from.value, push.prefix));
   if (setting === undefined) {
     host.close();
+    call?.close();
     return ok(undefined);
   }
   const about = { recipe: recipe.id, title: recipe.title, file: printable(file.name), to: push.to };
@@ -63,6 +75,7 @@ async function start(
     isOver: () => isOver,
     pause: async (time: Millis) => new Promise((resolve) => machine.at(after(machine.now(), time), resolve)),
     nextDevice: async () => new Promise((resolve) => (wake = resolve)),
+    ...(call === undefined ? {} : { listening: async () => call.listening(), served: () => call.served() }),
   });
   void pushing.run();
   return ok({
@@ -70,11 +83,49 @@ async function start(
     close() {
       isOver = true;
       leave();
+      call?.close();
       host.close();
       giveBack(setting, needs);
     },
   });
 }
+
+/** Undefined for a device that is not called before. */
+async function callingFor(
+  { push, recipe }: PushChoice,
+  to: Ipv4,
+  adapter: string,
+  { machine, report }: MainNeeds,
+): Promise<Result<Called | undefined, StationError>> {
+  if (push.handshake === undefined) return ok(undefined);
+  const port = await machine.openFrames(adapter, NMRP_ETHERTYPE);
+  if (!port.ok) return port;
+  let pin: PinnedNeighbour | undefined;
+  const calling = new Calling({
+    port: port.value,
+    recipe,
+    given: addressAt(to, push.prefix),
+    now: () => machine.now(),
+    every: (period, act) => machine.every(period, act),
+    report,
+    // Its loader may answer no question for its hardware address.
+    found: (device) => {
+      pin?.undo();
+      const pinned = machine.pinNeighbour(push.to, device);
+      pin = pinned.ok ? pinned.value : undefined;
+    },
+  });
+  return ok({
+    listening: async () => calling.listening(),
+    served: () => calling.served(),
+    close() {
+      pin?.undo();
+      calling.close();
+    },
+  });
+}
+
+type Called = Pick<Calling, 'listening' | 'served' | 'close'>;
 
 function addressAt(address: Ipv4, prefix: number): AdapterAddress {
   return { address, prefix };

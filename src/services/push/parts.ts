@@ -4,8 +4,7 @@ import { RECIPES } from '../../knowledge/recipes.ts';
 import { ok } from '../../lib/result.ts';
 import type { PlanContext, ServiceParts } from '../module.ts';
 
-/** Those whose devices take a file by plain TFTP. */
-const NAMES = RECIPES.filter(({ push }) => push !== undefined && push.handshake === undefined).map(({ id }) => id);
+const NAMES = RECIPES.filter(({ push }) => push !== undefined).map(({ id }) => id);
 
 const PUSH_SETTINGS = z.strictObject({
   device: z

@@ -20,8 +20,12 @@ export interface PushingNeeds {
   /** Resolves after that time, or when it is over. */
   readonly pause: (time: Millis) => Promise<void>;
   readonly isOver: () => boolean;
-  /** Resolves when another device may be there: the cable was away. */
+  /** Resolves when another device may be there: the cable was away, or it was called and listens. */
   readonly nextDevice: () => Promise<void>;
+  /** Of a device that has to be called: resolves when it listens. */
+  readonly listening?: () => Promise<void>;
+  /** A device has its whole image. */
+  readonly served?: () => void;
 }
 
 /** A device that erases its flash is silent for long. */
@@ -45,11 +49,14 @@ export class Pushing {
 
   /** Until it is over. Never rejects. */
   async run(): Promise<void> {
-    const { isOver, pause, nextDevice } = this.#needs;
+    const { isOver, pause, nextDevice, listening, served } = this.#needs;
     while (!isOver()) {
+      await listening?.();
       const outcome = await this.#once();
       if (isOver()) return;
-      if (outcome.ok) await nextDevice();
+      if (outcome.ok) served?.();
+      if (outcome.ok && listening === undefined) await nextDevice();
+      else if (outcome.ok) continue;
       else if ('kind' in outcome.error && outcome.error.code === undefined) await pause(millis(100));
       else await pause(AFTER_REFUSAL);
     }

@@ -46,6 +46,11 @@ export function openFrameSocket(libc: Libc, device: string): Result<number, stri
   return fd;
 }
 
+/** A socket for the frames of one Ethernet type on one adapter; never waits. Errors as those of `openFrameSocket`. */
+export function openTypeSocket(libc: Libc, device: string, etherType: number): Result<number, string> {
+  return openPacketSocket(libc, device, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, etherType);
+}
+
 /** A socket for the ARP frames of one adapter; never waits. Errors as those of `openFrameSocket`. */
 export function openArpSocket(libc: Libc, device: string): Result<number, string> {
   return openPacketSocket(libc, device, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, RECEIVES_ARP);

@@ -22,7 +22,7 @@ export const ASUS: Recipe = {
   trace: { loads: PUSH.files, proof: [], settles: 120 },
   firmware: ['(FW_)?(RT|DSL|GT|TUF|ZenWiFi)-?[\\w.-]*\\.(trx|w|bin|pkgtb)'],
   quirks: [],
-  steps: putSteps(PUSH, {
+  steps: putSteps({
     label: 'Hold reset while you plug the power in',
     does: 'Put the cable into a LAN socket. Unplug it. Press and hold reset, plug the power in, and hold on until the power lamp flashes slowly.',
     sees: 'The power lamp flashes slowly: it is in rescue mode, and stays there. Then let go.',

@@ -25,7 +25,7 @@ export const BUFFALO: Recipe = {
   trace: { loads: PUSH.files, proof: [], settles: 120 },
   firmware: ['[\\w.-]*(wzr|whr|wbmr|wcr|wxr|wsr)-[\\w.-]*\\.(bin|enc|trx)'],
   quirks: [],
-  steps: putSteps(PUSH, {
+  steps: putSteps({
     label: 'Plug the power in',
     does: 'Put the cable into a LAN socket, best with a small switch in between. Unplug the power and plug it in again: it listens for about four seconds.',
   }),

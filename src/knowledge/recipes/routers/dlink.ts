@@ -28,7 +28,7 @@ export const DLINK: Recipe = {
     'openwrt-.*-(dlink|d-link)_.*-(factory|recovery)[\\w.-]*\\.bin',
   ],
   quirks: [],
-  steps: putSteps(PUSH, {
+  steps: putSteps({
     label: 'Hold reset while you plug the power in',
     does: 'Put the cable into a LAN socket. Hold reset, plug the power in, and hold on for about 10 seconds.',
   }),

@@ -25,7 +25,7 @@ export const LINKSYS: Recipe = {
   trace: { loads: PUSH.files, proof: [], settles: 120 },
   firmware: ['(FW_)?(WRT|EA\\d{4}|WAG)[\\w.-]*\\.(bin|img|trx)', 'openwrt-.*-linksys_.*-factory\\.(bin|img|trx)'],
   quirks: [],
-  steps: putSteps(PUSH, {
+  steps: putSteps({
     label: 'Plug the power in',
     does: 'Put the cable into a LAN socket, best with a small switch in between. Unplug the power and plug it in again: it listens only for the first seconds.',
   }),

@@ -31,13 +31,13 @@ export const NETGEAR: Recipe = {
     'openwrt-.*-netgear_.*-factory[\\w.-]*\\.(img|bin|chk)',
   ],
   quirks: [],
-  steps: putSteps(PUSH, {
+  steps: putSteps({
     label: 'Plug the power in',
     does: 'Put the cable into a LAN socket, with no switch in between if the link lasts. Unplug the power and plug it in again: it looks for a server right after power-on.',
     sees: 'The power lamp turns from amber to flashing white or green while it takes its image.',
   }),
   notes: [
-    'Its loader speaks NMRP (EtherType 0x0912) first, and is told its address that way: raw Ethernet frames are needed, which this version does not send by itself. nmrpflash does it on any system.',
+    'Its loader is called by NMRP (EtherType 0x0912) first, and is told its address that way: that needs raw Ethernet frames, so Linux, and root or cap_net_raw. Elsewhere nmrpflash does it.',
   ],
   sources: [{ what: 'Protocol, default address, name of the file: nmrpflash', proof: 'documented' }],
   verified: 'described',

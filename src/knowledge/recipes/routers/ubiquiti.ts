@@ -30,7 +30,7 @@ export const UBIQUITI: Recipe = {
     'openwrt-.*-ubnt_.*-factory\\.bin',
   ],
   quirks: [],
-  steps: putSteps(PUSH, {
+  steps: putSteps({
     label: 'Hold reset while you plug the power in',
     does: 'Unplug it. Press and hold reset, plug the power in (PoE), and hold on for 8 to 20 seconds, until the lamps change in turn.',
     sees: 'The lamps light in two groups in turn. Then let go.',
