@@ -4,6 +4,7 @@ import socket
 import struct
 import subprocess
 import sys
+import time
 
 adapter = sys.argv[1]
 raw = socket.socket(socket.AF_PACKET, socket.SOCK_RAW, socket.htons(0x0912))
@@ -11,12 +12,14 @@ raw.bind((adapter, 0x0912))
 own = raw.getsockname()[4][:6]
 
 
-def hear(code):
-    while True:
+def hear(code, within=20):
+    end = time.monotonic() + within
+    while time.monotonic() < end:
         frame = raw.recv(2048)
         length = struct.unpack(">H", frame[18:20])[0]
         if frame[16] == code:
             return frame[6:12], frame[20 : 14 + length]
+    raise TimeoutError
 
 
 def say(to, code, options=b""):
@@ -61,7 +64,7 @@ raw.settimeout(1.5)
 try:
     hear(1)
     say(computer, 2)
-    hear(3)
+    hear(3, 1.5)
     print("written twice", flush=True)
 except TimeoutError:
     pass

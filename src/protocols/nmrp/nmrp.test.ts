@@ -19,15 +19,12 @@ function sent(code: number, from: Mac = ROUTER, to: Mac = OWN, options = ''): Ui
 
 describe('messages of NMRP', () => {
   it.each<[Parameters<typeof encodeNmrp>[0], string]>([
-    [
-      { kind: 'advertise', from: OWN, to: ROUTER },
-      '20e52a000001' + '020000000001' + '0912' + '0000' + '01' + '00' + '000e' + '00010008' + '4e544752',
-    ],
+    [{ kind: 'advertise', from: OWN, to: ROUTER }, '20e52a000001020000000001091200000100000e000100084e544752'],
     [
       { kind: 'configuration', from: OWN, to: ROUTER, address: GIVEN },
-      '20e52a000001020000000001' + '091200000300' + '0016' + '0002000c' + '0aa4b7fd' + 'ffffff00' + '01010004',
+      '20e52a00000102000000000109120000030000160002000c0aa4b7fdffffff0001010004',
     ],
-    [{ kind: 'alive', from: OWN, to: ROUTER }, '20e52a000001020000000001' + '091200000700' + '0006'],
+    [{ kind: 'alive', from: OWN, to: ROUTER }, '20e52a0000010200000000010912000007000006'],
   ])('%j', (message, expected) => {
     expect(hex(encodeNmrp(message))).toBe(expected.padEnd(120, '0'));
   });

@@ -1,4 +1,6 @@
 /** Starts the push by itself, where what the user has given tells which file goes into which device. */
+import type { DatagramHost } from '../../host/datagrams/datagrams.ts';
+import type { AddressSetting } from '../../host/node/adapters/set-address.ts';
 import type { StationError } from '../../host/station-error.ts';
 import { baseName } from '../../formats/archive/entry-name.ts';
 import { parseIpv4, type AdapterAddress, type Ipv4 } from '../../lib/address.ts';
@@ -7,9 +9,7 @@ import { after, type Millis } from '../../lib/time.ts';
 import { printable } from '../../lib/text.ts';
 import type { MainNeeds, MainService, RunningService } from '../module.ts';
 import { giveBack, takeAddress } from '../own-address.ts';
-import { NMRP_ETHERTYPE } from '../../protocols/nmrp/nmrp.ts';
-import type { PinnedNeighbour } from '../../host/node/datagrams/pin-neighbour.ts';
-import { Calling } from './calling.ts';
+import { callingFor, type Called } from './call-device.ts';
 import { choicesOf, type GivenFile, type PushChoice } from './choice.ts';
 import type { PushPlan } from './parts.ts';
 import { Pushing } from './pushing.ts';
@@ -43,23 +43,10 @@ async function start(
   const { machine, report, events } = needs;
   const { push, recipe, file } = choice;
   const [to, from] = [parseIpv4(push.to), parseIpv4(push.from)];
-  const brief = await machine.inspection.datagrams('dgram');
-  if (!brief.ok || !to.ok || !from.ok) return ok(undefined);
-  const { host } = brief.value;
-  const calling = await callingFor(choice, to.value, adapter, needs);
-  if (!calling.ok) {
-    host.close();
-    const { message: problem, hint } = calling.error;
-    report({ type: 'push.impossible', file: printable(file.name), title: recipe.title, problem, hint });
-    return ok(undefined);
-  }
-  const call = calling.value;
-  const setting = await takeAddress(needs, adapter, addressAt(from.value, push.prefix));
-  if (setting === undefined) {
-    host.close();
-    call?.close();
-    return ok(undefined);
-  }
+  if (!to.ok || !from.ok) return ok(undefined);
+  const prepared = await prepare(choice, { adapter, to: addressAt(to.value, push.prefix), from: from.value }, needs);
+  if (prepared === undefined) return ok(undefined);
+  const { host, setting, call } = prepared;
   const about = { recipe: recipe.id, title: recipe.title, file: printable(file.name), to: push.to };
   report({ type: 'push.waiting', ...about, adapter, from: push.from });
   let isOver = false;
@@ -90,42 +77,36 @@ async function start(
   });
 }
 
-/** Undefined for a device that is not called before. */
-async function callingFor(
-  { push, recipe }: PushChoice,
-  to: Ipv4,
-  adapter: string,
-  { machine, report }: MainNeeds,
-): Promise<Result<Called | undefined, StationError>> {
-  if (push.handshake === undefined) return ok(undefined);
-  const port = await machine.openFrames(adapter, NMRP_ETHERTYPE);
-  if (!port.ok) return port;
-  let pin: PinnedNeighbour | undefined;
-  const calling = new Calling({
-    port: port.value,
-    recipe,
-    given: addressAt(to, push.prefix),
-    now: () => machine.now(),
-    every: (period, act) => machine.every(period, act),
-    report,
-    // Its loader may answer no question for its hardware address.
-    found: (device) => {
-      pin?.undo();
-      const pinned = machine.pinNeighbour(push.to, device);
-      pin = pinned.ok ? pinned.value : undefined;
-    },
-  });
-  return ok({
-    listening: async () => calling.listening(),
-    served: () => calling.served(),
-    close() {
-      pin?.undo();
-      calling.close();
-    },
-  });
+interface Prepared {
+  readonly host: DatagramHost;
+  readonly setting: AddressSetting;
+  /** Of a device that has to be called. */
+  readonly call: Called | undefined;
 }
 
-type Called = Pick<Calling, 'listening' | 'served' | 'close'>;
+/** Undefined, and told, where something that it takes cannot be had. */
+async function prepare(
+  choice: PushChoice,
+  { adapter, to, from }: { readonly adapter: string; readonly to: AdapterAddress; readonly from: Ipv4 },
+  needs: MainNeeds,
+): Promise<Prepared | undefined> {
+  const brief = await needs.machine.inspection.datagrams('dgram');
+  if (!brief.ok) return undefined;
+  const { host } = brief.value;
+  const calling = await callingFor(choice, to, adapter, needs);
+  if (!calling.ok) {
+    host.close();
+    const { message: problem, hint } = calling.error;
+    const { file, recipe } = choice;
+    needs.report({ type: 'push.impossible', file: printable(file.name), title: recipe.title, problem, hint });
+    return undefined;
+  }
+  const setting = await takeAddress(needs, adapter, addressAt(from, to.prefix));
+  if (setting !== undefined) return { host, setting, call: calling.value };
+  host.close();
+  calling.value?.close();
+  return undefined;
+}
 
 function addressAt(address: Ipv4, prefix: number): AdapterAddress {
   return { address, prefix };

@@ -42,7 +42,7 @@ class LinuxFramePort implements FramePort {
   receive(): Uint8Array | undefined {
     if (this.#fd < 0) return undefined;
     const length = this.#libc.recv(this.#fd, this.#in.address, LONGEST, MSG_DONTWAIT);
-    return length > 0 ? this.#in.bytes.subarray(0, Number(length)) : undefined;
+    return length > 0 ? this.#in.bytes.subarray(0, length) : undefined;
   }
 
   close(): void {
