@@ -7,6 +7,12 @@ import { Scratch } from '../support/scratch.ts';
 import { startStation } from '../support/station.ts';
 
 const NMRP = new URL('../support/nmrp_router.py', import.meta.url).pathname;
+const LISTENS = `import socket, sys
+ask = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+ask.bind((sys.argv[1], 69))
+ask.settimeout(2.5)
+try: print(ask.recv(2048))
+except TimeoutError: print('nothing')`;
 const SINK = new URL('../support/tftp_sink.py', import.meta.url).pathname;
 
 interop('a device that takes its image', ['python3'], () => {
@@ -48,6 +54,9 @@ interop('a device that takes its image', ['python3'], () => {
       expect(await station.told('file.complete')).toMatchObject({ from: `${device}:69`, file: name, size: 300_000 });
       expect(await station.told('device.seen')).toMatchObject({ device, recipe });
       await station.told('device.step', ({ step }) => step === 'writing');
+      // It restarts with its image, and listens once more.
+      for (const state of ['down', 'up']) router.ip('link', 'set', 'eth0', state);
+      expect((await router.run('python3', ['-c', LISTENS, device])).stdout.trim()).toBe('nothing');
       await station.running.stop('SIGINT');
       expect(await station.told('adapter.address-removed')).toMatchObject({ address: own });
     },

@@ -40,7 +40,7 @@ async function start(
   adapter: string,
   needs: MainNeeds,
 ): Promise<Result<RunningService | undefined, StationError>> {
-  const { machine, report, events } = needs;
+  const { machine, report } = needs;
   const { push, recipe, file } = choice;
   const [to, from] = [parseIpv4(push.to), parseIpv4(push.from)];
   if (!to.ok || !from.ok) return ok(undefined);
@@ -50,10 +50,6 @@ async function start(
   const about = { recipe: recipe.id, title: recipe.title, file: printable(file.name), to: push.to };
   report({ type: 'push.waiting', ...about, adapter, from: push.from });
   let isOver = false;
-  let wake: (() => void) | undefined;
-  const leave = events.subscribe((event) => {
-    if (event.type === 'adapter.link-lost') wake?.();
-  });
   const pushing = new Pushing(choice, bytes, {
     to: to.value,
     host,
@@ -61,7 +57,6 @@ async function start(
     now: () => machine.now(),
     isOver: () => isOver,
     pause: async (time: Millis) => new Promise((resolve) => machine.at(after(machine.now(), time), resolve)),
-    nextDevice: async () => new Promise((resolve) => (wake = resolve)),
     ...(call === undefined ? {} : { listening: async () => call.listening(), served: () => call.served() }),
   });
   void pushing.run();
@@ -69,7 +64,6 @@ async function start(
     name: `push ${recipe.id}`,
     close() {
       isOver = true;
-      leave();
       call?.close();
       host.close();
       giveBack(setting, needs);

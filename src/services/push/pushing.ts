@@ -1,6 +1,6 @@
 /**
- * Puts one file into a device that is there only for some seconds: the request is repeated until it answers, and after a whole
- * file everything begins anew when another device is plugged in. What happens is told as of any file that a device reads.
+ * Puts one file into a device that is there only for some seconds: the request is repeated until it answers, and ends with a whole
+ * file. Devices that are called by their hardware address follow each other. What happens is told as of any file that a device reads.
  */
 import type { DatagramHost } from '../../host/datagrams/datagrams.ts';
 import type { Happening } from '../../events/types.ts';
@@ -20,8 +20,6 @@ export interface PushingNeeds {
   /** Resolves after that time, or when it is over. */
   readonly pause: (time: Millis) => Promise<void>;
   readonly isOver: () => boolean;
-  /** Resolves when another device may be there: the cable was away, or it was called and listens. */
-  readonly nextDevice: () => Promise<void>;
   /** Of a device that has to be called: resolves when it listens. */
   readonly listening?: () => Promise<void>;
   /** A device has its whole image. */
@@ -49,15 +47,16 @@ export class Pushing {
 
   /** Until it is over. Never rejects. */
   async run(): Promise<void> {
-    const { isOver, pause, nextDevice, listening, served } = this.#needs;
+    const { isOver, pause, listening, served } = this.#needs;
     while (!isOver()) {
       await listening?.();
       const outcome = await this.#once();
       if (isOver()) return;
       if (outcome.ok) served?.();
-      if (outcome.ok && listening === undefined) await nextDevice();
-      else if (outcome.ok) continue;
-      else if ('kind' in outcome.error && outcome.error.code === undefined) await pause(millis(100));
+      // It restarts with its image and listens once more: begun anew, it would be written for ever.
+      if (outcome.ok && listening === undefined) return;
+      if (outcome.ok) continue;
+      if ('kind' in outcome.error && outcome.error.code === undefined) await pause(millis(100));
       else await pause(AFTER_REFUSAL);
     }
   }

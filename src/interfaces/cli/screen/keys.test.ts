@@ -3,8 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { openPage } from '../page/open-page.ts';
 import { hearKeys } from './keys.ts';
 
-const foreground = vi.hoisted(() => ({ is: true }));
-vi.mock('../../../host/node/foreground.ts', () => ({ isInForeground: () => foreground.is }));
+const foreground = { is: true };
 
 class Terminal extends EventEmitter {
   isTTY = true;
@@ -30,6 +29,7 @@ function heard(terminal: Terminal): { readonly keys: string[]; readonly signals:
     (key) => keys.push(key),
     terminal,
     (name) => void signals.push(name),
+    () => foreground.is,
   );
   return { keys, signals, end: () => end?.() };
 }

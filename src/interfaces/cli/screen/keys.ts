@@ -24,8 +24,9 @@ export function hearKeys(
   act: (key: string) => void,
   terminal: Terminal = process.stdin,
   signal = (name: NodeJS.Signals): void => void process.kill(process.pid, name),
+  inForeground: () => boolean = isInForeground,
 ): (() => void) | undefined {
-  if (!terminal.isTTY || !isInForeground()) return undefined;
+  if (!terminal.isTTY || !inForeground()) return undefined;
   const heard = (bytes: Uint8Array): void => {
     for (const key of new TextDecoder().decode(bytes)) {
       if (key === SUSPEND) suspend();
@@ -47,7 +48,7 @@ export function hearKeys(
   };
   /** It may be in the background from then on, where it hears no keys any more. */
   function back(): void {
-    if (isInForeground()) begin();
+    if (inForeground()) begin();
   }
   function suspend(): void {
     end();

@@ -45,7 +45,7 @@ export const CISCO_AIRONET: Recipe = {
     'For autonomous access points. In recovery it is 10.0.0.1/24, knows no DHCP, and takes a server from 10.0.0.2 to 10.0.0.30.',
     '1700, 2600, 2700, 3600 and 3700 ask for ap3g2-k9w7-tar.default. Others ask for ap3g1-, ap1g2-, c1130- or c1200-k9w7-tar.default. k9w7 is the autonomous image, k9w8 the one for a controller.',
     'Its request and every acknowledgement go to 255.255.255.255. Its console says "Premature end of tar file" or "Error opening tftp://255.255.255.255/..." when no server answers those.',
-    'A running one for a controller (k9w8) is told by option 43 where that is: 43: hex:f104C0A80101 for 192.168.1.1; and an 1800 to 3800 to become a controller itself (Mobility Express) by f2, the address and 01: 43: hex:f205C0A8010101. Nobody does that by itself: set it for a class of your own.',
+    'A running one for a controller (k9w8) is told by option 43 where that is: 43: hex:f104C0A80101 for 192.168.1.1; one that is a controller itself (Mobility Express, 1800 to 3800) is made one for that controller by f2, its address and 01: 43: hex:f205C0A8010101. Nobody does that by itself: set it for a class of your own.',
     'Nothing is known that it asks for afterwards: it counts as recovered when it has read its image.',
   ],
   sources: [
