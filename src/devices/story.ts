@@ -84,10 +84,12 @@ export function tell(before: DeviceStory | undefined, event: StationEvent): Devi
   const recognised = isOwnRequest(before?.recipe, event) ? undefined : recognisedBy(event);
   const begun = before ?? (device === undefined ? undefined : beginning(device, event, recognised));
   if (begun === undefined) return undefined;
-  const seen = recognise({ ...begun, lastSeen: event.at }, recognised);
-  if ('asks' in event && event.asks === 'write') return seen;
-  const trouble = troubleAfter(seen.trouble, event, seen.recipe);
-  return withoutOver(happened(trouble === undefined ? seen : { ...seen, trouble }, event));
+  const known = recognise(begun, recognised);
+  if ('asks' in event && event.asks === 'write') return { ...known, lastSeen: event.at };
+  // One copy for each event: they come by the thousand.
+  const trouble = troubleAfter(known.trouble, event, known.recipe);
+  const seen = trouble === undefined ? { ...known, lastSeen: event.at } : { ...known, lastSeen: event.at, trouble };
+  return withoutOver(happened(seen, event));
 }
 
 /** Files of one name are asked for by devices of several recipes: that changes nothing for one that is known as one of them. */

@@ -173,17 +173,17 @@ export class Diagnosis {
   }
 
   #scene(device: string | undefined, before?: Scene['before']): Scene {
-    const story = device === undefined ? undefined : this.stories.of(device);
-    return {
+    const standing = {
       now: this.#now,
       facts: this.#facts,
       hears: this.#hears,
       recoverable: this.#recoverable,
       places: this.#standing,
-      ...(device === undefined ? {} : { device }),
-      ...(before === undefined ? {} : { before }),
-      ...(story === undefined ? {} : { story }),
     };
+    if (device === undefined) return standing;
+    const story = this.stories.of(device);
+    if (story === undefined) return { ...standing, device };
+    return before === undefined ? { ...standing, device, story } : { ...standing, device, story, before };
   }
 
   /** Asks a rule about an event, or without one about the end of its wait. */

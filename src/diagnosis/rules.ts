@@ -23,7 +23,6 @@ import { EVERY_ADDRESS_DECLINED } from './rules/leases/every-address-declined.ts
 import { FILE_UNREADABLE } from './rules/firmware/file-unreadable.ts';
 import { FILE_VANISHED } from './rules/firmware/file-vanished.ts';
 import { FIREWALL } from './rules/station/firewall.ts';
-import { FIXED_ADDRESS_WANTED } from './rules/cable/fixed-address-wanted.ts';
 import { FLASH_DAMAGED } from './rules/device/flash-damaged.ts';
 import { FLASH_NOT_KEPT } from './rules/device/flash-not-kept.ts';
 import { HARDWARE_REVISION } from './rules/device/hardware-revision.ts';
@@ -159,5 +158,4 @@ export const RULES: readonly AnyRule[] = [
   BAD_CHECKSUMS,
   IPV6_ONLY_DEVICE,
   LINK_TOO_LATE,
-  FIXED_ADDRESS_WANTED,
 ];

@@ -25,6 +25,6 @@ describe('the causes', () => {
       'pool-exhausted',
       'device-in-other-network',
     ]);
-    expect(CAUSES).toHaveLength(79);
+    expect(CAUSES).toHaveLength(78);
   });
 });

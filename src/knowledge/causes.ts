@@ -117,11 +117,6 @@ const ROWS = [
   [128, 'no-address', 'the network adapter has no address that a device could answer to'],
   [129, 'no-link', 'nothing is plugged in yet, or nothing is switched on at the other end of the cable'],
   [130, 'adapter-off', "the network adapter is switched off in the computer's settings"],
-  [
-    131,
-    'fixed-address-wanted',
-    'the device looks for a server at an address that is fixed in it, and nobody has that address',
-  ],
 ] as const;
 
 export type CauseName = (typeof ROWS)[number][1];

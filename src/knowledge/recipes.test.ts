@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { dhcpQuirks, QUIRKS, senderQuirks, type Quirk } from './quirks.ts';
 import { problemsOf } from './recipe-lint.fixture.ts';
-import { findModel, recogniseRequest, recogniseVendorClass, RECIPES } from './recipes.ts';
+import { findModel, findRecipe, recogniseRequest, recogniseVendorClass, RECIPES } from './recipes.ts';
 
 describe('every recipe', () => {
   it.each(RECIPES.map((recipe) => [recipe.id, recipe] as const))('%s holds together', (_id, recipe) => {
@@ -66,4 +66,9 @@ describe('quirks', () => {
   it.each(Object.entries(QUIRKS))('%s is explained in a sentence', (_name, sentence) => {
     expect(sentence).toMatch(/^[A-Z].*\.$/);
   });
+});
+
+it('finds a recipe by a word that only it has in its title, and guesses nothing', () => {
+  expect(findRecipe('aironet')?.id).toBe('cisco-aironet');
+  for (const text of ['cisco', 'router', '', 'airo']) expect(findRecipe(text)).toBeUndefined();
 });

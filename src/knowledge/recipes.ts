@@ -1,8 +1,8 @@
 /** All recipes, and finding the one for a device by what it says. */
-import { parseIpv4, subnetContains, subnetOf, type Ipv4 } from '../lib/address.ts';
+import { parseIpv4, parseRange, subnetContains, subnetOf, type Ipv4 } from '../lib/address.ts';
 import { matchesPattern } from '../lib/glob.ts';
 import { setLatest } from '../lib/set-latest.ts';
-import { matches, type ClientMatch, type Model, type Recipe } from './recipe.ts';
+import { matches, type ClientMatch, type FixedAddresses, type Model, type Recipe } from './recipe.ts';
 import { CISCO_7906_7911 } from './recipes/cisco/7906-7911.ts';
 import { CISCO_7931 } from './recipes/cisco/7931.ts';
 import { CISCO_7941_7961 } from './recipes/cisco/7941-7961.ts';
@@ -208,9 +208,32 @@ export function findModel(
   return undefined;
 }
 
-/** By its id, or by one of its models as a person types it. */
+/** By its id, by one of its models as a person types it, or by a word that only one has in its title. */
 export function findRecipe(text: string): Recipe | undefined {
-  return RECIPES.find(({ id }) => id === text) ?? findModel(text)?.recipe;
+  const known = RECIPES.find(({ id }) => id === text) ?? findModel(text)?.recipe;
+  if (known !== undefined) return known;
+  // A word of its title, where only one has it: `aironet`.
+  const wanted = text.toLowerCase();
+  const named =
+    wanted === ''
+      ? []
+      : RECIPES.filter(({ title }) =>
+          title
+            .toLowerCase()
+            .split(/[^a-z0-9-]+/)
+            .includes(wanted),
+        );
+  return named.length === 1 ? named[0] : undefined;
+}
+
+/** The addresses of the devices that look for their server at this one. */
+export function fixedFor(server: string): FixedAddresses | undefined {
+  const address = parseIpv4(server);
+  if (!address.ok) return undefined;
+  return RECIPES.flatMap(({ fixed = [] }) => fixed).find((one) => {
+    const range = parseRange(one.server.includes('-') ? one.server : `${one.server}-${one.server}`);
+    return range.ok && address.value >= range.value.first && address.value <= range.value.last;
+  });
 }
 
 /** The ids of the recipes whose devices files of these names are for. */

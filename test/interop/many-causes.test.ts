@@ -14,7 +14,6 @@ const laboratory = new Laboratory();
 const CAUSES = [
   'voice-vlan',
   'ipv6-only-device',
-  'fixed-address-wanted',
   'bootp-not-answered',
   'trust-list-lock',
   'ctlsep-loop',

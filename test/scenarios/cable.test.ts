@@ -93,7 +93,7 @@ const ROWS: readonly Row[] = [
     doesNot: (bench) => new CableNeighbour(bench, undefined).asksFor('192.168.1.1', '192.168.1.9'),
   },
   {
-    cause: 'fixed-address-wanted',
+    cause: 'device-in-other-network',
     fires(bench) {
       const one = new CableNeighbour(bench, undefined);
       again(bench, 5, 1, () => one.asksFor('192.168.7.66', '192.168.7.86'));
@@ -315,7 +315,6 @@ const ELSEWHERE: Readonly<Partial<Record<CauseName, string>>> = {
   'pi-option-43': 'src/diagnosis/rules/device/device.test.ts',
   'disk-full': 'test/scenarios/leases.test.ts',
   'file-vanished': 'test/interop/causes.test.ts',
-  'device-in-other-network': 'test/interop/many-causes.test.ts',
   'no-rights': 'test/scenarios/starting.test.ts',
   'several-adapters': 'test/scenarios/doctor.test.ts',
   'no-address': 'test/scenarios/doctor.test.ts',

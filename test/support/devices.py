@@ -169,13 +169,6 @@ def ipv6_only_device(device):
 
 
 @case
-def fixed_address_wanted(device):
-    for _ in range(5):
-        device.arp('192.168.7.66', '192.168.7.86')
-        device.rests(0.7)
-
-
-@case
 def bootp_not_answered(device):
     message = struct.pack('!BBBBIHH', 1, 1, 6, 0, 99, 0, 0x8000) + bytes(16) + device.mac + bytes(202 + 64)
     for _ in range(3):

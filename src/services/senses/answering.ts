@@ -3,11 +3,10 @@
  * names the address and nobody else is on the cable. What is set is taken away at the end, and when the device has been silent
  * for long. In the main thread, because programs of the system are run.
  */
-import { parseIpv4, parseRange, subnetContains, subnetOf, type AdapterAddress, type Ipv4 } from '../../lib/address.ts';
+import { parseIpv4, subnetContains, subnetOf, type AdapterAddress, type Ipv4 } from '../../lib/address.ts';
 import type { AddressSetting } from '../../host/node/adapters/set-address.ts';
 import type { StationError } from '../../host/station-error.ts';
-import { RECIPES } from '../../knowledge/recipes.ts';
-import type { Recipe } from '../../knowledge/recipe.ts';
+import { fixedFor } from '../../knowledge/recipes.ts';
 import { ok, type Result } from '../../lib/result.ts';
 import { setLatest } from '../../lib/set-latest.ts';
 import { minutes, seconds, since, type Instant } from '../../lib/time.ts';
@@ -123,17 +122,6 @@ function isUsual(address: Ipv4): boolean {
   const [first, second] = [address >>> 24, (address >>> 16) & 255];
   const isPrivate = first === 10 || (first === 192 && second === 168) || (first === 172 && second >= 16 && second < 32);
   return isPrivate || (first === 192 && second === 0) || (first === 169 && second === 254);
-}
-
-type Fixed = NonNullable<Recipe['fixed']>[number];
-
-function fixedFor(wants: string): Fixed | undefined {
-  const address = parseIpv4(wants);
-  if (!address.ok) return undefined;
-  return RECIPES.flatMap(({ fixed = [] }) => fixed).find(({ server }) => {
-    const range = parseRange(server.includes('-') ? server : `${server}-${server}`);
-    return range.ok && address.value >= range.value.first && address.value <= range.value.last;
-  });
 }
 
 /** A recipe looks for exactly this server, and the device has the address that it says, where it says one. */

@@ -15,7 +15,7 @@ body { font: 16px/1.5 system-ui, -apple-system, 'Segoe UI', sans-serif; color: v
 h1 { font-size: 1.9rem; margin: 0 0 .3rem; } h2 { font-size: 1.3rem; margin: 2.2rem 0 .4rem; } h3 { font-size: 1.05rem; margin: 1.2rem 0 .3rem; }
 .quiet { color: var(--quiet); } .recovered { color: var(--accent); font-weight: 600; } .unfinished { color: var(--bad); font-weight: 600; }
 table { border-collapse: collapse; width: 100%; margin: .6rem 0; } th, td { text-align: left; vertical-align: top; padding: .35rem .8rem .35rem 0; border-bottom: 1px solid var(--line); }
-th { color: var(--quiet); font-weight: 600; } code { font: .82em/1.4 ui-monospace, monospace; overflow-wrap: anywhere; }
+th { color: var(--quiet); font-weight: 600; } a { color: var(--accent); } code { font: .82em/1.4 ui-monospace, monospace; overflow-wrap: anywhere; }
 .finding { border-left: 4px solid var(--bad); padding: .1rem 0 .1rem 1rem; margin: .8rem 0; } 
 .finding.info { border-left-color: var(--accent); } time { font-variant-numeric: tabular-nums; color: var(--quiet); }
 @media print { :root { color-scheme: light } body { margin: 0; max-width: none; } section { break-inside: avoid; } }

@@ -2,12 +2,14 @@
 import { addressOf } from '../../../devices/identity.ts';
 import { beforeReset } from '../../reset.ts';
 import { onAny, on, signRule, type Sign } from '../../signs.ts';
+import { looksInVain } from '../../wanted.ts';
 
 export const ADDRESS_STORED_IN_DEVICE = signRule({
   cause: 'address-stored-in-device',
   about: 'device',
-  explains: ['flash-damaged'],
+  explains: ['flash-damaged', 'link-too-late'],
   signs: [
+    looksInVain('inside'),
     on('wire.wanted', ({ wants, own }, { story }) =>
       // It was lent its address, and looks for a server that its lease does not name.
       story?.address !== undefined && story.address === own && story.phase === 'addressed'
@@ -36,5 +38,8 @@ export const ADDRESS_STORED_IN_DEVICE = signRule({
       };
     }),
   ],
-  ends: [on('dhcp.discover', () => 'it asks for an address now')],
+  ends: [
+    on('dhcp.discover', () => 'it asks for an address now'),
+    on('wire.answered', ({ address }) => `the station has ${address} now`),
+  ],
 });

@@ -2,12 +2,14 @@
 import { addressOf } from '../../../devices/identity.ts';
 import { recogniseRequest } from '../../../knowledge/recipes.ts';
 import { on, signRule } from '../../signs.ts';
+import { looksInVain } from '../../wanted.ts';
 
 export const DEVICE_IN_OTHER_NETWORK = signRule({
   cause: 'device-in-other-network',
   about: 'device',
-  explains: ['address-stored-in-device', 'client-not-allowed'],
+  explains: ['address-stored-in-device', 'client-not-allowed', 'link-too-late'],
   signs: [
+    looksInVain('outside'),
     on('file.refused', ({ by, file, from, why }) => {
       if (why !== 'outside') return undefined;
       const address = addressOf(from);
@@ -22,5 +24,10 @@ export const DEVICE_IN_OTHER_NETWORK = signRule({
       };
     }),
   ],
-  ends: [on('file.request', () => 'it is answered now')],
+  ends: [
+    on('wire.answered', ({ address }) => `the station has ${address} now`),
+    on('file.request', () => 'it is answered now'),
+    on('file.missing', () => 'it is answered now'),
+    on('dhcp.ack', () => 'it is lent an address'),
+  ],
 });

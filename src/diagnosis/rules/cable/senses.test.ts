@@ -108,11 +108,13 @@ describe('what is heard on the cable', () => {
     [
       'a device that looks for a fixed address, until the station has it',
       [wanted(2), wanted(3), { type: 'wire.answered', ...CABLE, address: '192.168.0.66' }],
-      [
-        '0 raised 1 fixed-address-wanted likely',
-        '1 updated 1 certain',
-        '2 cleared 1: the station has 192.168.0.66 now',
-      ],
+      // A recipe names that address: the station takes it by itself, unless something is in the way.
+      ['1 raised 1 device-in-other-network certain', '2 cleared 1: the station has 192.168.0.66 now'],
+    ],
+    [
+      'a device with an address of another network that looks for one of its own',
+      [{ ...STANDS, address: '192.168.7.1/24' }, wanted(2, '192.168.0.9')],
+      ['1 raised 1 device-in-other-network likely'],
     ],
     [
       'a server that looks whether an address of its network is free',
@@ -122,7 +124,7 @@ describe('what is heard on the cable', () => {
     [
       'a device that goes on looking for an address of this network',
       [STANDS, wanted(3, '192.168.0.86'), wanted(4, '192.168.0.86')],
-      ['2 raised 1 fixed-address-wanted certain'],
+      ['2 raised 1 address-stored-in-device certain'],
     ],
     [
       'a device that looks for an address, beside another server',
