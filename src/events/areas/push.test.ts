@@ -27,6 +27,6 @@ testSentences<PushEvents>(PUSH_ROWS, {
     ],
   ],
   'push.undecided': [
-    [{ file: 'a.trx', devices: ['asus', 'linksys'] }, 'a.trx may be for asus or linksys: say which with --push.'],
+    [{ file: 'a.trx', devices: ['asus', 'linksys'] }, 'a.trx may be for asus or linksys: say which with --push-into.'],
   ],
 });

@@ -53,7 +53,7 @@ export const PUSH_ROWS: Rows<PushEvents> = {
   },
   'push.undecided': {
     level: 'warning',
-    sentence: (e) => `${e.file} may be for ${e.devices.join(' or ')}: say which with --push.`,
+    sentence: (e) => `${e.file} may be for ${e.devices.join(' or ')}: say which with --push-into.`,
     explanation: 'Nothing is put into a device by guessing.',
   },
 };

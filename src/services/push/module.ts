@@ -9,7 +9,7 @@ export const PUSH = {
   isOptional: true,
   flags: [
     {
-      flags: '--push <device>',
+      flags: '--push-into <device>',
       text: 'put the one file that is for it into this device, which is the TFTP server itself: asus, ubiquiti, ... (default: by the name of the file)',
       path: ['device'],
       value: 'text',
