@@ -14,6 +14,7 @@ import { chromium } from 'playwright-core';
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 const [, , OUT = join(ROOT, 'docs', 'pictures')] = process.argv;
 const DESKTOP = { width: 1280, height: 800 };
+const TALL = { width: 1280, height: 1200 };
 const TELEPHONE = { width: 390, height: 780 };
 /** In milliseconds: for a station to come as far as its picture. */
 const PATIENCE = 60_000;
@@ -31,7 +32,7 @@ const EMPTY = ['up', '--listen', '127.0.0.1', '--dhcp-port', '26767', '--tftp-po
 /** @type {readonly Shot[]} */
 const SHOTS = [
   { name: 'welcome', run: EMPTY, shows: 'What do you want to wake?' },
-  { name: 'recovery', run: ['demo', '--stay'], opens: 'Cisco 7911G', shows: /reads and writes/ },
+  { name: 'recovery', run: ['demo', '--stay'], opens: 'Cisco 7911G', shows: /^[3-9]\d %/, size: TALL },
   { name: 'finding', run: ['demo', '--stay', '--fault', 'truncated'], shows: 'is cut off' },
   { name: 'many', run: ['demo', '--stay', '--devices', '60'], shows: /[1-9]\d* of 60/, dark: true },
   {
@@ -72,7 +73,6 @@ async function take(browser, { name, run, opens, shows, dark = false, size = DES
     viewport: size,
     colorScheme: dark ? 'dark' : 'light',
     locale: 'en-GB',
-    deviceScaleFactor: size === TELEPHONE ? 2 : 1,
   });
   const page = await context.newPage();
   page.setDefaultTimeout(PATIENCE);
