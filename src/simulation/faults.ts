@@ -82,6 +82,7 @@ const BY_CAUSE: Readonly<Partial<Record<CauseName, Fault>>> = {
   'client-not-allowed': { tftp: { allow: ['10.0.0.0/8'] } },
   'bootp-not-answered': { phone: { says: (message) => ({ ...message, kind: 'bootp', options: [] }) } },
   'no-firmware': { firmware: () => [] },
+  'lease-too-short': { phone: { renews: false }, dhcp: () => ({ lease: '1s' }) },
   'flash-not-kept': { phone: { forgets: 'everything' } },
 };
 

@@ -310,7 +310,6 @@ const ELSEWHERE: Readonly<Partial<Record<CauseName, string>>> = {
   'block-number-overflow': 'src/diagnosis/rules/device/device.test.ts',
   'sorcerers-apprentice': 'test/interop/many-causes.test.ts',
   'bad-checksums': 'test/interop/causes.test.ts',
-  'lease-too-short': 'src/diagnosis/rules/device/device.test.ts',
   'file-unreadable': 'src/diagnosis/rules/station/host.test.ts',
   'pi-option-43': 'src/diagnosis/rules/device/device.test.ts',
   'disk-full': 'test/scenarios/leases.test.ts',

@@ -30,7 +30,7 @@ interface Played {
 }
 
 async function play(fault: Fault, limit: Millis = minutes(10), phone: object = {}): Promise<Played> {
-  const needsTime = fault.phone?.unpluggedDuring !== undefined;
+  const needsTime = fault.phone?.unpluggedDuring !== undefined || fault.phone?.renews === false;
   const made = new SimulatedBench(faultyFirmware(fault, { ...ORDER, sizes: needsTime ? 'real' : 'small' }));
   const events: StationEvent[] = [];
   made.stream.subscribe((event) => void events.push(event));

@@ -2,7 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import type { EventData, EventType } from '../../src/events/types.ts';
 import type { Computer } from './namespaces.ts';
-import { Running, type RunOptions } from './running.ts';
+import { Running, type Line, type RunOptions } from './running.ts';
 
 export const ROUSE = fileURLToPath(new URL('../../bin/rouse', import.meta.url));
 
@@ -41,11 +41,16 @@ export class Rouse {
   }
 
   /** The first event of a type, told already or still to come, that satisfies `which`. */
-  told<K extends EventType>(type: K, which: (event: ToldOf<K>) => boolean = () => true): Promise<ToldOf<K>> {
-    return this.running.pick(`event ${type}`, ({ from, text }) => {
+  told<K extends EventType>(
+    type: K,
+    which: (event: ToldOf<K>) => boolean = () => true,
+    within?: number,
+  ): Promise<ToldOf<K>> {
+    const picked = ({ from, text }: Line): ToldOf<K> | undefined => {
       const event = from === 'stdout' ? parseEvent(text) : undefined;
       return event !== undefined && isOf(event, type) && which(event) ? event : undefined;
-    });
+    };
+    return this.running.pick(`event ${type}`, picked, within);
   }
 
   /** Every event so far. */

@@ -34,6 +34,8 @@ export interface PhoneTraits extends BootTraits {
   readonly hears?: { readonly dhcp?: 'nothing' | 'broadcasts'; readonly files?: FetchTraits['hears'] };
   /** It finds somebody else at so many addresses, and declines them. */
   readonly declines?: number;
+  /** Boot loaders keep no clock: the lease ends while they load. */
+  readonly renews?: boolean;
   readonly options?: FetchTraits['options'];
   readonly loses?: number;
   /** A number that it calls once it is registered by SIP. */
@@ -83,6 +85,7 @@ export class Phone implements Member {
       broadcast: traits.hears?.dhcp !== 'broadcasts',
       options: dhcpOptions(traits),
       random: traits.random,
+      renews: traits.renews,
     };
     this.#send = wires.send;
     this.#tell = wires.tell;

@@ -23,7 +23,7 @@ type Heeded = 'file.progress' | 'file.complete';
  */
 const ENOUGH = 64;
 const ENOUGH_LOST = 12;
-const FEW_LOST = 8;
+const FEW_LOST = 6;
 /** A bad cable loses one packet of twenty in each direction, and makes one of ten: people do not notice. */
 const SHARE = 0.3;
 const SURE = 0.45;

@@ -27,6 +27,8 @@ export interface ClientTraits {
   readonly options: readonly DhcpOption[];
   /** The lease it wishes, in seconds. */
   readonly leaseWish?: number;
+  /** False: it lets its lease end, as boot loaders do. */
+  readonly renews?: boolean | undefined;
   /** Numbers from 0 up to 1: transaction ids and the spread of waits. */
   readonly random: () => number;
 }
@@ -119,7 +121,11 @@ function received(state: ClientState, message: DhcpMessage, traits: ClientTraits
   const lease = leaseOf(message, now);
   return lease === undefined
     ? stay(state)
-    : { state: { kind: 'bound', lease, deadline: lease.renewAt }, effects: [{ kind: 'bound', lease }] };
+    : { state: { kind: 'bound', lease, deadline: wakesAt(lease, traits) }, effects: [{ kind: 'bound', lease }] };
+}
+
+function wakesAt(lease: ClientLease, traits: ClientTraits): Instant {
+  return traits.renews === false ? lease.expiresAt : lease.renewAt;
 }
 
 /** Takes the first offer that names its server. */
