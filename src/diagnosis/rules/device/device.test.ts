@@ -412,6 +412,15 @@ describe('addresses', () => {
     expect(causes()).toEqual([]);
   });
 
+  it('that it was lent for too short are told once, however many of the same length follow', () => {
+    tell(10, ...START.slice(0, 3), ack({ lease: 60_000 }), listed, ...read(LIST), request(PARTS[0] ?? ''));
+    session.pass(80);
+    tell(81, ack({ lease: 60_000 }));
+    session.pass(150);
+    expect(told('lease-too-short')).toEqual(['70 raised lease-too-short likely']);
+    expect(causes()).toContain('lease-too-short');
+  });
+
   it('that it renews in time are long enough', () => {
     tell(10, ...START.slice(0, 3), ack({ lease: 60_000 }), ...READ_ALL);
     for (let at = 40; at < 400; at += 30) tell(at, ack({ lease: 60_000 }));

@@ -245,6 +245,16 @@ describe('a client with a lease', () => {
     expect(device.sent.at(-1)?.message).toMatchObject({ ciaddr: ip('192.168.1.100') });
   });
 
+  it('that does not renew says nothing until its address is lost, and begins again', () => {
+    const device = new Device(new Cable(SETTINGS), { ...TRAITS, renews: false });
+    device.give({ kind: 'start' });
+    device.story.length = 0;
+    device.pass(7199);
+    expect(device.story).toEqual([]);
+    device.pass(1);
+    expect(device.story).toEqual(['lost expired', 'discover', 'request', 'bound 192.168.1.100']);
+  });
+
   it('repeats a renewal as the same exchange, at half of the time left and not more often than each minute', () => {
     const { device: online } = bound();
     let numbers = 0;
