@@ -2,7 +2,7 @@
 import { formatIpv4, parseIpv4, parseMac, type Mac } from '../../lib/address.ts';
 import { decodeText, encodeText } from '../../lib/text.ts';
 import { instant, NEVER, seconds } from '../../lib/time.ts';
-import { csvRows } from './csv-rows.ts';
+import { csvLine, csvRows, guarded, withoutGuard } from '../csv.ts';
 import { colons, excerpt, hexDigits, LeaseCollection, type LeaseRecord, type LeasesRead } from './lease-record.ts';
 import { parseTime, timeText } from './time-text.ts';
 
@@ -10,8 +10,8 @@ const COLUMNS = ['address', 'state', 'since', 'until', 'hardware', 'client-id', 
 
 /** One line a lease, under a line with the names of the columns. Times as `2010-09-17T18:02:11.000Z`, or `never`. */
 export function printCsv(leases: Iterable<LeaseRecord>): string {
-  const lines = [COLUMNS.join(',')];
-  for (const lease of leases) lines.push(cells(lease).map(quoted).join(','));
+  const lines = [csvLine(COLUMNS)];
+  for (const lease of leases) lines.push(csvLine(cells(lease)));
   return `${lines.join('\n')}\n`;
 }
 
@@ -120,19 +120,4 @@ function cells(lease: LeaseRecord): readonly string[] {
   const times = [since === undefined ? '' : timeText(since), timeText(until)];
   const texts = [guarded(hostname ?? ''), guarded(vendorClass ?? '')];
   return [formatIpv4(address), state, ...times, hardware ?? '', client, ...texts];
-}
-
-/** A text that a table program would take for a formula gets an apostrophe, and so does one that has some already. */
-const FORMULA = /^'*[=+@\t\r-]/;
-
-function guarded(text: string): string {
-  return FORMULA.test(text) ? `'${text}` : text;
-}
-
-function withoutGuard(cell: string): string {
-  return cell.startsWith("'") && FORMULA.test(cell.slice(1)) ? cell.slice(1) : cell;
-}
-
-function quoted(cell: string): string {
-  return /[",\n\r]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 }

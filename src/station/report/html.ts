@@ -1,13 +1,7 @@
 /** The pages of a report: each is one file with all that it needs, prints well, and shows whatever a device has said as text. */
 import { formatBytes } from '../../lib/text.ts';
 import { formatDuration } from '../../lib/time.ts';
-import { lengthOf, type DeviceReport, type ReportedFinding, type SessionReport } from './report.ts';
-
-const OUTCOMES: Readonly<Record<DeviceReport['outcome'], string>> = {
-  recovered: 'recovered',
-  unfinished: 'not recovered',
-  seen: 'seen',
-};
+import { lengthOf, OUTCOMES, type DeviceReport, type ReportedFinding, type SessionReport } from './report.ts';
 
 const STYLE = `
 :root { color-scheme: light dark; --ink: light-dark(#1d2321, #e8edea); --quiet: light-dark(#5b6662, #a4b0ab); --line: light-dark(#dfe3e0, #2c3532); --accent: light-dark(#0b6b63, #5cc5b8); --bad: light-dark(#a32020, #ff9d94); }
@@ -83,44 +77,6 @@ export function certificatePage(report: SessionReport, device: DeviceReport): st
     .map(([name, value = '']) => `<tr><th>${name}</th><td>${escaped(value)}</td></tr>`);
   const title = `${device.model ?? 'Device'} ${device.device}: ${device.done ?? OUTCOMES[device.outcome]}`;
   return page(title, `<table>${facts.join('')}</table>${filesHtml(device)}${findingsHtml(device.findings)}`);
-}
-
-/** One line a device (RFC 4180); no cell begins a formula. */
-export function listCsv({ devices }: SessionReport): string {
-  const head = [
-    'hardware',
-    'model',
-    'address',
-    'outcome',
-    'began',
-    'recovered',
-    'seconds',
-    'before',
-    'after',
-    'given',
-    'files',
-    'bytes',
-  ];
-  const rows = devices.map((device) => [
-    device.device,
-    device.model ?? '',
-    device.address ?? '',
-    OUTCOMES[device.outcome],
-    new Date(device.seen).toISOString(),
-    device.recoveredAt === undefined ? '' : new Date(device.recoveredAt).toISOString(),
-    device.took === undefined ? '' : String(Math.round(device.took / 1000)),
-    device.before ?? '',
-    device.after ?? '',
-    device.given ?? '',
-    String(device.files.length),
-    String(device.files.reduce((sum, { size }) => sum + size, 0)),
-  ]);
-  return [head, ...rows].map((cells) => `${cells.map(cellOf).join(',')}\r\n`).join('');
-}
-
-function cellOf(text: string): string {
-  const plain = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
 }
 
 function deviceTable(devices: readonly DeviceReport[]): string {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Happening, StationEvent } from '../../events/types.ts';
 import { instant } from '../../lib/time.ts';
-import { certificatePage, listCsv, listPage, reportPage } from './html.ts';
+import { listCsv } from './csv.ts';
+import { certificatePage, listPage, reportPage } from './html.ts';
 import { reportOf } from './report.ts';
 
 const DEVICE = '00:26:99:ef:0f:1a';

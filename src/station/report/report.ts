@@ -49,6 +49,13 @@ export interface DeviceReport {
   readonly story: readonly { readonly at: Instant; readonly line: string; readonly level: string }[];
 }
 
+/** For people. */
+export const OUTCOMES: Readonly<Record<DeviceReport['outcome'], string>> = {
+  recovered: 'recovered',
+  unfinished: 'not recovered',
+  seen: 'seen',
+};
+
 export interface SessionReport {
   readonly session?: string;
   readonly station?: string;

@@ -1,4 +1,4 @@
-/** Comma-separated values (RFC 4180) as rows of cells. It walks over each character once. */
+/** Comma-separated values (RFC 4180): rows of cells, read and written. Reading walks over each character once. */
 export interface CsvRow {
   readonly cells: readonly string[];
   /** From 1: where the row begins. */
@@ -80,4 +80,25 @@ class CellReader {
     this.#at = at;
     return cell;
   }
+}
+
+/** One line, without its end. */
+export function csvLine(cells: readonly string[]): string {
+  return cells.map(quoted).join(',');
+}
+
+function quoted(cell: string): string {
+  return /[",\n\r]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
+}
+
+/** A text that a table program would take for a formula gets an apostrophe, and so does one that has some already. */
+const FORMULA = /^'*[=+@\t\r-]/;
+
+export function guarded(text: string): string {
+  return FORMULA.test(text) ? `'${text}` : text;
+}
+
+/** Undoes `guarded`. */
+export function withoutGuard(cell: string): string {
+  return cell.startsWith("'") && FORMULA.test(cell.slice(1)) ? cell.slice(1) : cell;
 }
