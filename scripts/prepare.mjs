@@ -94,7 +94,8 @@ function buildWhenStale() {
   const page = all.filter((file) => file.startsWith(PAGE));
   const vite = ['build', '--logLevel', 'warn', '-c', join(ROOT, 'scripts', 'page.vite.mjs')];
   build([...page, ...settings], join(DIST, '.page-stamp'), join('node_modules', 'vite', 'bin', 'vite.js'), ...vite);
-  const prose = [...listFiles(join(ROOT, 'docs')), ...listFiles(SITE), join(ROOT, 'scripts', 'site.mjs')];
+  const looks = page.filter((file) => file.endsWith('palette.css'));
+  const prose = [...listFiles(join(ROOT, 'docs')), ...listFiles(SITE), ...looks, join(ROOT, 'scripts', 'site.mjs')];
   const others = ['README.md', 'CHANGELOG.md', 'CONTRIBUTING.md'].map((name) => join(ROOT, name));
   build([...prose, ...others], join(DIST, '.docs-stamp'), join('scripts', 'site.mjs'));
 }

@@ -23,6 +23,8 @@ import { contentsOf, htmlOf } from './site/template.mjs';
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 const OUT = join(ROOT, 'dist', 'docs');
+/** Colours and type of the page. */
+const PALETTE = join(ROOT, 'src', 'interfaces', 'web', 'styles', 'palette.css');
 const HOME = 'docs/README.md';
 
 /** @typedef {import('./site/page.mjs').Page} Page */
@@ -58,7 +60,8 @@ function write(pages) {
     if (isPicture(page.path)) copyFileSync(join(ROOT, page.path), file);
     else writeFileSync(file, htmlOf(page, contents));
   }
-  writeFileSync(join(OUT, 'site.css'), readFileSync(new URL('site/site.css', import.meta.url)));
+  const styles = [PALETTE, new URL('site/site.css', import.meta.url)].map((file) => readFileSync(file, 'utf8'));
+  writeFileSync(join(OUT, 'site.css'), styles.join(''));
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
